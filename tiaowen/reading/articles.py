@@ -10,7 +10,7 @@ from tiaowen.reading.headings import CONTAINERS, SENTENCE_END, Mark, bracketed, 
 from tiaowen.reading.numerals import chinese
 from tiaowen.reading.tree import Line, Node
 
-_QUOTING = re.compile(r"(?:修改为|改为|作为|增加|增写|规定|如下|修订为|表述为)[^。]{0,30}[:：]\s*$")
+_QUOTING = re.compile(r"(?:修改为|改为|作为第|增加|增写|修订为|表述为)[^。]{0,30}[:：]\s*$")
 
 
 def headings(lines: Sequence[Line]) -> dict[int, Mark]:
@@ -39,7 +39,12 @@ def _division_line(line: Line, mark: Mark) -> bool:
     rest = line.text[mark.end :]
     if not rest.strip():
         return True
-    return len(rest) <= 60 and not SENTENCE_END.search(rest) and rest[0] not in "“”《，,、" and rest.rstrip()[-1] not in "，,、：:"
+    return (
+        len(rest) <= 60
+        and not SENTENCE_END.search(rest)
+        and rest[0] not in "“”《，,、"
+        and rest.rstrip()[-1] not in "，,、：:"
+    )
 
 
 def _in_sequence(candidates: Sequence[tuple[int, Mark]], quoted: Mapping[int, bool]) -> dict[int, Mark]:
@@ -76,7 +81,10 @@ def _plausible(mark: Mark, last: tuple[int, int], following: Mark | None) -> boo
         (mark.number + 1, 0),
         (mark.number, mark.suffix + 1),
     )
-    resumed = following is not None and (following.number, following.suffix) in ((last[0] + 1, 0), (last[0], last[1] + 1))
+    resumed = following is not None and (following.number, following.suffix) in (
+        (last[0] + 1, 0),
+        (last[0], last[1] + 1),
+    )
     if not mark.spaced:
         return continued and not resumed and (number > last or mark.number == 1)
     if number > last:
@@ -116,7 +124,9 @@ class Builder:
         """A 编/分编/章/节 heading, with its title on the next line where it stands alone (第一章 / 总则)."""
         heading = line.text[mark.end :].strip()
         number = chinese(mark.number) + ("之" + chinese(mark.suffix) if mark.suffix else "")
-        node = self.container(mark.style, mark.number, f"第{number}{mark.style}".replace("章之", "章之"), line, mark.end, heading)
+        node = self.container(
+            mark.style, mark.number, f"第{number}{mark.style}".replace("章之", "章之"), line, mark.end, heading
+        )
         node.step = Step(mark.style, mark.number, mark.suffix)
         if continuation is not None:
             node.heading = continuation.text.strip()
@@ -152,7 +162,9 @@ def parts(unit: Node, group: Sequence[Line], words: int) -> None:
         if start >= len(line.text) and number == 0:
             continue  # the number stands alone; the words follow on the next line
         if line.text.startswith("|") and (paragraphs or current):
-            (current[-1][1] if current else paragraphs[-1]).end = line.end  # a row of a table belongs to what it follows
+            (
+                current[-1][1] if current else paragraphs[-1]
+            ).end = line.end  # a row of a table belongs to what it follows
             continue
         following = item(group[number + 1].text) if number + 1 < len(group) else None
         mark = item(line.text, start) if number == 0 else item(line.text)
@@ -180,7 +192,9 @@ def _is_item(mark: Mark, current: Sequence[tuple[str, Node]], number: int, follo
     if mark.number == 1:
         return True
     # A list that does not begin with one: believed where its mark cannot be anything else, reported by the audit.
-    return mark.style == "（一）" or (following is not None and following.style == mark.style and following.number == mark.number + 1)
+    return mark.style == "（一）" or (
+        following is not None and following.style == mark.style and following.number == mark.number + 1
+    )
 
 
 def _place(paragraph: Node, current: list[tuple[str, Node]], mark: Mark, offset: int, end: int, article: str) -> Node:
@@ -201,7 +215,13 @@ def _place(paragraph: Node, current: list[tuple[str, Node]], mark: Mark, offset:
 
 
 def _run(
-    holder: Node, line: Line, start: int, current: list[tuple[str, Node]], following: Mark | None, article: str, depth: int = 0
+    holder: Node,
+    line: Line,
+    start: int,
+    current: list[tuple[str, Node]],
+    following: Mark | None,
+    article: str,
+    depth: int = 0,
 ) -> None:
     """Items that run inside a line, below `holder` (a 款 or an item that ends with the line)."""
     end = holder.end - line.start

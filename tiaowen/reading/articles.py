@@ -7,10 +7,11 @@ from collections.abc import Mapping, Sequence
 
 from tiaowen.datamodels import Step
 from tiaowen.reading.headings import CONTAINERS, SENTENCE_END, Mark, bracketed, caption, division, inline, item
-from tiaowen.reading.numerals import chinese
+from tiaowen.reading.numerals import NUMBER, chinese
 from tiaowen.reading.tree import Line, Node
 
-_QUOTING = re.compile(r"(?:修改为|改为|作为第|增加|增写|修订为|表述为)[^。]{0,30}[:：]\s*$")
+_QUOTING = re.compile(r"(?:修改为|改为|作为第|增加|增写|修订为|表述为)[^。]{0,30}[:：]\s*$|内容如下[:：]\s*$")
+_GLUED = re.compile(rf"(?<=[。；;”）)])[ \t\u3000\xa0]*(?=[第笫][ \u3000]?{NUMBER}[ \u3000]?条)")
 
 
 def headings(lines: Sequence[Line]) -> dict[int, Mark]:
@@ -35,6 +36,57 @@ def headings(lines: Sequence[Line]) -> dict[int, Mark]:
     return _in_sequence(candidates, quoted)
 
 
+def unglue(lines: Sequence[Line]) -> list[Line]:
+    """The lines, cut where the next article begins inside one (…处理。 第十六条 市人民…): only what continues the sequence."""
+    found: list[Line] = []
+    last = 0
+    for line in lines:
+        if line.role != "body":
+            found.append(line)
+            continue
+        mark = division(line.text)
+        if mark is not None and mark.style == "条":
+            last = mark.number
+        at = 0
+        for glue in _GLUED.finditer(line.text) if last else ():
+            mark = division(line.text, glue.end())
+            if mark is None or mark.number != last + 1 or mark.suffix or not (mark.spaced or glue.group()):
+                continue
+            if line.text.count("“", at, glue.end()) > line.text.count("”", at, glue.end()):
+                continue
+            found.append(Line(line.text[at : glue.end()], line.start + at, line.heading if at == 0 else 0, line.role))
+            at, last = glue.end(), mark.number
+        found.append(Line(line.text[at:], line.start + at, line.heading if at == 0 else 0, line.role) if at else line)
+    return found
+
+
+def contents(lines: Sequence[Line], marks: Mapping[int, Mark]) -> int:
+    """How many lines at the beginning are a table of contents: 编章节 headings, nothing between them, that come again below."""
+    end = 0
+    seen: list[tuple[str, int, str]] = []
+    while end < len(lines):
+        mark = marks.get(end)
+        if mark is None:
+            if seen or re.sub(r"\s", "", lines[end].text) not in ("目录", "目次"):
+                break
+        elif mark.style == "条":
+            break
+        else:
+            key = _heading_key(lines[end], mark)
+            if key[:2] in [known[:2] for known in seen if known[0] in ("编", "章")] and key[0] in ("编", "章"):
+                break  # the text itself begins here
+            seen.append(key)
+        end += 1
+    if len(seen) < 2:
+        return 0
+    again = {_heading_key(lines[index], mark) for index, mark in marks.items() if index >= end}
+    return end if again & set(seen) else 0
+
+
+def _heading_key(line: Line, mark: Mark) -> tuple[str, int, str]:
+    return mark.style, mark.number, re.sub(r"\s", "", line.text[mark.end :])
+
+
 def _division_line(line: Line, mark: Mark) -> bool:
     rest = line.text[mark.end :]
     if not rest.strip():
@@ -54,7 +106,7 @@ def _in_sequence(candidates: Sequence[tuple[int, Mark]], quoted: Mapping[int, bo
     articles = [(i, m) for i, m in candidates if m.style == "条"]
     following = {i: articles[k + 1][1] for k, (i, _) in enumerate(articles[:-1])}
     for index, mark in candidates:
-        if not quoted[index]:
+        if not quoted[index] and (mark.style != "条" or inside is None or mark.number != inside + 1):
             inside = None
         if mark.style != "条":
             if not quoted[index]:
@@ -62,7 +114,7 @@ def _in_sequence(candidates: Sequence[tuple[int, Mark]], quoted: Mapping[int, bo
             continue
         number = (mark.number, mark.suffix)
         expected = number in ((last[0] + 1, 0), (last[0], last[1] + 1))
-        if quoted[index]:
+        if quoted[index] or inside is not None:
             if inside is not None and mark.number in (inside, inside + 1) or not expected or not found:
                 inside = mark.number
                 continue

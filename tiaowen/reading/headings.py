@@ -33,7 +33,8 @@ class Mark:
 _S = r"[ \t\u3000\xa0]*"
 _LEAD = re.compile(r"[ \t\u3000\xa0\ufeff]*(?:[-*+•·●■◆][ \t\u3000\xa0]+)?")
 _DIVISION = re.compile(
-    rf"第{_S}(?P<n>{NUMBER}){_S}(?P<unit>部分|分编|编|章|节|条)(?:{_S}之{_S}(?P<s>{NUMBER})(?![{CHINESE}]|[0-9]))?"
+    # 笫 is a misprint for 第 that scanned statutes have; it is read, and quoted as printed.
+    rf"[第笫]{_S}(?P<n>{NUMBER}){_S}(?P<unit>部分|分编|编|章|节|条)(?:{_S}之{_S}(?P<s>{NUMBER})(?![{CHINESE}]|[0-9]))?"
 )
 _REFERENCE = re.compile(
     rf"(?:第{_S}{NUMBER}{_S}[款项目条]|[、，,；;。）)》”’]|[至和或及与到的之]|规定|所[称列规]|以[上下]|前?款|项|明确|中[，的]"

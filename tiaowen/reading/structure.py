@@ -150,7 +150,13 @@ def _content(top: Node, body: Sequence[Line], prefix: str, draft: Draft) -> None
     if blocks.is_dialogue(body):
         blocks.dialogue(top, body, prefix)
         return
+    body = articles.unglue(body)
     marks = articles.headings(body)
+    listed = articles.contents(body, marks)
+    if listed:
+        top.add(Node(Step("目录"), prefix + "目录", "unit", body[0].start, body[listed - 1].end, body[0].start))
+        body = body[listed:]
+        marks = {index - listed: mark for index, mark in marks.items() if index >= listed}
     if not any(mark.style == "条" for mark in marks.values()):
         marks = {index: mark for index, mark in marks.items() if not _lonely(marks)}
     if not marks:

@@ -14,6 +14,10 @@ _QUOTING = re.compile(r"(?:修改为|改为|作为第|增加|增写|修订为|�
 _GLUED = re.compile(rf"(?<=[。；;”）)])[ \t\u3000\xa0]*(?=[第笫][ \u3000]?{NUMBER}[ \u3000]?条)")
 
 
+ANNOUNCED = -1
+"""A quotation has begun (内容如下：第七节 …), but no article of it has been seen yet."""
+
+
 def headings(lines: Sequence[Line]) -> dict[int, Mark]:
     """Line index -> its mark, for the lines that really open a division or an article.
 
@@ -60,27 +64,23 @@ def unglue(lines: Sequence[Line]) -> list[Line]:
     return found
 
 
-def contents(lines: Sequence[Line], marks: Mapping[int, Mark]) -> int:
-    """How many lines at the beginning are a table of contents: 编章节 headings, nothing between them, that come again below."""
-    end = 0
+def contents(lines: Sequence[Line], marks: Mapping[int, Mark]) -> tuple[int, int]:
+    """The lines [start, end) that are a table of contents: 编章节 headings, nothing between them, that come again below."""
+    start = end = min(marks, default=0)
+    if start > 0 and re.sub(r"\s", "", lines[start - 1].text) in ("目录", "目次"):
+        start -= 1
     seen: list[tuple[str, int, str]] = []
     while end < len(lines):
         mark = marks.get(end)
-        if mark is None:
-            if seen or re.sub(r"\s", "", lines[end].text) not in ("目录", "目次"):
-                break
-        elif mark.style == "条":
+        if mark is None or mark.style == "条":
             break
-        else:
-            key = _heading_key(lines[end], mark)
-            if key[:2] in [known[:2] for known in seen if known[0] in ("编", "章")] and key[0] in ("编", "章"):
-                break  # the text itself begins here
-            seen.append(key)
+        key = _heading_key(lines[end], mark)
+        if key in seen:
+            break  # the text itself begins here
+        seen.append(key)
         end += 1
-    if len(seen) < 2:
-        return 0
     again = {_heading_key(lines[index], mark) for index, mark in marks.items() if index >= end}
-    return end if again & set(seen) else 0
+    return (start, end) if len(seen) >= 2 and again & set(seen) else (start, start)
 
 
 def _heading_key(line: Line, mark: Mark) -> tuple[str, int, str]:
@@ -106,16 +106,18 @@ def _in_sequence(candidates: Sequence[tuple[int, Mark]], quoted: Mapping[int, bo
     articles = [(i, m) for i, m in candidates if m.style == "条"]
     following = {i: articles[k + 1][1] for k, (i, _) in enumerate(articles[:-1])}
     for index, mark in candidates:
-        if not quoted[index] and (mark.style != "条" or inside is None or mark.number != inside + 1):
+        if not quoted[index] and (mark.style != "条" or inside not in (ANNOUNCED, mark.number - 1)):
             inside = None
         if mark.style != "条":
-            if not quoted[index]:
+            if quoted[index]:
+                inside = ANNOUNCED
+            else:
                 found[index] = mark
             continue
         number = (mark.number, mark.suffix)
         expected = number in ((last[0] + 1, 0), (last[0], last[1] + 1))
         if quoted[index] or inside is not None:
-            if inside is not None and mark.number in (inside, inside + 1) or not expected or not found:
+            if inside not in (None, ANNOUNCED) and mark.number in (inside, inside + 1) or not expected or not found:
                 inside = mark.number
                 continue
             inside = None

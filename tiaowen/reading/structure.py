@@ -152,11 +152,13 @@ def _content(top: Node, body: Sequence[Line], prefix: str, draft: Draft) -> None
         return
     body = articles.unglue(body)
     marks = articles.headings(body)
-    listed = articles.contents(body, marks)
-    if listed:
-        top.add(Node(Step("目录"), prefix + "目录", "unit", body[0].start, body[listed - 1].end, body[0].start))
-        body = body[listed:]
-        marks = {index - listed: mark for index, mark in marks.items() if index >= listed}
+    start, end = articles.contents(body, marks)
+    if start < end:
+        top.add(Node(Step("目录"), prefix + "目录", "unit", body[start].start, body[end - 1].end, body[start].start))
+        if start:
+            sections.opening(top, body[:start], prefix)
+        body = body[end:]
+        marks = {index - end: mark for index, mark in marks.items() if index >= end}
     if not any(mark.style == "条" for mark in marks.values()):
         marks = {index: mark for index, mark in marks.items() if not _lonely(marks)}
     if not marks:

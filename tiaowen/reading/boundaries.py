@@ -67,6 +67,13 @@ class Segment:
         first = self.paragraphs[0].text if self.paragraphs else ""
         return bool(article(first) or is_container(first))
 
+    def first(self, count: int) -> Segment:
+        """The segment of its first paragraphs only."""
+        shorter = Segment(piece=self.piece)
+        for paragraph in self.paragraphs[:count]:
+            shorter.add(paragraph)
+        return shorter
+
     def add(self, paragraph: Paragraph) -> None:
         text = paragraph.text
         self.paragraphs.append(paragraph)
@@ -104,9 +111,10 @@ def _divide(paragraphs: list[Paragraph], listed: set[str], single: bool) -> list
     for i, paragraph in enumerate(paragraphs):
         back = _begins(paragraphs, i, found[-1], listed, single, interviews)
         if back is not None:
-            taken = found[-1].paragraphs[len(found[-1].paragraphs) - back :] if back else []
+            kept = len(found[-1].paragraphs) - back
+            taken = found[-1].paragraphs[kept:]
             if back:
-                del found[-1].paragraphs[-back:]
+                found[-1] = found[-1].first(kept)
             begun = Segment(piece=bool(is_continuation(paragraph.text)) or is_dateline(paragraph.text))
             for earlier in taken:
                 begun.add(earlier)
@@ -188,8 +196,8 @@ def _numbers(now: Segment) -> int:
 
 def _is_issued(paragraphs: list[Paragraph], i: int, now: Segment) -> bool:
     """Whether the line is the name of what the current notice issues."""
-    head = "".join(squeeze(p.text) for p in now.paragraphs[:4])
-    if len(head) > 400 or not _ISSUES.search(head):
+    head = "".join(squeeze(p.text) for p in now.paragraphs[:3] if is_headline(p) or is_title(p.text))
+    if not _ISSUES.search(head):
         return False
     names = [squeeze(name) for name in _QUOTED_NAME.findall(head)]
     printed = ""

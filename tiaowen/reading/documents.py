@@ -49,8 +49,15 @@ def find_documents(source: Source, paragraphs: list[Paragraph]) -> tuple[list[Dr
         draft, extra = _draft(source, segment)
         set_aside.extend(extra)
         if draft is not None:
-            drafts.append(draft)
+            drafts.append(_issued_by(draft, drafts[-1]) if drafts else draft)
     return drafts, set_aside
+
+
+def _issued_by(draft: Draft, before: Draft) -> Draft:
+    """What a notice issues has the issuer and the date of the notice, where it states none itself."""
+    if before.kind != "notice" or not any(squeeze(name) == squeeze(draft.title) for name in quoted_names(before.title)):
+        return draft
+    return replace(draft, issuer=draft.issuer or before.issuer, date=draft.date or before.date)
 
 
 def _listed(text: str) -> set[str]:

@@ -11,7 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 
 from tiaowen.reading.lines import Line
-from tiaowen.reading.marks import HAN, ends_sentence, is_container, is_date, is_label, is_title, squeeze
+from tiaowen.reading.marks import DATE, HAN, ends_sentence, is_container, is_date, is_label, is_title, squeeze
 
 PAGE_NUMBER = "页码"
 RUNNING_HEAD = "页眉页脚"
@@ -184,7 +184,7 @@ def _running_heads(lines: list[Line], known: dict[int, str]) -> Iterator[int]:
     """Short lines that come again at page ends, or that cut sentences in two."""
     places: defaultdict[str, list[int]] = defaultdict(list)
     for i, line in enumerate(lines):
-        if i not in known and len(line.text) <= 44 and not line.heading and not line.bullet:
+        if i not in known and len(line.text) <= 44 and not line.heading and not line.bullet and not DATE.match(line.text):
             if _FOLIO.fullmatch(line.text) and re.search(r"[12]\d{3}\s*年", line.text) and "星期" in line.text:
                 yield i
             else:

@@ -93,7 +93,10 @@ def kind_of(title: str, paragraphs: Sequence[Paragraph], interview: bool, press:
 
 def issuer_of(title: str, paragraphs: Sequence[Paragraph], kind: Kind) -> str:
     """The issuer: named in the title before 关于, by the signature, or by the 题注; "" where none is."""
-    if kind in ("news", "qa"):
+    if kind == "qa":
+        speaker = re.search(r"([\u4e00-\u9fff、]{4,30}?)(?:有关|相关|主要)?(?:负责人|负责同志|发言人)就", "".join(p.text for p in paragraphs[:3]))
+        return re.split(r"(?:之际|日前|近日|[时，])[,，]?", speaker[1])[-1] if speaker else ""
+    if kind == "news":
         return ""
     if found := _ISSUER.match(title):
         return found[1]
@@ -115,9 +118,9 @@ def number_of(paragraphs: Sequence[Paragraph]) -> str:
 
 
 def date_of(paragraphs: Sequence[Paragraph], kind: Kind) -> str:
-    """The date: of publication, else of adoption, as the 题注 gives it; else of the signature; else of the byline."""
+    """The date of this version: the last of adoption, publication and amendment in the 题注; else of signature or byline."""
     notes = [p.text for p in paragraphs if p.role == "note"]
-    for words in (r"发布|公布|印发|颁布", r"修正|修订", r"通过|批准", ""):
+    for words in (r"发布|公布|印发|颁布|通过|批准|修正|修订|修改", r"^(?!.*(?:施行|实施|生效|起执行))", ""):
         dates = [iso(found[0]) for note in notes for found in _dated(note) if re.search(words, found[1])]
         if dates := [date for date in dates if date]:
             return max(dates)

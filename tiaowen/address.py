@@ -60,13 +60,18 @@ class Mention:
     sure: bool = True
 
 
-def parse(text: str) -> list[Mention]:
+def parse(text: str, names: Sequence[tuple[int, int]] = ()) -> list[Mention]:
     """All addresses in a text, in order, with their offsets.
+
+    `names` are spans of the text known to be titles though they have no 《》 (刑法 in 刑法第三条): no address is looked for
+    inside them, and the ones that follow belong to them.
 
     第五条、第六条和第八条 are three mentions, and what the later ones leave out is taken over from the one before
     (第十二条第一款、第三款 is 第十二条第一款 and 第十二条第三款); 第五条至第八条 is one mention with a range.
     """
     folded = fold(text)
+    for low, high in names:
+        folded = folded[:low] + "《" + "*" * (high - low - 2) + "》" + folded[high:]
     found: list[Mention] = []
     chain: list[Mark] = []
     for mark in marks(folded):
@@ -173,7 +178,7 @@ def _title_before(text: str, folded: str, start: int) -> tuple[int, str | None]:
     for index in range(end, max(end - 300, -1), -1):
         depth += (folded[index] == "》") - (folded[index] == "《")
         if depth == 0:
-            return index, text[index + 1 : end]
+            return index, text[index : end + 1].removeprefix("《").removesuffix("》")
     return start, None
 
 

@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 
 from tiaowen.datamodels import Step
 from tiaowen.folding import fold
-from tiaowen.marks import RANK, Mark, Relative, marks
-from tiaowen.reading.numerals import to_chinese
+from tiaowen.marks import RANK, WORDS, Mark, Relative, marks
+from tiaowen.reading.numerals import chinese
 
 _JOIN = re.compile(r" ?[·・/\-]? ?(?:(?:当)?中的?|里面?的?|[的之下内])? ?")
 _ARTICLE_JOIN = re.compile(r" ?,? ?")
@@ -185,29 +185,29 @@ def _title_before(text: str, folded: str, start: int) -> tuple[int, str | None]:
 def _relative_words(relative: Relative | None) -> str:
     if relative is None or relative.level == "文件":
         return ""
-    count = "" if relative.count == 1 else "两" if relative.count == 2 else to_chinese(relative.count)
+    count = "" if relative.count == 1 else "两" if relative.count == 2 else chinese(relative.count)
     return {"后": "下一"}.get(relative.kind, relative.kind + count) + relative.level
 
 
 def _words(step: Step) -> str:
     level, number, suffix = step
-    after = f"之{to_chinese(suffix)}" if suffix else ""
+    after = f"之{chinese(suffix)}" if suffix else ""
     if number < 0:
         return "末段"
-    if level in ("题注", "文号") or (level == "附件" and not number):
+    if level in WORDS or (level == "附件" and not number):
         return level
     if level == "部分":
-        return f"{to_chinese(number)}、"
+        return f"{chinese(number)}、"
     if level == "分节":
-        return f"（{to_chinese(number)}）"
+        return f"（{chinese(number)}）"
     if level == "项":
-        return f"第（{to_chinese(number)}）项"
+        return f"第（{chinese(number)}）项"
     if level in ("目", "点", "段"):
         return f"第{number}{level}"
     if level == "问题":
-        return f"问题{to_chinese(number)}"
+        return f"问题{chinese(number)}"
     if level == "措施":
         return f"·工作措施{number or ''}"
     if level in ("问答", "附件"):
         return f"{'答' if level == '问答' else level}{number}"
-    return f"第{to_chinese(number)}{level}{after}"
+    return f"第{chinese(number)}{level}{after}"

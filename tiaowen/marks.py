@@ -12,10 +12,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tiaowen.datamodels import Step
-from tiaowen.reading.numerals import CHARACTERS, to_int
+from tiaowen.reading.numerals import CHINESE, value
+
+WORDS = ("题注", "文号", "序言", "导语", "落款", "成文日期", "主送机关", "目录")
+"""Places without a number of their own."""
 
 RANK = {"附件": 0, "编": 1, "分编": 2, "章": 3, "节": 4, "部分": 5, "问题": 6, "问答": 6, "分节": 7, "条": 8, "点": 9}
-RANK |= {"措施": 9, "款": 10, "项": 11, "目": 12, "段": 13, "题注": 13, "文号": 13}
+RANK |= {"措施": 9, "款": 10, "项": 11, "目": 12, "段": 13}
+RANK |= dict.fromkeys(WORDS, 7)
 """Levels from the outermost in; inside one address the rank rises."""
 
 HEADS = "法典|法|条例|办法|规定|规划|意见|方案|通知|决定|决议|解释|细则|规则|章程|准则|纲要|计划|批复|安排|守则|制度|公告|公约"
@@ -49,7 +53,7 @@ class Mark:
     open_level: bool = False  # （三） or 1. without a level word: the level follows from the mark before it
 
 
-_CHINESE = f"[{CHARACTERS}]{{1,10}}"
+_CHINESE = f"[{CHINESE}]{{1,10}}"
 _N = rf"(?:[0-9]{{1,4}}|{_CHINESE})"
 # A level word that begins another word is no level: 条例, 项目, 章程, 节约 …
 _LEVEL = (
@@ -63,7 +67,7 @@ _BOUNDARY = r"(?<![^\n 》」』,;。:!?'\"“”])"  # the start of the text, o
 
 
 def _suffix(name: str) -> str:
-    return rf"(?: ?之 ?(?P<{name}>[0-9]{{1,2}}|[{CHARACTERS}]{{1,3}})(?![{CHARACTERS}0-9]))?"
+    return rf"(?: ?之 ?(?P<{name}>[0-9]{{1,2}}|[{CHINESE}]{{1,3}})(?![{CHINESE}0-9]))?"
 
 
 _FORMS = {
@@ -71,8 +75,8 @@ _FORMS = {
     "ranged": rf"(?:第 ?\(?|\() ?(?P<low>{_N}) ?\)?{_TO}第? ?\(? ?(?P<high>{_N}) ?\)? ?(?P<ranged_level>{_LEVEL})",
     "ordinal": rf"(?:第 ?\(? ?(?P<n>{_N}) ?\)?|\( ?(?P<m>{_N}) ?\)) ?(?P<level>{_LEVEL}){_suffix('suffix')}",
     "problem": rf"问题 ?(?P<problem_n>{_N})(?=[·・.:的之工措中里 、,。?第]|$)",
-    "measure": rf"(?:工作)?措施 ?(?P<measure_n>{_N})?(?![{CHARACTERS}0-9])",
-    "answer": rf"(?:问答|[问答]) ?(?P<answer_n>{_N})(?![{CHARACTERS}0-9题个年月日元])",
+    "measure": rf"(?:工作)?措施 ?(?P<measure_n>{_N})?(?![{CHINESE}0-9])",
+    "answer": rf"(?:问答|[问答]) ?(?P<answer_n>{_N})(?![{CHINESE}0-9题个年月日元])",
     "last": r"最后一?个?(?:自然)?段|末段",
     "own": rf"[本该此](?:{HEADS})(?!律)",
     "back": rf"(?<![以提之目当空])[前上](?P<back_n>[一二两三四五六七八九1-9])?(?P<back_level>{_LEVEL})",
@@ -82,8 +86,8 @@ _FORMS = {
     "comma": rf"{_BOUNDARY}(?P<comma_n>{_CHINESE})、(?P<heading>[^\n,;。!?:第(《、]{{0,40}})",
     "bracketed": rf"\( ?(?P<bracket_n>{_N}) ?\)",
     "dotted": r"(?<![0-9.])(?P<dot_n>[0-9]{1,3})\.(?![0-9])",
-    "bare": rf"(?<![第0-9.{CHARACTERS}-])(?P<bare_n>{_N}) ?(?P<bare_level>{_LEVEL}){_suffix('bare_suffix')}",
-    "word": rf"(?P<word_level>题注|文号|附件|附录|附表)(?P<word_n>{_N})?",
+    "bare": rf"(?<![第0-9.{CHINESE}-])(?P<bare_n>{_N}) ?(?P<bare_level>{_LEVEL}){_suffix('bare_suffix')}",
+    "word": rf"(?P<word_level>{'|'.join(WORDS)}|附件|附录|附表)(?P<word_n>{_N})?",
 }
 _MARK = re.compile("|".join(f"(?P<{name}>{form})" for name, form in _FORMS.items()))
 _NUMBER = re.compile(_N)
@@ -122,7 +126,7 @@ def _single(name: str, found: re.Match[str], text: str) -> Mark | None:
         step = _step(found["bare_level"], found["bare_n"], found["bare_suffix"])
         return step and _bare(step, start, end, text)
     if name == "bracketed":
-        number = to_int(found["bracket_n"])
+        number = value(found["bracket_n"])
         return (
             None
             if number is None
@@ -131,20 +135,20 @@ def _single(name: str, found: re.Match[str], text: str) -> Mark | None:
     if name == "dotted":
         return Mark(start, end, Step("点", int(found["dot_n"])), alone=False, open_level=True)
     if name == "comma":
-        number = to_int(found["comma_n"])
+        number = value(found["comma_n"])
         return number and Mark(start, end, Step("部分", number), heading=found["heading"].strip(), sure=False) or None
     if name == "problem":
         return _numbered("问题", found["problem_n"], start, end, sure=True)
     if name == "answer":
         return _numbered("问答", found["answer_n"], start, end, sure=_lonely(text, start, end))
     if name == "measure":
-        number = to_int(found["measure_n"] or "0")
+        number = value(found["measure_n"] or "0")
         return None if number is None else Mark(start, end, Step("措施", number), alone=number > 0, sure=False)
     if name == "last":
         return Mark(start, end, Step("段", -1), sure=False)
     if name == "word":
         level = "附件" if found["word_level"].startswith("附") else found["word_level"]
-        return Mark(start, end, Step(level, to_int(found["word_n"] or "0") or 0), sure=False)
+        return Mark(start, end, Step(level, value(found["word_n"] or "0") or 0), sure=False)
     return _relative(name, found, start, end)
 
 
@@ -159,7 +163,7 @@ def _relative(name: str, found: re.Match[str], start: int, end: int) -> Mark | N
     level = _level(found["back_level"])
     if level in _WEAK_LEVELS:
         return None
-    count = to_int(found["back_n"] or "1") or 1
+    count = value(found["back_n"] or "1") or 1
     if found[0][0] == "上":  # 上一条 is one address back; 上三条 is no address
         return Mark(start, end, relative=Relative("前", level), sure=False) if count == 1 else None
     return Mark(start, end, relative=Relative("前", level, count), sure="一" not in found[0])
@@ -205,8 +209,8 @@ def _lonely(text: str, start: int, end: int) -> bool:
 
 
 def _numbered(level: str, number: str, start: int, end: int, sure: bool) -> Mark | None:
-    value = to_int(number)
-    return None if value is None else Mark(start, end, Step(level, value), sure=sure)
+    ordinal = value(number)
+    return None if ordinal is None else Mark(start, end, Step(level, ordinal), sure=sure)
 
 
 def _level(word: str) -> str:
@@ -219,5 +223,5 @@ def _level(word: str) -> str:
 
 
 def _step(level: str, number: str, suffix: str | None = None) -> Step | None:
-    value, after = to_int(number), to_int(suffix) if suffix else 0
-    return None if value is None or after is None else Step(_level(level), value, after)
+    ordinal, after = value(number), value(suffix) if suffix else 0
+    return None if ordinal is None or after is None else Step(_level(level), ordinal, after)

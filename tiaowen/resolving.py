@@ -60,7 +60,7 @@ class Located:
     @property
     def spans(self) -> tuple[Span, ...]:
         """The words of the question that names and addresses are made of; what is left is the topic."""
-        spans = sorted({Span(m.start, m.end) for m in (*self.names, *self.mentions)})
+        spans = sorted({*(Span(n.start, n.end) for n in self.names), *(Span(m.start, m.end) for m in self.mentions)})
         merged: list[Span] = []
         for span in spans:
             if merged and span.start <= merged[-1].end:
@@ -84,7 +84,7 @@ class _Outline:
 
     @cached_property
     def labels(self) -> dict[str, Clause]:
-        return {fold(clause.label).replace(" ", ""): clause for clause in self.clauses}
+        return {_key(clause.label): clause for clause in self.clauses}
 
     def find(self, step: Step, under: Clause | None) -> list[Clause]:
         """Clauses with this last step below `under` (None: anywhere), the ones least deep."""
@@ -199,8 +199,7 @@ class Resolver:
         documents = list(scope or self.corpus.documents)
         for name in [n for n in self.titles.find(text) if n.start == 0][:1]:
             text, documents = text[name.end :], list(self._narrow(name.documents, scope))
-        label = fold(text).replace(" ", "")
-        found = [c for d in documents if (c := self._outline(d).labels.get(label)) is not None]
+        found = [c for d in documents if (c := self._outline(d).labels.get(_key(text))) is not None]
         return found[0] if len(found) == 1 else None
 
     def _outline(self, document: Document) -> _Outline:
@@ -232,6 +231,9 @@ class Resolver:
         return found
 
     def _descend(self, outline: _Outline, address: Address, exact: bool) -> list[Clause]:
+        printed = outline.labels.get(_key(address.label))
+        if printed is not None and address.until is None:
+            return [printed]
         here: list[Clause | None] = [None]
         for number, step in enumerate(address.steps):
             below: list[Clause] = []
@@ -367,6 +369,10 @@ def _name_of(mention: Mention, names: Sequence[TitleMatch]) -> TitleMatch | None
     """The name an address belongs to: the one it is written with, else the last before it, else the first after it."""
     before = [name for name in names if name.start <= mention.start]
     return before[-1] if before else names[0] if names else None
+
+
+def _key(label: str) -> str:
+    return fold(label).replace(" ", "")
 
 
 def _unknown_document(name: str) -> AddressError:

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 
 from tiaowen.datamodels import Document
 from tiaowen.folding import fold
-from tiaowen.reading.numerals import to_int
+from tiaowen.reading.numerals import value
 from tiaowen.title_words import (
     BEFORE,
     BEFORE_HEAD,
@@ -326,9 +326,9 @@ class TitleMatcher:
 
     def _pick(self, entries: Sequence[_Entry], ordinal: str, text: str, start: int, end: int) -> tuple[Document, ...]:
         """One document for every set of versions: that of a year named near the name, else the latest."""
-        number = to_int(ordinal) if ordinal else None
+        number = value(ordinal) if ordinal else None
         if number is not None:
-            same = [entry for entry in entries if entry.name.ordinal and to_int(entry.name.ordinal) == number]
+            same = [entry for entry in entries if entry.name.ordinal and value(entry.name.ordinal) == number]
             entries = same or entries
         years = set(_YEAR.findall(text[max(start - 12, 0) : end + 12]))
         picked: list[Document] = []

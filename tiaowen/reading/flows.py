@@ -31,7 +31,9 @@ from tiaowen.reading.marks import (
 )
 from tiaowen.reading.paragraphs import Paragraph
 
-PRINTED_LINE = 28.0  # a paragraph that is cut by the end of a page has at least one full printed line, in full-width characters
+PRINTED_LINE = (
+    28.0  # a paragraph that is cut by the end of a page has at least one full printed line, in full-width characters
+)
 SURE = 45.0  # no heading is as long as this
 
 _OPENING = re.compile(
@@ -99,7 +101,12 @@ def _marks_ahead(marks: list[Mark | None]) -> list[Mark | None]:
 
 
 def _continued(
-    current: _Flow, suspended: list[_Flow], ahead: Mark | None, fragment: Paragraph, at: int, places: dict[int, list[int]]
+    current: _Flow,
+    suspended: list[_Flow],
+    ahead: Mark | None,
+    fragment: Paragraph,
+    at: int,
+    places: dict[int, list[int]],
 ) -> _Flow | None:
     """The flow that the fragment goes on with, or None where it begins a text of its own."""
     if _OPENING.match(fragment.text):

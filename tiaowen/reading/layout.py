@@ -79,7 +79,9 @@ def _paragraphs(text: str, lines: list[Line]) -> list[Paragraph]:
 def _columns(lines: list[Line]) -> list[tuple[float, ...]]:
     """For every line the widths of the columns it may belong to; empty where the text is not wrapped."""
     found: list[tuple[float, ...]] = [()] * len(lines)
-    wrapping = [NARROWEST <= line.width <= WIDEST and not ends_sentence(line.text) and not line.heading for line in lines]
+    wrapping = [
+        NARROWEST <= line.width <= WIDEST and not ends_sentence(line.text) and not line.heading for line in lines
+    ]
     for first in range(0, max(len(lines) - 2, 0), STEP):
         window = range(first, min(first + WINDOW, len(lines)))
         counts = Counter(round(_own(lines[i])) for i in window if wrapping[i])
@@ -138,7 +140,13 @@ def _goes_on(current: list[Line], line: Line, columns: tuple[float, ...], repeat
     if whole:
         return True
     # A full line that ends a sentence: only blanks can tell whether its paragraph ends too.
-    return not line.gap and not line.page and line.indent < INDENT - 0.5 and last.text[-1:] not in "：:；;" and _deep(line, columns)
+    return (
+        not line.gap
+        and not line.page
+        and line.indent < INDENT - 0.5
+        and last.text[-1:] not in "：:；;"
+        and _deep(line, columns)
+    )
 
 
 def _deep(line: Line, columns: tuple[float, ...]) -> bool:
@@ -167,7 +175,12 @@ def _paragraph(text: str, lines: list[Line]) -> Paragraph:
     spans: list[Span] = []
     for line, after in zip(lines, [*lines[1:], None], strict=True):
         spans.extend(line.spans)
-        if after is not None and _latin(line.text[-1]) and _latin(after.text[0]) and text[line.end : line.end + 1] in (" ", "\u3000"):
+        if (
+            after is not None
+            and _latin(line.text[-1])
+            and _latin(after.text[0])
+            and text[line.end : line.end + 1] in (" ", "\u3000")
+        ):
             spans.append(Span(line.end, line.end + 1))
     merged: list[Span] = []
     for span in spans:

@@ -14,18 +14,21 @@ BLANKS = " \t\u3000\xa0\u200b\u200c\u200d\ufeff\u2002\u2003\u2009\u202f\x00\xad"
 
 CLOSERS = "”’\"'）)」』】》〉］]"
 STOPS = "。！？；：.!?;:…"
-_PRIVATE = "\ue000-\uf8ff"
 
 _ARTICLE = re.compile(rf"第\s*([{NUMERAL}]{{1,12}})\s*条(?:之[{NUMERAL}]+)?")
 _ARTICLE_MENTION = re.compile(r"[的规第、和至或及中所，,款项以等）)》”。；：:修改作是与内]")
-_CONTAINER = re.compile(rf"第\s*[{NUMERAL}]{{1,8}}\s*(?:分编|编|章|节|部分|篇)(?![{HAN}]{{0,2}}第)[\s\u3000]*[^，,。；;：:！？“”\"]*$")
+_CONTAINER = re.compile(
+    rf"第\s*[{NUMERAL}]{{1,8}}\s*(?:分编|编|章|节|部分|篇)(?![{HAN}]{{0,2}}第)[\s\u3000]*[^，,。；;：:！？“”\"]*$"
+)
 _ENUMERATION = re.compile(
     rf"(?:[一二三四五六七八九十百]{{1,5}}[、．]|[（(]\s*[{NUMERAL}]{{1,4}}\s*[)）](?!项)|[0-9０-９]{{1,3}}\s*[.．、)）](?![0-9０-９])"
     r"|[①-⑳㈠-㈩⑴-⒇⒈-⒛])"
 )
 _NAMED = re.compile(rf"([{HAN}][{HAN} \u3000]{{0,7}}?)\s*([{NUMERAL}]{{0,3}})\s*[：:]")
 _QUESTION = re.compile(r"(?:记者)?\s*(问|答)\s*[:：]")
-_CARRIED_OVER = re.compile(r"[（(【\[]\s*(?:紧接|上接|接)\s*第?\s*[A-Z0-9０-９一二三四五六七八九十]{1,4}\s*版[^（()）]{0,12}[)）】\]]")
+_CARRIED_OVER = re.compile(
+    r"[（(【\[]\s*(?:紧接|上接|接)\s*第?\s*[A-Z0-9０-９一二三四五六七八九十]{1,4}\s*版[^（()）]{0,12}[)）】\]]"
+)
 _YEAR = r"(?:[12][0-9]{3}|[１２][０-９]{3}|[一二][〇零○Ｏ一二三四五六七八九]{3})"
 DATE = re.compile(rf"({_YEAR})\s*年\s*([{NUMERAL}]{{1,3}})\s*月\s*([{NUMERAL}]{{1,3}})\s*日")
 _DATE_LINE = re.compile(rf"[（(]?\s*{DATE.pattern}\s*[)）]?")
@@ -86,8 +89,18 @@ def squeeze(text: str) -> str:
 
 def ends_sentence(text: str) -> bool:
     """Whether the line can be the last of a paragraph by its punctuation alone."""
-    kept = re.sub(rf"[{_PRIVATE}\s]+$", "", text[-40:]).rstrip(CLOSERS)
-    return kept[-1:] in STOPS and kept != "" or is_parenthesis(text)
+    last = text[-1:]
+    if last in STOPS:
+        return last != ""
+    if "\ue000" <= last <= "\uf8ff":  # a private character has no meaning: look before it
+        text = re.sub(r"[\ue000-\uf8ff\s]+$", "", text[-40:])
+        last = text[-1:]
+        if last in STOPS:
+            return last != ""
+    if last not in CLOSERS:
+        return False
+    kept = text[-40:].rstrip(CLOSERS)
+    return kept != "" and kept[-1] in STOPS or is_parenthesis(text)
 
 
 def is_parenthesis(text: str) -> bool:
@@ -136,7 +149,11 @@ def enumeration(text: str) -> str:
     found = _ENUMERATION.match(text)
     if not found:
         return ""
-    return re.sub(r"[0-9０-９]+", "1", re.sub(rf"[{NUMERAL}]+", "一", found[0].replace("(", "（").replace(")", "）").replace(" ", "")))
+    return re.sub(
+        r"[0-9０-９]+",
+        "1",
+        re.sub(rf"[{NUMERAL}]+", "一", found[0].replace("(", "（").replace(")", "）").replace(" ", "")),
+    )
 
 
 def named(text: str) -> str:

@@ -20,7 +20,13 @@ WORDS = ("题注", "文号", "序言", "导语", "落款", "成文日期", "主�
 RANK = {"附件": 0, "编": 1, "分编": 2, "章": 3, "节": 4, "部分": 5, "问题": 6, "问答": 6, "分节": 7, "条": 8, "点": 9}
 RANK |= {"措施": 9, "款": 10, "项": 11, "目": 12, "段": 13}
 RANK |= dict.fromkeys(WORDS, 7)
-"""Levels from the outermost in; inside one address the rank rises."""
+"""Levels from the outermost in; inside one address the rank rises. Other levels (责任单位) come last."""
+
+
+def rank(level: str) -> int:
+    """The rank of any level."""
+    return RANK.get(level, 14)
+
 
 HEADS = "法典|法|条例|办法|规定|规划|意见|方案|通知|决定|决议|解释|细则|规则|章程|准则|纲要|计划|批复|安排|守则|制度|公告|公约"
 """What a normative document may call itself after 本 (本办法)."""
@@ -83,6 +89,7 @@ _FORMS = {
     "next": r"[下后]一?(?P<next_level>条(?!款|例|件|约)|[章节](?![能约目日]))",
     "this": r"(?:[本该此同]|[这那]一?|同一)(?P<this_level>条(?!例|件|约|线|路|款)|款(?!式|项)|项(?!目)|目(?![录标的前])|章(?!程)"
     r"|节(?![能约目日气电假]))",
+    "named": r"·(?!(?:工作)?措施)(?P<named_level>[一-龥]{2,8})(?![一-龥])",
     "comma": rf"{_BOUNDARY}(?P<comma_n>{_CHINESE})、(?P<heading>[^\n,;。!?:第(《、]{{0,40}})",
     "bracketed": rf"\( ?(?P<bracket_n>{_N}) ?\)",
     "dotted": r"(?<![0-9.])(?P<dot_n>[0-9]{1,3})\.(?![0-9])",
@@ -144,6 +151,8 @@ def _single(name: str, found: re.Match[str], text: str) -> Mark | None:
     if name == "measure":
         number = value(found["measure_n"] or "0")
         return None if number is None else Mark(start, end, Step("措施", number), alone=number > 0, sure=False)
+    if name == "named":
+        return Mark(start, end, Step(found["named_level"]), alone=False)
     if name == "last":
         return Mark(start, end, Step("段", -1), sure=False)
     if name == "word":

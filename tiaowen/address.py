@@ -206,7 +206,7 @@ def _words(step: Step) -> str:
         return f"（{chinese(number)}）"
     if level == "项":
         return f"第（{chinese(number)}）项"
-    if level in ("目", "点", "段"):
+    if level in ("目", "点", "段", "小点", "子目"):
         return f"第{number}{level}"
     if level == "问题":
         return f"问题{chinese(number)}"

@@ -168,9 +168,15 @@ class Resolver:
         return Located(tuple(names), tuple(mentions), tuple(clauses))
 
     def resolve(
-        self, address: Address | str, scope: Iterable[Document] | None = None, at: Clause | None = None
+        self,
+        address: Address | str,
+        scope: Iterable[Document] | None = None,
+        at: Clause | None = None,
+        exact: bool = False,
     ) -> tuple[Clause, ...]:
         """The clauses of an address: one, or all those of a range. A string is a printed address (《…》第十九条) or any other.
+
+        exact: a level is meant by its own name only, as one document refers to another.
 
         Raises:
             AddressError: nothing or more than one thing is named, or the string is no address.
@@ -183,7 +189,7 @@ class Resolver:
         if not address.steps:
             raise AddressError("文件中的一个地址，如第十九条", f"“{address}”没有写明哪一条", "写明条、款、项的号码")
         found = self._search(documents, address, exact=True)
-        if not found and len(documents) == 1:
+        if not found and len(documents) == 1 and not exact:
             found = self._search(documents, address, exact=False)
         if not found:
             raise self._nothing(documents, address)
@@ -243,11 +249,17 @@ class Resolver:
         return [document for document in self.corpus.documents if self.titles.current(document)]
 
     def _narrow(self, named: Sequence[Document], scope: Iterable[Document] | None) -> Sequence[Document]:
-        """Of several candidates those inside the scope; a document named outright is meant even outside of it."""
-        inside = {document.id for document in scope} if scope is not None and len(named) > 1 else set()
-        return [document for document in named if document.id in inside] or named
+        """Of several candidates, or of the versions of one, those inside the scope.
 
-    def _search(self, documents: Iterable[Document], address: Address, exact: bool = False) -> list[Clause]:
+        A document named outright is meant even outside of the scope.
+        """
+        if scope is None:
+            return named
+        inside = {document.id for document in scope}
+        versions = (version for document in named for version in self.titles.versions(document))
+        return list(dict.fromkeys(version for version in versions if version.id in inside)) or named
+
+    def _search(self, documents: Iterable[Document], address: Address, exact: bool) -> list[Clause]:
         found: list[Clause] = []
         for document in documents:
             found += self._descend(self._outline(document), address, exact)
@@ -377,7 +389,7 @@ class Resolver:
             return AddressError("文件中有的条款", f"{title}只有1款，没有{wanted}", "核对号码")
         if under is not None:
             return AddressError("文件中有的条款", f"{title}不分{step.level}，没有{wanted}", "核对号码")
-        ranges = []
+        ranges: list[str] = []
         for other in ("条", "分节", "点", "问题", "问答", "部分", "段"):
             steps = sorted((c.path[-1] for c in outline.count(other, None)), key=lambda s: s[1:])
             if steps and len(ranges) < 2:

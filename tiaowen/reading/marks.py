@@ -8,26 +8,38 @@ from __future__ import annotations
 
 import re
 
+from tiaowen.reading.numerals import value
+
 NUMERAL = "〇零○Ｏ一二三四五六七八九十百千两廿卅0-9０-９"
 HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 BLANKS = " \t\u3000\xa0\u200b\u200c\u200d\ufeff\u2002\u2003\u2009\u202f\x00\xad"
 
 CLOSERS = "”’\"'）)」』】》〉］]"
 STOPS = "。！？；：.!?;:…"
-_PRIVATE = "\ue000-\uf8ff"
 
 _ARTICLE = re.compile(rf"第\s*([{NUMERAL}]{{1,12}})\s*条(?:之[{NUMERAL}]+)?")
-_ARTICLE_MENTION = re.compile(r"[的规第、和至或及中所，,款项以等）)》”。；：:修改作是与内]")
-_CONTAINER = re.compile(rf"第\s*[{NUMERAL}]{{1,8}}\s*(?:分编|编|章|节|部分|篇)(?![{HAN}]{{0,2}}第)[\s\u3000]*[^，,。；;：:！？“”\"]*$")
+_ARTICLE_MENTION = re.compile(
+    r"的|规定|[第、至或及，,款项）)》”。；：:\]]|[和与][第本]|之?所[规列称]|修改|改为|中[的“，规]|以[上下]|等|内容"
+)
+_CONTAINER = re.compile(
+    rf"第\s*[{NUMERAL}]{{1,8}}\s*(?:分编|编|章|节|部分|篇)(?![{HAN}]{{0,2}}第)[\s\u3000]*[^，,。；;：:！？“”\"]*$"
+)
 _ENUMERATION = re.compile(
-    rf"(?:[一二三四五六七八九十百]{{1,5}}[、．]|[（(]\s*[{NUMERAL}]{{1,4}}\s*[)）](?!项)|[0-9０-９]{{1,3}}\s*[.．、)）](?![0-9０-９])"
+    rf"(?:[一二三四五六七八九十百]{{1,5}}[、．](?![一二三四五六七八九十])|[（(]\s*[{NUMERAL}]{{1,4}}\s*[)）](?!项)|[0-9０-９]{{1,3}}\s*[.．、)）](?![0-9０-９])"
     r"|[①-⑳㈠-㈩⑴-⒇⒈-⒛])"
 )
+_NUMBERINGS = frozenset("一二三四五六七八九十百廿卅〇0123456789０１２３４５６７８９（(【[ ") | {
+    chr(c) for first, last in ((0x2460, 0x249B), (0x3220, 0x3229)) for c in range(first, last + 1)
+}
+_ATTACHMENT = re.compile(r"附\s*[件表录][\s0-9一二三四五六七八九十：:]*(?:$|[^\s。，]{1,40}$)")
 _NAMED = re.compile(rf"([{HAN}][{HAN} \u3000]{{0,7}}?)\s*([{NUMERAL}]{{0,3}})\s*[：:]")
 _QUESTION = re.compile(r"(?:记者)?\s*(问|答)\s*[:：]")
-_CARRIED_OVER = re.compile(r"[（(【\[]\s*(?:紧接|上接|接)\s*第?\s*[A-Z0-9０-９一二三四五六七八九十]{1,4}\s*版[^（()）]{0,12}[)）】\]]")
+_CARRIED_OVER = re.compile(
+    r"[（(【\[]\s*(?:紧接|上接|接)\s*第?\s*[A-Z0-9０-９一二三四五六七八九十]{1,4}\s*版[^（()）]{0,12}[)）】\]]"
+)
 _YEAR = r"(?:[12][0-9]{3}|[１２][０-９]{3}|[一二][〇零○Ｏ一二三四五六七八九]{3})"
 DATE = re.compile(rf"({_YEAR})\s*年\s*([{NUMERAL}]{{1,3}})\s*月\s*([{NUMERAL}]{{1,3}})\s*日")
+_ADOPTED = re.compile(r"(?:通过|批准|公布|发布|修正|修订|修改|施行|实施|印发|颁布|审议批准)$")
 _DATE_LINE = re.compile(rf"[（(]?\s*{DATE.pattern}\s*[)）]?")
 NUMBER = re.compile(
     rf"[{HAN}]{{1,16}}?\s*(?:字)?\s*[〔\[［（(【﹝]\s*(?:19|20)[0-9]{{2}}\s*[〕\]］）)】﹞]\s*第?\s*[0-9]{{1,5}}\s*号"
@@ -51,27 +63,8 @@ Mark = tuple[str, int]
 
 
 def number(text: str) -> int:
-    """The value of Chinese or Arabic digits: 十九, 百零三, 二〇二四, １２ -> 19, 103, 2024, 12; 0 where it is none."""
-    digits = "".join(str(_DIGITS[c]) if c in _DIGITS else c for c in text)
-    if digits.isdecimal():
-        return int(digits)
-    total, section, last = 0, 0, -1
-    for c in text:
-        if c in _DIGITS:
-            last = _DIGITS[c] if last < 0 or c not in "0123456789０１２３４５６７８９" else last * 10 + _DIGITS[c]
-        elif c in _UNITS:
-            section += (1 if last < 0 else last) * _UNITS[c]
-            last = -1
-        elif c in "廿卅":
-            section += 20 if c == "廿" else 30
-        else:
-            return 0
-    return total + section + max(last, 0)
-
-
-_DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {c: i for i, c in enumerate("０１２３４５６７８９")}
-_DIGITS |= {c: i for i, c in enumerate("0123456789")} | {"零": 0, "○": 0, "Ｏ": 0, "两": 2}
-_UNITS = {"十": 10, "百": 100, "千": 1000}
+    """The value of Chinese or Arabic digits (十九, 百零三, 二〇二四, １２), 0 where they spell none."""
+    return value(text) or 0
 
 
 def width(text: str) -> float:
@@ -86,8 +79,18 @@ def squeeze(text: str) -> str:
 
 def ends_sentence(text: str) -> bool:
     """Whether the line can be the last of a paragraph by its punctuation alone."""
-    kept = re.sub(rf"[{_PRIVATE}\s]+$", "", text[-40:]).rstrip(CLOSERS)
-    return kept[-1:] in STOPS and kept != "" or is_parenthesis(text)
+    last = text[-1:]
+    if last in STOPS:
+        return last != ""
+    if "\ue000" <= last <= "\uf8ff":  # a private character has no meaning: look before it
+        text = re.sub(r"[\ue000-\uf8ff\s]+$", "", text[-40:])
+        last = text[-1:]
+        if last in STOPS:
+            return last != ""
+    if last not in CLOSERS:
+        return False
+    kept = text[-40:].rstrip(CLOSERS)
+    return kept != "" and kept[-1] in STOPS or is_parenthesis(text)
 
 
 def is_parenthesis(text: str) -> bool:
@@ -133,10 +136,11 @@ def is_container(text: str) -> bool:
 
 def enumeration(text: str) -> str:
     """The style of the line's numbering ("一、", "（一）", "1.", "①"), or ""."""
-    found = _ENUMERATION.match(text)
+    found = _ENUMERATION.match(text) if text[:1] in _NUMBERINGS else None
     if not found:
         return ""
-    return re.sub(r"[0-9０-９]+", "1", re.sub(rf"[{NUMERAL}]+", "一", found[0].replace("(", "（").replace(")", "）").replace(" ", "")))
+    style = found[0].replace("(", "（").replace(")", "）").replace(" ", "")
+    return re.sub(r"[0-9０-９]+", "1", re.sub(rf"[{NUMERAL}]+", "一", style))
 
 
 def named(text: str) -> str:
@@ -147,7 +151,7 @@ def named(text: str) -> str:
 
 def question(text: str) -> str:
     """问 or 答 where the line begins with 问： or 答：, or ""."""
-    found = _QUESTION.match(text)
+    found = _QUESTION.match(text) if text[:1] in "问答记" else None
     return found[1] if found else ""
 
 
@@ -163,22 +167,30 @@ def primary(text: str) -> Mark | None:
 
 def is_continuation(text: str) -> int:
     """The length of （上接第一版） at the beginning of the line, which marks a piece carried over from another page, or 0."""
-    found = _CARRIED_OVER.match(text)
+    found = _CARRIED_OVER.match(text) if text[:1] in "（(【[" else None
     return found.end() if found else 0
 
 
 def is_label(text: str) -> bool:
     """Whether the line begins with a label that always begins a paragraph."""
-    return bool(
-        article(text) or is_container(text) or enumeration(text) or question(text) or text.startswith("——")
-        or is_continuation(text)
-        or is_date(text) or is_number(text) or re.match(r"附\s*[件表录][\s0-9一二三四五六七八九十：:]*(?:$|[^\s。，]{1,40}$)", text)
-    )  # fmt: skip
+    first = text[:1]
+    if first == "第":
+        return bool(article(text)) or is_container(text) or is_number(text)
+    if first in _NUMBERINGS and (enumeration(text) or is_continuation(text) or is_date(text)):
+        return True
+    if first == "附":
+        return bool(_ATTACHMENT.match(text))
+    return first == "—" and text.startswith("——") or question(text) != "" or is_number(text)
 
 
 def is_date(text: str) -> bool:
     """Whether the whole line is a date."""
-    return len(text) < 40 and bool(_DATE_LINE.fullmatch(text))
+    return len(text) < 40 and text[:1] in _NUMBERINGS and bool(_DATE_LINE.fullmatch(text))
+
+
+def is_adoption(text: str) -> bool:
+    """Whether the line is one entry of a 题注: 1996年8月29日 第八届全国人民代表大会常务委员会…第一次修正."""
+    return len(text) < 300 and text[:1] in _NUMBERINGS and bool(DATE.match(text)) and bool(_ADOPTED.search(text))
 
 
 def iso(text: str) -> str:

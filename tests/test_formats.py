@@ -32,7 +32,9 @@ TEXT = "第一条 为了推动党史学习教育常态化长效化，制定本�
         pytest.param(TEXT.encode("utf-16-le"), "utf-16", TEXT, id="utf-16-le without a mark"),
         pytest.param(TEXT.encode("utf-16-be"), "utf-16", TEXT, id="utf-16-be without a mark"),
         pytest.param(TEXT.replace("\n", "\r\n").encode(), "utf-8", TEXT.replace("\n", "\r\n"), id="crlf stays"),
-        pytest.param(TEXT.encode() + "第".encode()[:2], "utf-8", TEXT + "\ufffd", id="cut in the middle of a character"),
+        pytest.param(
+            TEXT.encode() + "第".encode()[:2], "utf-8", TEXT + "\ufffd", id="cut in the middle of a character"
+        ),
         pytest.param(("㐀𠀀" + TEXT).encode("gb18030"), "gb18030", "㐀𠀀" + TEXT, id="rare characters in gb18030"),
         pytest.param(b"abc 1.\n", "utf-8", "abc 1.\n", id="ascii"),
     ],
@@ -106,12 +108,18 @@ def test_no_bytes_raise_anything_but_a_named_error(data, suffix, head):
 @pytest.mark.parametrize(
     ("page", "lines"),
     [
-        pytest.param("<h1>甲办法</h1><p>第一条　乙。<p>第二条　丙。", ["# 甲办法", "第一条　乙。", "第二条　丙。"], id="blocks"),
+        pytest.param(
+            "<h1>甲办法</h1><p>第一条　乙。<p>第二条　丙。", ["# 甲办法", "第一条　乙。", "第二条　丙。"], id="blocks"
+        ),
         pytest.param("<div>甲<b>乙</b><span>丙</span></div>丁", ["甲乙丙", "丁"], id="inline elements"),
         pytest.param("<p>甲<br>乙</p>", ["甲", "乙"], id="line breaks"),
-        pytest.param("<ol start=3><li>甲</li><li><p>乙</p></li></ol><ul><li>丙</ul>", ["3. 甲", "4. 乙", "丙"], id="lists"),
+        pytest.param(
+            "<ol start=3><li>甲</li><li><p>乙</p></li></ol><ul><li>丙</ul>", ["3. 甲", "4. 乙", "丙"], id="lists"
+        ),
         pytest.param("<table><tr><td>甲<td>乙<tr><td>丙<td>丁</table>", ["| 甲 | 乙 |", "| 丙 | 丁 |"], id="a table"),
-        pytest.param("<table><tr><td><p>甲。</p><p>乙。</p></td></tr></table>", ["甲。", "乙。"], id="a table that lays out"),
+        pytest.param(
+            "<table><tr><td><p>甲。</p><p>乙。</p></td></tr></table>", ["甲。", "乙。"], id="a table that lays out"
+        ),
         pytest.param("<p>甲<script>x()</script><style>p{}</style>乙</p><nav>丙</nav>", ["甲乙"], id="scripts"),
         pytest.param("<p style='display: none'>甲</p><p>乙</p>", ["乙"], id="hidden"),
         pytest.param("<p>甲乙\n  丙丁 in\n English</p>", ["甲乙丙丁 in English"], id="wrapped source"),
@@ -122,7 +130,9 @@ def test_html_is_one_paragraph_per_line(page, lines):
     assert read_bytes(f"<html><body>{page}</body></html>".encode(), "a.html").text.split("\n") == lines
 
 
-@pytest.mark.parametrize(("declared", "encoding"), [("gb2312", "gb18030"), ("gbk", "gb18030"), ("utf-8", "utf-8"), ("utf-8", "gb18030")])
+@pytest.mark.parametrize(
+    ("declared", "encoding"), [("gb2312", "gb18030"), ("gbk", "gb18030"), ("utf-8", "utf-8"), ("utf-8", "gb18030")]
+)
 def test_html_is_decoded_by_what_it_says_or_by_what_it_is(declared, encoding):
     page = f'<html><head><meta charset="{declared}"></head><body><p>国务院办公厅关于镕的通知</p></body></html>'
     assert read_bytes(page.encode(encoding), "a.html").text == "国务院办公厅关于镕的通知"
@@ -163,18 +173,47 @@ def numbered(document, levels, paragraphs, style=None):
         paragraph = document.add_paragraph(text)
         if level is not None:
             properties = paragraph._p.get_or_add_pPr()
-            properties.append(parse_xml(f'<w:numPr {nsdecls("w")}><w:ilvl w:val="{level}"/><w:numId w:val="90"/></w:numPr>'))
+            properties.append(
+                parse_xml(f'<w:numPr {nsdecls("w")}><w:ilvl w:val="{level}"/><w:numId w:val="90"/></w:numPr>')
+            )
 
 
 def test_automatic_numbers_of_word_are_written_out():
     def build(document):
         document.add_heading("示例办法", 0)
-        levels = [("chineseCountingThousand", "第%1章", "space"), ("chineseCounting", "第%2条", "space"), ("chineseCounting", "（%3）", "nothing")]
-        numbered(document, levels, [(0, "总则"), (1, "为了甲。"), (1, "乙："), (2, "丙；"), (2, "丁。"), (None, "戊。"), (0, "附则"), (1, "己。")])
+        levels = [
+            ("chineseCountingThousand", "第%1章", "space"),
+            ("chineseCounting", "第%2条", "space"),
+            ("chineseCounting", "（%3）", "nothing"),
+        ]
+        numbered(
+            document,
+            levels,
+            [
+                (0, "总则"),
+                (1, "为了甲。"),
+                (1, "乙："),
+                (2, "丙；"),
+                (2, "丁。"),
+                (None, "戊。"),
+                (0, "附则"),
+                (1, "己。"),
+            ],
+        )
 
     lines = read_bytes(word(build), "a.docx").text.split("\n")
     # Word starts a lower level again below a higher one, unless the list says otherwise.
-    assert lines == ["# 示例办法", "第一章 总则", "第一条 为了甲。", "第二条 乙：", "（一）丙；", "（二）丁。", "戊。", "第二章 附则", "第一条 己。"]
+    assert lines == [
+        "# 示例办法",
+        "第一章 总则",
+        "第一条 为了甲。",
+        "第二条 乙：",
+        "（一）丙；",
+        "（二）丁。",
+        "戊。",
+        "第二章 附则",
+        "第一条 己。",
+    ]
 
 
 def test_tables_of_word_stay_in_place_and_headings_are_marked():
@@ -227,7 +266,14 @@ def archive(members, **kwargs) -> bytes:
 
 def test_one_bad_member_is_named_and_stops_nothing(tmp_path):
     path = tmp_path / "a.zip"
-    members = [("甲.txt", TEXT), ("坏.pdf", "x"), ("b/乙.md", "# 乙"), ("../evil.txt", "x"), ("/abs.txt", "x"), (".DS_Store", "x")]
+    members = [
+        ("甲.txt", TEXT),
+        ("坏.pdf", "x"),
+        ("b/乙.md", "# 乙"),
+        ("../evil.txt", "x"),
+        ("/abs.txt", "x"),
+        (".DS_Store", "x"),
+    ]
     members += [("__MACOSX/._甲.txt", "x"), ("内.zip", archive([("丙.txt", "丙")]))]
     path.write_bytes(archive(members))
     failures = []
@@ -286,7 +332,16 @@ needs_office = pytest.mark.skipif(OFFICE is None, reason="LibreOffice (soffice) 
 
 def convert(path: Path, form: str) -> Path:
     profile = path.parent / "profile"
-    command = [OFFICE, f"-env:UserInstallation={profile.as_uri()}", "--headless", "--convert-to", form, "--outdir", str(path.parent), str(path)]
+    command = [
+        OFFICE,
+        f"-env:UserInstallation={profile.as_uri()}",
+        "--headless",
+        "--convert-to",
+        form,
+        "--outdir",
+        str(path.parent),
+        str(path),
+    ]
     subprocess.run(command, check=True, capture_output=True, timeout=240)
     return path.with_suffix("." + form.split(":")[0])
 

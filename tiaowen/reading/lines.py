@@ -58,10 +58,9 @@ def read_lines(source: Source) -> Lines:
     for end, after, broken in _line_ends(text):
         while comment < len(comments) and comments[comment].end <= at:
             comment += 1
-        pieces = _without(at, end, comments, comment)
-        line = _line(source, pieces, found.set_aside)
+        line = _line(source, _without(at, end, comments, comment), found.set_aside) if at < end else None
         if line is None:
-            gap += not any(low < high for low, high in pieces) or not text[at:end].strip()
+            gap += 1
         else:
             line.gap, line.page = gap, page
             gap, page = 0, False

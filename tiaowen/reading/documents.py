@@ -32,6 +32,7 @@ from tiaowen.reading.press import aside, is_byline, is_dateline, is_headline, is
 from tiaowen.reading.titles import date_of, issuer_of, kind_of, number_of, spoken_title
 
 REPEATED_TITLE = "重复的标题"
+LONGEST_TITLE = 400  # characters
 
 _HEADING_WORD = re.compile(r"(?:序\s*言|前\s*言|引\s*言|总\s*则|附\s*则|正\s*文|摘\s*要|导\s*言|序)$")
 _PASSED = re.compile(r"通过|批准|公布|发布|施行|实施|修正|修订|修改|印发|颁布|审议|生效|废止|制定|签署|起执行")
@@ -150,7 +151,7 @@ def _front_role(paragraph: Paragraph, title: str, segment: Segment, begun: bool)
     if segment.questions > 1 and is_interview_lead(text) and ends_sentence(text):
         return "lead"
     if not title:
-        if paragraph.heading == 1:
+        if paragraph.heading == 1 and len(text) <= LONGEST_TITLE:
             return "title"
         if not paragraph.heading and is_headline(paragraph) and not _HEADING_WORD.fullmatch(text):
             return "title"

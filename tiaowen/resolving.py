@@ -188,18 +188,20 @@ class Resolver:
             return self._relative(address, address.relative, at)
         if not address.steps:
             raise AddressError("文件中的一个地址，如第十九条", f"“{address}”没有写明哪一条", "写明条、款、项的号码")
+        first = self._first(documents, address, exact)
+        if address.until is None:
+            return (first,)
+        end = replace(address, steps=(*address.steps[:-1], address.until), until=None)
+        return self._between(first, self._first([first.document], end, exact))
+
+    def _first(self, documents: Sequence[Document], address: Address, exact: bool) -> Clause:
+        """The one clause at the steps of an address, a range apart."""
         found = self._search(documents, address, exact=True)
         if not found and len(documents) == 1 and not exact:
             found = self._search(documents, address, exact=False)
         if not found:
             raise self._nothing(documents, address)
-        first = self._one(found, address)
-        if address.until is None:
-            return (first,)
-        last = self._one(
-            self._search([first.document], replace(address, steps=(*address.steps[:-1], address.until))), address
-        )
-        return self._between(first, last)
+        return self._one(found, address)
 
     def _resolve_text(self, text: str, scope: Iterable[Document] | None, at: Clause | None) -> tuple[Clause, ...]:
         printed = self._printed(text, scope)
@@ -309,8 +311,6 @@ class Resolver:
             return printed[0]
         if len(found) == 1:
             return found[0]
-        if not found:
-            raise AddressError("条款的起止号码", f"没有{address.label}这个范围", "核对起止号码")
         shown = "、".join(clause.cite for clause in found[:_LISTED]) + ("等" if len(found) > _LISTED else "")
         raise AddressError("只指一处的地址", f"“{address.label}”有{len(found)}处：{shown}", "写明文件名或上一级的号码")
 

@@ -211,6 +211,7 @@ class TitleMatcher:
             rest = words[: best.left]
             doubt = self._conflict(rest, words[best.left :], best)
             begin = places[best.left]
+            begin -= text[max(begin - 1, 0)] == "《"
             if not doubt or best.tier == 0 and len(best.entry.name.core) >= 8 and not _place_like(rest):
                 match = self._match(fits, begin, end + closing, words[best.left :], head, ordinal[0], text)
                 if match is None:
@@ -399,7 +400,7 @@ def _align(words: str, head: str, entry: _Entry) -> _Fit | None:
         taken.append((low, low + size))
         at -= size
         left, content, pieces = at, content + size, pieces + 1
-    if content < 2 and whole not in entry.name.forms:
+    if content < 2 and whole not in entry.name.forms and whole + "典" not in entry.name.forms:
         return None
     if whole in entry.name.forms and pieces == 1:
         tier = _tier(whole, entry.name)

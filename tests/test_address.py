@@ -195,7 +195,7 @@ def test_any_text_is_parsed_with_offsets_in_order(text: str) -> None:
 
 def test_a_question_is_parsed_in_less_than_a_millisecond() -> None:
     questions = [text for text, _ in FORMS] * 5
-    start = time.perf_counter()
+    start = time.process_time()
     for question in questions:
         parse(question)
-    assert (time.perf_counter() - start) / len(questions) < 0.001
+    assert (time.process_time() - start) / len(questions) < 0.001

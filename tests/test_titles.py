@@ -209,9 +209,9 @@ def test_titles_of_thousands_of_laws_are_matched_fast() -> None:
     ]
     matcher = TitleMatcher(documents)
     questions = [*(q for q, _ in SHORT), *NO_NAMES.split("|"), *(f"{title}第三条" for title in LAWS)]
-    start = time.perf_counter()
+    start = time.process_time()
     found: list[TitleMatch] = []
     for question in questions:
         found += matcher.find(question)
-    assert (time.perf_counter() - start) / len(questions) < 0.003
+    assert (time.process_time() - start) / len(questions) < 0.003
     assert found

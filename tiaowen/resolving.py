@@ -37,6 +37,7 @@ _ALSO = {
 """What else people mean by the name of a level, the likeliest first, where the document has no such level."""
 
 _LISTED = 5  # candidates named in a message
+_MANY = 50  # an address without a title is not looked up in more documents than this
 
 
 @dataclass(frozen=True)
@@ -188,6 +189,9 @@ class Resolver:
             return self._relative(address, address.relative, at)
         if not address.steps:
             raise AddressError("文件中的一个地址，如第十九条", f"“{address}”没有写明哪一条", "写明条、款、项的号码")
+        if len(documents) > _MANY:
+            found = f"“{address.label}”没有写明是哪个文件的，库中有{len(documents)}个文件"
+            raise AddressError("只指一处的地址", found, "写明文件名")
         first = self._first(documents, address, exact)
         if address.until is None:
             return (first,)

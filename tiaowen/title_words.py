@@ -70,10 +70,13 @@ FILLER = re.compile(r"(?:[那这][个部份项本些]?|关于|有关|[的 之]|�
 _ASKING = (
     r"^|[\s,。;:!?、()\[\]\n-]|请问|问一?下|想问|咨询|了解|知道|明白|查一?下|查询|查找|查看|看看|看一?下|找一?下?|告诉我|给我"
     r"|根据|依据|按照?|依照|参照|遵照|对照|比照|违反|引用|援引|上述|前述|哪个|哪些|哪部|什么|换成|改成|[那这][个部份]?|[本该]"
-    r"|[在对把从和与跟问看说讲查]"
+    r"|[在对把从与跟问看说讲查]|(?<!共)和|中华人民共和国|我国"
 )
 BEFORE_HEAD = re.compile(f"(?:{_ASKING})$")
 """Text that a bare head noun may follow and still name a document: 请问办法第三条, but not 森林法实施条例."""
+
+BEFORE_UNKNOWN = re.compile(f"(?:{_ASKING}|适用|执行|遵守|属于|符合|贯彻|[的了着被让到由是有为])$")
+"""Text that the name of an unknown document may follow. 实施 and 单位 are rather part of such a name."""
 
 BEFORE = re.compile(
     f"(?:{_ASKING}|介绍|解读|学习|适用|执行|遵守|贯彻|落实|符合|制定|出台|发布|公布|颁布|施行|实施|印发|修订|修改|废止|属于|关于|对于"

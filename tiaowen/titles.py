@@ -19,6 +19,7 @@ from tiaowen.reading.numerals import value
 from tiaowen.title_words import (
     BEFORE,
     BEFORE_HEAD,
+    BEFORE_UNKNOWN,
     FILLER,
     FIRM,
     HEADS,
@@ -249,6 +250,8 @@ class TitleMatcher:
         documents = self._pick(entries, "", text, start, end)
         if not documents:
             return [TitleMatch(start, end, head, (), score, "foreign")] if head == "宪法" or score >= 0.8 else []
+        if len(documents) > _CROWD:
+            return []
         return [TitleMatch(start, end, head, documents, score, "head")]
 
     def _fits(self, words: str, head: str) -> list[_Fit]:
@@ -347,14 +350,13 @@ class TitleMatcher:
             same = [entry for entry in entries if entry.name.ordinal and value(entry.name.ordinal) == number]
             entries = same or entries
         years = set(_YEAR.findall(text[max(start - 12, 0) : end + 12]))
-        picked: list[Document] = []
+        picked: dict[str, Document] = {}
         for entry in entries:
             versions = self._versions[entry.name.core, entry.name.ordinal]
             named = [d for d in versions if d.date[:4] in years or years & set(_YEAR.findall(d.title))]
             document = (named or versions)[0]
-            if document not in picked:
-                picked.append(document)
-        return tuple(picked)
+            picked.setdefault(document.id, document)
+        return tuple(picked.values())
 
 
 def _align(words: str, head: str, entry: _Entry) -> _Fit | None:
@@ -431,7 +433,7 @@ def _unknown(before: str) -> str:
     """The last words of `before` back to one that a title may follow: 公务员 of 请问公务员."""
     before = before.rstrip(" ")
     size = 0
-    while size < min(len(before), 12) and (size == 0 or not BEFORE.search(before[: len(before) - size])):
+    while size < min(len(before), 30) and (size == 0 or not BEFORE_UNKNOWN.search(before[: len(before) - size])):
         size += 1
     return before[len(before) - size :]
 

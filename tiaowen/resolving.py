@@ -87,14 +87,14 @@ class _Outline:
     def labels(self) -> dict[str, Clause]:
         return {_key(clause.label): clause for clause in self.clauses}
 
-    def longest(self, text: str, least: int) -> Clause | None:
-        """The clause whose whole printed label the text begins with, if the label is longer than `least` characters."""
+    def longest(self, text: str, least: int) -> tuple[Clause | None, int]:
+        """The clause whose whole printed label the text begins with, and its size: at least `least` characters."""
         folded = fold(text)
-        for size in range(min(len(folded), 60), least, -1):
+        for size in range(min(len(folded), 80), max(least, 1) - 1, -1):
             clause = self.labels.get(_key(folded[:size]))
             if clause is not None:
-                return clause
-        return None
+                return clause, size
+        return None, 0
 
     def find(self, step: Step, under: Clause | None) -> list[Clause]:
         """Clauses with this last step below `under` (None: anywhere), the ones least deep."""
@@ -156,17 +156,26 @@ class Resolver:
         names = [name for name in self.titles.find(question) if not question[name.start : name.end].startswith("本")]
         mentions = [m for m in parse(question, [(n.start, n.end) for n in names]) if m.sure]
         if not names and not mentions:
-            return None
+            printed = self._printed(question, scope) if scope is not None else None
+            return Located((), (), (printed,)) if printed else None
         clauses: list[Clause] = []
+        read = 0  # how far the question has been read as a printed label
         for mention in mentions:
+            if mention.start < read:
+                continue
             name = _name_of(mention, names)
             if name is not None and name.foreign:
                 raise _unknown_document(name.name)
             documents = self._narrow(name.documents, scope) if name else scope
+            clause, size = self._printed_at(question[mention.place :], _least(mention, question), documents)
+            read = max(mention.end, mention.place + size)
             bare = replace(mention.address, title=None) if name else mention.address
-            found = self._longer(question, mention, documents) or self.resolve(bare, documents, at)
-            clauses += [clause for clause in found if clause not in clauses]
-        return Located(tuple(names), tuple(mentions), tuple(clauses))
+            clauses += [clause] if clause else self.resolve(bare, documents, at)
+        if names and not mentions:
+            rest = question[names[-1].end :]
+            clause, _ = self._printed_at(rest.lstrip("的 "), 2, self._narrow(names[-1].documents, scope))
+            clauses += [clause] if clause else []
+        return Located(tuple(names), tuple(mentions), tuple(dict.fromkeys(clauses)))
 
     def resolve(
         self,
@@ -223,19 +232,17 @@ class Resolver:
         documents = list(scope or self.corpus.documents)
         for name in [n for n in self.titles.find(text) if n.start == 0][:1]:
             text, documents = text[name.end :], list(self._narrow(name.documents, scope))
+        if len(documents) > _MANY:
+            return None
         found = [c for d in documents if (c := self._outline(d).labels.get(_key(text))) is not None]
         return found[0] if len(found) == 1 else None
 
-    def _longer(self, text: str, mention: Mention, documents: Iterable[Document] | None) -> tuple[Clause, ...]:
-        """The clause whose printed label begins like the mention and goes on in the text: 问题三·工作措施2·责任单位."""
+    def _printed_at(
+        self, text: str, least: int, documents: Iterable[Document] | None
+    ) -> tuple[Clause | None, int]:
+        """The clause of the one document whose printed label the text begins with: 问题三·工作措施2·责任单位, 附件一."""
         named = list(documents or ())
-        if len(named) != 1:
-            return ()
-        words = text[mention.place : mention.end]
-        steps = mention.address.steps
-        least = words.rfind("·") if steps and steps[-1].level not in RANK else len(words)
-        clause = self._outline(named[0]).longest(text[mention.place :], least)
-        return (clause,) if clause is not None else ()
+        return self._outline(named[0]).longest(text, least) if len(named) == 1 else (None, 0)
 
     def _outline(self, document: Document) -> _Outline:
         if document.id not in self._outlines:
@@ -406,6 +413,13 @@ class Resolver:
 def resolve(address: Address | str, corpus: Corpus, scope: Iterable[Document] | None = None) -> tuple[Clause, ...]:
     """`Resolver(corpus).resolve(address, scope)`, for a single use."""
     return Resolver(corpus).resolve(address, scope)
+
+
+def _least(mention: Mention, text: str) -> int:
+    """How long a printed label must be to be meant: as long as the mention, a last word such as ·责任单位 apart."""
+    words = text[mention.place : mention.end]
+    steps = mention.address.steps
+    return words.rfind("·") if steps and steps[-1].level not in RANK else len(words)
 
 
 def _name_of(mention: Mention, names: Sequence[TitleMatch]) -> TitleMatch | None:

@@ -349,6 +349,8 @@ class TitleMatcher:
         if number is not None:
             same = [entry for entry in entries if entry.name.ordinal and value(entry.name.ordinal) == number]
             entries = same or entries
+        elif any(not entry.name.ordinal for entry in entries):
+            entries = [entry for entry in entries if not entry.name.ordinal]  # 刑法修正案 is not 刑法修正案（八）
         years = set(_YEAR.findall(text[max(start - 12, 0) : end + 12]))
         picked: dict[str, Document] = {}
         for entry in entries:

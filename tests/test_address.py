@@ -176,7 +176,9 @@ SECTIONS = st.one_of(
 )
 
 
-@given(st.one_of(ARTICLES, DIVISIONS, SECTIONS), st.sampled_from([None, "党史学习教育工作条例", "关于印发〈办法〉的通知"]))
+@given(
+    st.one_of(ARTICLES, DIVISIONS, SECTIONS), st.sampled_from([None, "党史学习教育工作条例", "关于印发〈办法〉的通知"])
+)
 def test_a_printed_address_reads_back(steps: tuple[Step, ...], title: str | None) -> None:
     address = Address(steps, title)
     printed = str(address)

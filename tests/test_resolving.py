@@ -96,7 +96,10 @@ def test_a_question_leads_to_its_clause(five: Resolver, question: str, expected:
         ("《劳动合同法》第三十九条", "库中没有《劳动合同法》"),
         ("宪法第三十三条", "库中没有《宪法》"),
         ("前款", "“前款”要看上下文"),
-        ("第十九条", "“第十九条”有2处：《党史学习教育工作条例》第十九条、《内蒙古自治区事业单位工作人员考核办法》第十九条"),
+        (
+            "第十九条",
+            "“第十九条”有2处：《党史学习教育工作条例》第十九条、《内蒙古自治区事业单位工作人员考核办法》第十九条",
+        ),
         ("第六十条", "里都没有第六十条"),
     ],
 )
@@ -106,7 +109,9 @@ def test_what_is_not_there_is_said_with_the_range(five: Resolver, question: str,
     assert message in raised.value.found
 
 
-@pytest.mark.parametrize("question", ["今天天气怎么样", "聘期考核公示几天", "要认真学习的三个历史决议分别是哪三个？", "", "？？"])
+@pytest.mark.parametrize(
+    "question", ["今天天气怎么样", "聘期考核公示几天", "要认真学习的三个历史决议分别是哪三个？", "", "？？"]
+)
 def test_a_question_without_an_address_names_nothing(five: Resolver, question: str) -> None:
     assert five.locate(question) is None
 

@@ -133,11 +133,9 @@ def _single(name: str, found: re.Match[str], text: str) -> Mark | None:
         step = _step(found["bare_level"], found["bare_n"], found["bare_suffix"])
         return step and _bare(step, start, end, text)
     if name == "bracketed":
-        number = value(found["bracket_n"])
+        number, lonely = value(found["bracket_n"]), _lonely(text, start, end)
         return (
-            None
-            if number is None
-            else Mark(start, end, Step("项", number), alone=_lonely(text, start, end), open_level=True)
+            None if number is None else Mark(start, end, Step("项", number), alone=lonely, sure=lonely, open_level=True)
         )
     if name == "dotted":
         return Mark(start, end, Step("点", int(found["dot_n"])), alone=False, open_level=True)

@@ -18,7 +18,9 @@ from tiaowen.resolving import Resolver
 from tiaowen.title_words import core_of
 from tiaowen.titles import TitleMatch
 
-_DEFINED = re.compile(r"《([^《》]+(?:《[^《》]*》[^《》]*)*)》\s*[（(]以下(?:统?简称|称)[为“\"《]*([^”\"》）)]{2,20})[”\"》]*[）)]")
+_DEFINED = re.compile(
+    r"《([^《》]+(?:《[^《》]*》[^《》]*)*)》\s*[（(]以下(?:统?简称|称)[为“\"《]*([^”\"》）)]{2,20})[”\"》]*[）)]"
+)
 _LEVELS = {"编", "分编", "章", "节", "条", "款", "项", "目"}
 
 
@@ -99,7 +101,9 @@ def _own(document: Document, resolver: Resolver, defined: Mapping[str, str]) -> 
 
 def _nearby(address: Address, at: Clause, resolver: Resolver) -> tuple[Clause, ...]:
     """第一款 is of the same article, 第（二）项 of the same 款 or else article, 第二节 of the same chapter."""
-    levels = {"项": ("款", "条"), "目": ("项", "条"), "节": ("章",), "分编": ("编",)}.get(address.steps[0].level, ("条",))
+    levels = {"项": ("款", "条"), "目": ("项", "条"), "节": ("章",), "分编": ("编",)}.get(
+        address.steps[0].level, ("条",)
+    )
     for level in levels:
         try:
             return resolver.resolve(replace(address, relative=Relative("本", level)), at=at)

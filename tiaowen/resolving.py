@@ -158,24 +158,49 @@ class Resolver:
         if not names and not mentions:
             printed = self._printed(question, scope) if scope is not None else None
             return Located((), (), (printed,)) if printed else None
-        clauses: list[Clause] = []
-        read = 0  # how far the question has been read as a printed label
+        found: list[tuple[int, int, Clause]] = []  # what the question spells out as a printed label, and where
+        for name in names:
+            if not _within(name.start, found):
+                found += self._label_after(name, question, mentions, scope)
+        names = [name for name in names if not _within(name.start, found)]
+        mentions = [m for m in mentions if not _within(m.place, found) or any(m.place == low for low, _, _ in found)]
+        clauses = [(low, clause) for low, _, clause in found]
         for mention in mentions:
-            if mention.start < read:
-                continue
-            name = _name_of(mention, names)
-            if name is not None and name.foreign:
-                raise _unknown_document(name.name)
-            documents = self._narrow(name.documents, scope) if name else scope
-            clause, size = self._printed_at(question[mention.place :], _least(mention, question), documents)
-            read = max(mention.end, mention.place + size)
-            bare = replace(mention.address, title=None) if name else mention.address
-            clauses += [clause] if clause else self.resolve(bare, documents, at)
-        if names and not mentions:
-            rest = question[names[-1].end :]
-            clause, _ = self._printed_at(rest.lstrip("的 "), 2, self._narrow(names[-1].documents, scope))
-            clauses += [clause] if clause else []
-        return Located(tuple(names), tuple(mentions), tuple(dict.fromkeys(clauses)))
+            if not _within(mention.place, found):
+                low, high, resolved = self._follow(mention, question, names, scope, at)
+                clauses += [(low, clause) for clause in resolved]
+                found += [(low, high, clause) for clause in resolved[:1]]
+        clauses.sort(key=lambda one: one[0])
+        return Located(tuple(names), tuple(mentions), tuple(dict.fromkeys(clause for _, clause in clauses)))
+
+    def _follow(
+        self,
+        mention: Mention,
+        question: str,
+        names: Sequence[TitleMatch],
+        scope: Iterable[Document] | None,
+        at: Clause | None,
+    ) -> tuple[int, int, tuple[Clause, ...]]:
+        """The clauses of one mention, and from where to where it goes if it is taken as a printed label."""
+        name = _name_of(mention, names)
+        if name is not None and name.foreign:
+            raise _unknown_document(name.name)
+        documents = self._narrow(name.documents, scope) if name else scope
+        clause, size = self._printed_at(question[mention.place :], _least(mention, question), documents)
+        if clause is not None:
+            return mention.place, mention.place + size, (clause,)
+        bare = replace(mention.address, title=None) if name else mention.address
+        return mention.place, mention.end, self.resolve(bare, documents, at)
+
+    def _label_after(
+        self, name: TitleMatch, question: str, mentions: Sequence[Mention], scope: Iterable[Document] | None
+    ) -> list[tuple[int, int, Clause]]:
+        """A printed label right after a name that is no address by its form (总则, 一、修改《…》的决定)."""
+        start = name.end + len(question[name.end :]) - len(question[name.end :].lstrip("的里中 "))
+        if name.foreign or any(mention.place == start for mention in mentions):
+            return []
+        clause, size = self._printed_at(question[start:], 2, self._narrow(name.documents, scope))
+        return [(start, start + size, clause)] if clause is not None else []
 
     def resolve(
         self,
@@ -237,9 +262,7 @@ class Resolver:
         found = [c for d in documents if (c := self._outline(d).labels.get(_key(text))) is not None]
         return found[0] if len(found) == 1 else None
 
-    def _printed_at(
-        self, text: str, least: int, documents: Iterable[Document] | None
-    ) -> tuple[Clause | None, int]:
+    def _printed_at(self, text: str, least: int, documents: Iterable[Document] | None) -> tuple[Clause | None, int]:
         """The clause of the one document whose printed label the text begins with: 问题三·工作措施2·责任单位, 附件一."""
         named = list(documents or ())
         return self._outline(named[0]).longest(text, least) if len(named) == 1 else (None, 0)
@@ -413,6 +436,10 @@ class Resolver:
 def resolve(address: Address | str, corpus: Corpus, scope: Iterable[Document] | None = None) -> tuple[Clause, ...]:
     """`Resolver(corpus).resolve(address, scope)`, for a single use."""
     return Resolver(corpus).resolve(address, scope)
+
+
+def _within(place: int, found: Iterable[tuple[int, int, Clause]]) -> bool:
+    return any(low <= place < high for low, high, _ in found)
 
 
 def _least(mention: Mention, text: str) -> int:

@@ -8,7 +8,7 @@ import pytest
 from corpora import corpus, seeds
 
 from tiaowen.datamodels import Clause, Document
-from tiaowen.references import Reference, find_references
+from tiaowen.references import Reference, find_references, references_in_text
 from tiaowen.resolving import Resolver
 
 LAW = """示例管理办法
@@ -107,3 +107,23 @@ def test_references_lie_in_the_text_and_do_not_overlap() -> None:
             assert end <= reference.start < reference.end <= len(clause.text)
             end = reference.end
     assert (time.process_time() - start) / len(seeds().clauses) < 0.01
+
+
+def test_a_text_by_somebody_else_is_searched_for_what_it_cites() -> None:
+    text = (
+        "依据《党史学习教育工作条例》第十九条和第四十条，以及考核办法第44条第（三）项，"
+        "《劳动合同法》第三条、公务员法第二条另有规定。"
+    )
+    cited = references_in_text(text, Resolver(seeds()))
+    assert [(str(one.address), [clause.label for clause in one.clauses]) for one in cited] == [
+        ("《党史学习教育工作条例》第十九条", ["第十九条"]),
+        ("《党史学习教育工作条例》第四十条", []),
+        ("《考核办法》第四十四条第（三）项", ["第四十四条第（三）项"]),
+        ("《劳动合同法》第三条", []),
+        ("《公务员法》第二条", []),
+    ]
+    assert [one.error.found for one in cited if one.error is not None] == [
+        "《党史学习教育工作条例》共34条，没有第四十条",
+        "库中没有《劳动合同法》",
+        "库中没有《公务员法》",
+    ]

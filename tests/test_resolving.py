@@ -1,4 +1,4 @@
-"""From an address to the clause: the five documents, what is out of range or ambiguous, and the round trip of every clause."""
+"""From an address to the clause: the five documents, out of range or ambiguous, and the round trip of every clause."""
 
 from __future__ import annotations
 

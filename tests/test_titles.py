@@ -158,7 +158,7 @@ def test_ordinary_words_name_nothing(five: TitleMatcher, question: str) -> None:
     ],
 )
 def test_laws_are_known_by_their_usual_names(laws: TitleMatcher, question: str, title: str) -> None:
-    (match,) = [match for match in laws.find(question) if "规定" != match.name]
+    (match,) = [match for match in laws.find(question) if match.name != "规定"]
     assert [document.title for document in match.documents] == [title]
 
 

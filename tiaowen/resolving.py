@@ -1,22 +1,21 @@
 """Which clauses an address names: in a document, in the documents of a scope, or in those that the question names.
 
 An address is followed step by step down the tree. The level may be called by another word than the document uses
-(规划第十六条 is its （十六）, 意见第9条 its point 9), but only where the document has no such level itself. An address that
-names nothing is an error that says what the range is; one that names several things is an error that lists them.
+(规划第十六条 is its （十六）, 意见第9条 its point 9), but only where the document has no such level itself. An address
+that names nothing is an error that says what the range is; one that names several things is an error that lists them.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
 
 from tiaowen.address import Address, Mention, format_steps, parse
+from tiaowen.address_marks import RANK, Relative
 from tiaowen.datamodels import Clause, Corpus, Document, Span, Step
 from tiaowen.errors import AddressError
 from tiaowen.folding import fold
-from tiaowen.address_marks import RANK, Relative
+from tiaowen.outline import Outline, label_key
 from tiaowen.titles import TitleMatch, TitleMatcher
 
 _ALSO = {
@@ -42,7 +41,7 @@ _MANY = 50  # an address without a title is not looked up in more documents than
 
 @dataclass(frozen=True)
 class Located:
-    """What a question points at. `clauses`: what the addresses name, in the question's order (none: only titles were named)."""
+    """What a question points at; `clauses` are those that its addresses name, in its order (none: only titles)."""
 
     names: tuple[TitleMatch, ...]
     mentions: tuple[Mention, ...]
@@ -71,76 +70,13 @@ class Located:
         return tuple(merged)
 
 
-class _Outline:
-    """The clauses of one document by their last step."""
-
-    def __init__(self, corpus: Corpus, document: Document) -> None:
-        self.document = document
-        self.clauses = corpus.by_document[document.id]
-        self._by_id = {clause.id: clause for clause in self.clauses}
-        self._steps: dict[Step, list[Clause]] = defaultdict(list)
-        for clause in self.clauses:
-            self._steps[clause.path[-1]].append(clause)
-        self.levels = {step.level for step in self._steps}
-
-    @cached_property
-    def labels(self) -> dict[str, Clause]:
-        return {_key(clause.label): clause for clause in self.clauses}
-
-    def longest(self, text: str, least: int) -> tuple[Clause | None, int]:
-        """The clause whose whole printed label the text begins with, and its size: at least `least` characters."""
-        folded = fold(text)
-        for size in range(min(len(folded), 80), max(least, 1) - 1, -1):
-            clause = self.labels.get(_key(folded[:size]))
-            if clause is not None:
-                return clause, size
-        return None, 0
-
-    def find(self, step: Step, under: Clause | None) -> list[Clause]:
-        """Clauses with this last step below `under` (None: anywhere), the ones least deep."""
-        if step.number < 0:  # the last one
-            all_ = [c for c in self.clauses if c.level == step.level and self._inside(c, under)]
-            depth = min((len(c.path) for c in all_), default=0)
-            return [c for c in all_ if len(c.path) == depth][-1:]
-        found = [c for c in self._steps.get(step, ()) if self._inside(c, under)]
-        # An appendix numbers its articles afresh; without being named it is not meant.
-        main = [c for c in found if under is not None or not any(s.level == "附件" for s in c.path[:-1])]
-        return main or found
-
-    def count(self, level: str, under: Clause | None) -> list[Clause]:
-        return [
-            c
-            for c in self.clauses
-            if c.level == level
-            and self._inside(c, under)
-            and (under or not any(s.level == "附件" for s in c.path[:-1]))
-        ]
-
-    def _inside(self, clause: Clause, under: Clause | None) -> bool:
-        if under is None:
-            return True
-        parent = clause.parent
-        while parent is not None:
-            if parent == under.id:
-                return True
-            parent = self._by_id[parent].parent
-        return False
-
-    def ancestor(self, clause: Clause, level: str) -> Clause | None:
-        """The clause itself or the nearest one above it at a level."""
-        node: Clause | None = clause
-        while node is not None and node.level != level:
-            node = self._by_id[node.parent] if node.parent is not None else None
-        return node
-
-
 class Resolver:
-    """Follows addresses in a corpus. Set-up is that of the titles; an outline is made for a document when it is first used."""
+    """Follows addresses in a corpus. Setting up costs the titles; a document costs its outline when first used."""
 
     def __init__(self, corpus: Corpus, titles: TitleMatcher | None = None) -> None:
         self.corpus = corpus
         self.titles = titles or TitleMatcher(corpus.documents)
-        self._outlines: dict[str, _Outline] = {}
+        self._outlines: dict[str, Outline] = {}
 
     def locate(
         self, question: str, scope: Iterable[Document] | None = None, at: Clause | None = None
@@ -172,6 +108,16 @@ class Resolver:
                 found += [(low, high, clause) for clause in resolved[:1]]
         clauses.sort(key=lambda one: one[0])
         return Located(tuple(names), tuple(mentions), tuple(dict.fromkeys(clause for _, clause in clauses)))
+
+    def follow(
+        self, mention: Mention, text: str, names: Sequence[TitleMatch], scope: Iterable[Document] | None = None
+    ) -> tuple[Clause, ...]:
+        """The clauses of one mention in a text in which `names` are named; the name before it is its document.
+
+        Raises:
+            AddressError: out of range, ambiguous, or in a document that the corpus does not have.
+        """
+        return self._follow(mention, text, names, scope, None)[2]
 
     def _follow(
         self,
@@ -209,7 +155,7 @@ class Resolver:
         at: Clause | None = None,
         exact: bool = False,
     ) -> tuple[Clause, ...]:
-        """The clauses of an address: one, or all those of a range. A string is a printed address (《…》第十九条) or any other.
+        """The clauses of an address: one, or all those of a range. A string is a printed address or any other text.
 
         exact: a level is meant by its own name only, as one document refers to another.
 
@@ -259,17 +205,17 @@ class Resolver:
             text, documents = text[name.end :], list(self._narrow(name.documents, scope))
         if len(documents) > _MANY:
             return None
-        found = [c for d in documents if (c := self._outline(d).labels.get(_key(text))) is not None]
+        found = [c for d in documents if (c := self._outline(d).labels.get(label_key(text))) is not None]
         return found[0] if len(found) == 1 else None
 
     def _printed_at(self, text: str, least: int, documents: Iterable[Document] | None) -> tuple[Clause | None, int]:
-        """The clause of the one document whose printed label the text begins with: 问题三·工作措施2·责任单位, 附件一."""
+        """The clause of the one document whose printed label the text begins with: 问题三·工作措施2·责任单位."""
         named = list(documents or ())
         return self._outline(named[0]).longest(text, least) if len(named) == 1 else (None, 0)
 
-    def _outline(self, document: Document) -> _Outline:
+    def _outline(self, document: Document) -> Outline:
         if document.id not in self._outlines:
-            self._outlines[document.id] = _Outline(self.corpus, document)
+            self._outlines[document.id] = Outline(self.corpus, document)
         return self._outlines[document.id]
 
     def _documents(self, address: Address, scope: Iterable[Document] | None, at: Clause | None) -> list[Document]:
@@ -301,8 +247,8 @@ class Resolver:
             found += self._descend(self._outline(document), address, exact)
         return found
 
-    def _descend(self, outline: _Outline, address: Address, exact: bool) -> list[Clause]:
-        printed = outline.labels.get(_key(address.label))
+    def _descend(self, outline: Outline, address: Address, exact: bool) -> list[Clause]:
+        printed = outline.labels.get(label_key(address.label))
         if printed is not None and address.until is None:
             return [printed]
         here: list[Clause | None] = [None]
@@ -320,7 +266,7 @@ class Resolver:
             here = list(dict.fromkeys(below))
         return [clause for clause in here if clause is not None]
 
-    def _below(self, outline: _Outline, step: Step, clause: Clause | None, exact: bool) -> list[Clause]:
+    def _below(self, outline: Outline, step: Step, clause: Clause | None, exact: bool) -> list[Clause]:
         found = outline.find(step, clause)
         if found:
             return found
@@ -399,7 +345,7 @@ class Resolver:
             here = below[0]
         return self._missing(outline, here, address.steps[-1])
 
-    def _missing(self, outline: _Outline, under: Clause | None, step: Step) -> AddressError:
+    def _missing(self, outline: Outline, under: Clause | None, step: Step) -> AddressError:
         """《…》共34条，没有第四十条; 第十九条只有1款，没有第二款; 《…》不分条."""
         title = under.label if under is not None else _named(outline.document)
         wanted = format_steps([step])
@@ -458,10 +404,6 @@ def _name_of(mention: Mention, names: Sequence[TitleMatch]) -> TitleMatch | None
 def _named(document: Document) -> str:
     title = document.title
     return title if title.startswith("《") and title.endswith("》") and title.count("《") == 1 else f"《{title}》"
-
-
-def _key(label: str) -> str:
-    return fold(label).replace(" ", "")
 
 
 def _unknown_document(name: str) -> AddressError:

@@ -117,7 +117,7 @@ def core_of(text: str) -> tuple[str, str]:
 
 
 def take_apart(title: str, kind: Kind = "other") -> Name:
-    """A title as a Name; a title without a head noun takes that of its kind where it contains it (中办印发《通知》…)."""
+    """A title as a Name; one without a head noun at its end takes that of its kind from inside (中办印发《通知》…)."""
     core, ordinal = core_of(title)
     head = next((h for h in HEADS if core.endswith(h)), "")
     if not head and _KIND_HEADS.get(kind, "\0") in core:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from tiaowen.datamodels import Kind
 from tiaowen.reading.boundaries import quoted_names
-from tiaowen.reading.marks import BLANKS, DATE, NUMBER, ends_sentence, enumeration, is_title, iso, squeeze
+from tiaowen.reading.marks import BLANKS, DATE, is_title, iso, squeeze
 from tiaowen.reading.paragraphs import Paragraph
 
 LONGEST = 40  # of a title made from the first words of an untitled text

@@ -105,7 +105,7 @@ _NUMBER = re.compile(_N)
 _CONNECTED = re.compile(r"[、,和及与或者以跟 第(]+")
 
 # What may stand before and after 19条 where it is an address.
-_BARE_BEFORE = re.compile(rf"(?:^|[\s》」』,。;:!?'\"“”(的看查背读问在第按]|{HEADS}|宪法|党章|依照|根据|按照|违反|那)$")
+_BARE_BEFORE = re.compile(rf"(?:^|[》」』(的看查背读问在按]|(?:{HEADS}|宪法|党章|》)\s?|依照|根据|按照|违反|那)$")
 _BARE_AFTER = re.compile(
     r"$|[\s,。;:!?、)》'\"“”的是说讲写呢吗里中和与到至及第啥]|规定|原文|内容|怎么|什么|如何|全文|有没有|有哪|指|对|关于|适用"
 )

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from tiaowen.address import Address, Mention, format_steps, parse
-from tiaowen.address_marks import RANK, Relative
+from tiaowen.address_marks import RANK, WORDS, Relative
 from tiaowen.datamodels import Clause, Corpus, Document, Span, Step
 from tiaowen.errors import AddressError
 from tiaowen.folding import fold
@@ -103,7 +103,12 @@ class Resolver:
         clauses = [(low, clause) for low, _, clause in found]
         for mention in mentions:
             if not _within(mention.place, found):
-                low, high, resolved = self._follow(mention, question, names, scope, at)
+                try:
+                    low, high, resolved = self._follow(mention, question, names, scope, at)
+                except AddressError:
+                    if all(step.level in WORDS for step in mention.address.steps) and mention.address.steps:
+                        continue  # 落款日期 in a question is no address if the document has no 落款
+                    raise
                 clauses += [(low, clause) for clause in resolved]
                 found += [(low, high, clause) for clause in resolved[:1]]
         clauses.sort(key=lambda one: one[0])

@@ -49,10 +49,10 @@ HEADS = (
 STRICT = {"条例", "宪法", "法典", "章程", "修正案", "答记者问", "法"}
 """Heads that hardly occur outside the name of a document, but for the words of NOT_LAWS."""
 
-FIRM = STRICT | {"办法", "规划", "方案", "细则", "规则", "纲要", "准则"}
+FIRM = STRICT | {"办法", "规划", "细则", "规则", "纲要", "准则"}
 """Heads after which an unknown word makes the name of another document; 有关规定 and 听取意见 are no names."""
 
-NOT_LAWS = "办方看做想说用算语手司执违合依非立无书魔乘加减疗打写犯守普枪设历句佛国家军宪律"
+NOT_LAWS = "办方看做想说用算语手司执违合依非立无书魔乘加减疗打写犯守普枪设历句佛国家军宪律考评讲提问教玩穿走上下母学作位"
 """A character that makes another word with 法: 方法, 看法, 违法 …"""
 
 _KIND_HEADS: dict[Kind, str] = {"notice": "通知", "qa": "答记者问", "opinion": "意见", "decision": "决定"}
@@ -84,6 +84,12 @@ BEFORE = re.compile(
     r"|以前|之前|之后|然后|还有|另外|换|再|就|才|也|都|不|指定|认定|[的了着被让到由有为后及或是将以向于而但若则呢吗吧啊呀]|\d+年?(?:的|版)?|第.{1,8}[条章款项])$"
 )
 """Text that a title may follow: it ends in one of these."""
+
+FRAGMENT = re.compile(
+    r"[我你他她它们这那哪么啥咋谁怎吗呢把被让就都也还才很您俺咱着了]|是否|不要|要不|会不会|能不能|算不算|可以|应该|需要|想|如何|为什么|一个"
+    r"|(?:起草|通过|加上|写|讲|出|搞|弄|定|学|犯|概括|介绍|确认|落实|传达|宣传|宣讲|注明|提到|涉及|参考|掌握|理解|引述|摘抄|转发|下发|背诵)$"
+)
+"""Words that are a piece of a sentence rather than of the name of a document."""
 
 INDEFINITE = re.compile(r"(?:什么|哪些|啥|哪个|几个|几种|各种|任何|其他|其它|相关|有关|具体|好的?|没有|有|想)$")
 

@@ -21,6 +21,7 @@ from tiaowen.title_words import (
     BEFORE,
     BEFORE_HEAD,
     BEFORE_UNKNOWN,
+    FRAGMENT,
     FILLER,
     FIRM,
     HEADS,
@@ -32,7 +33,16 @@ from tiaowen.title_words import (
 )
 
 _HEAD = re.compile("|".join(HEADS))
-_NO_HEAD_AFTER = {"法": "律规院定治人学官制庭医师网子国", "规定": "的时动", "令": "人", "报告": "人", "决定": "权"}
+_NO_HEAD_AFTER = {
+    "法": "律规院定治人学官制庭医师网子国",
+    "法典": "型礼",
+    "规划": "纲",
+    "计划": "纲",
+    "规定": "的时动",
+    "令": "人",
+    "报告": "人",
+    "决定": "权",
+}
 _QUOTED = re.compile(r"《([^《》]*(?:《[^《》]*》[^《》]*)*)》")
 _STOP = ",。;:!?、\n"
 _ADDRESS_AFTER = re.compile(
@@ -69,6 +79,19 @@ class TitleMatch:
     @property
     def foreign(self) -> bool:
         return not self.documents
+
+
+@dataclass(frozen=True)
+class _Spot:
+    """A head noun at [start, end) of a folded text, with the words up to it and where they stand."""
+
+    text: str
+    start: int
+    end: int
+    head: str
+    words: str
+    places: Sequence[int]
+    addressed: bool  # an address follows
 
 
 class TitleMatcher:
@@ -158,7 +181,8 @@ class TitleMatcher:
             return [TitleMatch(start, end, inner, documents, 1.0, "quoted")] if documents else []
         head = next((h for h in HEADS if core.endswith(h)), "")
         if head and core == head:
-            return self._head_only(head, start, end, text, 0.8)
+            found = self._head_only(head, start, end, text, 0.8)
+            return [found] if found is not None else []
         fits = [fit for fit in self._fits(core, head) if fit.left == 0 and fit.tier < 4] if head else []
         if fits:
             match = self._match(fits, start, end, core, head, ordinal, text)
@@ -183,59 +207,70 @@ class TitleMatcher:
             low -= 1
         places = [i for i in range(low, end) if text[i] not in "《》〈〉“”\"'"]
         words = "".join(text[i] for i in places)
-        addressed = bool(_ADDRESS_AFTER.match(text, end))
         before = words[: len(words) - len(head)]
-        if head == "法" and before[-1:] and before[-1] in NOT_LAWS:
+        if head in ("法", "法典") and before[-1:] and before[-1] in NOT_LAWS:
             return []
-        closing = len(text[end:]) - len(text[end:].lstrip("》"))
+        spot = _Spot(text, start, end, head, words, places, bool(_ADDRESS_AFTER.match(text, end)))
         fits = self._fits(words, head)
-        ordinal = _ordinal_after(text, end)
-        if fits:
-            best = fits[0]
-            rest = words[: best.left]
-            doubt = self._conflict(rest, words[best.left :], best)
-            begin = places[best.left]
-            begin -= text[max(begin - 1, 0)] == "《"
-            if not doubt or best.tier == 0 and len(best.entry.name.core) >= 8 and not _place_like(rest):
-                match = self._match(fits, begin, end + closing, words[best.left :], head, ordinal[0], text)
-                if match is None:
-                    return []
-                score = match.score
-                if head not in STRICT and not addressed and match.form != "full":
-                    if INDEFINITE.search(rest) and not re.search(r"[那这]个?$", rest):
-                        score *= 0.4
-                    if before.endswith("的") and "的" + head not in best.entry.name.core:
-                        score *= 0.6
-                crowd = _CROWD if head in FIRM else _CROWD // 4
-                if len(match.documents) > crowd and not addressed:
-                    return []
-                stop = ordinal[1] if ordinal[0] and any(f.entry.name.ordinal for f in fits) else match.end
-                return [replace(match, score=round(score, 3), end=stop)] if score >= 0.3 else []
-            if addressed or head in FIRM and len(fits) <= _CROWD:
-                begin = places[max(best.left - len(doubt), 0)]
-                return [TitleMatch(begin, end, "", (), 0.9 if addressed else 0.6, "foreign")]
-            return []
-        loose = FILLER.sub("", before)
-        pointed = re.search(r"[那这][个部份]?$|[该本]$", before)
-        if not loose or BEFORE_HEAD.search(loose) or pointed:
-            if addressed or pointed or head == "条例":
-                begin = places[len(before) - len(pointed[0])] if pointed else start
-                return self._head_only(head, begin, end, text, 0.8 if addressed or pointed else 0.6)
-            return []
-        doubt = _unknown(before)
-        least = 1 if addressed and head in ("法", "法典") else 2
-        if len(doubt) >= least and (addressed or head in STRICT) and not BEFORE_HEAD.search(before):
-            return [TitleMatch(places[len(before) - len(doubt)], end, "", (), 0.9 if addressed else 0.6, "foreign")]
-        return []
+        found = self._fitting(spot, fits) if fits else self._unfit(spot, before)
+        return [found] if found is not None else []
 
-    def _head_only(self, head: str, start: int, end: int, text: str, score: float) -> list[TitleMatch]:
+    def _fitting(self, spot: _Spot, fits: Sequence[Fit]) -> TitleMatch | None:
+        """The match of words that fit some titles; a foreign one where the words before them belong to the name."""
+        best, head = fits[0], spot.head
+        rest = spot.words[: best.left]
+        doubt = self._conflict(rest, spot.words[best.left :], best)
+        long = best.tier == 0 and len(best.entry.name.core) >= 8
+        if doubt and not (long and not _place_like(rest)):
+            if spot.addressed or len(fits) <= _CROWD and (head in FIRM or _place_like(rest)):
+                begin = spot.places[max(best.left - len(doubt), 0)]
+                return TitleMatch(begin, spot.end, "", (), 0.9 if spot.addressed else 0.6, "foreign")
+            return None
+        begin = spot.places[best.left]
+        begin -= spot.text[max(begin - 1, 0)] == "《"
+        stop = spot.end + len(spot.text[spot.end :]) - len(spot.text[spot.end :].lstrip("》"))
+        ordinal, after = _ordinal_after(spot.text, spot.end)
+        match = self._match(fits, begin, stop, spot.words[best.left :], head, ordinal, spot.text)
+        if match is None:
+            return None
+        if len(match.documents) > (_CROWD if head in FIRM else _CROWD // 4) and not spot.addressed:
+            return None
+        score = match.score
+        if head not in STRICT and not spot.addressed and match.form != "full":
+            if INDEFINITE.search(rest) and not re.search(r"[那这]个?$", rest):
+                score *= 0.4
+            if spot.words.endswith("的" + head) and "的" + head not in best.entry.name.core:
+                score *= 0.6
+        if ordinal and any(fit.entry.name.ordinal for fit in fits):
+            stop = after
+        return replace(match, score=round(score, 3), end=stop) if score >= 0.3 else None
+
+    def _unfit(self, spot: _Spot, before: str) -> TitleMatch | None:
+        """What a head noun names without any word of a title before it: 办法第三条, 这个规划, or a foreign 信访条例."""
+        loose = FILLER.sub("", before)
+        doubt = _unknown(before)
+        pointed = re.search(r"[那这][个部份]?$|[该本]$", before)
+        fragment = bool(FRAGMENT.search(doubt))
+        if not loose or BEFORE_HEAD.search(loose) or pointed or fragment and spot.addressed:
+            if spot.addressed or pointed or spot.head == "条例":
+                begin = spot.places[len(before) - len(pointed[0])] if pointed else spot.start
+                sure = 0.8 if spot.addressed or pointed else 0.6
+                found = self._head_only(spot.head, begin, spot.end, spot.text, sure)
+                return found if found is None or found.documents or spot.addressed else None
+            return None
+        least = 1 if spot.addressed and spot.head in ("法", "法典") else 2
+        owned = before.endswith("的") and not spot.addressed  # 修订后的条例 is no name
+        if len(doubt) >= least and not fragment and not owned and (spot.addressed or spot.head in STRICT):
+            begin = spot.places[len(before) - len(doubt)]
+            return TitleMatch(begin, spot.end, "", (), 0.9 if spot.addressed else 0.6, "foreign")
+        return None
+
+    def _head_only(self, head: str, start: int, end: int, text: str, score: float) -> TitleMatch | None:
         entries = [self._entries[i] for i in self._heads.get(head, ())]
         documents = self._pick(entries, "", text, start, end)
-        if not documents:
-            return [TitleMatch(start, end, head, (), score, "foreign")] if head == "宪法" or score >= 0.8 else []
         if len(documents) > _CROWD:
-            return []
-        return [TitleMatch(start, end, head, documents, score, "head")]
+            return None
+        return TitleMatch(start, end, head, documents, score, "head" if documents else "foreign")
 
     def _fits(self, words: str, head: str) -> list[Fit]:
         """The titles with this head that the end of `words` fits, those that reach furthest left and fit best first."""
@@ -297,21 +332,24 @@ class TitleMatcher:
 
     def _conflict(self, rest: str, name: str, fit: Fit) -> str:
         """The words just before a name that make it the name of something else; "" where they do not."""
-        rest = rest.rstrip(" ")
         if not rest or BEFORE.search(rest) and not rest.endswith("的"):
             return ""
         if rest.endswith("的"):
             # 公务员的考核办法: the owner is somebody else. Long phrases before 的 say more than an owner.
             owner = _unknown(rest[:-1])
-            return owner + "的" if 2 <= len(owner) <= 4 and not BEFORE.search(rest[:-1]) else ""
+            named = 2 <= len(owner) <= 4 and not BEFORE.search(rest[:-1]) and not FRAGMENT.search(owner)
+            return owner + "的" if named else ""
+        doubt = _unknown(rest)
+        if FRAGMENT.search(doubt) or len(doubt) == 1 and not _place_like(rest + name[:2]):
+            return ""
         if fit.tier == 4:
-            return _unknown(rest)
+            return doubt
         # 年度 in 年度考核办法 is no other document's name if the document itself speaks of 年度考核.
         for size in (4, 3, 2):
             if len(rest) >= size and rest[-size:] + name[:2] in fit.entry.document.text:
                 left = rest[:-size]
-                return "" if not left or BEFORE.search(left) else _unknown(rest)
-        return _unknown(rest)
+                return "" if not left or BEFORE.search(left) else doubt
+        return doubt
 
     def _match(
         self, fits: Sequence[Fit], start: int, end: int, words: str, head: str, ordinal: str, text: str

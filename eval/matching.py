@@ -1,8 +1,8 @@
 """Is this clause the one that a gold label means? Labels are compared as places, not as strings.
 
-Gold labels are written by people: 第四十四条（四）, 一、总体要求/第3段, 问题三/工作措施2, 答3. The labels of the library are
-formatted by rule: 第四十四条第（四）项, 一、总体要求第3段, 问题三·工作措施2. Both are read into a place, a tuple of
-(level, number, suffix), here and not with the library's own address module: a mistake there must not hide itself.
+Gold labels are written by people: 第四十四条（四）, 一、总体要求/第3段, 问题三/工作措施2, 答3. Those of the library are
+made by rule: 第四十四条第（四）项, 一、总体要求第3段, 问题三·工作措施2. Both are read into a place, a tuple of (level,
+number, suffix), here and not with the library's own address module: a mistake there must not hide itself.
 """
 
 from __future__ import annotations
@@ -13,12 +13,11 @@ from functools import lru_cache
 
 from eval.questions import Gold, Question
 from tiaowen.datamodels import Clause, Document
+from tiaowen.reading.numerals import CHARACTERS, to_int
 
 Place = tuple[tuple[str, int, int], ...]
 
-_DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
-_UNITS = {"十": 10, "百": 100, "千": 1000}
-_N = r"[0-9零〇一二两三四五六七八九十百千]+"
+_N = rf"[0-9{CHARACTERS}]+"
 _TOKEN = re.compile(
     rf"第\(?(?P<number>{_N})\)?(?P<level>分编|编|章|节|条|款|项|目|点|段|部分)(?:之(?P<suffix>{_N}))?"
     rf"|\((?P<bracket>{_N})\)"
@@ -42,22 +41,6 @@ def contains(text: str, span: str) -> bool:
     return fold(span) in fold(text)
 
 
-def number(text: str) -> int:
-    """三十一 -> 31, 二百零一 -> 201, 19 -> 19."""
-    if text.isascii():
-        return int(text)
-    if not any(char in _UNITS for char in text):
-        return int("".join(str(_DIGITS[char]) if char in _DIGITS else char for char in text))
-    total, digit = 0, 0
-    for char in text:
-        if char in _UNITS:
-            total += (digit or 1) * _UNITS[char]
-            digit = 0
-        else:
-            digit = _DIGITS[char] if char in _DIGITS else int(char)
-    return total + digit
-
-
 @lru_cache(maxsize=100_000)
 def place(label: str) -> Place:
     """The address in a label, heading words left out; empty when there is none. Chapters above an article are dropped,
@@ -65,28 +48,31 @@ def place(label: str) -> Place:
     steps: list[tuple[str, int, int]] = []
     for token in _TOKEN.finditer(fold(label)):
         if token["number"]:
-            steps.append((token["level"], number(token["number"]), number(token["suffix"]) if token["suffix"] else 0))
+            steps.append((token["level"], _number(token["number"]), _number(token["suffix"])))
         elif token["bracket"]:
             under_article = any(level in ("条", "款") for level, _, _ in steps)
-            steps.append(("项" if under_article else "分节", number(token["bracket"]), 0))
+            steps.append(("项" if under_article else "分节", _number(token["bracket"]), 0))
         elif token["problem"]:
-            steps.append(("问题", number(token["problem"]), 0))
+            steps.append(("问题", _number(token["problem"]), 0))
         elif token["pair"]:
-            steps.append(("问答", number(token["pair"]), 0))
+            steps.append(("问答", _number(token["pair"]), 0))
         elif token["part"]:
-            steps.append(("部分", number(token["part"]), 0))
+            steps.append(("部分", _number(token["part"]), 0))
         elif token["word"]:
             steps.append((token["word"], 0, 0))
         else:
-            steps.append(("措施", number(token["step"]) if token["step"] else 0, 0))
+            steps.append(("措施", _number(token["step"]), 0))
     if any(level == "条" for level, _, _ in steps):
         steps = [step for step in steps if step[0] not in _ABOVE_ARTICLE]
     return tuple(steps)
 
 
 def covers(outer: Place, inner: Place) -> bool:
-    """Does `outer` name `inner` or something that holds it? 第四十四条 covers 第四十四条（四）; （十七） and 五、（十七） cover
-    each other, as such numbers run through; 第3段 covers only itself, since paragraphs are counted anew under each heading."""
+    """Does `outer` name `inner` or something that holds it? 第四十四条 covers 第四十四条（四）.
+
+    （十七） and 五、（十七） cover each other: a label without the heading is only given where the numbers run
+    through the document. 第3段 covers only itself: paragraphs are counted anew under each heading.
+    """
     if not outer or not inner:
         return False
     if outer[0][0] == "部分" and inner[0][0] != "部分" and len(outer) > 1 and outer[1][0] != "段":
@@ -137,6 +123,10 @@ def matches(clause: Clause, text: str, question: Question) -> frozenset[int]:
     elif len(held) == len(spans):
         found.update(range(len(gold)))
     return frozenset(found)
+
+
+def _number(numeral: str | None) -> int:
+    return to_int(numeral) or 0 if numeral else 0
 
 
 def _title(title: str) -> str:

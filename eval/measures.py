@@ -37,14 +37,16 @@ def hit_rate(ranking: Ranking, k: int) -> float:
 def reciprocal_rank(ranking: Ranking, k: int = 10) -> float:
     """RR@k: 1 / rank of the first hit that meets a gold clause; 0 where none of the first k does. The mean is MRR@k.
 
-    Trap: MRR without a cut-off is larger than MRR@10, and neither looks past the first right hit. Source: Voorhees 1999.
+    Trap: MRR without a cut-off is larger than MRR@10, and neither looks past the first right hit.
+
+    Source: Voorhees, The TREC-8 Question Answering Track Report (1999).
     """
     return next((1 / rank for rank, met in enumerate(ranking[:k], 1) if met), 0.0)
 
 
 def ndcg(ranking: Ranking, wanted: int, k: int = 10) -> float:
-    """nDCG@k with binary gains: sum of 1/log2(rank + 1) over hits that meet a new gold clause / the same sum for the ideal
-    order (min(k, gold clauses) right hits first).
+    """nDCG@k with binary gains: sum of 1/log2(rank + 1) over hits that meet a new gold clause / the same sum for the
+    ideal order (min(k, gold clauses) right hits first).
 
     Trap: Järvelin and Kekäläinen (2002) do not discount ranks below the logarithm's base; this is the form with
     log2(rank + 1) of Burges et al. (2005), as in trec_eval. With an ideal of k right hits for every question it would
@@ -83,8 +85,8 @@ def character_f1(answer: str, spans: Sequence[str]) -> float:
     """Character F1 of the answer against the gold spans joined: harmonic mean of precision and recall over the bags of
     characters, punctuation aside.
 
-    Trap: SQuAD counts bags of words, CMRC 2018 the longest common subsequence of characters; a bag ignores order, so this
-    is an upper bound of the latter. It also punishes an answer that is right but longer than the annotator's cut.
+    Trap: SQuAD counts bags of words, CMRC 2018 the longest common subsequence of characters; a bag ignores order, so
+    this is an upper bound of the latter. It also punishes an answer that is right but longer than the annotator's cut.
     """
     found, wanted = Counter(characters(answer)), Counter(characters("".join(spans)))
     common = sum((found & wanted).values())

@@ -97,7 +97,7 @@ def _json(text: str, where: str) -> object:
 
 def _dialogues(data: object, file: str) -> Iterator[Question]:
     if not isinstance(data, list):
-        raise BatchError("一个由对话组成的 JSON 数组", f"{file} 是 {type(data).__name__}", "对照 eval/dialogues_dev.json")
+        raise BatchError("一个由对话组成的 JSON 数组", file, "对照 eval/dialogues_dev.json")
     for number, dialogue in enumerate(data, 1):
         where = f"{file} 第{number}个对话"
         if not isinstance(dialogue, dict) or not isinstance(dialogue.get("turns"), list) or not dialogue.get("id"):

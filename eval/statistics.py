@@ -80,7 +80,7 @@ def randomisation(first: Sequence[float], second: Sequence[float], one_sided: bo
 
 @dataclass(frozen=True)
 class Bin:
-    """One row of a reliability table: hits whose score lies in [low, high), their mean score, and how many were right."""
+    """Hits whose score lies in [low, high): how many, their mean score, and the share that was right."""
 
     low: float
     high: float
@@ -111,7 +111,7 @@ def calibration_error(table: Sequence[Bin]) -> float:
 
 @dataclass(frozen=True)
 class Operating:
-    """A threshold: answer where the score is at least this; the share answered, and the share of these that is wrong."""
+    """Answering where the score is at least `threshold`: the share answered, and the share of these that is wrong."""
 
     threshold: float
     coverage: float
@@ -119,8 +119,9 @@ class Operating:
 
 
 def risk_coverage(scores: Sequence[float], right: Sequence[float]) -> list[Operating]:
-    """Risk at every coverage, the most confident first (El-Yaniv and Wiener 2010). Questions that cannot be answered count
-    as wrong when answered. Ties in the score are one step: a threshold cannot part them.
+    """Risk at every coverage, the most confident first (El-Yaniv and Wiener 2010).
+
+    Questions that cannot be answered count as wrong when answered. Ties are one step: no threshold can part them.
     """
     order = sorted(zip(scores, right, strict=True), key=lambda pair: -pair[0])
     points: list[Operating] = []
@@ -133,7 +134,7 @@ def risk_coverage(scores: Sequence[float], right: Sequence[float]) -> list[Opera
 
 
 def area_under_risk(points: Sequence[Operating]) -> float:
-    """AURC: the mean risk over all coverages, each step weighted by the share of questions that it adds; lower is better.
+    """AURC: the mean risk over all coverages, each step weighted by the share of questions it adds; lower is better.
 
     Trap: it cannot reach 0 where some questions cannot be answered: at full coverage these are all wrong.
     """

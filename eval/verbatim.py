@@ -1,7 +1,7 @@
 """Quotations checked again, from nothing but the citation's own pointer into the raw file.
 
-The file is read from disk anew, its hash is compared, its bytes are decoded, and the characters at the raw spans must be
-the quotation, white space aside (a line wrap in the file is no part of the words).
+The file is read from disk anew, its hash is compared, its bytes are decoded, and the characters at the raw spans must
+be the quotation, white space aside (a line wrap in the file is no part of the words).
 """
 
 from __future__ import annotations

@@ -1,9 +1,10 @@
 """The official question set: ten questions put to the drafters, with the official answers, from the 答记者问 as parsed.
 
 official_gold.json maps what each answer takes from the regulation's articles: the words of the answer and the clause
-they restate, found by reading. The questions are put with the 答记者问 itself excluded from retrieval, so that the articles
-must be found; what is measured is how much of what the official answer takes from them stands in the cited clauses.
-Two of the ten restate no article; they test whether the 答记者问 is found as the source, with all documents searched.
+they restate, found by reading. The questions are put with the 答记者问 itself excluded from retrieval, so that the
+articles must be found; what is measured is how much of what the official answer takes from them stands in the cited
+clauses. Two of the ten restate no article; they test whether the 答记者问 is found as the source, with all documents
+searched.
 """
 
 from __future__ import annotations
@@ -24,7 +25,8 @@ from tiaowen.datamodels import Citation, Clause, Corpus, Document, Span
 from tiaowen.errors import BatchError
 
 GOLD_FILE = Path(__file__).with_name("official_gold.json")
-KIND = "official"
+ARTICLES = "articles"  # kind of the pairs that restate articles, asked without the 答记者问
+SOURCE = "source"  # kind of the others, asked with all documents
 RUN = 4  # characters that must run together to count as taken over; shorter runs are chance
 _PAIR = re.compile(r"\s*问[：:]\s*(?P<question>.+?)\s*答[：:]\s*(?P<answer>.+)", re.DOTALL)
 
@@ -39,7 +41,7 @@ class Restated:
 
 @dataclass(frozen=True)
 class Pair:
-    """A question and its official answer; `says`: words a pair without `restates` must bring back, beside the source."""
+    """A question and its official answer. `says`: words that a pair without `restates` must bring back."""
 
     number: int
     unit: Clause  # the 问答 unit of the 答记者问
@@ -57,14 +59,14 @@ class Pair:
             gold = tuple(Gold(clause.document.title, clause.label) for clause in clauses.values())
         else:
             gold = (Gold(self.unit.document.title, self.unit.label),)
-        return Question(f"official{self.number}", self.question, KIND, gold, ())
+        return Question(f"official{self.number}", self.question, ARTICLES if self.restates else SOURCE, gold, ())
 
 
 def load_pairs(corpus: Corpus, file: Path = GOLD_FILE) -> list[Pair]:
     """The pairs as parsed, joined with the committed mapping.
 
-    Raises BatchError where the corpus has no such documents, a pair is missing, a quotation is not in the official answer,
-    or a label names no clause: then the mapping or the parse is wrong, and no figure would mean anything.
+    Raises BatchError where the corpus has no such documents, a pair is missing, a quotation is not in the official
+    answer, or a label names no clause: then the mapping or the parse is wrong, and no figure would mean anything.
     """
     gold = json.loads(file.read_text(encoding="utf-8"))
     regulation = next((d for d in corpus.documents if d.kind != "qa" and same_document(d, gold["document"])), None)
@@ -93,9 +95,11 @@ def find_clause(corpus: Corpus, document: Document, label: str) -> Clause | None
 
 
 def restated_spans(item: Restated) -> list[Span]:
-    """The parts of the clause, in document offsets, that the official answer took over: runs of at least four characters
-    that the two have in common, width aside. Where these are less than half of the quotation it is a summary in other
-    words, and stands for the whole clause."""
+    """The parts of the clause, in document offsets, that the official answer took over.
+
+    These are the runs of at least four characters that the two have in common, width aside. Where they are less than
+    half of the quotation it is a summary in other words, and stands for the whole clause.
+    """
     text = item.clause.text
     matcher = SequenceMatcher(None, _narrow(item.quote), _narrow(text), autojunk=False)
     blocks = [block for block in matcher.get_matching_blocks() if block.size >= RUN]

@@ -22,6 +22,7 @@ from tiaowen.datamodels import Answer, Citation, Hit
 
 LIMIT = 10  # hits asked for: the deepest cut-off below
 
+
 class Searcher(Protocol):
     """What is evaluated, as far as this module needs it: tiaowen.Assistant, or anything that answers like it."""
 
@@ -110,7 +111,7 @@ class Measure:
     name: str
     group: str  # retrieval, answer, refusal
     definition: str
-    of: Callable[[Outcome], float | None]
+    of: Callable[[Outcome], float | None] | None  # None: set by the module that makes the set (eval.official)
     trap: str = ""
     lower_is_better: bool = False
 
@@ -242,6 +243,18 @@ MEASURES: tuple[Measure, ...] = (
         lambda o: measures.answer_coverage([c.quote for c in o.answer.citations], o.question.answer_spans),
         "looks at what is cited, not at what is put forward as the answer",
     ),
+    Measure(
+        "official coverage",
+        "answer",
+        "of what the official answer takes over from the articles, the share of characters in cited quotations",
+        None,
+    ),
+    Measure(
+        "official source",
+        "answer",
+        "the pairs that restate no article cite the official answer itself, with the words it must bring",
+        None,
+    ),
     Measure("turns", "answer", "dialogue turns answered by a gold clause first, or rightly refused", _turn),
     Measure("refused: unanswerable", "refusal", "on-topic questions without an answer that are refused",
             _refused("unanswerable")),
@@ -258,7 +271,7 @@ MEASURES: tuple[Measure, ...] = (
 
 def values(outcome: Outcome) -> dict[str, float]:
     """Every figure that is defined for the outcome, by name."""
-    found = {measure.name: measure.of(outcome) for measure in MEASURES}
+    found = {measure.name: measure.of(outcome) for measure in MEASURES if measure.of}
     return {name: value for name, value in found.items() if value is not None}
 
 

@@ -63,7 +63,7 @@ def quote(of: Clause, words: str, score: float = 0.5) -> Citation:
 
 @pytest.fixture
 def outcome(document: Document, tmp_path: Path) -> Outcome:
-    """Asked about the ratio and the days (two gold clauses): the second article comes first, then the first, then a stray."""
+    """Asked about the ratio and the days (two gold clauses): first the second article, then a stray, then the first."""
     one, two, three = (
         clause(document, label, text) for label, text in (("第一条", FIRST), ("第二条", SECOND), ("第三条", THIRD))
     )

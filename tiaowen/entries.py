@@ -8,14 +8,15 @@ question  a question that the clause answers, from a question bank (never quoted
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from tiaowen.address import same_label
 from tiaowen.datamodels import Clause, Corpus
 from tiaowen.errors import SourceError
+from tiaowen.normalization import search_text
 
 EntryKind = Literal["passage", "part", "question"]
 
@@ -133,7 +134,7 @@ def _by_clause(
             clause
             for document in titles.get(_title_key(question.document), ())
             for clause in corpus.by_document[document]
-            if same_label(clause.label, question.label)
+            if _label_key(clause.label) == _label_key(question.label)
         ]
         for clause in targets:
             asked.setdefault(clause.id, []).append(question)
@@ -143,6 +144,9 @@ def _by_clause(
 
 
 def _title_key(title: str) -> str:
-    from tiaowen.normalization import search_text
-
     return search_text(title).replace(" ", "").strip("《》")
+
+
+def _label_key(label: str) -> str:
+    """The label without the punctuation that people vary: 四、（一）, 四(一) and 四/（一） are one."""
+    return re.sub(r"[\s()（）、·/\-第]", "", search_text(label))

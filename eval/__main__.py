@@ -40,19 +40,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         if options.compare:
             return _compare(*options.compare, console=console)
+        base = load(options.baseline) if options.check else None  # before the minutes that a run takes
         if options.corpus == "stard":
             from eval.stard import measure
 
             run = measure(options.stard, options.index, options.name, console)
         else:
             run = _run(options, console)
-        return _finish(run, options, console)
+        return _finish(run, base, options, console)
     except TiaowenError as error:
         console.print(f"[red]{error}[/]", soft_wrap=True)
         return 2
 
 
 def _run(options: argparse.Namespace, console: Console) -> dict[str, Any]:
+    files = options.questions or [HERE / "dev.jsonl", HERE / "dialogues_dev.json"]
+    asked = [load_questions(file) for file in files]
     index = options.index or ROOT / "index"
     if not (index / "current").exists():
         if options.index:
@@ -60,12 +63,10 @@ def _run(options: argparse.Namespace, console: Console) -> dict[str, Any]:
         build_index(SOURCES, index)
     assistant = Assistant.load(index)
     assistant.ask(WARM_UP)
-    files = options.questions or [HERE / "dev.jsonl", HERE / "dialogues_dev.json"]
     sets: dict[str, Any] = {}
     if not options.questions:
         sets["official"] = official_section(assistant)
-    for file in files:
-        questions = load_questions(file)
+    for questions in asked:
         with console.status(f"{questions.name}: {len(questions)} questions"):
             outcomes = list(ask_all(assistant, questions, ROOT))
         sets[questions.name] = section(outcomes, [row(o) for o in outcomes], questions.file, questions.sha256)
@@ -105,7 +106,7 @@ class _Restricted:
         self.ask = partial(assistant.ask, documents=documents)
 
 
-def _finish(run: dict[str, Any], options: argparse.Namespace, console: Console) -> int:
+def _finish(run: dict[str, Any], base: dict[str, Any] | None, options: argparse.Namespace, console: Console) -> int:
     from eval.report import page, show
 
     show(run, console)
@@ -116,9 +117,9 @@ def _finish(run: dict[str, Any], options: argparse.Namespace, console: Console) 
     if options.write_baseline:
         save(baseline(run), options.baseline)
         console.print(f"{options.baseline} written")
-    if not options.check:
+    if base is None:
         return 0
-    lost = losses(load(options.baseline), run)
+    lost = losses(base, run)
     for sentence in lost:
         console.print(f"[red]{sentence}[/]", soft_wrap=True)
     console.print("below the baseline" if lost else f"holds against {options.baseline.name}")

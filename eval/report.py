@@ -193,7 +193,7 @@ def _kinds_table(about: Mapping[str, Any]) -> Table:
     table = Table("kind", *BY_KIND, "n", title="by kind", title_justify="left")
     for kind, group in about["figures"].items():
         cells = [f"{group[m]['value']:.3f}" if m in group else "" for m in BY_KIND]
-        table.add_row(kind, *cells, str(max((figure["n"] for figure in group.values()), default=0)))
+        table.add_row(kind, *cells, str(sum(kind in ("all", row["kind"]) for row in about["rows"])))
     return table
 
 

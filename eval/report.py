@@ -106,8 +106,18 @@ def _set(name: str, about: Mapping[str, Any]) -> str:
         f"<h2>{escape(name)}</h2><p class=dim>{escape(about['file'])} · {about['questions']} questions · "
         f"sha256 {escape(about['sha256'])} · {latency}</p>"
         f"<div class=plots>{''.join(f'<div>{svg}</div>' for svg in drawn)}</div>"
-        f"{_kinds(about)}{_pairs(about.get('pairs', []))}{_wrong(about['rows'])}"
+        f"{_figures(about)}{_kinds(about)}{_pairs(about.get('pairs', []))}{_wrong(about['rows'])}"
     )
+
+
+def _figures(about: Mapping[str, Any]) -> str:
+    rows = "".join(
+        f"<tr><td>{escape(name)}</td><td class=n>{figure['value']:.3f}</td><td class=n>{_interval(figure)}</td>"
+        f"<td class=n>{figure['n']}</td></tr>"
+        for name, figure in about["figures"]["all"].items()
+    )
+    head = "<tr><th>figure</th><th>value</th><th>95% interval</th><th>n</th></tr>"
+    return f"<h3>Figures</h3><table>{head}{rows}</table>"
 
 
 def _kinds(about: Mapping[str, Any]) -> str:

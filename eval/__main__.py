@@ -20,9 +20,10 @@ from typing import Any
 from rich.console import Console
 
 from eval import official
+from eval.comparison import compare, losses
 from eval.outcomes import ask_all
 from eval.questions import load_questions
-from eval.results import ROOT, baseline, compare, load, losses, result, row, save, section
+from eval.results import ROOT, baseline, load, result, row, save, section
 from tiaowen import Assistant, build_index
 from tiaowen.errors import TiaowenError
 
@@ -44,7 +45,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if options.corpus == "stard":
             from eval.stard import measure
 
-            run = measure(options.stard, options.index, options.name, console)
+            run = measure(
+                options.stard, options.questions[0] if options.questions else None, options.index, options.name, console
+            )
         else:
             run = _run(options, console)
         return _finish(run, base, options, console)

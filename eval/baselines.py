@@ -16,7 +16,6 @@ import argparse
 import sys
 import tempfile
 import time
-import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -25,7 +24,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from eval.matching import contains
+from eval.matching import contains, fold
 from eval.measures import all_spans_found, reciprocal_rank, span_found
 from eval.questions import Question, QuestionSet, load_questions
 from eval.results import ROOT, commit, save
@@ -71,6 +70,13 @@ def bm25(texts: Sequence[str]) -> Search:
         return [texts[i] for i in (-scores).argsort(kind="stable")[:DEPTH] if scores[i] > 0]
 
     return search
+
+
+def _words(text: str) -> list[str]:
+    """jieba words without punctuation."""
+    import jieba
+
+    return [word for word in jieba.lcut(fold(text)) if any(char.isalnum() for char in word)]
 
 
 def clauses(assistant: Assistant) -> Search:

@@ -184,6 +184,7 @@ MEASURES: tuple[Measure, ...] = (
         )
         for k in (1, 5, 10)
     ),
+    Measure("recall@100", "retrieval", "gold articles among the first 100 hits / gold articles (STARD)", None),
     _ranked(
         "MRR@10",
         "1 / rank of the first gold clause, 0 beyond rank 10",

@@ -43,13 +43,14 @@ def reliability_plot(title: str, bins: Sequence[Mapping[str, float]]) -> str:
     return _svg(plot, title)
 
 
-def risk_plot(title: str, points: Sequence[Mapping[str, float]], chosen: Mapping[str, float]) -> str:
-    """Risk against coverage, and the point that the system works at."""
+def risk_plot(title: str, points: Sequence[Mapping[str, float]], chosen: Mapping[str, float] | None) -> str:
+    """Risk against coverage, and the point that the system works at, where it refuses at all."""
     plot, axes = _new(title, width=4.4, height=3.6)
     axes.step([p["coverage"] for p in points], [p["risk"] for p in points], where="post", color=BLUE)
-    axes.scatter([chosen["coverage"]], [chosen["risk"]], color=RED, zorder=3, s=28)
-    axes.annotate("as answered", (chosen["coverage"], chosen["risk"]), fontsize=8, color=RED, xytext=(-8, 8),
-                  textcoords="offset points", ha="right")  # fmt: skip
+    if chosen is not None:
+        at = (chosen["coverage"], chosen["risk"])
+        axes.scatter(*at, color=RED, zorder=3, s=28)
+        axes.annotate("as answered", at, fontsize=8, color=RED, xytext=(-8, 8), textcoords="offset points", ha="right")
     axes.set(xlabel="coverage (share answered)", ylabel="risk (share wrong)", xlim=(0, 1.03))
     axes.set_ylim(bottom=-0.02)
     return _svg(plot, title)

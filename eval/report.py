@@ -9,8 +9,9 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
+from eval.comparison import Difference
 from eval.outcomes import MEASURES
-from eval.results import Difference, answered_wrongly
+from eval.results import answered_wrongly
 
 BY_KIND = ("span@1", "span@5", "hit rate@1", "citation", "span in answer", "character F1")
 STYLE = """
@@ -95,7 +96,7 @@ def _set(name: str, about: Mapping[str, Any]) -> str:
     risk = about["risk_coverage"]
     if risk["points"]:
         drawn.append(risk_plot(f"{name}: risk and coverage, AURC {risk['aurc']:.3f}", risk["points"], risk["chosen"]))
-    times = {call: [row[f"{call}_ms"] for row in about["rows"]] for call in ("ask", "search")}
+    times = {call: [row[f"{call}_ms"] for row in about["rows"]] for call in about["latency_ms"]}
     drawn.append(latency_plot(f"{name}: latency", times))
     latency = " · ".join(
         f"{call} {q} {figure['value']:.1f} ms"

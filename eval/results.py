@@ -1,4 +1,4 @@
-"""A run as a file: figures, plots' data and a row per question; two runs compared; a run held against the baseline."""
+"""A run as a file: figures, plots' data and a row per question."""
 
 from __future__ import annotations
 
@@ -6,26 +6,22 @@ import json
 import subprocess
 import time
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from eval.outcomes import MEASURES, Outcome, figures, values
+from eval.outcomes import Outcome, figures, values
 from eval.questions import REFUSED_KINDS
 from eval.statistics import (
     area_under_risk,
     calibration_error,
     quantile,
-    randomisation,
     reliability,
     risk_coverage,
 )
 from tiaowen.errors import BatchError
 
 ROOT = Path(__file__).resolve().parent.parent
-LOWER_IS_BETTER = frozenset(measure.name for measure in MEASURES if measure.lower_is_better)
-ALLOWED_DROP = 0.05
-SIGNIFICANT = 0.05
 
 
 def row(outcome: Outcome, extra: Mapping[str, float] | None = None) -> dict[str, Any]:
@@ -59,41 +55,45 @@ def row(outcome: Outcome, extra: Mapping[str, float] | None = None) -> dict[str,
 
 def section(outcomes: Sequence[Outcome], rows: list[dict[str, Any]], file: str, sha256: str) -> dict[str, Any]:
     """One question set of a result: figures by kind, latency, calibration, risk against coverage, rows."""
-    scored = [outcome for outcome in outcomes if outcome.hits]
-    points = risk_coverage([o.hits[0].score for o in scored], [float(o.right) for o in scored])
+    hits = [(o.hits[0].score, o.right) for o in outcomes if o.hits]
     answered = [outcome for outcome in outcomes if not outcome.refused]
-    calibration = {
-        "first hit": reliability([o.hits[0].score for o in scored], [float(o.right) for o in scored]),
-        "first citation": reliability(
-            [o.answer.citations[0].score for o in answered if o.answer.citations],
-            [float(o.cited_right) for o in answered if o.answer.citations],
-        ),
+    cited = [(o.answer.citations[0].score, o.cited_right) for o in answered if o.answer.citations]
+    wrong = sum(not outcome.cited_right for outcome in answered)
+    chosen = {"coverage": len(answered) / len(outcomes), "risk": wrong / len(answered) if answered else 0.0}
+    return {
+        **rows_section(rows, file, sha256, ("ask", "search")),
+        "calibration": {"first hit": calibration(hits), "first citation": calibration(cited)},
+        "risk_coverage": risk(hits, chosen),
     }
+
+
+def rows_section(rows: list[dict[str, Any]], file: str, sha256: str, calls: Sequence[str]) -> dict[str, Any]:
+    """What of a section comes from the rows alone; `calls`: what was timed, with "<call>_ms" in every row."""
     return {
         "file": file,
         "sha256": sha256,
-        "questions": len(outcomes),
+        "questions": len(rows),
         "figures": {
             group: {name: asdict(figure) for name, figure in named.items()} for group, named in figures(rows).items()
         },
         "latency_ms": {
             call: {f"p{round(q * 100)}": asdict(quantile([r[f"{call}_ms"] for r in rows], q)) for q in (0.5, 0.95)}
-            for call in ("ask", "search")
-        },
-        "calibration": {
-            of: {"bins": [asdict(b) for b in table], "ece": calibration_error(table) if table else None}
-            for of, table in calibration.items()
-        },
-        "risk_coverage": {
-            "points": [asdict(point) for point in points],
-            "aurc": area_under_risk(points),
-            "chosen": {
-                "coverage": len(answered) / len(outcomes),
-                "risk": sum(not o.cited_right for o in answered) / len(answered) if answered else 0.0,
-            },
+            for call in calls
         },
         "rows": rows,
     }
+
+
+def calibration(scored: Sequence[tuple[float, bool]]) -> dict[str, Any]:
+    """Reliability table and calibration error of (score, right) pairs; no error where there is none."""
+    bins = reliability([score for score, _ in scored], [float(right) for _, right in scored])
+    return {"bins": [asdict(row) for row in bins], "ece": calibration_error(bins) if bins else None}
+
+
+def risk(scored: Sequence[tuple[float, bool]], chosen: Mapping[str, float] | None) -> dict[str, Any]:
+    """Risk-coverage curve of (score, right) pairs; `chosen`: the point that the answers given stand for, if any were."""
+    points = risk_coverage([score for score, _ in scored], [float(right) for _, right in scored])
+    return {"points": [asdict(p) for p in points], "aurc": area_under_risk(points), "chosen": chosen}
 
 
 def result(name: str, manifest: Mapping[str, Any], sets: Mapping[str, dict[str, Any]]) -> dict[str, Any]:
@@ -159,83 +159,6 @@ def baseline(run: Mapping[str, Any]) -> dict[str, Any]:
             for name, about in run["sets"].items()
         },
     }
-
-
-@dataclass(frozen=True)
-class Difference:
-    """A figure in two runs, over the questions that both have; p of the paired randomisation test, two-sided."""
-
-    set: str
-    measure: str
-    before: float
-    after: float
-    p: float
-    n: int
-    same_questions: bool  # False: the question files differ, only shared ids were compared
-
-
-def pairs(before: Mapping[str, Any], after: Mapping[str, Any], measure: str) -> list[tuple[float, float]]:
-    """The two values of every question that has the figure in both sections."""
-    first = {r["id"]: r["values"][measure] for r in before["rows"] if measure in r["values"]}
-    second = {r["id"]: r["values"][measure] for r in after["rows"] if measure in r["values"]}
-    return [(first[name], second[name]) for name in first if name in second]
-
-
-def compare(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Difference]:
-    """Every figure that both runs have."""
-    found = []
-    for name, old in before["sets"].items():
-        new = after["sets"].get(name)
-        for measure in MEASURES if new else ():
-            both = pairs(old, new, measure.name)
-            if both:
-                first, second = zip(*both, strict=True)
-                found.append(
-                    Difference(
-                        name,
-                        measure.name,
-                        sum(first) / len(both),
-                        sum(second) / len(both),
-                        randomisation(first, second),
-                        len(both),
-                        old["sha256"] == new["sha256"],
-                    )
-                )
-    return found
-
-
-def losses(base: Mapping[str, Any], run: Mapping[str, Any]) -> list[str]:
-    """What a run lost against the baseline beyond noise, one sentence each; empty when it holds.
-
-    A drop is a loss when it is larger than one question's worth and than 0.05, or when the paired randomisation test,
-    one-sided, gives p < 0.05. A quotation that is not verbatim is always one, and so is a question that went missing.
-    """
-    found = [
-        f"{name}: {r['id']} shows words that are not in the source: {', '.join(r['altered'])}"
-        for name, about in run["sets"].items()
-        for r in about["rows"]
-        if r.get("altered")
-    ]
-    for name, old in base["sets"].items():
-        new = run["sets"].get(name)
-        if new is None:
-            found.append(f"{name}: not measured")
-            continue
-        missing = {r["id"] for r in old["rows"]} - {r["id"] for r in new["rows"]}
-        if missing:
-            found.append(f"{name}: not asked: {', '.join(sorted(missing))}")
-        for measure in MEASURES:
-            both = pairs(old, new, measure.name)
-            if not both:
-                continue
-            sign = -1 if measure.name in LOWER_IS_BETTER else 1
-            first, second = zip(*[(sign * a, sign * b) for a, b in both], strict=True)
-            drop = (sum(first) - sum(second)) / len(both)
-            p = randomisation(first, second, one_sided=True)
-            if drop > max(1 / len(both), ALLOWED_DROP) + 1e-9 or (drop > 0 and p < SIGNIFICANT):
-                was, now = sign * sum(first) / len(both), sign * sum(second) / len(both)
-                found.append(f"{name}: {measure.name} {was:.3f} -> {now:.3f} (n = {len(both)}, p = {p:.3f})")
-    return found
 
 
 def answered_wrongly(rows: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:

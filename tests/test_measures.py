@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 
 from eval import measures
+from eval.comparison import compare, losses
 from eval.matching import fold, is_gold, matches, place
 from eval.outcomes import MEASURES, Outcome, figures, values
 from eval.questions import Gold, Question, load_questions
-from eval.results import compare, losses, row
+from eval.results import row
 from eval.statistics import (
     area_under_risk,
     bootstrap,

@@ -91,7 +91,7 @@ def calibration(scored: Sequence[tuple[float, bool]]) -> dict[str, Any]:
 
 
 def risk(scored: Sequence[tuple[float, bool]], chosen: Mapping[str, float] | None) -> dict[str, Any]:
-    """Risk-coverage curve of (score, right) pairs; `chosen`: the point that the answers given stand for, if any were."""
+    """Risk-coverage curve of (score, right) pairs; `chosen`: the point that the answers given stand for, if any."""
     points = risk_coverage([score for score, _ in scored], [float(right) for _, right in scored])
     return {"points": [asdict(p) for p in points], "aurc": area_under_risk(points), "chosen": chosen}
 

@@ -1,12 +1,13 @@
 """Retrieval over STARD: lay questions, 58,639 articles of national laws (`python -m eval --corpus stard --stard DIR`).
 
-STARD: Su et al., "STARD: A Chinese Statute Retrieval Dataset with Real Queries Issued by Non-professionals" (2024), MIT.
-DIR holds corpus.jsonl ({"id", "title", "article", "text"}) and queries_train.jsonl ({"id", "question", "gold": [{"id"}]}).
+STARD: Su et al., "STARD: A Chinese Statute Retrieval Dataset with Real Queries Issued by Non-professionals" (2024),
+MIT. DIR is a folder named stard with corpus.jsonl ({"id", "title", "article", "text"} a line) and queries_train.jsonl
+({"id", "question", "gold": [{"id"}, …]} a line).
 
-The training questions train the encoder, all but a validation part that `train.corpus.stard_questions` sets apart by the
-hash of their ids: only these are asked. Every law is written to a file and read, indexed and searched like any other
-source, so the figures hold for the whole way. The index is kept under --index (default build/stard) and used again while
-the corpus stays the same; making it takes most of an hour on two cores.
+The training questions train the encoder, all but a validation part that `train.corpus.stard_questions` sets apart by
+the hash of their ids: only these are asked. Every law is written to a file and read, indexed and searched like any
+other source, so the figures hold for the whole way. The index is kept under --index (default build/stard) and used
+again while it is there; making it takes most of an hour on two cores.
 """
 
 from __future__ import annotations
@@ -47,8 +48,8 @@ def write_laws(articles: list[Article], folder: Path) -> dict[tuple[str, str], i
 def measure(folder: Path, questions: Path | None, index: Path | None, name: str, console: Console) -> dict[str, Any]:
     """The result of a run: R@10, R@100, MRR@10 and the latency of a search.
 
-    folder: shared data's folder stard/. questions: another file of the form of queries_train.jsonl, all of which is asked. index: where the
-    index is kept. Raises BatchError where the files are missing or the index was made of another corpus.
+    folder: named stard, with the files above. questions: another file like queries_train.jsonl, asked in full. index:
+    where the laws and their index are kept. Raises BatchError where a file is missing.
     """
     folder = folder.resolve()
     asked_file = questions or folder / "queries_train.jsonl"

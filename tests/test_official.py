@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from eval import official
-from eval.matching import contains
+from eval.matching import contains, fold, is_gold
+from eval.questions import load_questions
 from tiaowen.datamodels import Citation, Corpus
 from tiaowen.errors import BatchError
 
@@ -99,3 +100,26 @@ def test_a_mapping_that_does_not_fit_is_refused(
     file.write_text(json.dumps(gold, ensure_ascii=False), encoding="utf-8")
     with pytest.raises(BatchError, match=message):
         official.load_pairs(corpus, file)
+
+
+def test_the_gold_of_the_development_questions_is_in_the_corpus(corpus: Corpus) -> None:
+    """By label and by span, or for the news items, whose titles are descriptions, by span alone."""
+    stray = []
+    for name in ("dev.jsonl", "dialogues_dev.json"):
+        for question in load_questions(ROOT / "eval" / name):
+            for gold in question.gold:
+                holding = [c for c in corpus.clauses if any(contains(c.text, span) for span in question.answer_spans)]
+                if not holding or ("种子" not in gold.document and not any(is_gold(c, gold) for c in holding)):
+                    stray.append((question.id, gold))
+    assert stray == []
+
+
+def test_no_question_of_the_evaluation_stands_in_the_question_bank() -> None:
+    """The bank leads to clauses; a question found in it word for word would measure nothing."""
+    bank = {
+        fold(json.loads(line)["question"])
+        for file in (ROOT / "data" / "questions").glob("*.jsonl")
+        for line in file.read_text(encoding="utf-8").splitlines()
+    }
+    asked = [q for name in ("dev.jsonl", "dialogues_dev.json") for q in load_questions(ROOT / "eval" / name)]
+    assert [question.id for question in asked if not question.dialogue and fold(question.question) in bank] == []

@@ -260,7 +260,9 @@ def _inner_titles(body: Sequence[Line], marks: dict[int, Mark]) -> frozenset[int
             continue
         mark = item(line.text)
         if mark is None:
-            if UNNUMBERED.match(line.text.strip()) or line.heading > 0:
+            above = marks.get(index - 1)
+            titles = above is not None and above.style != "条" and not body[index - 1].text[above.end :].strip()
+            if not titles and (UNNUMBERED.match(line.text.strip()) or line.heading > 0):
                 found.add(index)
         elif mark.style in ("一、", "（一）") and (index + 1 in marks or index + 1 in found) and len(line.text) <= 40:
             found.add(index)

@@ -13,18 +13,17 @@ from functools import lru_cache
 
 from eval.questions import Gold, Question
 from tiaowen.datamodels import Clause, Document
-from tiaowen.reading.numerals import CHARACTERS, to_int
+from tiaowen.reading.numerals import NUMBER, value
 
 Place = tuple[tuple[str, int, int], ...]
 
-_N = rf"[0-9{CHARACTERS}]+"
 _TOKEN = re.compile(
-    rf"第\(?(?P<number>{_N})\)?(?P<level>分编|编|章|节|条|款|项|目|点|段|部分)(?:之(?P<suffix>{_N}))?"
-    rf"|\((?P<bracket>{_N})\)"
-    rf"|问题(?P<problem>{_N})"
-    rf"|(?:工作)?措施(?P<step>{_N})?"
-    rf"|(?:问答|问|答)(?P<pair>{_N})"
-    rf"|(?:^|[/·])(?P<part>{_N})、"
+    rf"第\(?(?P<number>{NUMBER})\)?(?P<level>分编|编|章|节|条|款|项|目|点|段|部分)(?:之(?P<suffix>{NUMBER}))?"
+    rf"|\((?P<bracket>{NUMBER})\)"
+    rf"|问题(?P<problem>{NUMBER})"
+    rf"|(?:工作)?措施(?P<step>{NUMBER})?"
+    rf"|(?:问答|问|答)(?P<pair>{NUMBER})"
+    rf"|(?:^|[/·])(?P<part>{NUMBER})、"
     r"|(?P<word>题注|文号|末段|问题描述|工作目标)"
 )
 _ABOVE_ARTICLE = ("编", "分编", "章", "节")
@@ -126,7 +125,7 @@ def matches(clause: Clause, text: str, question: Question) -> frozenset[int]:
 
 
 def _number(numeral: str | None) -> int:
-    return to_int(numeral) or 0 if numeral else 0
+    return value(numeral) or 0 if numeral else 0
 
 
 def _title(title: str) -> str:

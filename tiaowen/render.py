@@ -1,8 +1,8 @@
 """An answer as JSON, as text for the terminal and as Markdown. (HTML for the page: render_html.)
 
 `to_json` is the stable form that other programs read; batch output, reports and verification work on it, so a record
-that was read back from a file renders like a fresh answer. Program's words and the documents' words never mix: a
-quotation stands in a block of its own, and 判断 and 说明 are labelled.
+that was read back from a file renders like a fresh answer. `blocks` lays a record out once, for every form: the
+program's words and the documents' words never share a block, except that 答 introduces the verbatim answer.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Literal, NamedTuple
 
 from tiaowen.datamodels import Answer, Citation, Hit
 
@@ -20,19 +20,21 @@ Record = Mapping[str, Any]
 
 STATUS = {"answered": "已作答", "refused": "未作答", "error": "出错"}
 NEAR_TITLE = "未作答依据（最接近的条款，不构成回答）"
-EXCEPTION = "例外"
+EXCEPTION = "（例外）"
+UNSAID = "所收文件没有说明这一问题"
 
 _NOT_FIRST = "，。；：、！？）】》〉」』”’…·,.;:!?)]}%％"  # a line does not begin with these
 _NOT_LAST = "（【《〈「『“‘([{"
 _WORD = re.compile(r"[A-Za-z0-9_./\\:-]+|.", re.DOTALL)
 _MARKDOWN = re.compile(r"([\\`*_\[\]<>~|#&$])")
-_LIST_MARK = re.compile(r"^(\s*)([-+]|\d+[.)])(?=\s|$)", re.MULTILINE)
+_LIST_MARK = re.compile(r"^(\s*)([-+=]|\d+[.)])(?=\s|$)", re.MULTILINE)
 
 
 def to_json(answer: Answer, id: str | None = None) -> dict[str, Any]:
     """The answer as the JSON object of the design; `id` defaults to one made from the question.
 
-    Offsets are code points: `highlights` in `quote`, `source.spans` in the decoded source file.
+    Offsets are code points: `highlights` in `quote`, `source.spans` in the decoded source file. A citation that is a
+    proviso carries "exception": true; the others have no such key.
     """
     return {
         "id": question_id(answer.question) if id is None else id,
@@ -80,41 +82,48 @@ def _near(hit: Hit) -> dict[str, Any]:
     return _citation(Citation(clause, 0, clause.end - clause.start, score=hit.score))
 
 
-def to_text(answer: Answer | Record, width: int = 80) -> str:
-    """The answer for a terminal of `width` columns (a Chinese character takes two)."""
-    record = to_json(answer) if isinstance(answer, Answer) else answer
-    width = max(width, 24)
-    lines: list[str] = []
+class Block(NamedTuple):
+    """A paragraph of a laid-out answer. `quote` holds a document's words alone; all others begin with a label of ours."""
+
+    kind: Literal["answer", "remark", "title", "cite", "quote", "source"]
+    text: str
+
+
+def blocks(record: Record) -> list[Block]:
+    """The answer, top to bottom: what it was understood as, the answer or why there is none, then the clauses."""
+    laid: list[Block] = []
     if record["rewritten"]:
-        lines += wrap(f"按“{record['rewritten']}”理解", width) + [""]
+        laid.append(Block("remark", f"理解为：{record['rewritten']}"))
     if record["status"] == "error":
-        return "\n".join([*lines, *wrap(f"出错：{record['error']}", width)])
-    if record["status"] == "refused":
-        lines += wrap(f"未作答：{record['note'] or '所收文件没有说明这一问题。'}", width)
-        if record["near"]:
-            lines += ["", NEAR_TITLE]
-        for number, near in enumerate(record["near"], 1):
-            lines += ["", *_quoted(number, near, width)]
-        return "\n".join(lines)
-    lines += wrap(record["answer"], width)
-    if record["verdict"]:
-        lines += wrap(f"判断：{record['verdict']}（程序按原文字样所加，不是引文）", width)
-    if record["note"]:
-        lines += wrap(f"说明：{record['note']}", width)
+        laid.append(Block("answer", f"出错：{record['error']}"))
+    elif record["status"] == "refused":
+        laid.append(Block("answer", f"未作答：{record['note'] or UNSAID}"))
+    else:
+        laid.append(Block("answer", f"答：{record['answer']}"))
+        if record["verdict"]:
+            laid.append(Block("remark", f"判断：{record['verdict']}（程序按原文字样所加，不是引文）"))
+        if record["note"]:
+            laid.append(Block("remark", f"说明：{record['note']}"))
     for number, citation in enumerate(record["citations"], 1):
-        lines += ["", *_quoted(number, citation, width)]
-    return "\n".join(lines)
+        laid += _quoted(number, citation)
+    if record["near"]:
+        laid.append(Block("title", NEAR_TITLE))
+    for number, near in enumerate(record["near"], 1):
+        laid += _quoted(number, near)
+    return laid
 
 
-def _quoted(number: int, citation: Record, width: int) -> list[str]:
-    """Address, quotation and source of one citation."""
-    mark = f"（{EXCEPTION}）" if citation.get("exception") else ""
-    lines = [*wrap(f"[{number}] {citation['cite']}{mark}", width)]
-    lines += wrap(citation["quote"], width, "    ")
-    lines += wrap(f"来源：{source_text(citation)}", width, "    ")
+def _quoted(number: int, citation: Record) -> list[Block]:
+    mark = EXCEPTION if citation.get("exception") else ""
+    laid = [
+        Block("cite", f"[{number}] {citation['cite']}{mark}"),
+        Block("quote", citation["quote"]),
+        Block("source", f"来源：{source_text(citation)}"),
+    ]
     for variant in citation["variants"]:
-        lines += wrap(variant_text(variant), width, "    ")
-    return lines
+        reading = f"作“{variant['text']}”" if variant["text"] else "缺这些字"
+        laid.append(Block("remark", f"另一印本 {variant['witness']} 此处{reading}"))
+    return laid
 
 
 def source_text(citation: Record) -> str:
@@ -123,10 +132,15 @@ def source_text(citation: Record) -> str:
     return f"{source['file']}:" + ",".join(f"{start}-{end}" for start, end in source["spans"])
 
 
-def variant_text(variant: Record) -> str:
-    """What another printing of the document reads at a quotation."""
-    reading = f"作“{variant['text']}”" if variant["text"] else "缺这些字"
-    return f"另一印本 {variant['witness']} 此处{reading}"
+def to_text(answer: Answer | Record, width: int = 80) -> str:
+    """The answer for a terminal of `width` columns (a Chinese character takes two)."""
+    width = max(width, 24)
+    lines: list[str] = []
+    for kind, text in blocks(to_json(answer) if isinstance(answer, Answer) else answer):
+        if kind in ("cite", "title"):
+            lines.append("")
+        lines += wrap(text, width, "    " if kind in ("quote", "source") else "")
+    return "\n".join(lines)
 
 
 def to_explanation(answer: Answer, width: int = 80) -> str:
@@ -140,9 +154,8 @@ def to_explanation(answer: Answer, width: int = 80) -> str:
         lines += wrap(f"引用 {citation.cite}，得分 {citation.score:.2f}", width, "  ")
     for hit in answer.near:
         channels = "，".join(f"{name} {value:.2f}" for name, value in hit.why.items())
-        lines += wrap(
-            f"相近 {hit.clause.cite}，得分 {hit.score:.2f}" + (f"（{channels}）" if channels else ""), width, "  "
-        )
+        found = f"（{channels}）" if channels else ""
+        lines += wrap(f"相近 {hit.clause.cite}，得分 {hit.score:.2f}{found}", width, "  ")
     return "\n".join(lines)
 
 
@@ -156,46 +169,29 @@ def _plain(value: object) -> str:
 
 def to_markdown(answer: Answer | Record) -> str:
     """The answer as CommonMark, without the question. Every text is escaped, so that it shows as it is."""
-    record = to_json(answer) if isinstance(answer, Answer) else answer
-    blocks: list[str] = []
-    if record["rewritten"]:
-        blocks.append(f"按“{escape_markdown(record['rewritten'])}”理解")
-    if record["status"] == "error":
-        blocks.append(f"**出错**：{escape_markdown(str(record['error']))}")
-    elif record["status"] == "refused":
-        blocks.append(f"**未作答**：{escape_markdown(record['note'] or '所收文件没有说明这一问题。')}")
-    else:
-        answered = escape_markdown(record["answer"])
-        blocks.append(answered if "\n" in answered else f"**{answered}**")
-        if record["verdict"]:
-            blocks.append(f"判断：{escape_markdown(record['verdict'])}（程序按原文字样所加，不是引文）")
-        if record["note"]:
-            blocks.append(f"说明：{escape_markdown(record['note'])}")
-    if record["near"] and record["status"] != "answered":
-        blocks.append(NEAR_TITLE)
-    quoted = record["citations"] if record["status"] == "answered" else record["near"]
-    for number, citation in enumerate(quoted, 1):
-        mark = f"（{EXCEPTION}）" if citation.get("exception") else ""
-        blocks.append(f"{number}\\. **{escape_markdown(citation['cite'])}**{mark}")
-        blocks.append(quote_markdown(citation["quote"]))
-        blocks.append(f"来源：`{source_text(citation)}`")
-        for variant in citation["variants"]:
-            blocks.append(escape_markdown(variant_text(variant)))
-    return "\n\n".join(blocks) + "\n"
+    return "\n\n".join(map(block_markdown, blocks(to_json(answer) if isinstance(answer, Answer) else answer))) + "\n"
+
+
+def block_markdown(block: Block) -> str:
+    """One block; `tables.report_markdown` reads it back exactly."""
+    escaped = escape_markdown(block.text)
+    if block.kind == "quote":
+        return "> " + escaped.replace("\n", "\n> ")
+    return f"**{escaped}**" if block.kind in ("cite", "title") else escaped
 
 
 def escape_markdown(text: str) -> str:
     """Text that CommonMark shows character for character; a line feed becomes a hard break."""
     text = _MARKDOWN.sub(r"\\\1", text)
-    return _LIST_MARK.sub(lambda m: m[1] + m[2][:-1] + "\\" + m[2][-1], text).replace("\n", "\\\n")
+    return _LIST_MARK.sub(lambda m: f"{m[1]}{m[2][:-1]}\\{m[2][-1]}", text).replace("\n", "\\\n")
 
 
-def quote_markdown(text: str) -> str:
-    """A block quotation of the text; `tables.markdown` reads it back exactly."""
-    return "> " + escape_markdown(text).replace("\n", "\n> ")
+def unescape_markdown(text: str) -> str:
+    """The inverse of `escape_markdown`."""
+    return re.sub(r"\\(.)", r"\1", text, flags=re.DOTALL)
 
 
-def cells(text: str) -> int:
+def columns(text: str) -> int:
     """Columns that a text takes on a terminal."""
     return sum(map(_columns, text))
 
@@ -213,16 +209,17 @@ def wrap(text: str, width: int, indent: str = "") -> list[str]:
     for paragraph in text.split("\n"):
         line = ""
         for word in _WORD.findall(_printable(paragraph)):
-            if line and cells(line) + cells(word) > room and word not in _NOT_FIRST:
-                keep = line.rstrip(_NOT_LAST)
-                carry = line[len(keep) :] if keep else ""
-                lines.append(indent + (keep or line))
-                line = carry
-            while cells(word) > room:  # a word longer than the line is cut
-                lines.append(indent + line + word[: room - cells(line)])
-                word, line = word[room - cells(line) :], ""
+            if line and columns(line) + columns(word) > room and word not in _NOT_FIRST:
+                kept = line.rstrip(_NOT_LAST) or line
+                lines.append(indent + kept)
+                line = line[len(kept) :]
+                word = word.lstrip(" ")
+            while columns(word) > room:  # a word longer than the line is cut
+                fits = max(room - columns(line), 1)
+                lines.append(indent + line + word[:fits])
+                word, line = word[fits:], ""
             line += word
-        lines.append((indent + line).rstrip() if not line else indent + line)
+        lines.append(indent + line if line else "")
     return lines
 
 

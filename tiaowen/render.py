@@ -83,7 +83,7 @@ def _near(hit: Hit) -> dict[str, Any]:
 
 
 class Block(NamedTuple):
-    """A paragraph of a laid-out answer. `quote` holds a document's words alone; all others begin with a label of ours."""
+    """A paragraph of a laid-out answer: `quote` holds a document's words alone, the others begin with our label."""
 
     kind: Literal["answer", "remark", "title", "cite", "quote", "source"]
     text: str
@@ -141,6 +141,21 @@ def to_text(answer: Answer | Record, width: int = 80) -> str:
             lines.append("")
         lines += wrap(text, width, "    " if kind in ("quote", "source") else "")
     return "\n".join(lines)
+
+
+def hit_json(hit: Hit) -> dict[str, Any]:
+    """A hit as one JSON object: what a near clause is in an answer, and which channels found it."""
+    return {**_near(hit), "focus": hit.focus.label if hit.focus else "", "why": dict(hit.why)}
+
+
+def hit_text(number: int, hit: Hit, width: int = 80) -> str:
+    """A hit for the terminal: address, score, the clause, its source."""
+    laid = _quoted(number, _near(hit))
+    focus = f"（{hit.focus.label}）" if hit.focus else ""
+    lines = wrap(f"{laid[0].text}{focus}　{hit.score:.2f}", width)
+    for block in laid[1:]:
+        lines += wrap(block.text, width, "    ")
+    return "\n".join([*lines, ""])
 
 
 def to_explanation(answer: Answer, width: int = 80) -> str:

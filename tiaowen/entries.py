@@ -8,14 +8,15 @@ question  a question that the clause answers, from a question bank (never quoted
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from tiaowen.address import same_label
 from tiaowen.datamodels import Clause, Corpus
 from tiaowen.errors import SourceError
+from tiaowen.normalization import search_text
 
 EntryKind = Literal["passage", "part", "question"]
 
@@ -89,8 +90,13 @@ def make_entries(corpus: Corpus, bank: Iterable[BankQuestion] = ()) -> tuple[lis
             for piece in splitter.split_text(body) if len(body) > CHUNK else [body]:
                 if piece.strip():
                     entries.append(Entry(unit.id, part.id, "part", governing + piece, context))
-        for clause in (unit, *corpus.descendants(unit)):
-            entries.extend(Entry(unit.id, clause.id, "question", q.question, "") for q in asked.get(clause.id, ()))
+        clauses = [unit, *corpus.descendants(unit)]
+        heading_above = corpus.by_id[unit.parent] if unit.parent else None
+        if heading_above is not None and corpus.children[heading_above.id][0] is unit:
+            clauses.append(heading_above)  # a question asked of 一、指导思想 leads to the first unit under it
+        for clause in clauses:
+            focus = clause.id if clause.role == "part" else unit.id
+            entries.extend(Entry(unit.id, focus, "question", q.question, "") for q in asked.get(clause.id, ()))
     return entries, strays
 
 
@@ -133,7 +139,7 @@ def _by_clause(
             clause
             for document in titles.get(_title_key(question.document), ())
             for clause in corpus.by_document[document]
-            if same_label(clause.label, question.label)
+            if _label_key(clause.label) == _label_key(question.label)
         ]
         for clause in targets:
             asked.setdefault(clause.id, []).append(question)
@@ -143,6 +149,9 @@ def _by_clause(
 
 
 def _title_key(title: str) -> str:
-    from tiaowen.normalization import search_text
-
     return search_text(title).replace(" ", "").strip("《》")
+
+
+def _label_key(label: str) -> str:
+    """The label without the punctuation that people vary: 四、（一）, 四(一) and 四/（一） are one."""
+    return re.sub(r"[\s()（）、·/\-第]", "", search_text(label))

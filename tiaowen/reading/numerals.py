@@ -19,6 +19,17 @@ _FUSED = {"廿": "二十", "卄": "二十", "卅": "三十", "卌": "四十"}  #
 CHARACTERS = "".join([*_DIGITS, *_TENS, *_MYRIADS, *_FUSED])
 """Every character that a Chinese numeral may be written with, for use inside a regular expression class."""
 
+
+CHINESE = "〇零○一二两三四五六七八九十百千万廿卅卌"
+ARABIC = "0-9０-９"
+NUMBER = f"(?:[{ARABIC}]{{1,6}}|[{CHINESE}]{{1,16}})"
+"""A regular expression for a number in either script (never a mixture), as headings print it."""
+
+CIRCLED = {chr(c): c - 0x245F for c in range(0x2460, 0x2474)}  # ① to ⑳
+PARENTHESISED = {chr(c): c - 0x2473 for c in range(0x2474, 0x2488)}  # ⑴ to ⒇
+FULL_STOP = {chr(c): c - 0x2487 for c in range(0x2488, 0x249C)}  # ⒈ to ⒛
+IDEOGRAPH = {chr(c): c - 0x321F for c in range(0x3220, 0x322A)}  # ㈠ to ㈩
+
 _CHINESE = re.compile(f"[{CHARACTERS}]+")
 _GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+")
 

@@ -22,7 +22,7 @@ LINE_SECONDS = 5.0  # between two plain lines
 
 
 class ProgressDisplay:
-    """Call it as progress(what, done, total): a bar with rate and time left; plain lines where stderr is no terminal."""
+    """Call it as progress(what, done, total): a bar with rate and time left, plain lines without a terminal."""
 
     def __init__(self) -> None:
         self._console = Console(stderr=True)

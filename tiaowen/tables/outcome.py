@@ -41,6 +41,7 @@ class Claim:
     quote: str
     source: str
     near: bool = False
+    sha256: str = ""  # of the source file, where the file gives it
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,7 @@ class Written:
     status: str
     answer: str
     claims: tuple[Claim, ...]
+    part: str = ""  # which sequence of rows it is of, where a file has more than one: "" is that of the answers
 
 
 def clean(text: str) -> str:

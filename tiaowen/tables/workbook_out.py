@@ -189,4 +189,4 @@ def _quotation(values: Sequence[Any], where: str) -> Written:
     at = QUOTATION_COLUMNS.index(SEAL)
     row, rows, sealed = broken(texts[at], values[:at])
     claim = Claim(texts[2].removesuffix(EXCEPTION), texts[3], texts[4], texts[1] == "未作答依据")
-    return Written(where, row, rows, sealed, QUOTATIONS, "", (claim,))
+    return Written(where, row, rows, sealed, "", "", (claim,), QUOTATIONS)

@@ -183,6 +183,5 @@ def _json_claim(citation: Any, near: bool) -> Claim | None:
         return None
     source = citation.get("source") or {}
     spans = ",".join(f"{span[0]}-{span[1]}" for span in source.get("spans") or ())
-    return Claim(
-        str(citation.get("cite", "")), citation["quote"], f"{source.get('file', '')}:{spans}" if spans else "", near
-    )
+    place = f"{source.get('file', '')}:{spans}" if spans else ""
+    return Claim(str(citation.get("cite", "")), citation["quote"], place, near, str(source.get("sha256", "")))

@@ -16,14 +16,14 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from tiaowen.reading.numerals import CHARACTERS, to_int
+from tiaowen.reading.numerals import NUMBER, value
 from tiaowen.tables.rows import fold, text_of
 
 GOLD_ANSWER = ("标准答案", "参考答案", "gold_answer", "gold")
 GOLD_CLAUSE = ("条款", "标准条款", "依据条款", "参考条款", "gold_clause")
 UNANSWERABLE = ("无", "无答案", "未作答", "拒答", "不答", "none", "refused", "unanswerable")
 
-_NUMERAL = re.compile(f"(?<=[第(])[0-9{CHARACTERS}]+")
+_NUMERAL = re.compile(f"(?<=[第(]){NUMBER}")
 
 
 def gold_columns(columns: Sequence[str]) -> tuple[str | None, str | None]:
@@ -71,8 +71,8 @@ class Evaluation:
     def _gold(self, record: Mapping[str, Any], column: str | None) -> str:
         return text_of(record["columns"].get(column)).strip() if column is not None else ""
 
-    def _note(self, name: str, value: float) -> None:
-        self._sums[name] += value
+    def _note(self, name: str, figure: float) -> None:
+        self._sums[name] += figure
         self._counts[name] += 1
 
     def _clauses(self, record: Mapping[str, Any], gold: list[str]) -> None:
@@ -89,7 +89,7 @@ class Evaluation:
 def place(address: str) -> str:
     """An address for comparison: 《…》第19条第2款 and 《…》第十九条第二款 are alike."""
     text = "".join(unicodedata.normalize("NFKC", address).split())
-    text = _NUMERAL.sub(lambda match: str(to_int(match[0]) or match[0]), text)
+    text = _NUMERAL.sub(lambda match: str(value(match[0]) or match[0]), text)
     return re.sub(r"第\(?(\d+)\)?项", r"(\1)", text)
 
 

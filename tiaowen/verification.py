@@ -137,8 +137,8 @@ def _check_rows(rows: Iterable[Written], sources: Sources, report: VerificationR
             _check_answer(row, sources, report)
         unsealed += row.sealed is None
         if row.sealed is False and sum(report.kinds.values()) == problems:
-            report.add(Problem("row", row.where, "", "本行在生成之后被改动过（引文以外的字、得分、序号或校验）"))
-        if row.row is not None and row.rows is not None and row.sealed:
+            report.add(Problem("row", row.where, "", "在生成之后被改动过（引文以外的字、得分、序号或校验）"))
+        if row.row and row.rows is not None and row.sealed:
             _count(row.row, row.rows, row, seen, totals, report)
     for part, total in totals.items():
         missing = [i for i in range(1, total + 1) if not seen[part][i]]

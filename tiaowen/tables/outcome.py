@@ -26,6 +26,7 @@ COLUMNS = (
 """Our columns, behind those of the table; the seal comes last."""
 
 SEAL = "校验"
+SUMMARY = "汇总"
 OURS = "条文·"  # put before a column of ours whose name the table has already
 
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -163,7 +164,7 @@ def written(names: Sequence[str], values: Sequence[Any], where: str) -> Written 
     if at is None:
         return None
     values = [*values, *[None] * (len(names) - len(values))]
-    row, rows, sealed = broken(text_of(values[at]), values[:at])
+    row, rows, sealed = broken(text_of(values[at]), [*names[:at], *values[:at]])
     ours = {}
     for name in COLUMNS:
         found = [i for i in range(at) if names[i] in (name, OURS + name)]
@@ -208,8 +209,20 @@ def section(record: Record, question_column: str) -> list[Block]:
     if carried:
         laid.append(Block("remark", "　".join(carried)))
     laid += [Block(block.kind, clean(block.text)) for block in blocks(record)]
-    laid.append(Block("remark", f"{SEAL}：{seal(record['row'], record['rows'], map(sealed_text, laid))}"))
-    return laid
+    return [*laid, seal_block(record["row"], record["rows"], laid)]
+
+
+def summary_section(title: str, figures: Sequence[tuple[str, Any]], rows: int) -> list[Block]:
+    """The head of a report. Its seal counts as that of row 0."""
+    laid = [
+        Block("title", title),
+        *(Block("remark", f"{name}：{one_line(canonical(value))}") for name, value in figures),
+    ]
+    return [*laid, seal_block(0, rows, laid)]
+
+
+def seal_block(row: int, rows: int, laid: Sequence[Block]) -> Block:
+    return Block("remark", f"{SEAL}：{seal(row, rows, map(sealed_text, laid))}")
 
 
 def sealed_text(block: Block) -> str:
@@ -234,6 +247,8 @@ def written_section(laid: Sequence[Block]) -> Written:
         elif not status and (found := re.match(r"(答|未作答|出错)：", block.text)):
             status = {"答": "已作答"}.get(found[1], found[1])
             answer = block.text[found.end() :] if found[1] == "答" else ""
+    if row == 0:
+        return Written(SUMMARY, row, rows, sealed, "", "", (), SUMMARY)
     where = f"第 {row} 行" if row is not None else laid[0].text[:20] if laid else ""
     return Written(where, row, rows, sealed, status, answer, tuple(claims))
 

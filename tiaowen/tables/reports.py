@@ -1,7 +1,8 @@
-"""Reports for people: Markdown, HTML and Word, each written row by row and read back for `verify`.
+"""Reports for people: Markdown, HTML and Word, each written section by section and read back for `verify`.
 
-All three are the same list of blocks a row (outcome.section), and the first section is the summary. HTML needs
-nothing from elsewhere. Word files are streamed into the package that python-docx makes, so that memory stays constant.
+A report is a sequence of sections, a section a list of blocks (see outcome): the summary first, then one section a row.
+HTML needs nothing from elsewhere. Word files are streamed into the package that python-docx makes, so that memory stays
+constant.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape as escape_xml
@@ -19,31 +21,19 @@ import docx
 from docx.shared import Pt, RGBColor
 from lxml import etree
 
-from tiaowen.render import Block, Record, block_markdown, unescape_markdown
-from tiaowen.tables.outcome import SEAL, Written, section, written_section
+from tiaowen.render import Block, block_markdown, unescape_markdown
+from tiaowen.tables.outcome import SEAL, Written, written_section
 
 TITLE = "问答报告"
 
 
-def _sections(records: Iterable[Record], question_column: str) -> Iterator[list[Block]]:
-    return (section(record, question_column) for record in records)
-
-
-def _figures(summary: Sequence[tuple[str, Any]]) -> list[str]:
-    return [f"{name}：{value}" for name, value in summary]
-
-
-def write_markdown(
-    path: Path, records: Iterable[Record], question_column: str, summary: Sequence[tuple[str, Any]]
-) -> None:
+def write_markdown(path: Path, sections: Iterable[Sequence[Block]]) -> None:
     with path.open("w", encoding="utf-8", newline="\n") as stream:
-        stream.write(
-            f"# {TITLE}\n\n" + "\n\n".join(block_markdown(Block("remark", line)) for line in _figures(summary))
-        )
-        stream.write("\n\n---\n")
-        for laid in _sections(records, question_column):
+        level = "#"
+        for laid in sections:
             title = block_markdown(laid[0]._replace(kind="remark"))
-            stream.write(f"\n## {title}\n\n" + "\n\n".join(map(block_markdown, laid[1:])) + "\n\n---\n")
+            stream.write(f"{level} {title}\n\n" + "\n\n".join(map(block_markdown, laid[1:])) + "\n\n---\n\n")
+            level = "##"
 
 
 def read_markdown(path: Path) -> Iterator[Written]:
@@ -51,8 +41,7 @@ def read_markdown(path: Path) -> Iterator[Written]:
     with path.open(encoding="utf-8", errors="replace") as stream:
         lines: list[str] = []
         laid: list[Block] = []
-        inside = False
-        for line in [*stream, "---\n"]:
+        for line in chain(stream, ["---"]):
             line = line.rstrip("\r\n")
             if line and line != "---":
                 lines.append(line)
@@ -61,16 +50,16 @@ def read_markdown(path: Path) -> Iterator[Written]:
                 laid.append(_markdown_block(lines))
                 lines = []
             if line == "---":
-                if inside and laid and is_row(laid):
+                if is_row(laid):
                     yield written_section(laid)
-                laid, inside = [], True
+                laid = []
 
 
 def _markdown_block(lines: list[str]) -> Block:
     if all(line.startswith(">") for line in lines):
         return Block("quote", unescape_markdown("\n".join(line[1:].removeprefix(" ") for line in lines)))
     text = "\n".join(lines)
-    text = re.sub(r"^## ", "", text)
+    text = re.sub(r"^##? ", "", text)
     if text.startswith("**") and text.endswith("**"):
         text = text[2:-2]
     return Block("remark", unescape_markdown(text))
@@ -95,36 +84,41 @@ blockquote{white-space:pre-wrap;margin:.3rem 0;padding:.4rem .8rem;border-left:4
 """
 
 
-def write_html(path: Path, records: Iterable[Record], question_column: str, summary: Sequence[tuple[str, Any]]) -> None:
+def write_html(path: Path, sections: Iterable[Sequence[Block]]) -> None:
     with path.open("w", encoding="utf-8", newline="\n") as stream:
         stream.write(f'<!DOCTYPE html>\n<html lang="zh-CN">\n<head>\n<meta charset="utf-8">\n<title>{TITLE}</title>\n')
-        stream.write(f"<style>{_STYLE}</style>\n</head>\n<body>\n<h1>{TITLE}</h1>\n<header>\n")
-        stream.writelines(f"<p>{html.escape(line)}</p>\n" for line in _figures(summary))
-        stream.write("</header>\n")
-        for laid in _sections(records, question_column):
-            stream.write(f"<section>\n<h2>{html.escape(laid[0].text)}</h2>\n")
-            for block in laid[1:]:
-                text = html.escape(block.text)
-                if block.kind == "quote":
-                    stream.write(f"<blockquote>{text}</blockquote>\n")
-                else:
-                    stream.write(f'<p class="{block.kind}">{text}</p>\n')
+        stream.write(f"<style>{_STYLE}</style>\n</head>\n<body>\n")
+        level = "h1"
+        for laid in sections:
+            stream.write(f"<section>\n<{level}>{html.escape(laid[0].text)}</{level}>\n")
+            stream.writelines(map(_html_block, laid[1:]))
             stream.write("</section>\n")
+            level = "h2"
         stream.write("</body>\n</html>\n")
+
+
+def _html_block(block: Block) -> str:
+    text = html.escape(block.text)
+    return f"<blockquote>{text}</blockquote>\n" if block.kind == "quote" else f'<p class="{block.kind}">{text}</p>\n'
 
 
 def read_html(path: Path) -> Iterator[Written]:
     for _, element in etree.iterparse(
         str(path), events=("end",), tag="section", html=True, encoding="utf-8", huge_tree=True
     ):
-        laid = [
-            Block("quote" if child.tag == "blockquote" else "remark", "".join(child.itertext()))
-            for child in element
-            if isinstance(child.tag, str)
-        ]
+        laid = _stray(element.text)
+        for child in element:
+            if isinstance(child.tag, str):
+                laid.append(Block("quote" if child.tag == "blockquote" else "remark", "".join(child.itertext())))
+            laid += _stray(child.tail)
         if is_row(laid):
             yield written_section(laid)
         element.clear()
+
+
+def _stray(text: str | None) -> list[Block]:
+    """Words that stand between the paragraphs of a section: none of ours."""
+    return [Block("remark", text)] if text and text.strip() else []
 
 
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -138,7 +132,7 @@ _STYLES: dict[str, tuple[str, int, str, bool]] = {  # kind -> (style name, size 
 }
 
 
-def write_docx(path: Path, records: Iterable[Record], question_column: str, summary: Sequence[tuple[str, Any]]) -> None:
+def write_docx(path: Path, sections: Iterable[Sequence[Block]]) -> None:
     template, ids = _docx_template()
     with zipfile.ZipFile(template) as package, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as out:
         body = package.read("word/document.xml").decode("utf-8")
@@ -148,12 +142,13 @@ def write_docx(path: Path, records: Iterable[Record], question_column: str, summ
             if item.filename != "word/document.xml":
                 out.writestr(item, package.read(item))
         with out.open("word/document.xml", "w", force_zip64=True) as stream:
-            stream.write(f"{before}<w:body>{_paragraph('Title', TITLE)}".encode())
-            for line in _figures(summary):
-                stream.write(_paragraph(ids["remark"], line).encode())
-            for laid in _sections(records, question_column):
-                stream.write(_paragraph("Heading2", laid[0].text).encode())
-                stream.write("".join(_paragraph(ids[block.kind], block.text) for block in laid[1:]).encode())
+            stream.write(f"{before}<w:body>".encode())
+            level = "Title"
+            for laid in sections:
+                paragraphs = [_paragraph(level, laid[0].text)]
+                paragraphs += (_paragraph(ids[block.kind], block.text) for block in laid[1:])
+                stream.write("".join(paragraphs).encode())
+                level = "Heading2"
             stream.write(ending.encode())
 
 
@@ -189,7 +184,7 @@ def read_docx(path: Path) -> Iterator[Written]:
             for _, element in etree.iterparse(stream, events=("end",), tag=f"{{{_W}}}p", huge_tree=True):
                 style = element.find(f"{{{_W}}}pPr/{{{_W}}}pStyle")
                 name = style.get(f"{{{_W}}}val", "") if style is not None else ""
-                if name == "Heading2":
+                if name in ("Title", "Heading2"):
                     if is_row(laid):
                         yield written_section(laid)
                     laid = []

@@ -16,13 +16,14 @@ import openpyxl
 import xlsxwriter
 
 from tiaowen.render import EXCEPTION, Record, source_text
-from tiaowen.tables.outcome import SEAL, Claim, Written, broken, cells, clean, header, seal, shortened, written
+from tiaowen.tables.outcome import SEAL, SUMMARY, Claim, Written, broken, cells, clean, header, seal, shortened, written
 from tiaowen.tables.rows import text_of
 
-ANSWERS, QUOTATIONS, SUMMARY = "答案", "引文", "汇总"
+ANSWERS, QUOTATIONS = "答案", "引文"
 CELL_LIMIT = 32_767  # characters, set by Excel
 ROW_LIMIT = 1_048_576
 QUOTATION_COLUMNS = ("序号", "类别", "条款", "引文", "来源文件", "得分", "另一印本", SEAL)
+SUMMARY_COLUMNS = ("项目", "数值")
 _WIDE = {
     "回答": 48,
     "引文": 60,
@@ -40,11 +41,11 @@ def write_workbook(
     records: Iterable[Record],
     columns: Sequence[str],
     question_column: str,
-    quotations: int,
+    counts: tuple[int, int],
     summary: Sequence[tuple[str, Any]],
     documents: Mapping[str, int],
 ) -> None:
-    """quotations: how many rows the sheet 引文 will have. Beyond Excel's row limit it ends with a remark."""
+    """counts: rows of 答案, and rows that 引文 will have; it ends early at Excel's row limit."""
     with closing(xlsxwriter.Workbook(path, {"constant_memory": True, "strings_to_formulas": False})) as book:
         styles = {
             "head": book.add_format({"bold": True, "bg_color": "#1F4E79", "font_color": "#FFFFFF", "text_wrap": True}),
@@ -57,18 +58,18 @@ def write_workbook(
         names = header(columns)
         answers = _sheet(book, ANSWERS, names, styles, question_column)
         quoted = _sheet(book, QUOTATIONS, QUOTATION_COLUMNS, styles, "")
-        quotations = min(quotations, ROW_LIMIT - 1)
+        quotations = min(counts[1], ROW_LIMIT - 1)
         row = at = 0
         for row, record in enumerate(records, 1):
             values = [_storable(value) for value in cells(record, columns, question_column, CELL_LIMIT)]
-            _put(answers, row, [*values, seal(record["row"], record["rows"], values)], styles)
+            _put(answers, row, [*values, seal(record["row"], record["rows"], [*names[:-1], *values])], styles)
             for line in _quotation_rows(record):
                 if at < quotations:
                     at += 1
                     _put(quoted, at, [*line, seal(at, quotations, line)], styles)
         answers.autofilter(0, 0, row, len(names) - 1)
         quoted.autofilter(0, 0, max(at, 1), len(QUOTATION_COLUMNS) - 1)
-        _summary_sheet(book, summary, documents, styles)
+        _summary_sheet(book, summary, documents, counts[0], styles)
 
 
 def _sheet(book: Any, name: str, names: Sequence[str], styles: Mapping[str, Any], question_column: str) -> Any:
@@ -131,20 +132,26 @@ def _put(sheet: Any, row: int, values: Sequence[Any], styles: Mapping[str, Any],
 
 
 def _summary_sheet(
-    book: Any, summary: Sequence[tuple[str, Any]], documents: Mapping[str, int], styles: Mapping[str, Any]
+    book: Any,
+    summary: Sequence[tuple[str, Any]],
+    documents: Mapping[str, int],
+    rows: int,
+    styles: Mapping[str, Any],
 ) -> None:
     """Name and value of each figure; two charts: how the rows ended, and the documents cited most."""
     sheet = book.add_worksheet(SUMMARY)
     sheet.set_column(0, 0, 40)
     sheet.set_column(1, 1, 24)
     sheet.freeze_panes(1, 0)
-    _put(sheet, 0, ["项目", "数值"], styles, "head")
+    _put(sheet, 0, SUMMARY_COLUMNS, styles, "head")
     lines: list[tuple[str, Any]] = [(name, _storable(value)) for name, value in summary]
     most = sorted(documents.items(), key=lambda item: -item[1])
     first_document = len(lines) + 2
     lines += [("引用文件", "次数"), *most[: ROW_LIMIT - len(lines) - 10]]
-    for row, (name, value) in enumerate(lines, 1):
-        _put(sheet, row, [clean(name), value], styles)
+    lines = [(clean(name), value) for name, value in lines]
+    lines.append((SEAL, seal(0, rows, [cell for line in lines for cell in line])))
+    for row, line in enumerate(lines, 1):
+        _put(sheet, row, line, styles)
     ends = [row for row, (name, _) in enumerate(lines, 1) if name in ("已作答", "未作答", "出错")]
     _chart(book, sheet, "pie", "各行结果", ends[0], ends[-1], "D2")
     if most:
@@ -172,6 +179,9 @@ def read_back(path: Path) -> Iterator[Written]:
             sheet.reset_dimensions()
             rows = sheet.iter_rows(values_only=True)
             names = [text_of(value) for value in next(rows, ())]
+            if tuple(names[:2]) == SUMMARY_COLUMNS:
+                yield _figures([list(values[:2]) for values in rows])
+                continue
             for number, values in enumerate(rows, 2):
                 if not any(value is not None for value in values):
                     continue
@@ -182,6 +192,13 @@ def read_back(path: Path) -> Iterator[Written]:
                     yield row
     finally:
         book.close()
+
+
+def _figures(lines: list[list[Any]]) -> Written:
+    end = next((i for i in reversed(range(len(lines))) if lines[i][0] == SEAL), len(lines))
+    text = text_of(lines[end][1]) if end < len(lines) else ""
+    row, rows, sealed = broken(text, [cell for line in lines[:end] for cell in line])
+    return Written(f"工作表 {SUMMARY}", row, rows, sealed, "", "", (), SUMMARY)
 
 
 def _quotation(values: Sequence[Any], where: str) -> Written:

@@ -7,17 +7,30 @@ import json
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from tiaowen.errors import BatchError
-from tiaowen.render import STATUS, Record
+from tiaowen.render import STATUS, Block, Record
 from tiaowen.tables import reports, workbook_out
 from tiaowen.tables.delimited import records as delimited_records
 from tiaowen.tables.delimited import sniff
 from tiaowen.tables.encodings import detect, read_lines
 from tiaowen.tables.json_lines import values as json_values
-from tiaowen.tables.outcome import Claim, Written, broken, canonical, cells, decoded, header, seal, written
+from tiaowen.tables.outcome import (
+    Claim,
+    Written,
+    broken,
+    canonical,
+    cells,
+    decoded,
+    header,
+    seal,
+    section,
+    summary_section,
+    written,
+)
 
 
 @dataclass(frozen=True)
@@ -36,10 +49,11 @@ def _write_csv(path: Path, records: Iterable[Record], about: About) -> None:
     """UTF-8 with BOM, which Excel opens as it is; cells that hold commas, quotes or line breaks are quoted."""
     with path.open("w", encoding="utf-8-sig", errors="replace", newline="") as stream:
         writer = csv.writer(stream, delimiter="\t" if path.suffix == ".tsv" else ",")
-        writer.writerow(header(about.columns))
+        names = header(about.columns)
+        writer.writerow(names)
         for record in records:
             values = [_csv_text(value) for value in cells(record, about.columns, about.question_column)]
-            writer.writerow([*values, seal(record["row"], record["rows"], values)])
+            writer.writerow([*values, seal(record["row"], record["rows"], [*names[:-1], *values])])
 
 
 def _csv_text(value: Any) -> str:
@@ -83,15 +97,24 @@ def _write_workbook(path: Path, records: Iterable[Record], about: About) -> None
             f"不超过 {workbook_out.ROW_LIMIT - 1} 行（Excel 的上限）", f"共 {about.rows} 行", "改用 .csv 或 .jsonl 输出"
         )
     workbook_out.write_workbook(
-        path, records, about.columns, about.question_column, about.quotations, about.summary, about.documents
+        path,
+        records,
+        about.columns,
+        about.question_column,
+        (about.rows, about.quotations),
+        about.summary,
+        about.documents,
     )
 
 
-_Report = Callable[[Path, Iterable[Record], str, Sequence[tuple[str, Any]]], None]
+def _report(
+    write: Callable[[Path, Iterable[Sequence[Block]]], None],
+) -> Callable[[Path, Iterable[Record], About], None]:
+    def write_report(path: Path, records: Iterable[Record], about: About) -> None:
+        head = summary_section(reports.TITLE, about.summary, about.rows)
+        write(path, chain([head], (section(record, about.question_column) for record in records)))
 
-
-def _report(write: _Report) -> Callable[[Path, Iterable[Record], About], None]:
-    return lambda path, records, about: write(path, records, about.question_column, about.summary)
+    return write_report
 
 
 _WRITERS: dict[str, Callable[[Path, Iterable[Record], About], None]] = {
@@ -172,8 +195,8 @@ def _json_rows(items: Iterator[Any]) -> Iterator[Written]:
             if (claim := _json_claim(citation, near)) is not None
         ]
         row, rows, sealed = item.get("row"), item.get("rows"), None
-        if "check" in item:
-            row, rows, sealed = broken(str(item["check"]), [_one_text(item)])
+        if "row" in item or "check" in item:
+            row, rows, sealed = broken(str(item.get("check")), [_one_text(item)])
         status = STATUS.get(str(item.get("status")), "")
         yield Written(where, row, rows, sealed, status, str(item.get("answer") or ""), tuple(claims))
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from tiaowen.errors import BatchError
+from tiaowen.tables.json_lines import dump
 
 try:
     import fcntl
@@ -60,7 +61,7 @@ class Checkpoint:
 
     def append(self, records: Sequence[Mapping[str, Any]]) -> list[int]:
         """Add records; returns the offset of each. Raises BatchError where the disk is full: the file stays whole."""
-        lines = [_line(record) for record in records]
+        lines = [dump(record) + b"\n" for record in records]
         offsets = []
         end = self._end
         for line in lines:
@@ -118,7 +119,7 @@ class Checkpoint:
                     raise BatchError("没有别的程序在写同一输出", f"{self.path.name} 正被使用", "等它结束") from error
 
     def _begin(self, header: Mapping[str, Any]) -> int:
-        line = _line(header)
+        line = dump(header) + b"\n"
         try:
             self._stream.write(line)
             self._stream.flush()
@@ -167,12 +168,3 @@ def full(error: OSError, path: Path) -> BatchError:
     return BatchError(
         f"可写的 {path.name}", f"写入失败（{what}）", "关闭正在使用它的程序、检查权限，然后加 --resume 接着做"
     )
-
-
-def _line(record: Mapping[str, Any]) -> bytes:
-    # Lone surrogates, which JSON can spell and UTF-8 cannot, are kept as escapes.
-    text = json.dumps(record, ensure_ascii=False)
-    try:
-        return text.encode() + b"\n"
-    except UnicodeEncodeError:
-        return json.dumps(record).encode() + b"\n"

@@ -1,11 +1,13 @@
-"""jsonl (one value a line) and json (an array, or an object that holds one), read value by value."""
+"""jsonl (one value a line) and json (an array, or an object that holds one), read value by value; and JSON written."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
+
+import orjson
 
 from tiaowen.errors import BatchError
 from tiaowen.tables.encodings import detect, read_lines
@@ -83,3 +85,27 @@ def elements(path: Path, encoding: str) -> Iterator[Any]:
                     return
             more = stream.read(max(CHUNK, len(text) - at))  # doubling, so that a huge element is not read over and over
             text, at, ended = text[at:] + more, 0, not more
+
+
+def dump(value: Mapping[str, Any], sort: bool = False) -> bytes:
+    """One line of compact UTF-8 JSON; the same value gives the same bytes, before and after it was written and read.
+
+    Lone surrogates, which JSON can spell and UTF-8 cannot hold, become U+FFFD.
+    """
+    option = orjson.OPT_SORT_KEYS if sort else 0
+    try:
+        return orjson.dumps(value, option=option)
+    except TypeError:
+        value = _storable(value)
+    try:
+        return orjson.dumps(value, option=option)
+    except TypeError:  # a whole number of more than 64 bits
+        return json.dumps(value, ensure_ascii=False, sort_keys=sort, separators=(",", ":")).encode()
+
+
+def _storable(value: Any) -> Any:
+    if isinstance(value, str):
+        return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    if isinstance(value, Mapping):
+        return {_storable(key): _storable(item) for key, item in value.items()}
+    return [_storable(item) for item in value] if isinstance(value, list | tuple) else value

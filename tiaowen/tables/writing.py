@@ -17,6 +17,7 @@ from tiaowen.tables import reports, workbook_out
 from tiaowen.tables.delimited import records as delimited_records
 from tiaowen.tables.delimited import sniff
 from tiaowen.tables.encodings import detect, read_lines
+from tiaowen.tables.json_lines import dump
 from tiaowen.tables.json_lines import values as json_values
 from tiaowen.tables.outcome import (
     Claim,
@@ -65,18 +66,17 @@ def json_line(record: Record, question_column: str) -> str:
     carried = {k: _plain(v) for k, v in record["columns"].items() if k != question_column}
     line: dict[str, Any] = {**record, "columns": carried}
     if "rows" in record:
-        line["check"] = seal(record["row"], record["rows"], [_one_text(line)])
-    return json.dumps(line, ensure_ascii=False).encode("utf-8", "replace").decode()
+        line["check"] = seal(record["row"], record["rows"], [_unsealed(line)])
+    return dump(line).decode()
+
+
+def _unsealed(line: Mapping[str, Any]) -> str:
+    """What the seal of a line is over: all of it but the seal."""
+    return dump({key: value for key, value in line.items() if key != "check"}, sort=True).decode()
 
 
 def _plain(value: Any) -> Any:
     return canonical(kept) if (kept := decoded(value)) is not value else value
-
-
-def _one_text(line: Mapping[str, Any]) -> str:
-    """All of a line but its seal, in one spelling, with what UTF-8 cannot hold replaced as on writing."""
-    text = json.dumps({k: v for k, v in line.items() if k != "check"}, ensure_ascii=False, sort_keys=True)
-    return text.encode("utf-8", "replace").decode()
 
 
 def _write_jsonl(path: Path, records: Iterable[Record], about: About) -> None:
@@ -191,12 +191,12 @@ def _json_rows(items: Iterator[Any]) -> Iterator[Written]:
         claims = [
             claim
             for near, key in ((False, "citations"), (True, "near"))
-            for citation in item.get(key) or ()
+            for citation in _list(item.get(key))
             if (claim := _json_claim(citation, near)) is not None
         ]
         row, rows, sealed = item.get("row"), item.get("rows"), None
         if "row" in item or "check" in item:
-            row, rows, sealed = broken(str(item.get("check")), [_one_text(item)])
+            row, rows, sealed = broken(str(item.get("check")), [_unsealed(item)])
         status = STATUS.get(str(item.get("status")), "")
         yield Written(where, row, rows, sealed, status, str(item.get("answer") or ""), tuple(claims))
 
@@ -204,7 +204,12 @@ def _json_rows(items: Iterator[Any]) -> Iterator[Written]:
 def _json_claim(citation: Any, near: bool) -> Claim | None:
     if not isinstance(citation, dict) or not isinstance(citation.get("quote"), str):
         return None
-    source = citation.get("source") or {}
-    spans = ",".join(f"{span[0]}-{span[1]}" for span in source.get("spans") or ())
-    place = f"{source.get('file', '')}:{spans}" if spans else ""
+    source = citation.get("source")
+    source = source if isinstance(source, dict) else {}
+    listed = ",".join("-".join(map(str, _list(span))) for span in _list(source.get("spans")))
+    place = f"{source.get('file', '')}:{listed}" if listed else ""
     return Claim(str(citation.get("cite", "")), citation["quote"], place, near, str(source.get("sha256", "")))
+
+
+def _list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []

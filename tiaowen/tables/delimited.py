@@ -10,7 +10,7 @@ from pathlib import Path
 
 from tiaowen.errors import BatchError
 from tiaowen.tables.encodings import DAMAGED, detect, read_lines
-from tiaowen.tables.rows import QUESTION_NAMES, GridLine, Row, Table, from_grid
+from tiaowen.tables.rows import QUESTION_NAMES, GridLine, Row, Table, fold, from_grid
 
 DELIMITERS = {",": "逗号", "\t": "制表符", ";": "分号", "|": "竖线", "，": "全角逗号"}
 NONE = "\x1f"  # a character that separates nothing: the table has one column
@@ -53,16 +53,20 @@ def damage(text: str) -> str:
 def sniff(path: Path, encoding: str) -> str:
     """The delimiter: of those in the first record, the one that cuts most of the first records into as many cells."""
     head = list(islice(read_lines(path, encoding), 200))
-    best, most = NONE, 0.0
+    if head and fold(head[0].strip().strip('"')) in QUESTION_NAMES:  # one column; commas below belong to questions
+        return NONE
+    best, most = NONE, 0.5  # at least half of the records must be cut alike
     for delimiter in DELIMITERS:
         widths = [len(cells) for cells, _ in islice(records(iter(head), delimiter), 50) if any(cells)]
         if not widths or max(widths[:3]) < 2:
             continue
         width = max(set(widths), key=widths.count)
         alike = widths.count(width) / len(widths) if width > 1 else 0.0
-        # A full-width comma is a delimiter only where nothing else can be: it belongs to Chinese sentences.
-        score = alike + (0.2 if widths[0] == width else 0.0) - (0.5 if delimiter == "，" else 0.0)
-        if score > most:
+        # A full-width comma belongs to Chinese sentences: it is a delimiter only where the header has it, and no other.
+        if delimiter == "，" and (widths[0] != width or best != NONE):
+            continue
+        score = alike + (0.2 if widths[0] == width else 0.0)
+        if alike > 0.5 and score > most:
             best, most = delimiter, score
     return best
 

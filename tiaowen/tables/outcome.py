@@ -266,7 +266,7 @@ def encoded(value: Any) -> Any:
     if isinstance(value, dt.time):
         return {"$time": value.isoformat()}
     if isinstance(value, dt.timedelta):
-        return {"$seconds": value.total_seconds()}
+        return {"$microseconds": value // dt.timedelta(microseconds=1)}
     return value
 
 
@@ -279,6 +279,6 @@ def decoded(value: Any) -> Any:
             return dt.date.fromisoformat(inner)
         if kind == "$time":
             return dt.time.fromisoformat(inner)
-        if kind == "$seconds":
-            return dt.timedelta(seconds=inner)
+        if kind == "$microseconds":
+            return dt.timedelta(microseconds=inner)
     return value

@@ -134,7 +134,7 @@ def near_html(hit: Hit) -> str:
     """A clause that came near: its address and its beginning, to be opened, not to be taken for an answer."""
     clause = hit.focus or hit.clause
     whole = Citation(clause, 0, clause.end - clause.start)
-    words = clause.text.replace("\n", " ")
+    words = clause.document.text[clause.body : clause.end].replace("\n", " ")
     excerpt = words if len(words) <= 90 else words[:90] + "……"
     return (
         f'<li><button type="button" class="address" {open_attributes(whole)}>{escape(clause.cite)}</button>'

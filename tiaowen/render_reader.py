@@ -71,7 +71,7 @@ def _paragraph(
     ]
     for clause in (c for offset in range(span.start, span.end) for c in begins.get(offset, ())):
         if clause.role != "container" and clause.body > clause.start:
-            layers.append((clause.start, clause.body, f'<b class="num {clause.role}">', "</b>"))
+            layers.append((clause.start, clause.body, f'<b class="num num-{clause.role}">', "</b>"))
     if cited and cited.start < span.end and span.start < cited.end:
         if cited.start <= span.start and span.end <= cited.end:
             classes.append("cited-block")

@@ -1,0 +1,188 @@
+"""What the browser may call. Each function takes one JSON object and returns one; none raises and none trusts its input.
+
+A conversation is the list of its questions, kept by the browser. The server keeps no session: it answers a list
+again from its start, with a cache for what it has just answered. A reload or a restart therefore loses nothing.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections import OrderedDict
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from threading import Lock
+from typing import Any
+
+from tiaowen import Assistant
+from tiaowen.datamodels import Answer, Corpus, Document, Span
+from tiaowen.errors import QuestionError, TiaowenError
+from tiaowen.render import to_markdown
+from tiaowen.render_html import answer_html, conversation_html
+from tiaowen.render_reader import about_html, articles, library_html, outline_html, raw_html, reader_html
+
+log = logging.getLogger(__name__)
+
+Reply = dict[str, Any]
+Turn = tuple[str, tuple[str, ...]]  # a question and the ids of the documents it is limited to, none for all
+
+MAX_TURNS = 60
+CACHE = 512
+FAILED = "程序出错，这次没有得到结果；对话仍在，可以再试一次"
+
+
+class Service:
+    """The functions behind the page, over one assistant."""
+
+    def __init__(self, assistant: Assistant) -> None:
+        self._assistant = assistant
+        self._lock = Lock()
+        self._answers: OrderedDict[tuple[Turn, ...], Answer] = OrderedDict()
+
+    @property
+    def corpus(self) -> Corpus:
+        corpus: Corpus = self._assistant.corpus
+        return corpus
+
+    def functions(self) -> list[Callable[[Any], Reply]]:
+        """Plain functions, by the names under which the scripts call them."""
+
+        def ask(data: Any) -> Reply:
+            return _safely(self.ask, data)
+
+        def restore(data: Any) -> Reply:
+            return _safely(self.restore, data)
+
+        def read(data: Any) -> Reply:
+            return _safely(self.read, data)
+
+        def raw(data: Any) -> Reply:
+            return _safely(self.raw, data)
+
+        def library(data: Any) -> Reply:
+            return _safely(self.library, data)
+
+        def find(data: Any) -> Reply:
+            return _safely(self.find, data)
+
+        def export(data: Any) -> Reply:
+            return _safely(self.export, data)
+
+        return [ask, restore, read, raw, library, find, export]
+
+    def ask(self, data: Mapping[str, Any]) -> Reply:
+        """`turns`: the conversation with the new question last. Returns the last turn as HTML."""
+        turns = _turns(data)
+        if not turns:
+            raise QuestionError("一个问题", "问题是空的", "输入想问的内容")
+        return {"html": answer_html(self.answers(turns)[-1], len(turns))}
+
+    def restore(self, data: Mapping[str, Any]) -> Reply:
+        """`turns`: a conversation that the browser kept. Returns all of it as HTML."""
+        answers = self.answers(_turns(data))
+        return {"html": "".join(answer_html(answer, number) for number, answer in enumerate(answers, 1))}
+
+    def answers(self, turns: Sequence[Turn]) -> list[Answer]:
+        """The answer of every turn, each asked with the turns before it as its history."""
+        found: list[Answer] = []
+        for end in range(1, len(turns) + 1):
+            key = tuple(turns[:end])
+            answer = self._answers.get(key)
+            if answer is None:
+                question, documents = turns[end - 1]
+                history = [(turn[0], earlier) for turn, earlier in zip(turns, found, strict=False)]
+                with self._lock:
+                    answer = self._assistant.ask(question, history=history, documents=list(documents) or None)
+                    self._answers[key] = answer
+                    while len(self._answers) > CACHE:
+                        self._answers.popitem(last=False)
+            found.append(answer)
+        return found
+
+    def read(self, data: Mapping[str, Any]) -> Reply:
+        """A document as text with its outline; `start`, `end` and `marks` say what is quoted from it."""
+        document = self._document(data)
+        cited, marks = _cited(document, data), _marks(document, data)
+        words = sum(variant.kind != "punctuation" for variant in document.variants)
+        return {
+            "document": document.id,
+            "title": document.title,
+            "about": about_html(self.corpus, document),
+            "text": reader_html(self.corpus, document, cited, marks),
+            "outline": outline_html(self.corpus, document),
+            "variants": words,
+            "punctuation": len(document.variants) - words,
+        }
+
+    def raw(self, data: Mapping[str, Any]) -> Reply:
+        document = self._document(data)
+        span = _cited(document, data) or Span(0, min(len(document.text), 1))
+        return {"html": raw_html(document, span.start, span.end)}
+
+    def library(self, data: Mapping[str, Any]) -> Reply:
+        """The list of documents, and the choices of the filter (id, title, number of articles or sections)."""
+        choices = [{"id": d.id, "title": d.title, "count": len(articles(self.corpus, d))} for d in self.corpus.documents]
+        return {"html": library_html(self.corpus), "choices": choices}
+
+    def find(self, data: Mapping[str, Any]) -> Reply:
+        """The place that an address or a few words lead to."""
+        with self._lock:
+            hits = self._assistant.search(str(data.get("text", "")), limit=1)
+        if not hits:
+            return {"notice": "没有找到这个地址。可以写：考核办法 44条3项"}
+        clause = hits[0].focus or hits[0].clause
+        return {"document": clause.document.id, "start": clause.start, "end": clause.end, "cite": clause.cite}
+
+    def export(self, data: Mapping[str, Any]) -> Reply:
+        """A conversation as a file: `form` is markdown or html."""
+        answers = self.answers(_turns(data))
+        name = f"条文问答-{date.today().isoformat()}"
+        if data.get("form") == "html":
+            return {"name": f"{name}.html", "mime": "text/html", "text": conversation_html(answers)}
+        text = "\n\n".join(to_markdown(answer) for answer in answers) + "\n"
+        return {"name": f"{name}.md", "mime": "text/markdown", "text": text}
+
+    def _document(self, data: Mapping[str, Any]) -> Document:
+        wanted = str(data.get("document", ""))
+        for document in self.corpus.documents:
+            if document.id == wanted:
+                return document
+        raise TiaowenError("文库里的一部文件", "这部文件已不在文库里", "从文库列表重新选择")
+
+
+def _safely(call: Callable[[Mapping[str, Any]], Reply], data: Any) -> Reply:
+    """The reply of `call`, or a notice in Chinese: an error reaches the page without a traceback or a path."""
+    try:
+        return call(data if isinstance(data, Mapping) else {})
+    except TiaowenError as error:
+        return {"notice": f"{error.found}。请{error.todo}。"}
+    except Exception:
+        log.exception("A call from the page failed")
+        return {"notice": FAILED}
+
+
+def _turns(data: Mapping[str, Any]) -> list[Turn]:
+    turns: list[Turn] = []
+    for turn in list(data.get("turns") or [])[-MAX_TURNS:]:
+        if isinstance(turn, Mapping) and isinstance(turn.get("q"), str):
+            scope = turn.get("scope") or []
+            turns.append((turn["q"], tuple(sorted(str(d) for d in scope)) if isinstance(scope, list) else ()))
+    return turns
+
+
+def _cited(document: Document, data: Mapping[str, Any]) -> Span | None:
+    start, end = data.get("start"), data.get("end")
+    if isinstance(start, int) and isinstance(end, int) and 0 <= start < end <= len(document.text):
+        return Span(start, end)
+    return None
+
+
+def _marks(document: Document, data: Mapping[str, Any]) -> list[Span]:
+    """`marks` is "12-40 50-60"; anything else in it is left out."""
+    spans = []
+    for part in str(data.get("marks") or "").split()[:200]:
+        low, _, high = part.partition("-")
+        if low.isdecimal() and high.isdecimal() and int(low) < int(high) <= len(document.text):
+            spans.append(Span(int(low), int(high)))
+    return spans
+
+

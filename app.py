@@ -1,6 +1,6 @@
 """The web page: load the assistant, ask, render. No logic of its own.
 
-    python app.py [--host 127.0.0.1] [--port 7860] [--index index] [--share]
+python app.py [--host 127.0.0.1] [--port 7860] [--index index] [--share]
 """
 
 from __future__ import annotations

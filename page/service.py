@@ -120,7 +120,9 @@ class Service:
 
     def library(self, data: Mapping[str, Any]) -> Reply:
         """The list of documents, and the choices of the filter (id, title, number of articles or sections)."""
-        choices = [{"id": d.id, "title": d.title, "count": len(articles(self.corpus, d))} for d in self.corpus.documents]
+        choices = [
+            {"id": d.id, "title": d.title, "count": len(articles(self.corpus, d))} for d in self.corpus.documents
+        ]
         return {"html": library_html(self.corpus), "choices": choices}
 
     def find(self, data: Mapping[str, Any]) -> Reply:
@@ -184,5 +186,3 @@ def _marks(document: Document, data: Mapping[str, Any]) -> list[Span]:
         if low.isdecimal() and high.isdecimal() and int(low) < int(high) <= len(document.text):
             spans.append(Span(int(low), int(high)))
     return spans
-
-

@@ -124,5 +124,3 @@ def shell(documents: Sequence[Document], batch: str = "") -> str:
         f'<div id="tw" data-view="ask" data-doc="none">{header()}<div class="stage">'
         f"{conversation(documents)}{pane()}{batch}</div>{toast}</div>"
     )
-
-

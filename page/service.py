@@ -1,4 +1,4 @@
-"""What the browser may call. Each function takes one JSON object and returns one; none raises and none trusts its input.
+"""What the browser may call. Each function takes one JSON object and returns one, raises nothing and trusts no input.
 
 A conversation is the list of its questions, kept by the browser. The server keeps no session: it answers a list
 again from its start, with a cache for what it has just answered. A reload or a restart therefore loses nothing.

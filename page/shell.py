@@ -8,10 +8,11 @@ from page.texts import PLACEHOLDERS, examples, say
 from tiaowen.datamodels import Document
 from tiaowen.render_html import escape
 
-_SUN = '<svg viewBox="0 0 20 20" aria-hidden="true"><path d="M10 3a7 7 0 1 0 0 14z"/><circle cx="10" cy="10" r="7.2"/></svg>'
-_UP = '<svg viewBox="0 0 20 20" aria-hidden="true"><path d="M4.5 12.5 10 7l5.5 5.5"/></svg>'
-_DOWN = '<svg viewBox="0 0 20 20" aria-hidden="true"><path d="M4.5 7.5 10 13l5.5-5.5"/></svg>'
-_CLOSE = '<svg viewBox="0 0 20 20" aria-hidden="true"><path d="M5 5l10 10M15 5 5 15"/></svg>'
+_SVG = '<svg viewBox="0 0 20 20" aria-hidden="true">'
+_SUN = f'{_SVG}<path d="M10 3a7 7 0 1 0 0 14z"/><circle cx="10" cy="10" r="7.2"/></svg>'
+_UP = f'{_SVG}<path d="M4.5 12.5 10 7l5.5 5.5"/></svg>'
+_DOWN = f'{_SVG}<path d="M4.5 7.5 10 13l5.5-5.5"/></svg>'
+_CLOSE = f'{_SVG}<path d="M5 5l10 10M15 5 5 15"/></svg>'
 
 
 def _hidden(key: str) -> str:
@@ -52,8 +53,8 @@ def conversation(documents: Sequence[Document]) -> str:
     <section class="hero">
       <h1>{say("hero")}</h1><p>{say("hero_more")}</p>
       <h2 class="sub">{say("examples")}</h2><ul class="examples">{chips}</ul>
-      <div class="recent" hidden><h2 class="sub">{say("recent")}<button type="button" data-forget>{say("forget")}</button></h2>
-      <ul></ul></div>
+      <div class="recent" hidden>
+        <h2 class="sub">{say("recent")}<button type="button" data-forget>{say("forget")}</button></h2><ul></ul></div>
     </section>
     <div class="turns" aria-live="polite"></div>
   </div>
@@ -103,10 +104,12 @@ def pane() -> str:
           <button type="button" data-step="1" class="icon">{_DOWN}{_hidden("next")}</button></span>
         <button type="button" data-cited hidden>{say("cited")}</button>
         <button type="button" data-raw aria-pressed="false">{say("raw")}</button>
-        <button type="button" data-variants aria-pressed="false" hidden>{say("variants")}<span class="n"></span></button>
+        <button type="button" data-variants aria-pressed="false" hidden>{say("variants")}
+          <span class="n"></span></button>
         <button type="button" data-punctuation aria-pressed="false" hidden>{say("punctuation")}</button>
         <span class="search"><label class="sr" for="tw-search">{say("search")}</label>
-          <input id="tw-search" type="search" {_placeholder("search")}><span class="found" aria-live="polite"></span></span>
+          <input id="tw-search" type="search" {_placeholder("search")}>
+          <span class="found" aria-live="polite"></span></span>
       </div>
     </header>
     <div class="reader-body">

@@ -73,14 +73,16 @@ CONTRAST = """() => {
   return bad;
 }"""
 
-NAMELESS = """() => [...document.querySelectorAll("#tw button, #tw a, #tw input, #tw textarea, #tw summary")].filter((e) => {
-  if (!e.checkVisibility()) return false;
-  const label = e.labels?.[0]?.innerText || e.getAttribute("aria-label") || e.innerText || e.closest("label")?.innerText;
-  return !(label || "").trim();
-}).map((e) => e.outerHTML.slice(0, 120))"""
+NAMELESS = """() => {
+  const all = document.querySelectorAll("#tw button, #tw a, #tw input, #tw textarea, #tw summary");
+  const name = (e) => e.labels?.[0]?.innerText || e.getAttribute("aria-label") || e.innerText || "";
+  return [...all].filter((e) => e.checkVisibility() && !name(e).trim()).map((e) => e.outerHTML.slice(0, 120));
+}"""
 
-TOO_WIDE = """() => [...document.querySelectorAll("html, body, #tw, .stage, .scroller, .text, .shelf, .composer, .reader-head")]
-  .filter((e) => e.checkVisibility() && e.scrollWidth > e.clientWidth + 1).map((e) => e.className || e.tagName)"""
+TOO_WIDE = """() => {
+  const all = document.querySelectorAll("html, body, #tw, .stage, .scroller, .text, .shelf, .composer, .reader-head");
+  return [...all].filter((e) => e.checkVisibility() && e.scrollWidth > e.clientWidth + 1).map((e) => e.className);
+}"""
 
 
 def healthy(page: Any) -> None:

@@ -143,11 +143,11 @@ def near_html(hit: Hit) -> str:
 
 
 def citation_html(citation: Citation, number: int, turn: int = 1) -> str:
-    """A numbered source: address, the quoted clause with the answering words marked, its file, and what to do with it."""
+    """A numbered source: address, the quoted clause with the answering words marked, its file, what to do with it."""
     source, _ = citation.source
     flag = ""
     if citation.exception:
-        flag = f'<span class="flag">{both("但书", "proviso")}</span>'
+        flag = f'<span class="flag">{both("例外", "exception")}</span>'
     copy = (
         f'<button type="button" data-copy="{escape(copy_text(citation))}">{both("复制引文", "Copy quotation")}</button>'
     )
@@ -155,7 +155,8 @@ def citation_html(citation: Citation, number: int, turn: int = 1) -> str:
     return (
         f'<li class="citation" id="cite-{turn}-{number}">'
         f'<div class="citation-head"><span class="number">〔{number}〕</span>'
-        f'<button type="button" class="address" {open_attributes(citation)}>{escape(citation.cite)}</button>{flag}</div>'
+        f'<button type="button" class="address" {open_attributes(citation)}>{escape(citation.cite)}</button>'
+        f"{flag}</div>"
         f'<blockquote class="quote">{quote_html(citation)}</blockquote>'
         f"{variants_html(citation)}"
         f'<div class="citation-foot">{opener}{copy}<span class="file">{escape(source.file)}</span></div></li>'
@@ -206,7 +207,7 @@ VARIANT_KINDS = {
 
 
 def variants_html(citation: Citation) -> str:
-    """The differences of the other witnesses within the quotation, closed until asked for; differences of wording first."""
+    """The differences of the other witnesses within the quotation, closed until asked for; wording comes first."""
     variants = sorted(citation.variants, key=lambda v: (v.kind == "punctuation", v.start))
     if not variants:
         return ""
@@ -248,7 +249,8 @@ h1 { font-size: 1.4em } h2 { font-size: 1.1em; margin: 2em 0 .4em; break-after: 
 blockquote { margin: .3em 0 .3em 0; padding-left: 1em; border-left: 2px solid #999; white-space: pre-line }
 ol { padding: 0; list-style: none } li { margin: .8em 0; break-inside: avoid-page }
 mark { background: none; text-decoration: underline; text-underline-offset: .2em }
-small, footer { color: #444; font-size: .8em; overflow-wrap: anywhere } .said { font-weight: 600; white-space: pre-line }
+small, footer { color: #444; font-size: .8em; overflow-wrap: anywhere }
+.said { font-weight: 600; white-space: pre-line }
 @page { margin: 2.2cm 2cm }
 """
 

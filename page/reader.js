@@ -222,6 +222,9 @@
         ticking = true;
         requestAnimationFrame(() => { ticking = false; where(); });
       });
+      $text.addEventListener("click", () => {
+        if (!$outline.hidden && getComputedStyle($outline).position === "absolute") outline(false);
+      });
       $search.addEventListener("input", find);
       $search.addEventListener("keydown", (event) => {
         if (event.key === "Enter" && !event.isComposing) nextFound(event.shiftKey ? -1 : 1);

@@ -7,10 +7,15 @@ from collections.abc import Mapping, Sequence
 
 from tiaowen.datamodels import Step
 from tiaowen.reading.headings import CONTAINERS, SENTENCE_END, Mark, bracketed, caption, division, inline, item
-from tiaowen.reading.numerals import chinese
+from tiaowen.reading.numerals import NUMBER, chinese
 from tiaowen.reading.tree import Line, Node
 
-_QUOTING = re.compile(r"(?:修改为|改为|作为|增加|增写|规定|如下|修订为|表述为)[^。]{0,30}[:：]\s*$")
+_QUOTING = re.compile(r"(?:修改为|改为|作为第|增加|增写|修订为|表述为)[^。]{0,30}[:：]\s*$|内容如下[:：]\s*$")
+_GLUED = re.compile(rf"(?<=[。；;”）)])[ \t\u3000\xa0]*(?=[第笫][ \u3000]?{NUMBER}[ \u3000]?条)")
+
+
+ANNOUNCED = -1
+"""A quotation has begun (内容如下：第七节 …), but no article of it has been seen yet."""
 
 
 def headings(lines: Sequence[Line]) -> dict[int, Mark]:
@@ -35,11 +40,63 @@ def headings(lines: Sequence[Line]) -> dict[int, Mark]:
     return _in_sequence(candidates, quoted)
 
 
+def unglue(lines: Sequence[Line]) -> list[Line]:
+    """The lines, cut where the next article begins inside one (…处理。 第十六条 市人民…): only what continues the sequence."""
+    found: list[Line] = []
+    last = 0
+    for line in lines:
+        if line.role != "body":
+            found.append(line)
+            continue
+        mark = division(line.text)
+        if mark is not None and mark.style == "条":
+            last = mark.number
+        at = 0
+        for glue in _GLUED.finditer(line.text) if last else ():
+            mark = division(line.text, glue.end())
+            if mark is None or mark.number != last + 1 or mark.suffix or not (mark.spaced or glue.group()):
+                continue
+            if line.text.count("“", at, glue.end()) > line.text.count("”", at, glue.end()):
+                continue
+            found.append(Line(line.text[at : glue.end()], line.start + at, line.heading if at == 0 else 0, line.role))
+            at, last = glue.end(), mark.number
+        found.append(Line(line.text[at:], line.start + at, line.heading if at == 0 else 0, line.role) if at else line)
+    return found
+
+
+def contents(lines: Sequence[Line], marks: Mapping[int, Mark]) -> tuple[int, int]:
+    """The lines [start, end) that are a table of contents: 编章节 headings, nothing between them, that come again below."""
+    start = end = min(marks, default=0)
+    if start > 0 and re.sub(r"\s", "", lines[start - 1].text) in ("目录", "目次"):
+        start -= 1
+    seen: list[tuple[str, int, str]] = []
+    while end < len(lines):
+        mark = marks.get(end)
+        if mark is None or mark.style == "条":
+            break
+        key = _heading_key(lines[end], mark)
+        if key in seen:
+            break  # the text itself begins here
+        seen.append(key)
+        end += 1
+    again = {_heading_key(lines[index], mark) for index, mark in marks.items() if index >= end}
+    return (start, end) if len(seen) >= 2 and again & set(seen) else (start, start)
+
+
+def _heading_key(line: Line, mark: Mark) -> tuple[str, int, str]:
+    return mark.style, mark.number, re.sub(r"\s", "", line.text[mark.end :])
+
+
 def _division_line(line: Line, mark: Mark) -> bool:
     rest = line.text[mark.end :]
     if not rest.strip():
         return True
-    return len(rest) <= 60 and not SENTENCE_END.search(rest) and rest[0] not in "“”《，,、" and rest.rstrip()[-1] not in "，,、：:"
+    return (
+        len(rest) <= 60
+        and not SENTENCE_END.search(rest)
+        and rest[0] not in "“”《，,、"
+        and rest.rstrip()[-1] not in "，,、：:"
+    )
 
 
 def _in_sequence(candidates: Sequence[tuple[int, Mark]], quoted: Mapping[int, bool]) -> dict[int, Mark]:
@@ -49,16 +106,18 @@ def _in_sequence(candidates: Sequence[tuple[int, Mark]], quoted: Mapping[int, bo
     articles = [(i, m) for i, m in candidates if m.style == "条"]
     following = {i: articles[k + 1][1] for k, (i, _) in enumerate(articles[:-1])}
     for index, mark in candidates:
-        if not quoted[index]:
+        if not quoted[index] and (mark.style != "条" or inside not in (ANNOUNCED, mark.number - 1)):
             inside = None
         if mark.style != "条":
-            if not quoted[index]:
+            if quoted[index]:
+                inside = ANNOUNCED
+            else:
                 found[index] = mark
             continue
         number = (mark.number, mark.suffix)
         expected = number in ((last[0] + 1, 0), (last[0], last[1] + 1))
-        if quoted[index]:
-            if inside is not None and mark.number in (inside, inside + 1) or not expected or not found:
+        if quoted[index] or inside is not None:
+            if inside not in (None, ANNOUNCED) and mark.number in (inside, inside + 1) or not expected or not found:
                 inside = mark.number
                 continue
             inside = None
@@ -76,7 +135,10 @@ def _plausible(mark: Mark, last: tuple[int, int], following: Mark | None) -> boo
         (mark.number + 1, 0),
         (mark.number, mark.suffix + 1),
     )
-    resumed = following is not None and (following.number, following.suffix) in ((last[0] + 1, 0), (last[0], last[1] + 1))
+    resumed = following is not None and (following.number, following.suffix) in (
+        (last[0] + 1, 0),
+        (last[0], last[1] + 1),
+    )
     if not mark.spaced:
         return continued and not resumed and (number > last or mark.number == 1)
     if number > last:
@@ -116,7 +178,9 @@ class Builder:
         """A 编/分编/章/节 heading, with its title on the next line where it stands alone (第一章 / 总则)."""
         heading = line.text[mark.end :].strip()
         number = chinese(mark.number) + ("之" + chinese(mark.suffix) if mark.suffix else "")
-        node = self.container(mark.style, mark.number, f"第{number}{mark.style}".replace("章之", "章之"), line, mark.end, heading)
+        node = self.container(
+            mark.style, mark.number, f"第{number}{mark.style}".replace("章之", "章之"), line, mark.end, heading
+        )
         node.step = Step(mark.style, mark.number, mark.suffix)
         if continuation is not None:
             node.heading = continuation.text.strip()
@@ -152,7 +216,9 @@ def parts(unit: Node, group: Sequence[Line], words: int) -> None:
         if start >= len(line.text) and number == 0:
             continue  # the number stands alone; the words follow on the next line
         if line.text.startswith("|") and (paragraphs or current):
-            (current[-1][1] if current else paragraphs[-1]).end = line.end  # a row of a table belongs to what it follows
+            (
+                current[-1][1] if current else paragraphs[-1]
+            ).end = line.end  # a row of a table belongs to what it follows
             continue
         following = item(group[number + 1].text) if number + 1 < len(group) else None
         mark = item(line.text, start) if number == 0 else item(line.text)
@@ -180,7 +246,9 @@ def _is_item(mark: Mark, current: Sequence[tuple[str, Node]], number: int, follo
     if mark.number == 1:
         return True
     # A list that does not begin with one: believed where its mark cannot be anything else, reported by the audit.
-    return mark.style == "（一）" or (following is not None and following.style == mark.style and following.number == mark.number + 1)
+    return mark.style == "（一）" or (
+        following is not None and following.style == mark.style and following.number == mark.number + 1
+    )
 
 
 def _place(paragraph: Node, current: list[tuple[str, Node]], mark: Mark, offset: int, end: int, article: str) -> Node:
@@ -201,7 +269,13 @@ def _place(paragraph: Node, current: list[tuple[str, Node]], mark: Mark, offset:
 
 
 def _run(
-    holder: Node, line: Line, start: int, current: list[tuple[str, Node]], following: Mark | None, article: str, depth: int = 0
+    holder: Node,
+    line: Line,
+    start: int,
+    current: list[tuple[str, Node]],
+    following: Mark | None,
+    article: str,
+    depth: int = 0,
 ) -> None:
     """Items that run inside a line, below `holder` (a 款 or an item that ends with the line)."""
     end = holder.end - line.start

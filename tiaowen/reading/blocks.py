@@ -24,7 +24,9 @@ def is_dialogue(lines: Sequence[Line]) -> bool:
     """Whether the document is questions and answers: at least two of each."""
     asks = sum(1 for line in lines if _ASK.match(line.text, lead(line.text)))
     replies = sum(
-        1 for line in lines if _REPLY.match(line.text, lead(line.text)) or _ASK.match(line.text) and _INNER_REPLY.search(line.text)
+        1
+        for line in lines
+        if _REPLY.match(line.text, lead(line.text)) or _ASK.match(line.text) and _INNER_REPLY.search(line.text)
     )
     return asks >= 2 and replies >= 2 or asks == replies == 1 and len(lines) <= 8
 
@@ -37,7 +39,9 @@ def dialogue(top: Node, lines: Sequence[Line], prefix: str = "") -> None:
     first = next(i for i, line in enumerate(lines) if _ASK.match(line.text, lead(line.text)))
     for number, line in enumerate(opening[:first], 1):
         label = "导语" if first == 1 else f"导语第{number}段"
-        top.add(Node(Step("导语", 0 if first == 1 else number), prefix + label, "unit", line.start, line.end, line.start))
+        top.add(
+            Node(Step("导语", 0 if first == 1 else number), prefix + label, "unit", line.start, line.end, line.start)
+        )
     for line in lines[first:]:
         start = lead(line.text)
         ask = _ASK.match(line.text, start)
@@ -113,21 +117,29 @@ class Blocks:
                 below_numbered = False
             elif container is None:
                 count += 1
-                self.top.add(Node(Step("段", count), f"{self.top.label}第{count}段", "unit", line.start, line.end, line.start))
+                self.top.add(
+                    Node(Step("段", count), f"{self.top.label}第{count}段", "unit", line.start, line.end, line.start)
+                )
             elif found and not _DEPENDENT.match(name) and (name in self.numbered or not below_numbered):
                 printed = name + (str(number) if number else "")
                 level = name[-2:] if name in self.numbered else name
                 label = f"{container.label}·{printed}"
-                unit = container.add(Node(Step(level, number), label, "unit", line.start, line.end, line.start + found.end()))
+                unit = container.add(
+                    Node(Step(level, number), label, "unit", line.start, line.end, line.start + found.end())
+                )
                 below_numbered = name in self.numbered
             elif unit is not None:
                 self._append(unit, line, name)
             else:
-                unit = container.add(Node(Step("段", 1), f"{container.label}第1段", "unit", line.start, line.end, line.start))
+                unit = container.add(
+                    Node(Step("段", 1), f"{container.label}第1段", "unit", line.start, line.end, line.start)
+                )
 
     def _group(self, line: Line, name: str, number: int, end: int) -> tuple[Node, Node | None]:
         printed = name + (chinese(number) if re.search(rf"{name}\s*[一-龥]", line.text[:end]) else str(number))
-        node = Node(Step(name, number), self.prefix + printed, "container", line.start, line.start + end, line.start + end)
+        node = Node(
+            Step(name, number), self.prefix + printed, "container", line.start, line.start + end, line.start + end
+        )
         self.top.add(node)
         if not line.text[end:].strip():
             node.end = line.end

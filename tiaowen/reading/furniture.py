@@ -11,7 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 
 from tiaowen.reading.lines import Line
-from tiaowen.reading.marks import HAN, ends_sentence, is_container, is_date, is_label, is_title, squeeze
+from tiaowen.reading.marks import DATE, HAN, ends_sentence, is_container, is_date, is_label, is_title, squeeze
 
 PAGE_NUMBER = "页码"
 RUNNING_HEAD = "页眉页脚"
@@ -39,7 +39,7 @@ _IMPRINT = re.compile(
     r"|[双半单]月刊|[月周旬季年]刊|ISSN|刊\s*号|准印证?|内部资料|邮\s*编\s*[:：]|(?:电话|地址|传真|网址|邮箱|电子邮箱)\s*[:：]|印数|封面|封底|(?:准印|登记)号"
 )
 _FOLIO = re.compile(r"(?=.*(?:星期[一二三四五六日天]|第?\s*[A-Z]?\d{1,2}\s*版|要闻|专版))[^。；！？]{4,40}")
-_SURNAMES = frozenset(
+SURNAMES = frozenset(
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩邓冯曹彭曾肖萧田董潘袁蔡蒋余于杜叶程魏苏吕丁任卢姚沈钟姜崔谭陆范汪廖石金韦贾夏付"
     "傅方邹熊白孟秦邱侯江尹薛闫阎雷龙黎史陶贺毛郝顾龚邵万覃武钱戴严莫孔向常汤温康施文牛樊葛邢安齐易乔伍庞颜倪庄聂章鲁岳翟申殷詹欧耿关兰焦俞"
     "左柳甘祝包宁阮纪舒符解柴霍房尚季柯梅童"
@@ -184,7 +184,7 @@ def _running_heads(lines: list[Line], known: dict[int, str]) -> Iterator[int]:
     """Short lines that come again at page ends, or that cut sentences in two."""
     places: defaultdict[str, list[int]] = defaultdict(list)
     for i, line in enumerate(lines):
-        if i not in known and len(line.text) <= 44 and not line.heading and not line.bullet:
+        if i not in known and len(line.text) <= 44 and not line.heading and not line.bullet and not DATE.match(line.text):
             if _FOLIO.fullmatch(line.text) and re.search(r"[12]\d{3}\s*年", line.text) and "星期" in line.text:
                 yield i
             else:
@@ -221,7 +221,7 @@ def _captions(lines: list[Line], known: dict[int, str]) -> Iterator[int]:
         credit = re.search(r"摄影|摄|供图|制图", line.text)
         if credit and (line.gap or line.page) and not ends_sentence(line.text):
             yield i
-        elif found[1] in _SURNAMES and (line.gap >= 2 or line.page) and _stands_alone(lines, i):
+        elif found[1] in SURNAMES and (line.gap >= 2 or line.page) and _stands_alone(lines, i):
             yield i
 
 

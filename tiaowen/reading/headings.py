@@ -33,12 +33,15 @@ class Mark:
 _S = r"[ \t\u3000\xa0]*"
 _LEAD = re.compile(r"[ \t\u3000\xa0\ufeff]*(?:[-*+•·●■◆][ \t\u3000\xa0]+)?")
 _DIVISION = re.compile(
-    rf"第{_S}(?P<n>{NUMBER}){_S}(?P<unit>部分|分编|编|章|节|条)(?:{_S}之{_S}(?P<s>{NUMBER})(?![{CHINESE}]|[0-9]))?"
+    # 笫 is a misprint for 第 that scanned statutes have; it is read, and quoted as printed.
+    rf"[第笫]{_S}(?P<n>{NUMBER}){_S}(?P<unit>部分|分编|编|章|节|条)(?:{_S}之{_S}(?P<s>{NUMBER})(?![{CHINESE}]|[0-9]))?"
 )
 _REFERENCE = re.compile(
-    rf"{_S}(?:第{_S}{NUMBER}{_S}[款项目条]|[、，,；;。）)》”’]|[至和或及与到的之]|规定|所[称列规]|以[上下]|前?款|项|明确|中[，的]|修改|改为|作为"
-    rf"|删去|移至|增加一款|列)"
+    rf"(?:第{_S}{NUMBER}{_S}[款项目条]|[、，,；;。）)》”’]|[至和或及与到的之]|规定|所[称列规]|以[上下]|前?款|项|明确|中[，的]"
+    r"|修改|改为|作为|删去|移至|增加一款|列)"
 )
+"""What follows the number of a cross-reference directly: 第三条第二款, 第三条规定的, 第三条、第五条."""
+_SPACED_REFERENCE = re.compile(rf"{_S}(?:第{_S}{NUMBER}{_S}[款项目](?![{CHINESE}])|[、，,；;。）)》”’])")
 _LISTS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("一、", re.compile(rf"(?P<n>[{CHINESE}]{{1,5}}){_S}、(?![{CHINESE}]{{1,2}}[季级类期产线审等届])")),
     ("（一）", re.compile(rf"[（(]{_S}(?P<n>[{CHINESE}]{{1,5}}){_S}[）)]|(?P<c>[㈠-㈩])")),
@@ -53,7 +56,9 @@ _NO_ITEM = re.compile(r"[项款目条]|[、，,]?[（(]\S{1,3}[）)][项款目]|
 
 APPENDIX = re.compile(rf"{_S}附{_S}(?P<kind>件|录|表|图|注|页)?{_S}(?P<n>{NUMBER})?{_S}(?P<rest>[:：.．、 \u3000].*)?$")
 SENTENCE_END = re.compile(r"[。；;！？!?]")
-UNNUMBERED = re.compile(r"(?:序\s*言|前\s*言|引\s*言|导\s*言|序|总\s*则|附\s*则|总\s*纲|分\s*则|结\s*语|结\s*束\s*语|附\s*录)$")
+UNNUMBERED = re.compile(
+    r"(?:序\s*言|前\s*言|引\s*言|导\s*言|序|总\s*则|附\s*则|总\s*纲|分\s*则|结\s*语|结\s*束\s*语|附\s*录)$"
+)
 
 
 def lead(text: str) -> int:
@@ -72,7 +77,7 @@ def division(text: str, at: int | None = None) -> Mark | None:
     if number is None:
         return None
     end = found.end()
-    if _REFERENCE.match(text, end):
+    if _REFERENCE.match(text, end) or _SPACED_REFERENCE.match(text, end):
         return None
     rest = text[end : end + 1]
     spaced = not rest or rest in " \t\u3000\xa0【[（(：:"

@@ -88,8 +88,14 @@ def _prose(top: Node, found: Sequence[Entry], prefix: str, news: bool) -> None:
     for index, entry in enumerate(found):
         line = entry.line
         followed = index + 1 < len(found) and not found[index + 1].title
-        subtitle = entry.title or (news and total > 2 and followed and len(line.text) <= 32 and caption(line.text)
-                                   and line.text.strip()[-1] not in "”）)…")
+        subtitle = entry.title or (
+            news
+            and total > 2
+            and followed
+            and len(line.text) <= 32
+            and caption(line.text)
+            and line.text.strip()[-1] not in "”）)…"
+        )
         if subtitle and followed:
             words = line.text.strip()
             home = top.add(Node(Step("标题"), prefix + words, "container", line.start, line.end, line.start, words))
@@ -189,7 +195,9 @@ class _Sections:
         part_of_unit = home.role != "container"
         if part_of_unit:
             node.role = "part"
-        elif not bare and (not deeper or (line.text.rstrip()[-1] in "：:" and self._is_list(index + 1 + len(tail), mark))):
+        elif not bare and (
+            not deeper or (line.text.rstrip()[-1] in "：:" and self._is_list(index + 1 + len(tail), mark))
+        ):
             node.role = "unit"
         home.add(node)
         self.stack.append((mark.style, node))
@@ -237,7 +245,10 @@ class _Sections:
         if tail:
             node.end = tail[-1].line.end
             if node.role == "unit":
-                spans = [(line.start, line.end, line.start + words), *((t.line.start, t.line.end, t.line.start) for t in tail)]
+                spans = [
+                    (line.start, line.end, line.start + words),
+                    *((t.line.start, t.line.end, t.line.start) for t in tail),
+                ]
                 for number, (start, end, body) in enumerate(spans, 1):
                     node.add(Node(Step("段", number), f"{node.label}第{number}段", "part", start, end, body))
         else:
@@ -245,7 +256,16 @@ class _Sections:
             for number, mark in enumerate(marks):
                 stop = marks[number + 1].start if number + 1 < len(marks) else len(line.text)
                 label = f"{node.label}第（{chinese(mark.number)}）项"
-                node.add(Node(Step("项", mark.number), label, "part", line.start + mark.start, line.start + stop, line.start + mark.end))
+                node.add(
+                    Node(
+                        Step("项", mark.number),
+                        label,
+                        "part",
+                        line.start + mark.start,
+                        line.start + stop,
+                        line.start + mark.end,
+                    )
+                )
 
     def _label(self, home: Node, mark: Mark, heading: str, container: bool) -> str:
         level = LEVELS[mark.style]

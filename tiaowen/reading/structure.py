@@ -132,7 +132,17 @@ def _specials(top: Node, found: Sequence[Line]) -> None:
                 end += 1
         role = "container" if line.role == "title" else "unit"
         heading = line.text.strip() if line.role == "title" else ""
-        top.add(Node(step, label, "container" if role == "container" else "unit", line.start, found[end - 1].end, line.start, heading))
+        top.add(
+            Node(
+                step,
+                label,
+                "container" if role == "container" else "unit",
+                line.start,
+                found[end - 1].end,
+                line.start,
+                heading,
+            )
+        )
         index = end
 
 
@@ -140,7 +150,15 @@ def _content(top: Node, body: Sequence[Line], prefix: str, draft: Draft) -> None
     if blocks.is_dialogue(body):
         blocks.dialogue(top, body, prefix)
         return
+    body = articles.unglue(body)
     marks = articles.headings(body)
+    start, end = articles.contents(body, marks)
+    if start < end:
+        top.add(Node(Step("目录"), prefix + "目录", "unit", body[start].start, body[end - 1].end, body[start].start))
+        if start:
+            sections.opening(top, body[:start], prefix)
+        body = body[end:]
+        marks = {index - end: mark for index, mark in marks.items() if index >= end}
     if not any(mark.style == "条" for mark in marks.values()):
         marks = {index: mark for index, mark in marks.items() if not _lonely(marks)}
     if not marks:
@@ -154,7 +172,9 @@ def _content(top: Node, body: Sequence[Line], prefix: str, draft: Draft) -> None
         home, name = top, prefix
         if number > 0 and 0 not in inner and _title(part[0]):
             name = prefix + re.sub(r"\s+", "", part[0].text)
-            home = top.add(Node(Step("标题"), name, "container", part[0].start, part[0].end, part[0].start, part[0].text.strip()))
+            home = top.add(
+                Node(Step("标题"), name, "container", part[0].start, part[0].end, part[0].start, part[0].text.strip())
+            )
             part = part[1:]
             inner = {index - 1: mark for index, mark in inner.items()}
         if inner:
@@ -183,10 +203,14 @@ def _cuts(body: Sequence[Line], marks: dict[int, Mark]) -> list[int]:
         if not restart and not first:
             continue
         start = index
-        while start > cuts[-1] and (start - 1 in marks and marks[start - 1].style != "条" or UNNUMBERED.match(body[start - 1].text.strip())):
+        while start > cuts[-1] and (
+            start - 1 in marks and marks[start - 1].style != "条" or UNNUMBERED.match(body[start - 1].text.strip())
+        ):
             start -= 1
         back = start
-        while back > cuts[-1] + 1 and start - back < 4 and not _title(body[back - 1]) and len(body[back - 1].text) <= 120:
+        while (
+            back > cuts[-1] + 1 and start - back < 4 and not _title(body[back - 1]) and len(body[back - 1].text) <= 120
+        ):
             back -= 1
         if back > cuts[-1] + 1 and _title(body[back - 1]) and back - 1 not in marks:
             start = back - 1
@@ -250,7 +274,13 @@ def _inner_titles(body: Sequence[Line], marks: dict[int, Mark]) -> frozenset[int
         if mark.number not in (1, expected.get(mark.style, 0) + 1):
             found.discard(index)
             continue
-        if mark.number == 1 and expected.get(mark.style, 0) == 0 and index > 0 and mark.style == "（一）" and "一、" not in expected:
+        if (
+            mark.number == 1
+            and expected.get(mark.style, 0) == 0
+            and index > 0
+            and mark.style == "（一）"
+            and "一、" not in expected
+        ):
             found.discard(index)
             continue
         expected[mark.style] = mark.number
@@ -271,7 +301,9 @@ def _clauses(top: Node, document: Document) -> Iterator[Clause]:
     """The tree in reading order, with unique ids: a label that occurs again gets #2, #3 …"""
     chapters = _restarting(top)
     used: dict[str, int] = {}
-    stack: list[tuple[Node, tuple[Step, ...], str | None, str]] = [(node, (), None, "") for node in reversed(top.children)]
+    stack: list[tuple[Node, tuple[Step, ...], str | None, str]] = [
+        (node, (), None, "") for node in reversed(top.children)
+    ]
     while stack:
         node, path, parent, book = stack.pop()
         label = node.label
@@ -285,7 +317,16 @@ def _clauses(top: Node, document: Document) -> Iterator[Clause]:
         used.setdefault(unique, 1)
         here = (*path, node.step)
         clause = Clause(
-            f"{document.id}/{unique}", document, here, unique, node.start, node.end, parent, node.role, node.body, node.heading
+            f"{document.id}/{unique}",
+            document,
+            here,
+            unique,
+            node.start,
+            node.end,
+            parent,
+            node.role,
+            node.body,
+            node.heading,
         )
         yield clause
         below = unique if node.step.level in ("编", "部分", "分编") and node.role == "container" else book

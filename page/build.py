@@ -6,8 +6,10 @@ from pathlib import Path
 from typing import Any
 
 import gradio as gr
+from starlette.middleware import Middleware
 
 from page.api import add_endpoints
+from page.policy import OwnHostOnly
 from page.service import Service
 from page.shell import shell
 from page.texts import TITLE
@@ -46,6 +48,8 @@ def launch_options() -> dict[str, Any]:
         "show_error": False,
         "run_history": False,
         "pwa": False,
+        "enable_monitoring": False,
+        "app_kwargs": {"middleware": [Middleware(OwnHostOnly)]},
         "max_file_size": "20mb",
         "favicon_path": str(HERE / "icon.svg"),
     }

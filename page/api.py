@@ -26,7 +26,7 @@ def add_endpoints(service: Service, assistant: Assistant) -> None:
         """
         scope = tuple(sorted(documents or ()))
         try:
-            return to_json(service.answers([(q, scope) for q in (*(history or ()), question)])[-1])
+            return to_json(service.answer([(q, scope) for q in (*(history or ()), question)]))
         except TiaowenError as error:
             return to_json(_failed(question, str(error)))
         except Exception:

@@ -74,27 +74,41 @@ class Service:
         turns = _turns(data)
         if not turns:
             raise QuestionError("一个问题", "问题是空的", "输入想问的内容")
-        return {"html": answer_html(self.answers(turns)[-1], len(turns))}
+        return {"html": answer_html(self.answer(turns), len(turns))}
 
     def restore(self, data: Mapping[str, Any]) -> Reply:
         """`turns`: a conversation that the browser kept. Returns all of it as HTML."""
-        answers = self.answers(_turns(data))
+        answers = self.conversation(_turns(data))
         return {"html": "".join(answer_html(answer, number) for number, answer in enumerate(answers, 1))}
 
-    def answers(self, turns: Sequence[Turn]) -> list[Answer]:
-        """The answer of every turn, each asked with the turns before it as its history."""
+    def answer(self, turns: Sequence[Turn]) -> Answer:
+        """The answer to the last turn, with the turns before it as its history. Raises what `Assistant.ask` raises."""
+        earlier = self.conversation(turns[:-1])
+        key = tuple(turns)
+        answer = self._answers.get(key)
+        if answer is None:
+            question, documents = turns[-1]
+            known = [document.id for document in self.corpus.documents if document.id in documents]
+            if documents and not known:
+                raise TiaowenError("文库里的文件", "限定检索的文件已不在文库里", "重新选择检索范围")
+            history = [(turn[0], said) for turn, said in zip(turns, earlier, strict=False) if said.status != "error"]
+            with self._lock:
+                answer = self._assistant.ask(question, history=history, documents=known or None)
+                self._answers[key] = answer
+                while len(self._answers) > CACHE:
+                    self._answers.popitem(last=False)
+        return answer
+
+    def conversation(self, turns: Sequence[Turn]) -> list[Answer]:
+        """The answer of every turn; one that can no longer be answered says so and does not take the others with it."""
         found: list[Answer] = []
         for end in range(1, len(turns) + 1):
-            key = tuple(turns[:end])
-            answer = self._answers.get(key)
+            answer = self._answers.get(tuple(turns[:end]))
             if answer is None:
-                question, documents = turns[end - 1]
-                history = [(turn[0], earlier) for turn, earlier in zip(turns, found, strict=False)]
-                with self._lock:
-                    answer = self._assistant.ask(question, history=history, documents=list(documents) or None)
-                    self._answers[key] = answer
-                    while len(self._answers) > CACHE:
-                        self._answers.popitem(last=False)
+                try:
+                    answer = self.answer(turns[:end])
+                except TiaowenError as error:
+                    answer = Answer(turns[end - 1][0], "error", error=str(error))
             found.append(answer)
         return found
 
@@ -136,7 +150,7 @@ class Service:
 
     def export(self, data: Mapping[str, Any]) -> Reply:
         """A conversation as a file: `form` is markdown or html."""
-        answers = self.answers(_turns(data))
+        answers = self.conversation(_turns(data))
         name = f"条文问答-{date.today().isoformat()}"
         if data.get("form") == "html":
             return {"name": f"{name}.html", "mime": "text/html", "text": conversation_html(answers)}

@@ -170,10 +170,7 @@
         if (reply.html !== undefined) {
           $turns.innerHTML = reply.html;
           $scroller.scrollTop = $scroller.scrollHeight;
-        } else {
-          turns = [];
-          keep();
-        }
+        } else T.notice($notice, reply.notice); // kept: a later reload may restore it
       }
       if (T.wide()) $box.focus({ preventScroll: true });
     },

@@ -198,7 +198,7 @@ def _library_row(corpus: Corpus, document: Document) -> str:
     numbered = [c for c in units if c.level == "条"]
     count = both(f"{len(numbered)} 条", f"{len(numbered)} articles") if numbered else ""
     if not numbered:
-        count = both(f"{len(units)} 节段", f"{len(units)} sections")
+        count = both(f"{len(units)} 个条目", f"{len(units)} sections")
     facts = [both(*KINDS[document.kind]), count]
     facts += [escape(fact) for fact in (document.issuer, document.number, document.date) if fact]
     if len(document.witnesses) > 1:

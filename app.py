@@ -1,6 +1,6 @@
 """The web page: load the assistant, ask, render. No logic of its own.
 
-python app.py [--host 127.0.0.1] [--port 7860] [--index index] [--share]
+python app.py [--host 127.0.0.1] [--port 7860] [--index index] [--share] [--no-records]
 """
 
 from __future__ import annotations
@@ -28,6 +28,8 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--port", type=int, default=7860, help="端口，默认 7860")
     parser.add_argument("--index", type=Path, default=ROOT / "index", help="索引文件夹，默认 index/")
     parser.add_argument("--share", action="store_true", help="通过 Gradio 的公网隧道分享；默认关闭，打开后会访问外网")
+    parser.add_argument("--records", type=Path, default=ROOT / "feedback.sqlite", help="保存读者评价的文件，只在本机")
+    parser.add_argument("--no-records", action="store_true", help="不保存读者评价")
     options = parser.parse_args(arguments)
     print("正在载入索引……", flush=True)
     try:
@@ -36,7 +38,7 @@ def main(arguments: list[str] | None = None) -> int:
         print(error, file=sys.stderr)
         return 1
     print(f"文库：{len(assistant.corpus.documents)} 部文件，{len(assistant.corpus.clauses)} 个条目。", flush=True)
-    page = build(assistant)
+    page = build(assistant, None if options.no_records else options.records)
     try:
         page.launch(
             server_name=options.host,

@@ -49,7 +49,7 @@ def main() -> int:
         return 1
     with (
         tempfile.TemporaryDirectory() as folder,
-        serving(ROOT / "index", Path(folder) / "log") as address,
+        serving(ROOT / "index", Path(folder) / "log", "--no-records") as address,
         chromium_browser() as browser,
     ):
         with opened(browser, address, *DESK) as page:

@@ -9,6 +9,7 @@ import gradio as gr
 from starlette.middleware import Middleware
 
 from page.api import add_endpoints
+from page.feedback import FeedbackStore
 from page.policy import OwnHostOnly
 from page.service import Service
 from page.shell import shell
@@ -17,18 +18,18 @@ from tiaowen import Assistant
 
 HERE = Path(__file__).parent
 STYLES = ("theme.css", "talk.css", "reader.css")
-SCRIPTS = ("shell.js", "talk.js", "reader.js")
+SCRIPTS = ("shell.js", "talk.js", "reader.js", "judge.js")
 
 # System fonts only: a web font would be a request to another host.
 _SANS = ("system-ui", "Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei", "sans-serif")
 
 
-def build(assistant: Assistant) -> gr.Blocks:
-    """The page over `assistant`, not yet launched."""
-    service = Service(assistant)
+def build(assistant: Assistant, records: Path | None = None) -> gr.Blocks:
+    """The page over `assistant`, not yet launched. `records`: the file for readers' judgements, None to keep none."""
+    service = Service(assistant, FeedbackStore(records) if records else None)
     with gr.Blocks(title=TITLE, analytics_enabled=False, fill_width=True) as page:
         gr.HTML(
-            value=shell(assistant.corpus.documents),
+            value=shell(assistant.corpus.documents, records=records is not None),
             js_on_load="window.Tiaowen.start(element, server, upload)",
             apply_default_css=False,
             server_functions=service.functions(),

@@ -197,6 +197,11 @@
       button.closest(".citation")?.classList.add("current");
       return show({ document: id, start: number(start), end: number(end), marks }, options);
     },
+    /** The clause at the top of the open document: where it is and how it is called. */
+    here() {
+      const unit = open && units()[current()];
+      return unit ? { document: open.document, start: Number(unit.dataset.s), label: `《${T.$(".reader-title h2").textContent}》${unit.dataset.unit}` } : null;
+    },
     close() {
       T.el.dataset.doc = "none";
       $reader.hidden = true;

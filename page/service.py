@@ -13,6 +13,7 @@ from datetime import date
 from threading import Lock
 from typing import Any
 
+from page.feedback import FeedbackStore
 from tiaowen import Assistant
 from tiaowen.datamodels import Answer, Corpus, Document, Span
 from tiaowen.errors import QuestionError, TiaowenError
@@ -33,8 +34,9 @@ FAILED = "程序出错，这次没有得到结果；对话仍在，可以再试�
 class Service:
     """The functions behind the page, over one assistant."""
 
-    def __init__(self, assistant: Assistant) -> None:
+    def __init__(self, assistant: Assistant, feedback: FeedbackStore | None = None) -> None:
         self._assistant = assistant
+        self._feedback = feedback
         self._lock = Lock()
         self._answers: OrderedDict[tuple[Turn, ...], Answer] = OrderedDict()
 
@@ -67,7 +69,10 @@ class Service:
         def export(data: Any) -> Reply:
             return _safely(self.export, data)
 
-        return [ask, restore, read, raw, library, find, export]
+        def judge(data: Any) -> Reply:
+            return _safely(self.judge, data)
+
+        return [ask, restore, read, raw, library, find, export, judge]
 
     def ask(self, data: Mapping[str, Any]) -> Reply:
         """`turns`: the conversation with the new question last. Returns the last turn as HTML."""
@@ -156,6 +161,20 @@ class Service:
             return {"name": f"{name}.html", "mime": "text/html", "text": conversation_html(answers)}
         text = "\n\n".join(to_markdown(answer) for answer in answers) + "\n"
         return {"name": f"{name}.md", "mime": "text/markdown", "text": text}
+
+    def judge(self, data: Mapping[str, Any]) -> Reply:
+        """Keep what a reader says of the last of `turns`: `good`, `reason`, the right clause as document and start."""
+        turns = _turns(data)
+        if self._feedback is None or not turns:
+            raise TiaowenError("打开了记录的服务", "这里不保存评价", "启动时去掉 --no-records")
+        right = None
+        for clause in self.corpus.by_document.get(str(data.get("document", "")), ()):
+            if clause.role == "unit" and clause.start == data.get("start"):
+                right = clause
+        documents = {document.title: document.source.sha256 for document in self.corpus.documents}
+        answer = self.conversation(turns)[-1]
+        self._feedback.add(answer, data.get("good") is True, str(data.get("reason") or ""), right, documents)
+        return {"kept": True}
 
     def _document(self, data: Mapping[str, Any]) -> Document:
         wanted = str(data.get("document", ""))

@@ -121,9 +121,20 @@ def pane() -> str:
 </aside>"""
 
 
-def shell(documents: Sequence[Document], batch: str = "") -> str:
+def judgement() -> str:
+    """The form that opens under an answer said to be wrong."""
+    return f"""
+<template class="judgement"><form class="judgement">
+  <label><span>{say("wrong_why")}</span><textarea name="reason" rows="2" maxlength="2000"></textarea></label>
+  <p class="right">{say("wrong_right")}<b class="clause"></b>
+    <button type="button" data-pick>{say("wrong_pick")}</button></p>
+  <p class="row"><button type="submit" class="send">{say("wrong_send")}</button>
+    <button type="button" data-judge-cancel>{say("wrong_cancel")}</button></p>
+</form></template>"""
+
+
+def shell(documents: Sequence[Document], records: bool = False) -> str:
     toast = '<p class="toast" role="status" aria-live="polite"></p>'
-    return (
-        f'<div id="tw" data-view="ask" data-doc="none">{header()}<div class="stage">'
-        f"{conversation(documents)}{pane()}{batch}</div>{toast}</div>"
-    )
+    state = f'data-view="ask" data-doc="none" data-records="{"on" if records else "off"}"'
+    stage = f'<div class="stage">{conversation(documents)}{pane()}</div>'
+    return f'<div id="tw" {state}>{header()}{stage}{judgement()}{toast}</div>'

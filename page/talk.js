@@ -45,10 +45,10 @@
       $turns.append(waiting);
       waiting.scrollIntoView({ block: "start" });
     }
-    T.$(".send").disabled = true;
+    T.$(".composer .send").disabled = true;
     const reply = await T.call("ask", { turns: [...turns, turn] });
     running = false;
-    T.$(".send").disabled = false;
+    T.$(".composer .send").disabled = false;
     if (reply.html === undefined) {
       waiting.remove();
       T.notice($notice, reply.notice);
@@ -124,6 +124,9 @@
     if (file.notice) return T.notice($notice, file.notice);
     T.download(file.name, new Blob([file.text], { type: file.mime + ";charset=utf-8" }));
   }
+
+  /** The turns of the conversation up to number `n`, counted from 1. */
+  T.turnsUpTo = (n) => turns.slice(0, n);
 
   T.download = (name, blob) => {
     const link = document.createElement("a");

@@ -51,6 +51,11 @@ TEXTS = {
     "cited": ("回到引文", "Back to quotation"),
     "close": ("关闭", "Close"),
     "source": ("来源文件", "Source file"),
+    "wrong_why": ("哪里不对（可不填）", "What is wrong (optional)"),
+    "wrong_right": ("应当引用的条文：", "Clause that should be cited: "),
+    "wrong_pick": ("选用原文面板里的当前条文", "Take the current clause of the source panel"),
+    "wrong_send": ("保存", "Save"),
+    "wrong_cancel": ("取消", "Cancel"),
 }
 
 PLACEHOLDERS = {

@@ -45,12 +45,12 @@ def free_port() -> int:
 
 
 @contextmanager
-def serving(index: Path, log: Path) -> Iterator[str]:
+def serving(index: Path, log: Path, *options: str) -> Iterator[str]:
     """`python app.py` on a free port; yields its address once it says that it serves."""
     port = free_port()
     with log.open("w", encoding="utf-8") as out:
         process = subprocess.Popen(
-            [sys.executable, "app.py", "--port", str(port), "--index", str(index)],
+            [sys.executable, "app.py", "--port", str(port), "--index", str(index), *options],
             cwd=ROOT,
             stdout=out,
             stderr=subprocess.STDOUT,

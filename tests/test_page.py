@@ -34,7 +34,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
         index = folder / "index"
         build_index(ROOT / "data" / "sources", index)
-    with serving(index, folder / "server.log") as where:
+    with serving(index, folder / "server.log", "--records", str(folder / "feedback.sqlite")) as where:
         yield where
 
 
@@ -274,3 +274,22 @@ def test_an_error_shows_neither_traceback_nor_path(address: str) -> None:
     with urllib.request.urlopen(request) as reply:
         notice = json.load(reply)["notice"]
     assert "Traceback" not in notice and "/" not in notice
+
+
+def test_a_wrong_answer_is_reported_with_the_right_clause(browser: Any, address: str) -> None:
+    with opened(browser, address) as page:
+        ask(page, QUESTION)
+        page.locator(".answer .ref").first.click()
+        page.wait_for_selector(".reader .text mark")
+        page.click("[data-judge=bad]")
+        page.click("[data-pick]")
+        assert "第十九条" in page.inner_text("form.judgement .clause")
+        healthy(page)
+        page.click("form.judgement .send")
+        page.wait_for_function("document.querySelector('.judge').textContent.includes('已保存')")
+
+
+def test_the_browser_is_told_to_ask_no_other_host(address: str) -> None:
+    with urllib.request.urlopen(address) as reply:
+        assert reply.headers["Content-Security-Policy"].startswith("default-src 'self'")
+        assert "googleapis" not in reply.read().decode()

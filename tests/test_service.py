@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from page.feedback import MAX_REASON, FeedbackStore
 from page.service import FAILED, MAX_TURNS, Service
 from tests.sample import answered, corpus
 from tiaowen.datamodels import Answer, Hit
@@ -113,3 +114,19 @@ def test_an_unknown_document_is_a_notice(calls, name):
 def test_an_address_leads_to_its_clause(calls, assistant):
     assert calls["find"]({"text": "第十九条"})["start"] == assistant.corpus.clauses[1].start
     assert "没有找到" in calls["find"]({"text": "什么"})["notice"]
+
+
+def test_a_judgement_is_kept_with_its_clause(assistant, tmp_path):
+    store = FeedbackStore(tmp_path / "feedback.sqlite")
+    calls = {function.__name__: function for function in Service(assistant, store).functions()}
+    right = assistant.corpus.clauses[2]
+    wrong = {"good": False, "reason": "引错了" * 2000, "document": right.document.id, "start": right.start}
+    assert calls["judge"]({"turns": [turn("一")], **wrong}) == {"kept": True}
+    assert calls["judge"]({"turns": [turn("二")], "good": True}) == {"kept": True}
+    first, second = store.all()
+    assert (first.good, first.right_label, first.question) == (False, "第二十条", "一")
+    assert len(first.reason) == MAX_REASON and (second.good, second.right_label) == (True, "")
+
+
+def test_judgements_are_refused_where_none_are_kept(calls):
+    assert "notice" in calls["judge"]({"turns": [turn("一")], "good": True})

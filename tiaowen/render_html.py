@@ -78,7 +78,16 @@ def answer_html(answer: Answer, turn: int = 1) -> str:
         parts.append(f'<h3 class="sub">{both("依据", "Sources")}</h3>')
         items = (citation_html(c, number, turn) for number, c in enumerate(answer.citations, 1))
         parts.append(f'<ol class="citations">{"".join(items)}</ol>')
+    if answer.status != "error":
+        parts.append(_judge())
     return f'<article class="turn {escape(answer.status)}" data-turn="{turn}">{"".join(parts)}</article>'
+
+
+def _judge() -> str:
+    """Where a reader says whether the answer is right; the page shows it only if it keeps such records."""
+    right = f'<button type="button" data-judge="good">{both("答得对", "Right")}</button>'
+    wrong = f'<button type="button" data-judge="bad">{both("答得不对", "Wrong")}</button>'
+    return f'<div class="judge">{right}{wrong}</div>'
 
 
 def _said(answer: Answer, turn: int) -> str:

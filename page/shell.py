@@ -121,6 +121,27 @@ def pane() -> str:
 </aside>"""
 
 
+def batch() -> str:
+    forms = "".join(
+        f'<button type="button" data-batch-get="{form}">{say("batch_get")} {form}</button>'
+        for form in ("xlsx", "csv", "jsonl")
+    )
+    return f"""
+<section class="batch" aria-label="批量">
+  <h1>{say("batch_title")}</h1><p class="lead">{say("batch_lead")}</p>
+  <label class="drop"><b>{say("batch_choose")}</b><span>{say("batch_kinds")}</span>
+    <input id="tw-table" class="sr" type="file" accept=".csv,.tsv,.xlsx,.jsonl,.json,.txt"></label>
+  <p class="notice" role="alert" hidden></p>
+  <section class="recognised" hidden><p class="facts"></p><div class="preview" tabindex="0"></div>
+    <p class="actions"><button type="button" class="send" data-batch-run>{say("batch_run")}</button></p></section>
+  <section class="progress" hidden><progress aria-label="进度"></progress>
+    <p class="actions"><span class="count" aria-live="polite"></span>
+    <button type="button" data-batch-cancel>{say("batch_cancel")}</button></p></section>
+  <section class="result" hidden><p class="facts"></p><p class="actions">{forms}</p>
+    <div class="preview" tabindex="0"></div></section>
+</section>"""
+
+
 def judgement() -> str:
     """The form that opens under an answer said to be wrong."""
     return f"""
@@ -136,5 +157,5 @@ def judgement() -> str:
 def shell(documents: Sequence[Document], records: bool = False) -> str:
     toast = '<p class="toast" role="status" aria-live="polite"></p>'
     state = f'data-view="ask" data-doc="none" data-records="{"on" if records else "off"}"'
-    stage = f'<div class="stage">{conversation(documents)}{pane()}</div>'
+    stage = f'<div class="stage">{conversation(documents)}{pane()}{batch()}</div>'
     return f'<div id="tw" {state}>{header()}{stage}{judgement()}{toast}</div>'

@@ -90,8 +90,13 @@ def make_entries(corpus: Corpus, bank: Iterable[BankQuestion] = ()) -> tuple[lis
             for piece in splitter.split_text(body) if len(body) > CHUNK else [body]:
                 if piece.strip():
                     entries.append(Entry(unit.id, part.id, "part", governing + piece, context))
-        for clause in (unit, *corpus.descendants(unit)):
-            entries.extend(Entry(unit.id, clause.id, "question", q.question, "") for q in asked.get(clause.id, ()))
+        clauses = [unit, *corpus.descendants(unit)]
+        heading_above = corpus.by_id[unit.parent] if unit.parent else None
+        if heading_above is not None and corpus.children[heading_above.id][0] is unit:
+            clauses.append(heading_above)  # a question asked of 一、指导思想 leads to the first unit under it
+        for clause in clauses:
+            focus = clause.id if clause.role == "part" else unit.id
+            entries.extend(Entry(unit.id, focus, "question", q.question, "") for q in asked.get(clause.id, ()))
     return entries, strays
 
 

@@ -1,8 +1,9 @@
 """From the channels' scores to one: features of a question and a clause, and the model that weighs them.
 
-The model is a logistic regression, P(the clause answers the question) = 1 / (1 + exp(-(b + w·x))), trained by
-`python -m train.ranker` on question banks and kept as numbers in `models/ranker.json`. Being a probability that was
-fitted on held-out questions, the score is comparable across questions: 0.8 means right about four times of five.
+Two linear models, fitted by `python -m train.ranker` and kept as numbers in `models/ranker.json`. The rank is a
+conditional logit (McFadden 1974) over the clauses of one question. P(the clause answers) = 1 / (1 + exp(-(b + w·x)))
+is fitted on questions with and without an answer, so it is comparable across questions: 0.8 means right about four
+times of five.
 """
 
 from __future__ import annotations
@@ -48,11 +49,15 @@ ASKS: dict[str, tuple[re.Pattern[str], re.Pattern[str]]] = {
 }
 
 FEATURES: tuple[str, ...] = (
-    "dense", "dense_gap", "dense_question", "dense_question_gap",
-    "words", "words_gap", "words_question", "words_question_gap",
-    "bigrams", "bigrams_question", "pinyin", "pinyin_question",
-    "best_exact", "banked", "regulation", "named", *(f"asks_{kind}" for kind in ASKS), "asks_unmet",
+    "dense", "dense_question", "dense_max", "words", "words_question", "words_max", "bigrams_max", "pinyin_max",
+    "best_exact", "regulation", "named", *(f"asks_{kind}" for kind in ASKS), "asks_unmet",
 )  # fmt: skip
+"""What a question and a clause are compared by; the rank is a weighted sum of these."""
+
+EVIDENCE: tuple[str, ...] = (
+    "rank", "lead", "dense_max", "words_max", "best_exact", "covered", "covered_by_bank", "rarest_missing", "unknown",
+)  # fmt: skip
+"""What the probability is computed from: the rank, its lead over the next clause, and how much of what was asked is there."""
 
 
 def question_type(question: str) -> dict[str, bool]:
@@ -66,24 +71,27 @@ def contents(text: str) -> np.ndarray:
 
 
 class Ranker:
-    """Logistic regression over FEATURES."""
+    """Ranks by a weighted sum of FEATURES; turns the rank and the EVIDENCE into a probability."""
 
-    def __init__(self, weights: Mapping[str, float], bias: float) -> None:
-        self.weights = np.array([weights.get(name, 0.0) for name in FEATURES], dtype=np.float64)
+    def __init__(self, weights: Mapping[str, float], evidence: Mapping[str, float], bias: float) -> None:
+        self.weights = np.array([weights[name] for name in FEATURES], dtype=np.float64)
+        self.evidence = np.array([evidence[name] for name in EVIDENCE], dtype=np.float64)
         self.bias = bias
 
-    def probability(self, features: np.ndarray) -> np.ndarray:
-        """float (n, len(FEATURES)) -> float (n,) in [0, 1]."""
-        return np.asarray(1.0 / (1.0 + np.exp(-(features @ self.weights + self.bias))))
+    def rank(self, features: np.ndarray) -> np.ndarray:
+        """float (n, len(FEATURES)) -> float (n,): higher is better, comparable among the clauses of one question."""
+        return np.asarray(features @ self.weights)
+
+    def probability(self, evidence: np.ndarray) -> np.ndarray:
+        """float (n, len(EVIDENCE)) -> float (n,) in [0, 1]."""
+        return np.asarray(1.0 / (1.0 + np.exp(-np.clip(evidence @ self.evidence + self.bias, -30, 30))))
 
     @classmethod
     def load(cls, file: Path = MODEL) -> Ranker:
         """Raises IndexFileError where the file is missing or has other features than this version computes."""
         try:
             model = json.loads(file.read_text("utf-8"))
-            if set(model["weights"]) != set(FEATURES):
-                raise KeyError("features")
-            return cls(model["weights"], model["bias"])
+            return cls(model["weights"], model["evidence"], model["bias"])
         except (OSError, ValueError, KeyError) as error:
             raise IndexFileError(
                 "完好的排序模型 models/ranker.json", f"无法读取（{type(error).__name__}）", "重新取得程序文件"

@@ -6,19 +6,34 @@ words     BM25 over words        bigrams   BM25 over character pairs        piny
 
 from __future__ import annotations
 
+import math
+from collections import Counter
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
 from tiaowen.datamodels import Clause, Hit
 from tiaowen.encoding import Encoder
 from tiaowen.index import Index
-from tiaowen.normalization import search_text
-from tiaowen.ranking import ASKS, FEATURES, Ranker, contents, gap, question_type
+from tiaowen.normalization import search_text, words
+from tiaowen.ranking import ASKS, EVIDENCE, FEATURES, Ranker, contents, gap, question_type
 
 EXACT = 20_000  # entries up to which the cosine of every entry is computed; beyond, of the nearest ones only
 NEAREST = 1_000
 POOL = 60  # units that are ranked in full
+
+
+@dataclass(frozen=True)
+class Candidates:
+    """The pool of one question, n units."""
+
+    rows: np.ndarray  # int (n,): numbers of the units
+    features: np.ndarray  # float (n, len(FEATURES))
+    evidence: np.ndarray  # float (n, len(EVIDENCE))
+    order: np.ndarray  # int (n,): positions in the pool, best first
+    probability: np.ndarray  # float (n,)
+    best: np.ndarray  # int (n,): number of each unit's best text entry
 
 
 class Retriever:
@@ -33,6 +48,15 @@ class Retriever:
         self.row = {unit.id: i for i, unit in enumerate(self.units)}
         self._unit_of_entry = np.array([self.row[entry.unit] for entry in index.entries])
         is_question = np.array([entry.kind == "question" for entry in index.entries], dtype=bool)
+        self._bank_of: dict[str, list[int]] = {}
+        self.text_frequency: Counter[str] = Counter()  # word -> passages and parts that have it
+        self.question_frequency: Counter[str] = Counter()  # word -> bank questions that have it
+        for number, entry in enumerate(index.entries):
+            if entry.kind == "question":
+                self._bank_of.setdefault(entry.unit, []).append(number)
+                self.question_frequency.update(set(words(entry.text)))
+            else:
+                self.text_frequency.update(set(words(f"{entry.context} {entry.text}")))
         self._text_entries = np.flatnonzero(~is_question)
         self._question_entries = np.flatnonzero(is_question)
         self.contents = np.array([contents(search_text(unit.text)) for unit in self.units])
@@ -51,28 +75,25 @@ class Retriever:
         documents: ids to search in (None: all). named: ids of documents that the question names, which are
         preferred. without: number of a question entry to leave out (its own, when the ranker is trained).
         """
-        rows, features, best = self.features(question, documents, named, without)
-        if not len(rows):
-            return []
-        scores = self.ranker.probability(features)
+        found = self.candidates(question, documents, named, without)
         hits = []
-        for i in np.argsort(-scores, kind="stable")[:limit]:
-            unit = self.units[rows[i]]
-            entry = self.index.entries[best[i]]
+        for i in found.order[:limit]:
+            unit = self.units[found.rows[i]]
+            entry = self.index.entries[found.best[i]]
             focus = self.index.corpus.by_id[entry.focus] if entry.focus != unit.id else None
-            why = {name: round(float(v), 4) for name, v in zip(FEATURES, features[i], strict=True) if v and "_gap" not in name}
-            hits.append(Hit(unit, round(float(scores[i]), 4), why, focus))
+            why = {name: round(float(v), 4) for name, v in zip(FEATURES, found.features[i], strict=True) if v}
+            hits.append(Hit(unit, round(float(found.probability[i]), 4), why, focus))
         return hits
 
-    def features(
+    def candidates(
         self,
         question: str,
         documents: Collection[str] | None = None,
         named: Collection[str] = (),
         without: int | None = None,
         bank: bool = True,
-    ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """Rows of the units in the pool (n,), their features (n, len(FEATURES)) and their best text entries (n,)."""
+    ) -> Candidates:
+        """The pool of units with everything known about them; see search. bank: whether to use its questions."""
         query = search_text(question)
         dense = self._cosines(query)
         lexical = self.index.lexical.scores(query)
@@ -81,29 +102,63 @@ class Retriever:
                 values[without] = 0.0
         asked = self._question_entries if bank else self._question_entries[:0]
         columns = {"dense": self._best(dense, self._text_entries), "dense_question": self._best(dense, asked)}
+        columns["dense_max"] = np.maximum(columns["dense"], columns["dense_question"])
         for name, values in lexical.items():
             columns[name] = self._best(values, self._text_entries)
             columns[f"{name}_question"] = self._best(values, asked)
-        columns["banked"] = np.zeros(len(self.units))
-        columns["banked"][self._unit_of_entry[asked]] = 1.0
+            columns[f"{name}_max"] = np.maximum(columns[name], columns[f"{name}_question"])
         pool = self._pool(columns, documents)
         table = {name: values[pool] for name, values in columns.items()}
-        for name in ("dense", "dense_question", "words", "words_question"):
-            table[f"{name}_gap"] = gap(table[name])
         # A question of the bank that is nearly the same is worth more than its cosine says.
         table["best_exact"] = np.maximum(table["dense_question"] - 0.85, 0.0) * 10
         table["regulation"] = self._regulation[pool]
         table["named"] = np.array([float(self.units[i].document.id in named) for i in pool])
         wants = question_type(question)
-        met = self.contents[pool]
-        unmet = np.zeros(len(pool))
+        met = self.contents[pool].reshape(len(pool), len(ASKS))
+        table["asks_unmet"] = np.zeros(len(pool))
         for k, kind in enumerate(ASKS):
-            table[f"asks_{kind}"] = (met[:, k] if len(pool) else np.zeros(0)) * float(wants[kind])
-            if wants[kind] and len(pool):
-                unmet += ~met[:, k]
-        table["asks_unmet"] = unmet
-        matrix = np.stack([np.asarray(table[name], dtype=np.float64) for name in FEATURES], axis=1)
-        return pool, matrix, self._best_entries(dense + lexical["words"], pool)
+            table[f"asks_{kind}"] = met[:, k] * float(wants[kind])
+            table["asks_unmet"] += ~met[:, k] * float(wants[kind])
+        features = np.stack([np.asarray(table[name], dtype=np.float64) for name in FEATURES], axis=1)
+        rank = self.ranker.rank(features)
+        order = np.argsort(-rank, kind="stable")
+        table["rank"], table["lead"] = rank, np.clip(gap(rank), -10, 10)
+        table.update(self._coverage(question, pool, order, bank, without))
+        evidence = np.stack([np.asarray(table[name], dtype=np.float64) for name in EVIDENCE], axis=1)
+        probability = self.ranker.probability(evidence)
+        # A clause further down is never more likely than one above it.
+        probability[order] = np.minimum.accumulate(probability[order])
+        best = self._best_entries(dense + lexical["words"], pool)
+        return Candidates(pool, features, evidence, order, probability, best)
+
+    def _coverage(
+        self, question: str, pool: np.ndarray, order: np.ndarray, bank: bool, without: int | None
+    ) -> dict[str, np.ndarray]:
+        """How much of the question's words the leading clauses have, by idf; the rest of the pool counts as having none."""
+        own = set(words(self.index.entries[without].text)) if without is not None else set()
+        idf: dict[str, float] = {}
+        unknown = 0.0
+        for word in words(question):
+            count = self.text_frequency.get(word, 0)
+            if bank:
+                count += self.question_frequency.get(word, 0) - (word in own)
+            idf[word] = math.log(1 + (len(self.index.entries) - count + 0.5) / (count + 0.5))
+            unknown += idf[word] if count == 0 else 0.0
+        total = sum(idf.values()) or 1.0
+        columns = {name: np.zeros(len(pool)) for name in ("covered", "covered_by_bank", "rarest_missing", "unknown")}
+        columns["unknown"][:] = unknown / total
+        columns["rarest_missing"][:] = 1.0
+        for i in order[:10]:
+            unit = self.units[pool[i]]
+            text = search_text(f"{unit.document.title} {unit.heading} {unit.text}")
+            asked = " ".join(
+                search_text(self.index.entries[e].text) for e in self._bank_of.get(unit.id, ()) if bank and e != without
+            )
+            columns["covered"][i] = sum(v for w, v in idf.items() if w in text) / total
+            columns["covered_by_bank"][i] = sum(v for w, v in idf.items() if w in text or w in asked) / total
+            missing = [v for w, v in idf.items() if w not in text and w not in asked]
+            columns["rarest_missing"][i] = max(missing, default=0.0) / math.log(1 + len(self.index.entries) * 2)
+        return columns
 
     def _cosines(self, query: str) -> np.ndarray:
         """float32 (entries,): cosine of each entry, never negative; entries out of reach count as the farthest seen."""

@@ -19,7 +19,7 @@ from tiaowen.datamodels import Answer, Corpus, Document, Span
 from tiaowen.errors import QuestionError, TiaowenError
 from tiaowen.render import to_markdown
 from tiaowen.render_html import answer_html, conversation_html
-from tiaowen.render_reader import about_html, articles, library_html, outline_html, raw_html, reader_html
+from tiaowen.render_reader import about_html, articles, library_html, outline_html, raw_html, reader_html, shelved
 
 log = logging.getLogger(__name__)
 
@@ -139,9 +139,7 @@ class Service:
 
     def library(self, data: Mapping[str, Any]) -> Reply:
         """The list of documents, and the choices of the filter (id, title, number of articles or sections)."""
-        choices = [
-            {"id": d.id, "title": d.title, "count": len(articles(self.corpus, d))} for d in self.corpus.documents
-        ]
+        choices = [{"id": d.id, "title": d.title, "count": len(articles(self.corpus, d))} for d in shelved(self.corpus)]
         return {"html": library_html(self.corpus), "choices": choices}
 
     def find(self, data: Mapping[str, Any]) -> Reply:

@@ -24,6 +24,18 @@ KINDS = {
     "other": ("其他", "Other"),
 }
 
+_SPECIAL = {
+    **dict.fromkeys(("题注", "文号"), "meta"),
+    **dict.fromkeys(("落款", "署名", "成文日期"), "signed"),
+    "主送机关": "addressed",
+    "问": "asked",
+}
+"""Levels that are set apart by where they stand on the page."""
+
+_INDENTED = {"项": "item", "目": "subitem"}
+LONGEST_HEADING = 60
+"""A container whose first line is longer (问题一：… with its whole description) is set as a paragraph."""
+
 _REFERENCE = re.compile(r"第[一二三四五六七八九十百千零〇两]+条(?:之[一二三四五六七八九十]+)?")
 
 
@@ -70,14 +82,11 @@ def _paragraph(
         if r.start < span.end and span.start < r.end
     ]
     for clause in (c for offset in range(span.start, span.end) for c in begins.get(offset, ())):
-        if clause.role != "container" and clause.body > clause.start:
+        if clause.body > clause.start and (clause.role != "container" or "run-in" in classes):
             layers.append((clause.start, clause.body, f'<b class="num num-{clause.role}">', "</b>"))
     if cited and cited.start < span.end and span.start < cited.end:
         if cited.start <= span.start and span.end <= cited.end:
             classes.append("cited-block")
-            classes += ["first"] * (cited.start == span.start or _starts_in(cited, span)) + ["last"] * (
-                cited.end <= span.end
-            )
         else:
             layers.append((cited.start, cited.end, '<span class="cited">', "</span>"))
     layers += [(m.start, m.end, "<mark>", "</mark>") for m in marks]
@@ -89,26 +98,23 @@ def _paragraph(
     return f'<{tag}{named} data-s="{span.start}" data-e="{span.end}"{unit}>{body}</{tag}>'
 
 
-def _starts_in(cited: Span, span: Span) -> bool:
-    return span.start <= cited.start < span.end
-
-
 def _style(document: Document, span: Span, here: Sequence[Clause]) -> tuple[str, list[str]]:
     """The element and classes of a paragraph, from the outermost clause that begins with it."""
     text = document.text[span.start : span.end]
-    if text.strip() == document.title:
+    if text.strip() == document.title or (here and here[0].level == "标题"):
         return "h2", ["doc-title"]
     if not here:
         return "p", []
     first = here[0]
+    if here[-1].level in _SPECIAL:
+        return "p", [_SPECIAL[here[-1].level]]
     if first.role == "container":
         whole = first.heading == "" or span.end - first.body <= len(first.heading) + 2
+        whole = whole and span.end - span.start <= LONGEST_HEADING
         depth = min(len(first.path), 3)
         return (f"h{2 + depth}", ["heading", f"depth-{depth}"]) if whole else ("p", ["run-in"])
-    if first.level in ("题注", "文号"):
-        return "p", ["meta"]
     if first.role == "part":
-        return "p", ["part", f"depth-{min(len(first.path), 4)}"]
+        return "p", [_INDENTED[first.level]] if first.level in _INDENTED else []
     return "p", ["unit"]
 
 
@@ -164,33 +170,36 @@ def outline_html(corpus: Corpus, document: Document) -> str:
     known = {c.id for c in clauses}
     for clause in clauses:
         kids.setdefault(clause.parent if clause.parent in known else None, []).append(clause)
-    return f'<ol class="outline">{"".join(_outline_item(c, kids) for c in kids.get(None, []))}</ol>'
+    top = [c for c in kids.get(None, []) if c.level != "标题"]
+    return f'<ol class="outline">{"".join(_outline_item(c, kids) for c in top)}</ol>'
 
 
-def _outline_item(clause: Clause, kids: dict[str | None, list[Clause]]) -> str:
+def _outline_item(clause: Clause, kids: dict[str | None, list[Clause]], above: str = "") -> str:
+    """`above`: the label of the container it stands in, which the outline need not repeat."""
     below = kids.get(clause.id, [])
     if clause.role == "container":
         name = " ".join(clause.text.split("\n", 1)[0].split())
         name = name if len(name) <= 40 else name[:38] + "……"
         text = f'<span class="title">{escape(name)}</span>'
     else:
+        label = clause.label.removeprefix(above).lstrip("·/") or clause.label
         words = clause.heading or " ".join(
             clause.document.text[clause.body : min(clause.end, clause.body + 24)].split()
         )
-        text = f'<span class="label">{escape(_short(clause))}</span><span class="words">{escape(words)}</span>'
-    inner = f"<ol>{''.join(_outline_item(c, kids) for c in below)}</ol>" if below else ""
+        text = f'<span class="label">{escape(label)}</span><span class="words">{escape(words)}</span>'
+    inner = f"<ol>{''.join(_outline_item(c, kids, clause.label) for c in below)}</ol>" if below else ""
     return f'<li class="{clause.role}"><a href="#" data-goto="{clause.start}">{text}</a>{inner}</li>'
-
-
-def _short(clause: Clause) -> str:
-    """A unit's label without the heading that it stands under, which the outline shows above it."""
-    own = re.search(r"(第\d+段|第\d+点|（[^（）]+）|第[^第]+条(?:之.)?|问题.+)$", clause.label)
-    return own[0] if own else clause.label
 
 
 def library_html(corpus: Corpus) -> str:
     """The list of documents: title, kind, issuer, date and how many articles or sections."""
-    return f'<ul class="library">{"".join(_library_row(corpus, document) for document in corpus.documents)}</ul>'
+    return f'<ul class="library">{"".join(_library_row(corpus, document) for document in shelved(corpus))}</ul>'
+
+
+def shelved(corpus: Corpus) -> list[Document]:
+    """The documents in the order of a shelf: regulations first, news last, otherwise as they were read."""
+    order = list(KINDS)
+    return sorted(corpus.documents, key=lambda document: order.index(document.kind))
 
 
 def _library_row(corpus: Corpus, document: Document) -> str:

@@ -17,8 +17,8 @@ from page.texts import TITLE
 from tiaowen import Assistant
 
 HERE = Path(__file__).parent
-STYLES = ("theme.css", "talk.css", "reader.css")
-SCRIPTS = ("shell.js", "talk.js", "reader.js", "judge.js")
+STYLES = ("theme.css", "talk.css", "reader.css", "batch.css")
+SCRIPTS = ("shell.js", "talk.js", "reader.js", "judge.js", "batch.js")
 
 # System fonts only: a web font would be a request to another host.
 _SANS = ("system-ui", "Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei", "sans-serif")

@@ -13,10 +13,11 @@ from datetime import date
 from threading import Lock
 from typing import Any
 
+from page.batch import Batches
 from page.feedback import FeedbackStore
 from tiaowen import Assistant
 from tiaowen.datamodels import Answer, Corpus, Document, Span
-from tiaowen.errors import QuestionError, TiaowenError
+from tiaowen.errors import BatchError, QuestionError, TiaowenError
 from tiaowen.render import to_markdown
 from tiaowen.render_html import answer_html, conversation_html
 from tiaowen.render_reader import about_html, articles, library_html, outline_html, raw_html, reader_html, shelved
@@ -37,7 +38,8 @@ class Service:
     def __init__(self, assistant: Assistant, feedback: FeedbackStore | None = None) -> None:
         self._assistant = assistant
         self._feedback = feedback
-        self._lock = Lock()
+        self._lock = Lock()  # one question at a time: on two cores a second one would only slow the first
+        self._batches = Batches(assistant, self._lock)
         self._answers: OrderedDict[tuple[Turn, ...], Answer] = OrderedDict()
 
     @property
@@ -72,7 +74,23 @@ class Service:
         def judge(data: Any) -> Reply:
             return _safely(self.judge, data)
 
-        return [ask, restore, read, raw, library, find, export, judge]
+        def batch_open(data: Any) -> Reply:
+            return _safely(self._batches.open, data)
+
+        def batch_run(data: Any) -> Reply:
+            return _safely(self._batches.run, data)
+
+        def batch_state(data: Any) -> Reply:
+            return _safely(self._batches.state, data)
+
+        def batch_cancel(data: Any) -> Reply:
+            return _safely(self._batches.cancel, data)
+
+        def batch_result(data: Any) -> Reply:
+            return _safely(self._batches.result, data)
+
+        batch = [batch_open, batch_run, batch_state, batch_cancel, batch_result]
+        return [ask, restore, read, raw, library, find, export, judge, *batch]
 
     def ask(self, data: Mapping[str, Any]) -> Reply:
         """`turns`: the conversation with the new question last. Returns the last turn as HTML."""
@@ -186,6 +204,8 @@ def _safely(call: Callable[[Mapping[str, Any]], Reply], data: Any) -> Reply:
     """The reply of `call`, or a notice in Chinese: an error reaches the page without a traceback or a path."""
     try:
         return call(data if isinstance(data, Mapping) else {})
+    except BatchError as error:
+        return {"notice": str(error)}
     except TiaowenError as error:
         return {"notice": f"{error.found}。请{error.todo}。"}
     except Exception:

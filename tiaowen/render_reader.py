@@ -16,13 +16,14 @@ from tiaowen.render_html import both, escape, layered, reading_html
 KINDS = {
     "regulation": ("法规", "Regulation"),
     "opinion": ("意见", "Opinion"),
-    "notice": ("通知", "Notice"),
-    "plan": ("规划方案", "Plan"),
     "decision": ("决定", "Decision"),
+    "plan": ("规划方案", "Plan"),
     "qa": ("答记者问", "Q&A"),
+    "notice": ("通知", "Notice"),
     "news": ("新闻", "News"),
     "other": ("其他", "Other"),
 }
+"""The kinds in the order of the shelf."""
 
 _SPECIAL = {
     **dict.fromkeys(("题注", "文号"), "meta"),

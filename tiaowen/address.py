@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from tiaowen.datamodels import Step
 from tiaowen.folding import fold
-from tiaowen.marks import RANK, WORDS, Mark, Relative, marks
+from tiaowen.address_marks import RANK, WORDS, Mark, Relative, marks, rank
 from tiaowen.reading.numerals import chinese
 
 _JOIN = re.compile(r" ?[·・/\-]? ?(?:(?:当)?中的?|里面?的?|[的之下内])? ?")
@@ -52,12 +52,16 @@ class Address:
 
 @dataclass(frozen=True)
 class Mention:
-    """An address at [start, end) of a text, with the 《…》 before it. `sure`: it can hardly be anything else."""
+    """An address at [start, end) of a text, with the 《…》 before it; the address proper begins at `place`.
+
+    `sure`: it can hardly be anything else.
+    """
 
     start: int
     end: int
     address: Address
     sure: bool = True
+    place: int = 0
 
 
 def parse(text: str, names: Sequence[tuple[int, int]] = ()) -> list[Mention]:
@@ -106,7 +110,7 @@ def _continue(chain: list[Mark], mark: Mark, gap: str) -> list[Mark] | None:
         return [*chain, mark] if _JOIN.fullmatch(gap) and not mark.open_level else None
     level = last.step.level if last.step else last.relative.level if last.relative else ""
     settled = _settle(mark, level)
-    if settled is None or settled.step is None or RANK[settled.step.level] <= RANK.get(level, 99):
+    if settled is None or settled.step is None or rank(settled.step.level) <= RANK.get(level, 99):
         return None
     spaced = _JOIN.fullmatch(gap) or (not mark.open_level and level == "条" and _ARTICLE_JOIN.fullmatch(gap))
     if mark.open_level and len(gap) > 1 or not spaced:
@@ -153,16 +157,16 @@ def _close(chain: list[Mark], found: list[Mention], text: str, folded: str) -> N
         address = replace(address, title=title)
     sure = any(mark.sure for mark in chain) or (previous is not None and previous.sure) or address.title is not None
     whole = not sure and not _REMARK.sub("", folded[:start] + folded[last.end :])
-    found.append(Mention(start, last.end, address, sure or whole or len(chain) > 1))
+    found.append(Mention(start, last.end, address, sure or whole or len(chain) > 1, first.start))
 
 
 def _inherit(address: Address, before: Address) -> Address:
     """What `address` leaves out because the address before it has just said it: title, starting point, outer steps."""
-    rank = RANK[address.steps[0].level]
+    first = rank(address.steps[0].level)
     # An article number is unique in its document: the 章 of the article before says nothing about it.
-    outer = () if rank <= RANK["条"] else tuple(step for step in before.steps if RANK[step.level] < rank)
+    outer = () if first <= RANK["条"] else tuple(step for step in before.steps if rank(step.level) < first)
     relative = before.relative
-    if relative is not None and relative.level != "文件" and RANK.get(relative.level, 0) >= rank:
+    if relative is not None and relative.level != "文件" and RANK.get(relative.level, 0) >= first:
         relative = None
     return replace(address, steps=outer + address.steps, title=before.title, relative=relative)
 
@@ -202,12 +206,14 @@ def _words(step: Step) -> str:
         return f"（{chinese(number)}）"
     if level == "项":
         return f"第（{chinese(number)}）项"
-    if level in ("目", "点", "段"):
+    if level in ("目", "点", "段", "小点", "子目"):
         return f"第{number}{level}"
     if level == "问题":
         return f"问题{chinese(number)}"
     if level == "措施":
         return f"·工作措施{number or ''}"
+    if level not in RANK:
+        return f"·{level}{number or ''}"
     if level in ("问答", "附件"):
         return f"{'答' if level == '问答' else level}{number}"
     return f"第{chinese(number)}{level}{after}"

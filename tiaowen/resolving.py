@@ -16,7 +16,7 @@ from tiaowen.address import Address, Mention, format_steps, parse
 from tiaowen.datamodels import Clause, Corpus, Document, Span, Step
 from tiaowen.errors import AddressError
 from tiaowen.folding import fold
-from tiaowen.marks import RANK, Relative
+from tiaowen.address_marks import RANK, Relative
 from tiaowen.titles import TitleMatch, TitleMatcher
 
 _ALSO = {
@@ -86,6 +86,15 @@ class _Outline:
     def labels(self) -> dict[str, Clause]:
         return {_key(clause.label): clause for clause in self.clauses}
 
+    def longest(self, text: str, least: int) -> Clause | None:
+        """The clause whose whole printed label the text begins with, if the label is longer than `least` characters."""
+        folded = fold(text)
+        for size in range(min(len(folded), 60), least, -1):
+            clause = self.labels.get(_key(folded[:size]))
+            if clause is not None:
+                return clause
+        return None
+
     def find(self, step: Step, under: Clause | None) -> list[Clause]:
         """Clauses with this last step below `under` (None: anywhere), the ones least deep."""
         if step.number < 0:  # the last one
@@ -154,13 +163,20 @@ class Resolver:
                 raise _unknown_document(name.name)
             documents = self._narrow(name.documents, scope) if name else scope
             bare = replace(mention.address, title=None) if name else mention.address
-            clauses += [clause for clause in self.resolve(bare, documents, at) if clause not in clauses]
+            found = self._longer(question, mention, documents) or self.resolve(bare, documents, at)
+            clauses += [clause for clause in found if clause not in clauses]
         return Located(tuple(names), tuple(mentions), tuple(clauses))
 
     def resolve(
-        self, address: Address | str, scope: Iterable[Document] | None = None, at: Clause | None = None
+        self,
+        address: Address | str,
+        scope: Iterable[Document] | None = None,
+        at: Clause | None = None,
+        exact: bool = False,
     ) -> tuple[Clause, ...]:
         """The clauses of an address: one, or all those of a range. A string is a printed address (《…》第十九条) or any other.
+
+        exact: a level is meant by its own name only, as one document refers to another.
 
         Raises:
             AddressError: nothing or more than one thing is named, or the string is no address.
@@ -172,7 +188,9 @@ class Resolver:
             return self._relative(address, address.relative, at)
         if not address.steps:
             raise AddressError("文件中的一个地址，如第十九条", f"“{address}”没有写明哪一条", "写明条、款、项的号码")
-        found = self._search(documents, address, exact=True) or self._search(documents, address, exact=False)
+        found = self._search(documents, address, exact=True)
+        if not found and len(documents) == 1 and not exact:
+            found = self._search(documents, address, exact=False)
         if not found:
             raise self._nothing(documents, address)
         first = self._one(found, address)
@@ -202,6 +220,17 @@ class Resolver:
         found = [c for d in documents if (c := self._outline(d).labels.get(_key(text))) is not None]
         return found[0] if len(found) == 1 else None
 
+    def _longer(self, text: str, mention: Mention, documents: Iterable[Document] | None) -> tuple[Clause, ...]:
+        """The clause whose printed label begins like the mention and goes on in the text: 问题三·工作措施2·责任单位."""
+        named = list(documents or ())
+        if len(named) != 1:
+            return ()
+        words = text[mention.place : mention.end]
+        steps = mention.address.steps
+        least = words.rfind("·") if steps and steps[-1].level not in RANK else len(words)
+        clause = self._outline(named[0]).longest(text[mention.place :], least)
+        return (clause,) if clause is not None else ()
+
     def _outline(self, document: Document) -> _Outline:
         if document.id not in self._outlines:
             self._outlines[document.id] = _Outline(self.corpus, document)
@@ -220,11 +249,17 @@ class Resolver:
         return [document for document in self.corpus.documents if self.titles.current(document)]
 
     def _narrow(self, named: Sequence[Document], scope: Iterable[Document] | None) -> Sequence[Document]:
-        """Of several candidates those inside the scope; a document named outright is meant even outside of it."""
-        inside = {document.id for document in scope} if scope is not None and len(named) > 1 else set()
-        return [document for document in named if document.id in inside] or named
+        """Of several candidates, or of the versions of one, those inside the scope.
 
-    def _search(self, documents: Iterable[Document], address: Address, exact: bool = False) -> list[Clause]:
+        A document named outright is meant even outside of the scope.
+        """
+        if scope is None:
+            return named
+        inside = {document.id for document in scope}
+        versions = (version for document in named for version in self.titles.versions(document))
+        return list(dict.fromkeys(version for version in versions if version.id in inside)) or named
+
+    def _search(self, documents: Iterable[Document], address: Address, exact: bool) -> list[Clause]:
         found: list[Clause] = []
         for document in documents:
             found += self._descend(self._outline(document), address, exact)
@@ -332,12 +367,16 @@ class Resolver:
 
     def _missing(self, outline: _Outline, under: Clause | None, step: Step) -> AddressError:
         """《…》共34条，没有第四十条; 第十九条只有1款，没有第二款; 《…》不分条."""
-        title = under.label if under is not None else f"《{outline.document.title.strip('《》')}》"
+        title = under.label if under is not None else _named(outline.document)
         wanted = format_steps([step])
         there = outline.count(step.level, under)
         level = {"部分": "部分", "分节": "个（）", "措施": "项工作措施", "问题": "个问题", "问答": "问"}.get(
             step.level, step.level
         )
+        elsewhere = outline.find(step, None) if under is not None and RANK.get(under.level, 99) < RANK["条"] else []
+        if len(elsewhere) == 1 and elsewhere[0].parent is not None:
+            place = self.corpus.by_id[elsewhere[0].parent].label
+            return AddressError("文件中有的条款", f"{wanted}不在{title}，在{place}", "核对号码")
         if there:
             numbers = sorted((c.path[-1] for c in there), key=lambda s: s[1:])
             reach = f"，从{format_steps(numbers[:1])}到{format_steps(numbers[-1:])}" if len(numbers) > 1 else ""
@@ -350,13 +389,13 @@ class Resolver:
             return AddressError("文件中有的条款", f"{title}只有1款，没有{wanted}", "核对号码")
         if under is not None:
             return AddressError("文件中有的条款", f"{title}不分{step.level}，没有{wanted}", "核对号码")
-        others = [level for level in sorted(outline.levels & RANK.keys(), key=RANK.__getitem__) if level in _ALSO]
-        ranges = []
-        for other in others[:3]:
+        ranges: list[str] = []
+        for other in ("条", "分节", "点", "问题", "问答", "部分", "段"):
             steps = sorted((c.path[-1] for c in outline.count(other, None)), key=lambda s: s[1:])
-            if steps:
-                ranges.append(format_steps(steps[:1]) + (f"至{format_steps(steps[-1:])}" if len(steps) > 1 else ""))
-        has = "，编号有" + "、".join(ranges) if ranges else ""
+            if steps and len(ranges) < 2:
+                ends = [format_steps([end]).rstrip("、") for end in (steps[0], steps[-1])]
+                ranges.append("至".join(dict.fromkeys(ends)))
+        has = "，编号有" + "和".join(ranges) if ranges else ""
         return AddressError("文件中有的条款", f"{title}不分{step.level}{has}，没有{wanted}", "按文件自己的编号再问")
 
 
@@ -369,6 +408,11 @@ def _name_of(mention: Mention, names: Sequence[TitleMatch]) -> TitleMatch | None
     """The name an address belongs to: the one it is written with, else the last before it, else the first after it."""
     before = [name for name in names if name.start <= mention.start]
     return before[-1] if before else names[0] if names else None
+
+
+def _named(document: Document) -> str:
+    title = document.title
+    return title if title.startswith("《") and title.endswith("》") and title.count("《") == 1 else f"《{title}》"
 
 
 def _key(label: str) -> str:

@@ -36,7 +36,8 @@ _QUOTED = re.compile(r"《([^《》]*(?:《[^《》]*》[^《》]*)*)》")
 _STOP = ",。;:!?、\n"
 _ADDRESS_AFTER = re.compile(
     r"[》)]?(?:\([^()]{1,20}\))?\s*(?:[的中里之]|里面的?|中的|当中|那个?)?\s*"
-    r"(?:第 ?\(?[0-9〇零一二三四五六七八九十百千]+|[0-9〇零一二三四五六七八九十百千]{1,6} ?[条点]|\([0-9一二三四五六七八九十]+\)|问题[一二三四五六七八九十0-9])"
+    r"(?:第 ?\(?[0-9〇零一二三四五六七八九十百千]+|[0-9〇零一二三四五六七八九十百千]{1,6} ?[条点]|\([0-9一二三四五六七八九十]+\)|问题[一二三四五六七八九十0-9]"
+    r"|[答问] ?\d|[一二三四五六七八九十]{1,3}、|末段|最后一?个?(?:自然)?段|题注|文号|附件|序言|问题描述|工作目标)"
 )
 _ORDINAL_AFTER = re.compile(
     r"》? ?\(([一二三四五六七八九十]{1,3}|\d{1,2})\)|》? ?([一二三四五六七八九十]{1,2}|[1-9])(?=[第的中里对规怎是,。?! ]|$)"
@@ -119,18 +120,24 @@ class TitleMatcher:
         if entry.document not in versions:
             versions.append(entry.document)
 
-    def find(self, question: str) -> list[TitleMatch]:
-        """The documents that a question names, in order of their places, none overlapping another."""
+    def find(self, question: str, addressed: bool = False) -> list[TitleMatch]:
+        """The documents that a question names, in order of their places, none overlapping another.
+
+        addressed: only names in 《》 or with an address after them (刑法第三条), as in the text of a clause.
+        """
         folded = fold(question)
         found: list[TitleMatch] = []
         for quoted in _QUOTED.finditer(folded):
             found += self._quoted(quoted[1], quoted.start(), quoted.end(), folded)
-        found += self._headlines(folded)
+        if not addressed:
+            found += self._headlines(folded)
         quotes = [quoted.span() for quoted in _QUOTED.finditer(folded)]
         for head in _HEAD.finditer(folded):
             if any(low < head.start() < high for low, high in quotes) or _goes_on(
                 head[0], folded[head.end() : head.end() + 1]
             ):
+                continue
+            if addressed and not _ADDRESS_AFTER.match(folded, head.end()):
                 continue
             found += self._named(folded, head.start(), head.end(), head[0])
         kept: list[TitleMatch] = []
@@ -144,6 +151,11 @@ class TitleMatcher:
         inner = title.strip().removeprefix("《").removesuffix("》")
         found = self._quoted(inner, 0, len(inner), fold(inner))
         return found[0].documents if found else ()
+
+    def versions(self, document: Document) -> tuple[Document, ...]:
+        """All versions of a document in the corpus, the latest first."""
+        name = take_apart(document.title, document.kind)
+        return tuple(self._versions[name.core, name.ordinal])
 
     def current(self, document: Document) -> bool:
         """Whether no later version of the document is in the corpus."""
@@ -226,14 +238,17 @@ class TitleMatcher:
                 return self._head_only(head, begin, end, text, 0.8 if addressed or pointed else 0.6)
             return []
         doubt = _unknown(before)
-        if len(doubt) >= 2 and (addressed or head in STRICT) and not BEFORE_HEAD.search(before):
+        least = 1 if addressed and head in ("法", "法典") else 2
+        if len(doubt) >= least and (addressed or head in STRICT) and not BEFORE_HEAD.search(before):
             return [TitleMatch(places[len(before) - len(doubt)], end, "", (), 0.9 if addressed else 0.6, "foreign")]
         return []
 
     def _head_only(self, head: str, start: int, end: int, text: str, score: float) -> list[TitleMatch]:
         entries = [self._entries[i] for i in self._heads.get(head, ())]
         documents = self._pick(entries, "", text, start, end)
-        return [TitleMatch(start, end, head, documents, score, "head")] if documents else []
+        if not documents:
+            return [TitleMatch(start, end, head, (), score, "foreign")] if head == "宪法" or score >= 0.8 else []
+        return [TitleMatch(start, end, head, documents, score, "head")]
 
     def _fits(self, words: str, head: str) -> list[_Fit]:
         """The titles with this head that the end of `words` fits, those that reach furthest left and fit best first."""

@@ -45,7 +45,9 @@ REPEATED_HEAD = "转版标题"
 _ISSUES = re.compile(r"印发|发布|公布|转发|批转|颁布|批准")
 _QUOTED_NAME = re.compile(r"《([^《》]*(?:《[^《》]*》[^《》]*)*)》")
 _PURPOSE = re.compile(r".{0,200}(?:制定|制订)本|.{0,120}(?:经.{0,30}同意|现印发|现将|现就|现提出|特制定)")
-_ATTACHMENT = re.compile(r"附\s*[件表录]?\s*[0-9一二三四五六七八九十]*\s*(?:$|[:：])|附\s*[件表录]\s*[0-9一二三四五六七八九十]")
+_ATTACHMENT = re.compile(
+    r"附\s*[件表录]?\s*[0-9一二三四五六七八九十]*\s*(?:$|[:：])|附\s*[件表录]\s*[0-9一二三四五六七八九十]"
+)
 
 
 @dataclass(slots=True)
@@ -88,7 +90,9 @@ class Segment:
             self.body = bool(article(text) or is_container(text) or question(text) or enumeration(text)) or plain
 
 
-def segments(source: Source, flows: Sequence[Sequence[Paragraph]], listed: set[str]) -> tuple[list[Segment], list[SetAside]]:
+def segments(
+    source: Source, flows: Sequence[Sequence[Paragraph]], listed: set[str]
+) -> tuple[list[Segment], list[SetAside]]:
     """The documents in the flows. `listed`: titles (without blanks) that a table of contents of the source names."""
     found: list[Segment] = []
     set_aside: list[SetAside] = []
@@ -213,7 +217,11 @@ def _is_issued(paragraphs: list[Paragraph], i: int, now: Segment) -> bool:
 def _announces(paragraphs: list[Paragraph], i: int) -> bool:
     """中共中央办公厅印发《通知》…: a headline of the press for a document."""
     text = paragraphs[i].text
-    return is_headline(paragraphs[i]) and bool(re.search(r"(?:印发|发布|公布)\s*《", text)) and not re.search(r"[，。：:；]", text)
+    return (
+        is_headline(paragraphs[i])
+        and bool(re.search(r"(?:印发|发布|公布)\s*《", text))
+        and not re.search(r"[，。：:；]", text)
+    )
 
 
 def _proves_title(paragraphs: list[Paragraph], i: int) -> bool:
@@ -225,7 +233,11 @@ def _proves_title(paragraphs: list[Paragraph], i: int) -> bool:
             return True
         if article(after) == 1 or is_container(after) and re.match(r"第\s*[一1１]\s*", after):
             return True
-        if after[-1:] in "：:" and len(after) < 300 and re.search(r"^各|[，、].*(?:局|厅|委|部|政府|单位|机构|企业)", after):
+        if (
+            after[-1:] in "：:"
+            and len(after) < 300
+            and re.search(r"^各|[，、].*(?:局|厅|委|部|政府|单位|机构|企业)", after)
+        ):
             return True
         if _PURPOSE.match(after) or _announces(paragraphs, i) and after.startswith(("《", "近日", "新华社")):
             return True
@@ -286,5 +298,5 @@ def quoted_names(text: str) -> list[str]:
 
 
 def is_addressee(text: str) -> bool:
-    """各镇、街道办事处，区直机关各部门…： """
+    """各镇、街道办事处，区直机关各部门…："""
     return text[-1:] in "：:" and len(text) < 400 and not is_label(text) and not is_date(text)

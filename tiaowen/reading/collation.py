@@ -111,7 +111,9 @@ class _Folded:
         for i, char in enumerate(raw):
             if char in BLANKS or char.isspace():
                 continue
-            folded = char if "一" <= char <= "鿿" else unicodedata.normalize("NFKC", char).translate(_FOLD).replace(" ", "")
+            folded = (
+                char if "一" <= char <= "鿿" else unicodedata.normalize("NFKC", char).translate(_FOLD).replace(" ", "")
+            )
             pieces.append(folded)
             self.at.extend([i] * len(folded))
         self.text = "".join(pieces)

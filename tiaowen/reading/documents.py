@@ -35,8 +35,11 @@ REPEATED_TITLE = "重复的标题"
 
 _HEADING_WORD = re.compile(r"(?:序\s*言|前\s*言|引\s*言|总\s*则|附\s*则|正\s*文|摘\s*要|导\s*言|序)$")
 _PASSED = re.compile(r"通过|批准|公布|发布|施行|实施|修正|修订|修改|印发|颁布|审议|生效|废止|制定|签署|起执行")
+_LEADER_END = re.compile(r"[.．…·・_]{3,}[^\n\d]{0,8}\d{1,4}[)）]?[ \t]*$", re.MULTILINE)
 _WHOLE_TEXT = re.compile(r"全文如下|全文(?:公布|发布)如下")
-_ATTACHMENT = re.compile(r"附\s*[件表录]?\s*[0-9一二三四五六七八九十]*\s*(?:$|[:：])|附\s*[件表录]\s*[0-9一二三四五六七八九十]")
+_ATTACHMENT = re.compile(
+    r"附\s*[件表录]?\s*[0-9一二三四五六七八九十]*\s*(?:$|[:：])|附\s*[件表录]\s*[0-9一二三四五六七八九十]"
+)
 
 
 def find_documents(source: Source, paragraphs: list[Paragraph]) -> tuple[list[Draft], list[SetAside]]:
@@ -44,7 +47,7 @@ def find_documents(source: Source, paragraphs: list[Paragraph]) -> tuple[list[Dr
     if not paragraphs:
         return [], []
     found, set_aside = segments(source, untangle(paragraphs), _listed(source.text))
-    drafts = []
+    drafts: list[Draft] = []
     for segment in found:
         draft, extra = _draft(source, segment)
         set_aside.extend(extra)
@@ -63,8 +66,9 @@ def _issued_by(draft: Draft, before: Draft) -> Draft:
 def _listed(text: str) -> set[str]:
     """Titles of documents that a table of contents with page numbers names."""
     found = set()
-    for match in re.finditer(r"[^\n]*[.．…·・_]{3,}[^\n\d]{0,8}\d{1,4}[)）]?[ \t]*$", text, re.MULTILINE):
-        title = contents_entry(match[0].strip())
+    for match in _LEADER_END.finditer(text):
+        start = max(text.rfind("\n", 0, match.start()), match.start() - 200) + 1
+        title = contents_entry(text[start : match.end()].strip())
         if title and len(title) < 120 and not is_label(title) and (is_title(title) or "《" in title):
             found.add(squeeze(title))
     return found
@@ -136,7 +140,11 @@ def _front_role(paragraph: Paragraph, title: str, segment: Segment, begun: bool)
         return None
     if is_byline(text) or signature_start(text) == 0:
         return "byline"
-    if _WHOLE_TEXT.search(text) or is_dateline(text) and any(_WHOLE_TEXT.search(p.text) for p in segment.paragraphs[:5]):
+    if (
+        _WHOLE_TEXT.search(text)
+        or is_dateline(text)
+        and any(_WHOLE_TEXT.search(p.text) for p in segment.paragraphs[:5])
+    ):
         return "lead"
     if segment.questions > 1 and is_interview_lead(text) and ends_sentence(text):
         return "lead"
@@ -146,7 +154,11 @@ def _front_role(paragraph: Paragraph, title: str, segment: Segment, begun: bool)
         if not paragraph.heading and is_headline(paragraph) and not _HEADING_WORD.fullmatch(text):
             return "title"
         return None
-    if is_addressee(text) and re.search(r"各|[局厅委部院会]|政府|单位|同志|公司|学校", text) and not re.search(r"[。；]|如下|下列", text):
+    if (
+        is_addressee(text)
+        and re.search(r"各|[局厅委部院会]|政府|单位|同志|公司|学校", text)
+        and not re.search(r"[。；]|如下|下列", text)
+    ):
         return "addressee"
     return None
 
@@ -156,7 +168,9 @@ def _title_lines(paragraphs: list[Paragraph], i: int, segment: Segment) -> int:
     printed = ""
     for count, paragraph in enumerate(paragraphs[i : i + 6], 1):
         text = paragraph.text
-        if count > 1 and (not is_headline(paragraph) or is_parenthesis(text) or is_number(text) or _HEADING_WORD.fullmatch(text)):
+        if count > 1 and (
+            not is_headline(paragraph) or is_parenthesis(text) or is_number(text) or _HEADING_WORD.fullmatch(text)
+        ):
             break
         printed += text
         if is_title(printed) and (count > 1 or not _title_goes_on(paragraphs, i)):

@@ -17,6 +17,7 @@ from tiaowen.reading.marks import (
     article,
     ends_sentence,
     enumeration,
+    is_adoption,
     is_container,
     is_date,
     is_label,
@@ -31,7 +32,9 @@ from tiaowen.reading.marks import (
 )
 from tiaowen.reading.paragraphs import Paragraph
 
-PRINTED_LINE = 28.0  # a paragraph that is cut by the end of a page has at least one full printed line, in full-width characters
+PRINTED_LINE = (
+    28.0  # a paragraph that is cut by the end of a page has at least one full printed line, in full-width characters
+)
 SURE = 45.0  # no heading is as long as this
 
 _OPENING = re.compile(
@@ -99,7 +102,12 @@ def _marks_ahead(marks: list[Mark | None]) -> list[Mark | None]:
 
 
 def _continued(
-    current: _Flow, suspended: list[_Flow], ahead: Mark | None, fragment: Paragraph, at: int, places: dict[int, list[int]]
+    current: _Flow,
+    suspended: list[_Flow],
+    ahead: Mark | None,
+    fragment: Paragraph,
+    at: int,
+    places: dict[int, list[int]],
 ) -> _Flow | None:
     """The flow that the fragment goes on with, or None where it begins a text of its own."""
     if _OPENING.match(fragment.text):
@@ -149,7 +157,7 @@ class _Styles:
         text = paragraph.text
         if paragraph.heading or ends_sentence(text) or is_container(text) or is_parenthesis(text):
             return False
-        if is_date(text) or is_number(text) or is_post(text) or is_title(text) or text[:1] == "|":
+        if is_date(text) or is_number(text) or is_adoption(text) or is_post(text) or is_title(text) or text[:1] == "|":
             return False
         if article(text):
             return len(text) > 8
@@ -169,7 +177,7 @@ def _fragment_open(fragment: Paragraph, whole: Paragraph, styles: _Styles) -> bo
 def _can_continue(paragraph: Paragraph, styles: _Styles) -> bool:
     """Whether the paragraph can be the rest of another: no label, no heading, and itself whole at its end or cut again."""
     text = paragraph.text
-    if paragraph.heading or is_label(text) or question(text) or text[:1] == "|" or is_title(text):
+    if paragraph.heading or is_label(text) or question(text) or is_adoption(text) or text[:1] == "|" or is_title(text):
         return False
     if named(text) and not styles.sentences(text) and not ends_sentence(text):
         return False

@@ -26,7 +26,9 @@ _PAGE = re.compile(
     r"|共\s*\d{1,5}\s*页\s*第\s*\d{1,5}\s*页|\d{1,4}\s*/\s*\d{1,4}|[Pp](?:age|AGE)?\.?\s*\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?"
 )
 _BARE = re.compile(r"\d{1,4}|[ivxlIVXL]{1,6}|[０-９]{1,4}")
-_LEADER = re.compile(r"^(.{2,}?)\s*(?:[.．…·・﹒_]{3,}|(?:[.．…·・] ){3,}[.．…·・]?|[-—]{5,}|[ \t\u3000]{4,})\s*[（(]?\s*\d{1,4}\s*[)）]?$")
+_LEADER = re.compile(
+    r"^(.{2,}?)\s*(?:[.．…·・﹒_]{3,}|(?:[.．…·・] ){3,}[.．…·・]?|[-—]{5,}|[ \t\u3000]{4,})\s*[（(]?\s*\d{1,4}\s*[)）]?$"
+)
 _CONTENTS_HEAD = re.compile(r"目[ \t\u3000]*[录錄次](?:精选|导航|索引)?|Contents|CONTENTS|contents|Table of Contents")
 _WEB = re.compile(
     r"Back to Top|返回(?:顶部|首页|上一页|列表)|(?:【|\[)?\s*(?:打印|关闭|收藏|纠错)(?:本页|窗口|此页)?\s*(?:】|\])?(?:\s*【?(?:关闭|打印|收藏)(?:窗口|本页)?】?)*"
@@ -47,6 +49,7 @@ SURNAMES = frozenset(
 _CAPTION = re.compile(
     rf"[{HAN}]{{2,16}}[ \t\u3000]+(?:摄影\s*[/:：]?\s*)?([{HAN}])[{HAN}]{{1,2}}(?:\s*[/]?\s*摄)?|.{{0,40}}[{HAN}]{{2,4}}\s*/?\s*(?:摄影|摄|供图|制图)[）)]?"
 )
+_STRANGE = re.compile("[\u0400-\u1dff\ufffd\u202f\ua000-\uabff\ue000-\uf8ff\ufb50-\ufdff]")
 _OFFICE = re.compile(r".*[部局厅委会院办署行社府处团室司]$")
 
 
@@ -71,8 +74,10 @@ def furniture(lines: list[Line]) -> dict[int, str]:
 
 def contents_entry(text: str) -> str:
     """The title in a line of a table of contents with its leader and page number, or ""."""
-    found = _LEADER.match(text) if text[-1:].isdigit() or text[-1:] in ")）" else None
-    return found[1].rstrip(".．…·・ ") if found and len(text) < 200 else ""
+    if len(text) > 200 or not (text[-1:].isdigit() or text[-1:] in ")）"):
+        return ""
+    found = _LEADER.match(text)
+    return found[1].rstrip(".．…·・ ") if found else ""
 
 
 def _by_itself(line: Line) -> str:
@@ -86,14 +91,11 @@ def _by_itself(line: Line) -> str:
 
 def _unreadable(text: str) -> bool:
     """More than 70% of the letters belong to scripts other than Han, Latin, Greek and kana, or to none at all."""
-    if text.isascii() or "\u4e00" <= text[0] <= "\u9fff" and "\u4e00" <= text[-1] <= "\u9fff":
+    if not _STRANGE.search(text):
         return False
-    strange = letters = 0
-    for c in text[:2000]:
-        if c.isalpha() or c in "\ufffd\u180b\u180c\u180d\u180e\u202f" or "\ue000" <= c <= "\uf8ff":
-            letters += 1
-            strange += "\u0400" <= c <= "\u1fff" and not "\u1e00" <= c <= "\u1fff" or c in "\ufffd\u202f" or "\ua000" <= c <= "\uabff" or "\ue000" <= c <= "\uf8ff" or "\ufb50" <= c <= "\ufdff"
-    return letters >= 3 and strange > 0.7 * letters
+    strange = len(_STRANGE.findall(text))
+    letters = strange + sum(1 for c in text if c.isalpha() and not _STRANGE.match(c))
+    return strange >= 3 and strange > 0.7 * letters
 
 
 def _bare_numbers(lines: list[Line], known: dict[int, str]) -> dict[int, str]:
@@ -164,7 +166,13 @@ def _covers(lines: list[Line], known: dict[int, str]) -> Iterator[int]:
                 break
             if i in known:
                 continue
-            if len(text) > 44 or ends_sentence(text) and not is_parenthesis_of(text) or is_label(text) and not is_date(text):
+            if (
+                len(text) > 44
+                or ends_sentence(text)
+                and not is_parenthesis_of(text)
+                or is_label(text)
+                and not is_date(text)
+            ):
                 break
             block.append(i)
             if _IMPRINT.search(text):
@@ -184,7 +192,13 @@ def _running_heads(lines: list[Line], known: dict[int, str]) -> Iterator[int]:
     """Short lines that come again at page ends, or that cut sentences in two."""
     places: defaultdict[str, list[int]] = defaultdict(list)
     for i, line in enumerate(lines):
-        if i not in known and len(line.text) <= 44 and not line.heading and not line.bullet and not DATE.match(line.text):
+        if (
+            i not in known
+            and len(line.text) <= 44
+            and not line.heading
+            and not line.bullet
+            and not DATE.match(line.text)
+        ):
             if _FOLIO.fullmatch(line.text) and re.search(r"[12]\d{3}\s*年", line.text) and "星期" in line.text:
                 yield i
             else:
@@ -228,4 +242,9 @@ def _captions(lines: list[Line], known: dict[int, str]) -> Iterator[int]:
 def _stands_alone(lines: list[Line], i: int) -> bool:
     if any(_OFFICE.match(part) for part in lines[i].text.split()) or not (i and ends_sentence(lines[i - 1].text)):
         return False
-    return i + 1 == len(lines) or not is_date(lines[i + 1].text) and not _CAPTION.fullmatch(lines[i + 1].text) and lines[i + 1].gap > 0
+    return (
+        i + 1 == len(lines)
+        or not is_date(lines[i + 1].text)
+        and not _CAPTION.fullmatch(lines[i + 1].text)
+        and lines[i + 1].gap > 0
+    )

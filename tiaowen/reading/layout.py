@@ -18,15 +18,18 @@ from tiaowen.datamodels import SetAside, Source, Span
 from tiaowen.reading.furniture import furniture
 from tiaowen.reading.lines import Line, read_lines
 from tiaowen.reading.marks import (
+    DATE,
     STOPS,
     article,
     ends_sentence,
     followed_by_blank,
+    is_adoption,
     is_container,
     is_date,
     is_label,
     is_number,
     is_parenthesis,
+    is_title,
     named,
     opens_parenthesis,
     question,
@@ -38,6 +41,7 @@ STEP = 5
 NARROWEST, WIDEST = 7.0, 62.0  # a column of print, in full-width characters
 SLACK = 1.6  # punctuation may not begin a line, so a full line can be this much shorter or longer
 OPEN_SLACK = 2.2  # the same for a line in mid-sentence, which hardly can be anything but a full one
+INDENTED = 1.5  # from here on a line counts as indented
 INDENT = 2.0  # first lines are indented by two characters, whose blanks are often lost
 
 
@@ -61,11 +65,12 @@ def undo_layout(source: Source) -> tuple[list[Paragraph], list[SetAside]]:
 
 def _paragraphs(text: str, lines: list[Line]) -> list[Paragraph]:
     columns = _columns(lines)
+    habits = _Habits(lines, columns)
     repeated = Counter(name for line in lines if (name := named(line.text)))
     found: list[Paragraph] = []
     current: list[Line] = []
     for i, line in enumerate(lines):
-        if current and _goes_on(current, line, columns[i - 1], repeated):
+        if current and _goes_on(current, line, columns[i - 1], repeated, habits):
             current.append(line)
         else:
             if current:
@@ -79,7 +84,9 @@ def _paragraphs(text: str, lines: list[Line]) -> list[Paragraph]:
 def _columns(lines: list[Line]) -> list[tuple[float, ...]]:
     """For every line the widths of the columns it may belong to; empty where the text is not wrapped."""
     found: list[tuple[float, ...]] = [()] * len(lines)
-    wrapping = [NARROWEST <= line.width <= WIDEST and not ends_sentence(line.text) and not line.heading for line in lines]
+    wrapping = [
+        NARROWEST <= line.width <= WIDEST and not ends_sentence(line.text) and not line.heading for line in lines
+    ]
     for first in range(0, max(len(lines) - 2, 0), STEP):
         window = range(first, min(first + WINDOW, len(lines)))
         counts = Counter(round(_own(lines[i])) for i in window if wrapping[i])
@@ -90,7 +97,60 @@ def _columns(lines: list[Line]) -> list[tuple[float, ...]]:
                 for i in window:
                     if not any(abs(width - known) < 0.5 for known in found[i]):
                         found[i] = (*found[i], float(width))
+    return _extended(found)
+
+
+def _extended(found: list[tuple[float, ...]]) -> list[tuple[float, ...]]:
+    """A column reaches somewhat beyond the lines that prove it: to the short lines at the head and the end of a text."""
+    for order in (range(len(found) - 1, -1, -1), range(len(found))):
+        near: tuple[float, ...] = ()
+        left = 0
+        for i in order:
+            if found[i]:
+                near, left = found[i], WINDOW
+            elif left:
+                found[i], left = near, left - 1
     return found
+
+
+class _Habits:
+    """How a source marks first lines, learnt from what follows the short last lines of paragraphs."""
+
+    def __init__(self, lines: list[Line], columns: list[tuple[float, ...]]) -> None:
+        after_end = [
+            after
+            for last, after, width in zip(lines, lines[1:], columns, strict=False)
+            if width and ends_sentence(last.text) and last.width < max(width) - 4
+        ]
+        most = max(0.85 * len(after_end), 4)
+        flush = sum(1 for line in lines if line.indent < INDENTED)
+        together = sum(1 for line in lines if not line.gap)
+        self.indented = sum(line.indent >= INDENTED for line in after_end) >= most and flush >= 0.2 * len(lines)
+        self.spaced = sum(line.gap > 0 for line in after_end) >= most and together >= 0.2 * len(lines)
+
+
+def _extended(found: list[tuple[float, ...]]) -> list[tuple[float, ...]]:
+    """A column reaches somewhat beyond the lines that prove it: to the short lines at the head and the end of a text."""
+    for order in (range(len(found) - 1, -1, -1), range(len(found))):
+        near: tuple[float, ...] = ()
+        left = 0
+        for i in order:
+            if found[i]:
+                near, left = found[i], WINDOW
+            elif left:
+                found[i], left = near, left - 1
+    return found
+
+
+def _is_indented(lines: list[Line], columns: list[tuple[float, ...]]) -> bool:
+    """Whether first lines keep their indentation: what follows a short last line is indented, and other lines are not."""
+    after_end = [
+        after.indent >= INDENTED
+        for last, after, width in zip(lines, lines[1:], columns, strict=False)
+        if width and ends_sentence(last.text) and last.width < max(width) - 4
+    ]
+    flush = sum(1 for line in lines if line.indent < INDENTED)
+    return len(after_end) >= 4 and sum(after_end) >= 0.85 * len(after_end) and flush >= 0.2 * len(lines)
 
 
 def _is_column(lines: list[Line], wrapping: list[bool], window: range, width: float) -> bool:
@@ -118,7 +178,9 @@ def _full_widths(counts: Counter[int]) -> list[float]:
     return found
 
 
-def _goes_on(current: list[Line], line: Line, columns: tuple[float, ...], repeated: Counter[str]) -> bool:
+def _goes_on(
+    current: list[Line], line: Line, columns: tuple[float, ...], repeated: Counter[str], habits: _Habits
+) -> bool:
     """Whether `line` continues the paragraph whose lines so far are `current`."""
     last = current[-1]
     if last.heading or line.heading or line.bullet or line.width > WIDEST or last.width > WIDEST:
@@ -130,15 +192,25 @@ def _goes_on(current: list[Line], line: Line, columns: tuple[float, ...], repeat
     columns = tuple(width for width in columns if _full(last, width, len(current) == 1))
     if not columns:
         return False
+    if habits.indented and line.indent >= INDENTED:
+        return False
     whole = not ends_sentence(last.text)
+    if whole and last.text[-1] in "、第和及与或《〈“‘（(":
+        return True
     if is_container(last.text) and len(current) == 1 and (is_label(line.text) or line.gap):
         return False
-    if _begins(line, whole, repeated):
+    if _begins(line, whole, repeated) or DATE.match(line.text) and _precedes_date(current):
         return False
-    if whole:
+    if whole or habits.indented or habits.spaced and not line.gap and not line.page:
         return True
     # A full line that ends a sentence: only blanks can tell whether its paragraph ends too.
-    return not line.gap and not line.page and line.indent < INDENT - 0.5 and last.text[-1:] not in "：:；;" and _deep(line, columns)
+    return not line.gap and not line.page and line.indent < INDENTED and _deep(line, columns)
+
+
+def _precedes_date(current: list[Line]) -> bool:
+    """A title, or one entry of a 题注, ends before the next date: 1989年…通过 / 2014年…修订."""
+    text = "".join(part.text for part in current)
+    return is_title(text) or is_adoption(text)
 
 
 def _deep(line: Line, columns: tuple[float, ...]) -> bool:
@@ -167,7 +239,12 @@ def _paragraph(text: str, lines: list[Line]) -> Paragraph:
     spans: list[Span] = []
     for line, after in zip(lines, [*lines[1:], None], strict=True):
         spans.extend(line.spans)
-        if after is not None and _latin(line.text[-1]) and _latin(after.text[0]) and text[line.end : line.end + 1] in (" ", "\u3000"):
+        if (
+            after is not None
+            and _latin(line.text[-1])
+            and _latin(after.text[0])
+            and text[line.end : line.end + 1] in (" ", "\u3000")
+        ):
             spans.append(Span(line.end, line.end + 1))
     merged: list[Span] = []
     for span in spans:

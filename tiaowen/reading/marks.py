@@ -8,26 +8,32 @@ from __future__ import annotations
 
 import re
 
+from tiaowen.reading.numerals import value
+
 NUMERAL = "〇零○Ｏ一二三四五六七八九十百千两廿卅0-9０-９"
 HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 BLANKS = " \t\u3000\xa0\u200b\u200c\u200d\ufeff\u2002\u2003\u2009\u202f\x00\xad"
 
 CLOSERS = "”’\"'）)」』】》〉］]"
 STOPS = "。！？；：.!?;:…"
-_PRIVATE = "\ue000-\uf8ff"
 
 _ARTICLE = re.compile(rf"第\s*([{NUMERAL}]{{1,12}})\s*条(?:之[{NUMERAL}]+)?")
 _ARTICLE_MENTION = re.compile(r"[的规第、和至或及中所，,款项以等）)》”。；：:修改作是与内]")
-_CONTAINER = re.compile(rf"第\s*[{NUMERAL}]{{1,8}}\s*(?:分编|编|章|节|部分|篇)(?![{HAN}]{{0,2}}第)[\s\u3000]*[^，,。；;：:！？“”\"]*$")
+_CONTAINER = re.compile(
+    rf"第\s*[{NUMERAL}]{{1,8}}\s*(?:分编|编|章|节|部分|篇)(?![{HAN}]{{0,2}}第)[\s\u3000]*[^，,。；;：:！？“”\"]*$"
+)
 _ENUMERATION = re.compile(
-    rf"(?:[一二三四五六七八九十百]{{1,5}}[、．]|[（(]\s*[{NUMERAL}]{{1,4}}\s*[)）](?!项)|[0-9０-９]{{1,3}}\s*[.．、)）](?![0-9０-９])"
+    rf"(?:[一二三四五六七八九十百]{{1,5}}[、．](?![一二三四五六七八九十])|[（(]\s*[{NUMERAL}]{{1,4}}\s*[)）](?!项)|[0-9０-９]{{1,3}}\s*[.．、)）](?![0-9０-９])"
     r"|[①-⑳㈠-㈩⑴-⒇⒈-⒛])"
 )
 _NAMED = re.compile(rf"([{HAN}][{HAN} \u3000]{{0,7}}?)\s*([{NUMERAL}]{{0,3}})\s*[：:]")
 _QUESTION = re.compile(r"(?:记者)?\s*(问|答)\s*[:：]")
-_CARRIED_OVER = re.compile(r"[（(【\[]\s*(?:紧接|上接|接)\s*第?\s*[A-Z0-9０-９一二三四五六七八九十]{1,4}\s*版[^（()）]{0,12}[)）】\]]")
+_CARRIED_OVER = re.compile(
+    r"[（(【\[]\s*(?:紧接|上接|接)\s*第?\s*[A-Z0-9０-９一二三四五六七八九十]{1,4}\s*版[^（()）]{0,12}[)）】\]]"
+)
 _YEAR = r"(?:[12][0-9]{3}|[１２][０-９]{3}|[一二][〇零○Ｏ一二三四五六七八九]{3})"
 DATE = re.compile(rf"({_YEAR})\s*年\s*([{NUMERAL}]{{1,3}})\s*月\s*([{NUMERAL}]{{1,3}})\s*日")
+_ADOPTED = re.compile(r"(?:通过|批准|公布|发布|修正|修订|修改|施行|实施|印发|颁布|审议批准)$")
 _DATE_LINE = re.compile(rf"[（(]?\s*{DATE.pattern}\s*[)）]?")
 NUMBER = re.compile(
     rf"[{HAN}]{{1,16}}?\s*(?:字)?\s*[〔\[［（(【﹝]\s*(?:19|20)[0-9]{{2}}\s*[〕\]］）)】﹞]\s*第?\s*[0-9]{{1,5}}\s*号"
@@ -51,27 +57,8 @@ Mark = tuple[str, int]
 
 
 def number(text: str) -> int:
-    """The value of Chinese or Arabic digits: 十九, 百零三, 二〇二四, １２ -> 19, 103, 2024, 12; 0 where it is none."""
-    digits = "".join(str(_DIGITS[c]) if c in _DIGITS else c for c in text)
-    if digits.isdecimal():
-        return int(digits)
-    total, section, last = 0, 0, -1
-    for c in text:
-        if c in _DIGITS:
-            last = _DIGITS[c] if last < 0 or c not in "0123456789０１２３４５６７８９" else last * 10 + _DIGITS[c]
-        elif c in _UNITS:
-            section += (1 if last < 0 else last) * _UNITS[c]
-            last = -1
-        elif c in "廿卅":
-            section += 20 if c == "廿" else 30
-        else:
-            return 0
-    return total + section + max(last, 0)
-
-
-_DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {c: i for i, c in enumerate("０１２３４５６７８９")}
-_DIGITS |= {c: i for i, c in enumerate("0123456789")} | {"零": 0, "○": 0, "Ｏ": 0, "两": 2}
-_UNITS = {"十": 10, "百": 100, "千": 1000}
+    """The value of Chinese or Arabic digits (十九, 百零三, 二〇二四, １２), 0 where they spell none."""
+    return value(text) or 0
 
 
 def width(text: str) -> float:
@@ -86,8 +73,18 @@ def squeeze(text: str) -> str:
 
 def ends_sentence(text: str) -> bool:
     """Whether the line can be the last of a paragraph by its punctuation alone."""
-    kept = re.sub(rf"[{_PRIVATE}\s]+$", "", text[-40:]).rstrip(CLOSERS)
-    return kept[-1:] in STOPS and kept != "" or is_parenthesis(text)
+    last = text[-1:]
+    if last in STOPS:
+        return last != ""
+    if "\ue000" <= last <= "\uf8ff":  # a private character has no meaning: look before it
+        text = re.sub(r"[\ue000-\uf8ff\s]+$", "", text[-40:])
+        last = text[-1:]
+        if last in STOPS:
+            return last != ""
+    if last not in CLOSERS:
+        return False
+    kept = text[-40:].rstrip(CLOSERS)
+    return kept != "" and kept[-1] in STOPS or is_parenthesis(text)
 
 
 def is_parenthesis(text: str) -> bool:
@@ -136,7 +133,11 @@ def enumeration(text: str) -> str:
     found = _ENUMERATION.match(text)
     if not found:
         return ""
-    return re.sub(r"[0-9０-９]+", "1", re.sub(rf"[{NUMERAL}]+", "一", found[0].replace("(", "（").replace(")", "）").replace(" ", "")))
+    return re.sub(
+        r"[0-9０-９]+",
+        "1",
+        re.sub(rf"[{NUMERAL}]+", "一", found[0].replace("(", "（").replace(")", "）").replace(" ", "")),
+    )
 
 
 def named(text: str) -> str:
@@ -179,6 +180,11 @@ def is_label(text: str) -> bool:
 def is_date(text: str) -> bool:
     """Whether the whole line is a date."""
     return len(text) < 40 and bool(_DATE_LINE.fullmatch(text))
+
+
+def is_adoption(text: str) -> bool:
+    """Whether the line is one entry of a 题注: 1996年8月29日 第八届全国人民代表大会常务委员会…第一次修正."""
+    return bool(DATE.match(text)) and len(text) < 300 and bool(_ADOPTED.search(text))
 
 
 def iso(text: str) -> str:

@@ -15,7 +15,9 @@ _DATELINE = re.compile(
     r"本报讯|(?:本报|本刊|本台|本网)[^，。,]{0,12}(?:讯|电|报道)"
     rf"|(?:新华社|中新社|中新网|新华网|人民网|央视网|中国网|光明网)[{HAN}]{{0,8}}\s*(?:\d{{1,2}}\s*月)?\s*\d{{1,2}}\s*日\s*[电讯]"
 )
-_FIELD = re.compile(r"(?:(?:发布|更新)?时间|(?:发布)?日期|(?:信息|稿件|文章)?来源|作者|记者|编辑|浏览(?:次数|量)?|字号|发布(?:机构|人))\s*[:：]")
+_FIELD = re.compile(
+    r"(?:(?:发布|更新)?时间|(?:发布)?日期|(?:信息|稿件|文章)?来源|作者|记者|编辑|浏览(?:次数|量)?|字号|发布(?:机构|人))\s*[:：]"
+)
 _WORKERS = rf"(?:记者|通讯员|责任编辑|责编|编辑|作者|撰稿|校对|实习生|见习记者|特约记者|供稿)[\s:：]*[{HAN}A-Za-z0-9 \u3000、，,·]{{2,40}}"
 _NAMES = rf"[{HAN}]{{2,4}}(?:[ \u3000、，]+[{HAN}]{{2,4}})*"
 _SIGNATURE = re.compile(
@@ -47,7 +49,11 @@ def signature_start(text: str) -> int:
     at = max(len(text) - 80, 0) + found.start()
     if found["names"]:
         names = re.split(r"[ \u3000、，]+", found["names"])
-        if not all(name[0] in SURNAMES for name in names) or len(names) == 1 and text[at - 1 : at] not in (" ", "\u3000"):
+        if (
+            not all(name[0] in SURNAMES for name in names)
+            or len(names) == 1
+            and text[at - 1 : at] not in (" ", "\u3000")
+        ):
             return -1
     return at if at == 0 or ends_sentence(text[:at].rstrip()) else -1
 

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from tiaowen.datamodels import Clause, Document, Step, Variant, Witness
 from tiaowen.reading import articles, blocks, sections
 from tiaowen.reading.headings import APPENDIX, UNNUMBERED, Mark, caption, division, item
-from tiaowen.reading.numerals import chinese
+from tiaowen.reading.numerals import to_chinese
 from tiaowen.reading.paragraphs import Draft
 from tiaowen.reading.tree import Line, Node, lines, root
 
@@ -260,7 +260,9 @@ def _inner_titles(body: Sequence[Line], marks: dict[int, Mark]) -> frozenset[int
             continue
         mark = item(line.text)
         if mark is None:
-            if UNNUMBERED.match(line.text.strip()) or line.heading > 0:
+            above = marks.get(index - 1)
+            titles = above is not None and above.style != "条" and not body[index - 1].text[above.end :].strip()
+            if not titles and (UNNUMBERED.match(line.text.strip()) or line.heading > 0):
                 found.add(index)
         elif mark.style in ("一、", "（一）") and (index + 1 in marks or index + 1 in found) and len(line.text) <= 40:
             found.add(index)
@@ -293,7 +295,7 @@ def _inner_title(builder: articles.Builder, line: Line) -> Node:
         words = line.text.strip()
         return builder.container("部", 0, re.sub(r"\s+", "", words), line, 0, words)
     heading = line.text[mark.end :].strip()
-    name = f"{chinese(mark.number)}、" if mark.style == "一、" else f"（{chinese(mark.number)}）"
+    name = f"{to_chinese(mark.number)}、" if mark.style == "一、" else f"（{to_chinese(mark.number)}）"
     return builder.container(sections.LEVELS[mark.style], mark.number, name + heading, line, mark.end, heading)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from tiaowen.datamodels import Kind
 from tiaowen.reading.boundaries import quoted_names
-from tiaowen.reading.marks import BLANKS, DATE, NUMBER, ends_sentence, enumeration, is_title, iso, squeeze
+from tiaowen.reading.marks import BLANKS, DATE, is_title, iso, squeeze
 from tiaowen.reading.paragraphs import Paragraph
 
 LONGEST = 40  # of a title made from the first words of an untitled text
@@ -18,12 +18,19 @@ _KINDS: tuple[tuple[str, Kind], ...] = (
     (r"意见", "opinion"),
     (r"决定|决议|命令", "decision"),
     (r"规划|方案|计划|纲要|要点|预案", "plan"),
-    (r"条例|办法|规定|规则|细则|准则|章程|解释|法典|宪法|修正案|规程|规范|守则|标准|制度|法|公约|协定|议定书", "regulation"),
+    (
+        r"条例|办法|规定|规则|细则|准则|章程|解释|法典|宪法|修正案|规程|规范|守则|标准|制度|法|公约|协定|议定书",
+        "regulation",
+    ),
 )
 _TAIL = re.compile(r"(?:\s*[（(〔\[][^（()）]{1,30}[)）〕\]])+\s*$")
-_OFFICE_END = r"(?:办公厅|办公室|厅|部|局|委员会|委|法院|检察院|院|政府|总署|署|银行|协会|联合会|党委|党组|组织部|管理局|总局)"
+_OFFICE_END = (
+    r"(?:办公厅|办公室|厅|部|局|委员会|委|法院|检察院|院|政府|总署|署|银行|协会|联合会|党委|党组|组织部|管理局|总局)"
+)
 _ISSUER = re.compile(rf"^(.{{2,80}}?{_OFFICE_END})\s*(?=关于|印发|发布|公布|转发|批转)")
-_NOTE_ISSUER = re.compile(r"日\s*([\u4e00-\u9fff、 ]{3,40}?)(?:第[^，。]{1,12}(?:会议|次))?\s*(?:令第[^，。]{1,8}号)?(?:发布|公布|印发|批准|通过|公告)")
+_NOTE_ISSUER = re.compile(
+    r"日\s*([\u4e00-\u9fff、 ]{3,40}?)(?:第[^，。]{1,12}(?:会议|次))?\s*(?:令第[^，。]{1,8}号)?(?:发布|公布|印发|批准|通过|公告)"
+)
 _LATIN = re.compile(r"[A-Za-z0-9]")
 
 
@@ -54,7 +61,9 @@ def without_blanks(text: str) -> str:
         if not part:
             continue
         latin = title and _LATIN.match(title[-1]) and _LATIN.match(part[0])
-        issuers = re.search(rf"{_OFFICE_END}$", title) and re.match(rf"[^《》]{{2,40}}?{_OFFICE_END}(?:关于|印发|$)", part)
+        issuers = re.search(rf"{_OFFICE_END}$", title) and re.match(
+            rf"[^《》]{{2,40}}?{_OFFICE_END}(?:关于|印发|$)", part
+        )
         title += (" " if latin or issuers else "") + part
     return title
 
@@ -94,7 +103,10 @@ def kind_of(title: str, paragraphs: Sequence[Paragraph], interview: bool, press:
 def issuer_of(title: str, paragraphs: Sequence[Paragraph], kind: Kind) -> str:
     """The issuer: named in the title before 关于, by the signature, or by the 题注; "" where none is."""
     if kind == "qa":
-        speaker = re.search(r"([\u4e00-\u9fff、]{4,30}?)(?:有关|相关|主要)?(?:负责人|负责同志|发言人)就", "".join(p.text for p in paragraphs[:3]))
+        speaker = re.search(
+            r"([\u4e00-\u9fff、]{4,30}?)(?:有关|相关|主要)?(?:负责人|负责同志|发言人)就",
+            "".join(p.text for p in paragraphs[:3]),
+        )
         return re.split(r"(?:之际|日前|近日|[时，])[,，]?", speaker[1])[-1] if speaker else ""
     if kind == "news":
         return ""

@@ -18,9 +18,15 @@ WORDS = ("题注", "文号", "序言", "导语", "落款", "成文日期", "主�
 """Places without a number of their own."""
 
 RANK = {"附件": 0, "编": 1, "分编": 2, "章": 3, "节": 4, "部分": 5, "问题": 6, "问答": 6, "分节": 7, "条": 8, "点": 9}
-RANK |= {"措施": 9, "款": 10, "项": 11, "目": 12, "段": 13}
+RANK |= {"措施": 9, "款": 10, "项": 11, "目": 12, "小点": 12, "子目": 13, "段": 13}
 RANK |= dict.fromkeys(WORDS, 7)
-"""Levels from the outermost in; inside one address the rank rises."""
+"""Levels from the outermost in; inside one address the rank rises. Other levels (责任单位) come last."""
+
+
+def rank(level: str) -> int:
+    """The rank of any level."""
+    return RANK.get(level, 14)
+
 
 HEADS = "法典|法|条例|办法|规定|规划|意见|方案|通知|决定|决议|解释|细则|规则|章程|准则|纲要|计划|批复|安排|守则|制度|公告|公约"
 """What a normative document may call itself after 本 (本办法)."""
@@ -57,8 +63,8 @@ _CHINESE = f"[{CHINESE}]{{1,10}}"
 _N = rf"(?:[0-9]{{1,4}}|{_CHINESE})"
 # A level word that begins another word is no level: 条例, 项目, 章程, 节约 …
 _LEVEL = (
-    r"(?:[条项个]?(?:工作)?措施|分编|编(?![制辑写号码纂译者排外])|章(?!程)|节(?![能约水目日气电假课选])|条款?(?!例(?!外)|件|约|线|路|道|船|理|幅)"
-    r"|款(?!式|项目)|项(?!目)|目(?![录标的前光])|[个大]?部分|自然段|段落?(?!时)|点(?![钟半整])"
+    r"(?:[条项个]?(?:工作)?措施|分编|编(?![制辑写号码纂译者排外造入])|章(?!程)|节(?![能约水目日气电假课选])|条款?(?!例(?!外)|件|约|线|路|道|船|理|幅|文|原则|铁|地铁|公[路交]|高速|有轨|快速|街|河|建议|消息)"
+    r"|款(?!式|项目)|项(?!目)|子目|小点|目(?![录标的前光])|[个大]?部分|自然段|段落?(?!时)|点(?![钟半整])"
     r"|[个道]?问[题答]|问(?![题答]))"
 )
 _AND = r" ?(?:、|,|和|及|与|或者?|以及|跟) ?"
@@ -73,7 +79,7 @@ def _suffix(name: str) -> str:
 _FORMS = {
     "listed": rf"第 ?\(? ?{_N} ?\)?(?:{_AND}第? ?\(? ?{_N} ?\)?)+ ?(?P<listed_level>{_LEVEL})",
     "ranged": rf"(?:第 ?\(?|\() ?(?P<low>{_N}) ?\)?{_TO}第? ?\(? ?(?P<high>{_N}) ?\)? ?(?P<ranged_level>{_LEVEL})",
-    "ordinal": rf"(?:第 ?\(? ?(?P<n>{_N}) ?\)?|\( ?(?P<m>{_N}) ?\)) ?(?P<level>{_LEVEL}){_suffix('suffix')}",
+    "ordinal": rf"(?:第 ?\(? ?(?P<n>{_N}) ?\)?|\( ?(?P<m>{_N}) ?\)(?= ?[条款项目点])) ?(?P<level>{_LEVEL}){_suffix('suffix')}",
     "problem": rf"问题 ?(?P<problem_n>{_N})(?=[·・.:的之工措中里 、,。?第]|$)",
     "measure": rf"(?:工作)?措施 ?(?P<measure_n>{_N})?(?![{CHINESE}0-9])",
     "answer": rf"(?:问答|[问答]) ?(?P<answer_n>{_N})(?![{CHINESE}0-9题个年月日元])",
@@ -81,8 +87,9 @@ _FORMS = {
     "own": rf"[本该此](?:{HEADS})(?!律)",
     "back": rf"(?<![以提之目当空])[前上](?P<back_n>[一二两三四五六七八九1-9])?(?P<back_level>{_LEVEL})",
     "next": r"[下后]一?(?P<next_level>条(?!款|例|件|约)|[章节](?![能约目日]))",
-    "this": r"(?:[本该此同]|[这那]一?|同一)(?P<this_level>条(?!例|件|约|线|路|款)|款(?!式|项)|项(?!目)|目(?![录标的前])|章(?!程)"
+    "this": r"(?:[本该此]|(?<![合共相不连如等协雷陪])同|[这那]一?|同一)(?P<this_level>条(?!例|件|约|线|路|款|文|原则)|款(?!式|项)|项(?!目)|目(?![录标的前])|章(?!程)"
     r"|节(?![能约目日气电假]))",
+    "named": r"·(?!(?:工作)?措施)(?P<named_level>[一-龥]{2,8})(?![一-龥])",
     "comma": rf"{_BOUNDARY}(?P<comma_n>{_CHINESE})、(?P<heading>[^\n,;。!?:第(《、]{{0,40}})",
     "bracketed": rf"\( ?(?P<bracket_n>{_N}) ?\)",
     "dotted": r"(?<![0-9.])(?P<dot_n>[0-9]{1,3})\.(?![0-9])",
@@ -144,6 +151,8 @@ def _single(name: str, found: re.Match[str], text: str) -> Mark | None:
     if name == "measure":
         number = value(found["measure_n"] or "0")
         return None if number is None else Mark(start, end, Step("措施", number), alone=number > 0, sure=False)
+    if name == "named":
+        return Mark(start, end, Step(found["named_level"]), alone=False)
     if name == "last":
         return Mark(start, end, Step("段", -1), sure=False)
     if name == "word":
@@ -156,7 +165,7 @@ def _relative(name: str, found: re.Match[str], start: int, end: int) -> Mark | N
     if name == "own":
         return Mark(start, end, relative=Relative("本", "文件"), alone=False)
     if name == "this":
-        sure = found[0][0] in "本该此同"
+        sure = found[0][0] in "本同" or found.string[end : end + 1] == "第"
         return Mark(start, end, relative=Relative("本", found["this_level"]), sure=sure)
     if name == "next":
         return Mark(start, end, relative=Relative("后", found["next_level"]), sure=False)

@@ -261,6 +261,7 @@
     },
     click(button, data, event) {
       if ("open" in data) {
+        if (button.matches("a")) event.preventDefault();
         opener = button;
         T.reader.from(button);
       } else if ("goto" in data) {

@@ -16,11 +16,13 @@ from typing import Any
 from page.batch import Batches
 from page.feedback import FeedbackStore
 from tiaowen import Assistant
-from tiaowen.datamodels import Answer, Corpus, Document, Span
+from tiaowen.datamodels import Answer, Clause, Corpus, Document, Span
 from tiaowen.errors import BatchError, QuestionError, TiaowenError
+from tiaowen.references import find_references
 from tiaowen.render import to_markdown
 from tiaowen.render_html import answer_html, conversation_html
 from tiaowen.render_reader import about_html, articles, library_html, outline_html, raw_html, reader_html, shelved
+from tiaowen.resolving import Resolver
 
 log = logging.getLogger(__name__)
 
@@ -28,6 +30,7 @@ Reply = dict[str, Any]
 Turn = tuple[str, tuple[str, ...]]  # a question and the ids of the documents it is limited to, none for all
 
 MAX_TURNS = 60
+MAX_ADDRESS = 200
 CACHE = 512
 FAILED = "程序出错，这次没有得到结果；对话仍在，可以再试一次"
 
@@ -39,6 +42,8 @@ class Service:
         self._assistant = assistant
         self._feedback = feedback
         self._lock = Lock()  # one question at a time: on two cores a second one would only slow the first
+        self._resolver = Resolver(assistant.corpus)
+        self._found_references: dict[str, list[tuple[Span, Clause | Document]]] = {}
         self._batches = Batches(assistant, self._lock)
         self._answers: OrderedDict[tuple[Turn, ...], Answer] = OrderedDict()
 
@@ -144,7 +149,7 @@ class Service:
             "document": document.id,
             "title": document.title,
             "about": about_html(self.corpus, document),
-            "text": reader_html(self.corpus, document, cited, marks),
+            "text": reader_html(self.corpus, document, cited, marks, self._references(document)),
             "outline": outline_html(self.corpus, document),
             "variants": words,
             "punctuation": len(document.variants) - words,
@@ -161,13 +166,18 @@ class Service:
         return {"html": library_html(self.corpus), "choices": choices}
 
     def find(self, data: Mapping[str, Any]) -> Reply:
-        """The place that an address or a few words lead to."""
+        """The place that an address, a title or a few words lead to."""
+        text = str(data.get("text", ""))[:MAX_ADDRESS]
+        located = self._resolver.locate(text)
+        if located is not None and located.clauses:
+            return _place(located.clauses[0])
+        if located is not None and located.documents:
+            return {"document": located.documents[0].id}
         with self._lock:
-            hits = self._assistant.search(str(data.get("text", "")), limit=1)
+            hits = self._assistant.search(text, limit=1)
         if not hits:
             return {"notice": "没有找到这个地址。可以写：考核办法 44条3项"}
-        clause = hits[0].focus or hits[0].clause
-        return {"document": clause.document.id, "start": clause.start, "end": clause.end, "cite": clause.cite}
+        return _place(hits[0].focus or hits[0].clause)
 
     def export(self, data: Mapping[str, Any]) -> Reply:
         """A conversation as a file: `form` is markdown or html."""
@@ -191,6 +201,19 @@ class Service:
         answer = self.conversation(turns)[-1]
         self._feedback.add(answer, data.get("good") is True, str(data.get("reason") or ""), right, documents)
         return {"kept": True}
+
+    def _references(self, document: Document) -> list[tuple[Span, Clause | Document]]:
+        """What the document refers to; found once, because a long law takes a second."""
+        known = self._found_references.get(document.id)
+        if known is None:
+            known = [
+                (Span(unit.start + reference.start, unit.start + reference.end), reference.target)
+                for unit in articles(self.corpus, document)
+                for reference in find_references(unit, self._resolver)
+                if reference.target is not None
+            ]
+            self._found_references[document.id] = known
+        return known
 
     def _document(self, data: Mapping[str, Any]) -> Document:
         wanted = str(data.get("document", ""))
@@ -220,6 +243,10 @@ def _turns(data: Mapping[str, Any]) -> list[Turn]:
             scope = turn.get("scope") or []
             turns.append((turn["q"], tuple(sorted(str(d) for d in scope)) if isinstance(scope, list) else ()))
     return turns
+
+
+def _place(clause: Clause) -> Reply:
+    return {"document": clause.document.id, "start": clause.start, "end": clause.end}
 
 
 def _cited(document: Document, data: Mapping[str, Any]) -> Span | None:

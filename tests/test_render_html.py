@@ -73,10 +73,13 @@ def test_a_part_of_a_paragraph_is_cited_inline(library):
     assert '<span class="cited">学校应当开展</span>' in shown and "cited-block" not in shown
 
 
-def test_references_to_own_articles_are_links_and_others_are_not(library):
-    shown = reader_html(library, library.documents[0])
+def test_references_are_links_to_places_and_documents(library):
+    nineteen = library.clauses[1]
+    other = Document("x", "另一部", "regulation", "", "", "", library.documents[0].witnesses)
+    references = [(place("第十九条和")._replace(end=place("第十九条和").end - 1), nineteen), (place("第三条"), other)]
+    shown = reader_html(library, library.documents[0], references=references)
     assert f'data-goto="{library.clauses[1].start}">第十九条</a>' in shown
-    assert shown.count('class="xref"') == 1
+    assert 'data-open data-document="x" title="另一部">第三条</a>' in shown
 
 
 def test_variants_stand_beside_the_words_they_replace(library):

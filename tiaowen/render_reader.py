@@ -37,8 +37,6 @@ _INDENTED = {"项": "item", "目": "subitem"}
 LONGEST_HEADING = 60
 """A container whose first line is longer (问题一：… with its whole description) is set as a paragraph."""
 
-_REFERENCE = re.compile(r"第[一二三四五六七八九十百千零〇两]+条(?:之[一二三四五六七八九十]+)?")
-
 
 def lines(text: str) -> Iterator[Span]:
     """The paragraphs of a canonical text, without their line feeds."""
@@ -53,13 +51,22 @@ def articles(corpus: Corpus, document: Document) -> list[Clause]:
     return [clause for clause in corpus.by_document.get(document.id, ()) if clause.role == "unit"]
 
 
-def reader_html(corpus: Corpus, document: Document, cited: Span | None = None, marks: Sequence[Span] = ()) -> str:
-    """The whole document; `cited` is the quotation to show and `marks` the answering words in it."""
+References = Sequence[tuple[Span, Clause | Document]]
+"""What parts of document.text refer to: another place in the document, or another document."""
+
+
+def reader_html(
+    corpus: Corpus,
+    document: Document,
+    cited: Span | None = None,
+    marks: Sequence[Span] = (),
+    references: References = (),
+) -> str:
+    """The whole document; `cited` is the quotation to show, `marks` the answering words in it; references are links."""
     clauses = corpus.by_document.get(document.id, ())
     begins: dict[int, list[Clause]] = {}
     for clause in clauses:
         begins.setdefault(clause.start, []).append(clause)
-    references = _references(corpus, document)
     return "".join(
         _paragraph(document, span, begins, cited, marks, references)
         for span in lines(document.text)
@@ -73,12 +80,12 @@ def _paragraph(
     begins: dict[int, list[Clause]],
     cited: Span | None,
     marks: Sequence[Span],
-    references: Sequence[tuple[Span, Clause]],
+    references: References,
 ) -> str:
     here = begins.get(span.start, [])
     tag, classes = _style(document, span, here)
     layers = [
-        (r.start, r.end, f'<a href="#" class="xref" data-goto="{target.start}">', "</a>")
+        (r.start, r.end, _link(document, target), "</a>")
         for r, target in references
         if r.start < span.end and span.start < r.end
     ]
@@ -97,6 +104,16 @@ def _paragraph(
     unit = f' data-unit="{escape(units[0].label)}"' if units else ""
     named = f' class="{" ".join(classes)}"' if classes else ""
     return f'<{tag}{named} data-s="{span.start}" data-e="{span.end}"{unit}>{body}</{tag}>'
+
+
+def _link(document: Document, target: Clause | Document) -> str:
+    """The opening tag of a reference: within the document a jump, otherwise the other document opens."""
+    if isinstance(target, Document):
+        return f'<a href="#" class="xref" data-open data-document="{escape(target.id)}" title="{escape(target.title)}">'
+    if target.document.id == document.id:
+        return f'<a href="#" class="xref" data-goto="{target.start}">'
+    place = f'data-document="{escape(target.document.id)}" data-start="{target.start}" data-end="{target.end}"'
+    return f'<a href="#" class="xref" data-open {place} title="{escape(target.cite)}">'
 
 
 def _style(document: Document, span: Span, here: Sequence[Clause]) -> tuple[str, list[str]]:
@@ -142,26 +159,6 @@ def _variant(document: Document, variant: Variant, words: str) -> str:
         f'<span class="variant {variant.kind}">{words}<span class="other" title="{escape(file)}">'
         f"{both('另本', 'other')}{reading_html(variant.text)}</span></span>"
     )
-
-
-def _references(corpus: Corpus, document: Document) -> list[tuple[Span, Clause]]:
-    """Mentions of the document's own articles (第十条 in running text), with the article meant.
-
-    A mention right after 》 is about another document and is left alone.
-    """
-    targets: dict[str, Clause] = {}
-    starts = set()
-    for clause in corpus.by_document.get(document.id, ()):
-        if clause.role == "unit" and clause.level == "条":
-            targets.setdefault(clause.label, clause)
-            starts.add(clause.start)
-    found = []
-    for match in _REFERENCE.finditer(document.text) if targets else ():
-        target = targets.get(match[0])
-        before = document.text[max(match.start() - 1, 0) : match.start()]
-        if target and match.start() not in starts and before not in ("》", "〉"):
-            found.append((Span(*match.span()), target))
-    return found
 
 
 def outline_html(corpus: Corpus, document: Document) -> str:

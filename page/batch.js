@@ -68,8 +68,7 @@
   async function download(form) {
     const reply = await T.call("batch_result", { job, form });
     if (reply.notice) return T.notice($("notice"), reply.notice);
-    const bytes = Uint8Array.from(atob(reply.data), (c) => c.charCodeAt(0));
-    T.download(reply.name, new Blob([bytes], { type: reply.mime }));
+    T.save(reply);
   }
 
   T.parts.push({

@@ -6,6 +6,7 @@ again from its start, with a cache for what it has just answered. A reload or a 
 
 from __future__ import annotations
 
+import base64
 import logging
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
@@ -14,13 +15,13 @@ from threading import Lock
 from typing import Any
 
 from page.batch import Batches
+from page.export import FORMS, exported
 from page.feedback import FeedbackStore
 from tiaowen import Assistant
 from tiaowen.datamodels import Answer, Clause, Corpus, Document, Span
 from tiaowen.errors import BatchError, QuestionError, TiaowenError
 from tiaowen.references import find_references
-from tiaowen.render import to_markdown
-from tiaowen.render_html import answer_html, conversation_html
+from tiaowen.render_html import answer_html
 from tiaowen.render_reader import about_html, articles, library_html, outline_html, raw_html, reader_html, shelved
 from tiaowen.resolving import Resolver
 
@@ -180,13 +181,12 @@ class Service:
         return _place(hits[0].focus or hits[0].clause)
 
     def export(self, data: Mapping[str, Any]) -> Reply:
-        """A conversation as a file: `form` is markdown or html."""
-        answers = self.conversation(_turns(data))
-        name = f"条文问答-{date.today().isoformat()}"
-        if data.get("form") == "html":
-            return {"name": f"{name}.html", "mime": "text/html", "text": conversation_html(answers)}
-        text = "\n\n".join(to_markdown(answer) for answer in answers) + "\n"
-        return {"name": f"{name}.md", "mime": "text/markdown", "text": text}
+        """A conversation as a file: `form` is md, html or docx; `data` in the reply is base64."""
+        form = str(data.get("form"))
+        form = form if form in FORMS else "md"
+        content = exported(self.conversation(_turns(data)), form)
+        name = f"条文问答-{date.today().isoformat()}.{form}"
+        return {"name": name, "mime": FORMS[form], "data": base64.b64encode(content).decode("ascii")}
 
     def judge(self, data: Mapping[str, Any]) -> Reply:
         """Keep what a reader says of the last of `turns`: `good`, `reason`, the right clause as document and start."""

@@ -71,8 +71,9 @@ def conversation(documents: Sequence[Document]) -> str:
         <button type="button" data-scope-reset>{say("scope_reset")}</button></div></details>
       <span class="gap"></span>
       <details class="menu export" hidden><summary>{say("export")}</summary><div class="sheet">
-        <button type="button" data-export="markdown">{say("export_markdown")}</button>
-        <button type="button" data-export="html">{say("export_html")}</button></div></details>
+        <button type="button" data-export="html">{say("export_html")}</button>
+        <button type="button" data-export="docx">{say("export_docx")}</button>
+        <button type="button" data-export="md">{say("export_md")}</button></div></details>
       <button type="button" data-new hidden>{say("new")}</button>
     </div>
   </form>

@@ -122,16 +122,18 @@
     T.$(".menu.export").open = false;
     const file = await T.call("export", { turns, form });
     if (file.notice) return T.notice($notice, file.notice);
-    T.download(file.name, new Blob([file.text], { type: file.mime + ";charset=utf-8" }));
+    T.save(file);
   }
 
   /** The turns of the conversation up to number `n`, counted from 1. */
   T.turnsUpTo = (n) => turns.slice(0, n);
 
-  T.download = (name, blob) => {
+  /** Saves a file as the server sends it: { name, mime, data in base64 }. */
+  T.save = (file) => {
+    const bytes = Uint8Array.from(atob(file.data), (c) => c.charCodeAt(0));
     const link = document.createElement("a");
-    link.href = URL.createObjectURL(blob);
-    link.download = name;
+    link.href = URL.createObjectURL(new Blob([bytes], { type: file.mime }));
+    link.download = file.name;
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 10000);
   };

@@ -228,14 +228,54 @@ def test_the_library_opens_documents_and_addresses(browser: Any, address: str, w
 def test_a_conversation_is_exported(browser: Any, address: str, tmp_path: Path) -> None:
     with opened(browser, address) as page:
         ask(page, QUESTION)
-        for form, suffix in (("markdown", ".md"), ("html", ".html")):
+        for form in ("md", "html", "docx"):
             page.click(".export summary")
             with page.expect_download() as download:
                 page.click(f'[data-export="{form}"]')
-            assert download.value.suggested_filename.endswith(suffix)
+            assert download.value.suggested_filename.endswith(f".{form}")
             saved = tmp_path / download.value.suggested_filename
             download.value.save_as(saved)
-            assert ANSWER in saved.read_text("utf-8") and "第十九条" in saved.read_text("utf-8")
+            text = saved.read_text("utf-8") if form != "docx" else word_text(saved)
+            assert ANSWER in text and "第十九条" in text
+
+
+def word_text(path: Path) -> str:
+    import docx
+
+    return "\n".join(paragraph.text for paragraph in docx.Document(str(path)).paragraphs)
+
+
+@pytest.mark.parametrize("width", [1440, 360])
+def test_a_table_of_questions_becomes_a_table_of_answers(
+    browser: Any, address: str, width: int, tmp_path: Path
+) -> None:
+    table = f"部门,问题\n办公室,{QUESTION}\n人事处,{REFUSED}\n人事处,？！\n".encode("gb18030")
+    with opened(browser, address, width) as page:
+        page.click('.bar nav [data-view="batch"]')
+        page.set_input_files("#tw-table", {"name": "问题 <b>.csv", "mimeType": "text/csv", "buffer": table})
+        page.wait_for_selector(".recognised:not([hidden])")
+        assert "3 行" in page.inner_text(".recognised .facts") and "人事处" in page.inner_text(".recognised .preview")
+        healthy(page)
+        page.click("[data-batch-run]")
+        page.wait_for_selector(".result:not([hidden])")
+        assert page.locator(".result td.state").all_inner_texts() == ["已作答", "未作答", "出错"]
+        healthy(page)
+        for form in ("xlsx", "csv", "jsonl"):
+            with page.expect_download() as download:
+                page.click(f'[data-batch-get="{form}"]')
+            saved = tmp_path / f"answers.{form}"
+            download.value.save_as(saved)
+            assert saved.stat().st_size > 0
+        assert ANSWER in (tmp_path / "answers.csv").read_text("utf-8-sig")
+        assert len((tmp_path / "answers.jsonl").read_text("utf-8").splitlines()) == 3
+
+
+def test_a_file_that_is_no_table_is_refused(browser: Any, address: str) -> None:
+    with opened(browser, address) as page:
+        page.click('.bar nav [data-view="batch"]')
+        page.set_input_files("#tw-table", {"name": "a.exe", "mimeType": "x/x", "buffer": b"MZ"})
+        page.wait_for_selector(".batch .notice:not([hidden])")
+        assert "csv" in page.inner_text(".batch .notice") and "/tmp" not in page.inner_text(".batch .notice")
 
 
 def test_the_keyboard_alone_is_enough(browser: Any, address: str) -> None:

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tiaowen.datamodels import Answer
 from tiaowen.render import to_json, to_markdown
-from tiaowen.render_html import conversation_html
 from tiaowen.tables.reports import write_docx
+
+from tiaowen.datamodels import Answer
+from tiaowen.render_html import conversation_html
 
 FORMS = {
     "md": "text/markdown;charset=utf-8",

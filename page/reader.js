@@ -113,8 +113,13 @@
 
   async function raw() {
     let { document: id, start, end } = open;
-    const unit = units()[current()];
-    if (start === undefined && unit) [start, end] = [Number(unit.dataset.s), Number(unit.dataset.e)];
+    if (start === undefined) {
+      const list = units();
+      const unit = list[Math.max(current(), 0)];
+      const after = list[Math.max(current(), 0) + 1];
+      start = Number(unit.dataset.s);
+      end = after ? Number(after.dataset.s) - 1 : Number($text.lastElementChild.dataset.e);
+    }
     const reply = await T.call("raw", { document: id, start, end });
     if (reply.notice) return T.toast(reply.notice);
     $raw.innerHTML = reply.html;

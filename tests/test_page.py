@@ -10,8 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
-from tests.browser import ROOT, ask, chromium, chromium_browser, opened, serving
+from browser_tools import ROOT, ask, chromium, chromium_browser, opened, serving
 
 pytestmark = pytest.mark.browser
 

@@ -4,8 +4,8 @@ import html
 import re
 
 import pytest
+from page_sample import TEXT, answered, corpus, place
 
-from tests.sample import TEXT, answered, corpus, place
 from tiaowen.datamodels import Answer, Citation, Clause, Corpus, Document, Hit, Origin, Source, Span, Step, Witness
 from tiaowen.render_html import FOLD_LENGTH, answer_html, conversation_html, copy_text, layered, quote_html
 from tiaowen.render_reader import about_html, library_html, outline_html, raw_html, reader_html

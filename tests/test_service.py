@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from page_sample import answered, corpus
 
 from page.feedback import MAX_REASON, FeedbackStore
 from page.service import FAILED, MAX_TURNS, Service
-from tests.sample import answered, corpus
 from tiaowen.datamodels import Answer, Hit
 from tiaowen.errors import QuestionError
 

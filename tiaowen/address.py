@@ -9,9 +9,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from tiaowen.address_marks import RANK, WORDS, Mark, Relative, marks, rank
 from tiaowen.datamodels import Step
 from tiaowen.folding import fold
-from tiaowen.address_marks import RANK, WORDS, Mark, Relative, marks, rank
 from tiaowen.reading.numerals import chinese
 
 _JOIN = re.compile(r" ?[·・/\-]? ?(?:(?:当)?中的?|里面?的?|[的之下内])? ?")

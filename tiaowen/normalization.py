@@ -12,7 +12,7 @@ import unicodedata
 from functools import cache, lru_cache
 from typing import Any
 
-from tiaowen.reading.numerals import to_int
+from tiaowen.reading.numerals import value
 
 _PERCENT = re.compile(r"(百分之|千分之)([〇零一二两三四五六七八九十百点\d]+)")
 # A Chinese numeral before a measure word is a quantity (二十天); elsewhere it is often part of a word (一般, 统一).
@@ -78,12 +78,13 @@ def _percent(match: re.Match[str]) -> str:
 def _arabic(numeral: str) -> str:
     if "点" in numeral:
         whole, _, fraction = numeral.partition("点")
-        digits = [to_int(d) for d in fraction]
+        digits = [value(d) for d in fraction]
         if all(d is not None for d in digits):
             return f"{_arabic(whole)}." + "".join(str(d) for d in digits)
         return numeral
-    value = to_int(numeral)
-    return numeral if value is None else str(value)
+    number = value(numeral)
+    return numeral if number is None else str(number)
+
 
 
 @lru_cache(maxsize=65536)

@@ -13,10 +13,10 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from tiaowen.address import Address, Mention, format_steps, parse
+from tiaowen.address_marks import RANK, Relative
 from tiaowen.datamodels import Clause, Corpus, Document, Span, Step
 from tiaowen.errors import AddressError
 from tiaowen.folding import fold
-from tiaowen.address_marks import RANK, Relative
 from tiaowen.titles import TitleMatch, TitleMatcher
 
 _ALSO = {

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from tiaowen.datamodels import Step
 from tiaowen.reading.headings import CONTAINERS, SENTENCE_END, Mark, bracketed, caption, division, inline, item
-from tiaowen.reading.numerals import NUMBER, to_chinese
+from tiaowen.reading.numerals import NUMBER, chinese
 from tiaowen.reading.tree import Line, Node
 
 _QUOTING = re.compile(r"(?:修改为|改为|作为第|增加|增写|修订为|表述为)[^。]{0,30}[:：]\s*$|内容如下[:：]\s*$")
@@ -177,7 +177,7 @@ class Builder:
     def division(self, line: Line, mark: Mark, continuation: Line | None) -> Node:
         """A 编/分编/章/节 heading, with its title on the next line where it stands alone (第一章 / 总则)."""
         heading = line.text[mark.end :].strip()
-        number = to_chinese(mark.number) + ("之" + to_chinese(mark.suffix) if mark.suffix else "")
+        number = chinese(mark.number) + ("之" + chinese(mark.suffix) if mark.suffix else "")
         node = self.container(
             mark.style, mark.number, f"第{number}{mark.style}".replace("章之", "章之"), line, mark.end, heading
         )
@@ -190,7 +190,7 @@ class Builder:
     def article(self, group: Sequence[Line], mark: Mark) -> Node:
         """An article from its lines, the first of which opens with `mark`."""
         first = group[0]
-        label = f"{self.prefix}第{to_chinese(mark.number)}条" + (f"之{to_chinese(mark.suffix)}" if mark.suffix else "")
+        label = f"{self.prefix}第{chinese(mark.number)}条" + (f"之{chinese(mark.suffix)}" if mark.suffix else "")
         heading, words = bracketed(first.text, mark.end)
         node = Node(
             Step("条", mark.number, mark.suffix),
@@ -236,7 +236,7 @@ def parts(unit: Node, group: Sequence[Line], words: int) -> None:
 
 
 def _paragraph(unit: Node, number: int, start: int, end: int) -> Node:
-    return Node(Step("款", number), f"{unit.label}第{to_chinese(number)}款", "part", start, end, start)
+    return Node(Step("款", number), f"{unit.label}第{chinese(number)}款", "part", start, end, start)
 
 
 def _is_item(mark: Mark, current: Sequence[tuple[str, Node]], number: int, following: Mark | None) -> bool:
@@ -261,7 +261,7 @@ def _place(paragraph: Node, current: list[tuple[str, Node]], mark: Mark, offset:
     holder = current[-1][1] if current else paragraph
     level = ("项", "目")[depth] if depth < 2 else "子目"
     # Labels of items are completed in _attach, when it is known whether the 款 has to be named.
-    label = f"第（{to_chinese(mark.number)}）项" if depth == 0 else f"第{mark.number}{level}"
+    label = f"第（{chinese(mark.number)}）项" if depth == 0 else f"第{mark.number}{level}"
     node = Node(Step(level, mark.number), label, "part", offset + mark.start, end, offset + mark.end)
     holder.add(node)
     current.append((mark.style, node))

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from tiaowen.datamodels import Step
 from tiaowen.reading.headings import lead
-from tiaowen.reading.numerals import NUMBER, to_chinese, to_int
+from tiaowen.reading.numerals import NUMBER, chinese, value
 from tiaowen.reading.tree import Line, Node
 
 _ASK = re.compile(r"(?:问|记者问?|主持人)[ \u3000]*[：:]")
@@ -79,7 +79,7 @@ def labelled(lines: Sequence[Line]) -> str | None:
         if found is None or _NO_GROUP.match(found["name"]):
             continue
         names[found["name"]] = names.get(found["name"], 0) + 1
-        if found["n"] and (number := to_int(found["n"])) is not None:
+        if found["n"] and (number := value(found["n"])) is not None:
             numbers.setdefault(found["name"], []).append(number)
     for name, run in numbers.items():
         # The groups are what runs 1, 2, 3 once; what restarts belongs below them.
@@ -111,7 +111,7 @@ class Blocks:
             start = lead(line.text)
             found = _LABEL.match(line.text, start)
             name = found["name"] if found else ""
-            number = (to_int(found["n"]) if found and found["n"] else None) or 0
+            number = (value(found["n"]) if found and found["n"] else None) or 0
             if found and name == self.group and number:
                 container, unit = self._group(line, name, number, found.end())
                 below_numbered = False
@@ -136,7 +136,7 @@ class Blocks:
                 )
 
     def _group(self, line: Line, name: str, number: int, end: int) -> tuple[Node, Node | None]:
-        printed = name + (to_chinese(number) if re.search(rf"{name}\s*[一-龥]", line.text[:end]) else str(number))
+        printed = name + (chinese(number) if re.search(rf"{name}\s*[一-龥]", line.text[:end]) else str(number))
         node = Node(
             Step(name, number), self.prefix + printed, "container", line.start, line.start + end, line.start + end
         )

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from tiaowen.reading.numerals import ARABIC, CHINESE, CIRCLED, FULL_STOP, IDEOGRAPH, NUMBER, PARENTHESISED, to_int
+from tiaowen.reading.numerals import ARABIC, CHINESE, CIRCLED, FULL_STOP, IDEOGRAPH, NUMBER, PARENTHESISED, value
 
 CONTAINERS = ("部分", "编", "分编", "章", "节")
 """Levels above the article, highest first."""
@@ -73,7 +73,7 @@ def division(text: str, at: int | None = None) -> Mark | None:
     found = _DIVISION.match(text, start)
     if found is None:
         return None
-    number = to_int(found["n"])
+    number = value(found["n"])
     if number is None:
         return None
     end = found.end()
@@ -82,7 +82,7 @@ def division(text: str, at: int | None = None) -> Mark | None:
     rest = text[end : end + 1]
     spaced = not rest or rest in " \t\u3000\xa0【[（(：:"
     words = _skip(text, end + 1 if rest in ("：", ":") and rest else end)
-    return Mark(found["unit"], number, to_int(found["s"] or "") or 0, start, words, spaced)
+    return Mark(found["unit"], number, value(found["s"] or "") or 0, start, words, spaced)
 
 
 def item(text: str, at: int | None = None) -> Mark | None:
@@ -95,7 +95,7 @@ def item(text: str, at: int | None = None) -> Mark | None:
         if found is None:
             continue
         groups = found.groupdict()
-        number = _GLYPHS.get(groups.get("c") or "") or to_int(groups.get("n") or "")
+        number = _GLYPHS.get(groups.get("c") or "") or value(groups.get("n") or "")
         if number is None or _NO_ITEM.match(text, found.end()):
             return None
         return Mark(style, number, 0, start, _skip(text, found.end()))
@@ -125,7 +125,7 @@ def inline(text: str, start: int, end: int, following: Mark | None = None) -> li
         seen, depth = start, 0  # quotation marks are counted once, so that a line of megabytes stays linear
         for found in pattern.finditer(text, start, end):
             groups = found.groupdict()
-            number = _GLYPHS.get(groups.get("c") or "") or to_int(groups.get("n") or "")
+            number = _GLYPHS.get(groups.get("c") or "") or value(groups.get("n") or "")
             if number != len(run) + 1 or _NO_ITEM.match(text, found.end()):
                 continue
             before = text[found.start() - 1] if found.start() > start else "："

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from tiaowen.datamodels import Step
 from tiaowen.reading import blocks
 from tiaowen.reading.headings import UNNUMBERED, Mark, bracketed, caption, inline, item, titled
-from tiaowen.reading.numerals import to_chinese
+from tiaowen.reading.numerals import chinese
 from tiaowen.reading.tree import Line, Node
 
 LEVELS = {"一、": "部分", "（一）": "分节", "1.": "点", "（1）": "小点", "①": "小点", "1）": "小点"}
@@ -255,7 +255,7 @@ class _Sections:
             marks = inline(line.text, words, len(line.text))
             for number, mark in enumerate(marks):
                 stop = marks[number + 1].start if number + 1 < len(marks) else len(line.text)
-                label = f"{node.label}第（{to_chinese(mark.number)}）项"
+                label = f"{node.label}第（{chinese(mark.number)}）项"
                 node.add(
                     Node(
                         Step("项", mark.number),
@@ -271,11 +271,11 @@ class _Sections:
         level = LEVELS[mark.style]
         own = self.prefix
         if level == "部分":
-            return own + f"{to_chinese(mark.number)}、" + (heading if container else "")
-        name = f"（{to_chinese(mark.number)}）" if level == "分节" else f"第{mark.number}{level}"
+            return own + f"{chinese(mark.number)}、" + (heading if container else "")
+        name = f"（{chinese(mark.number)}）" if level == "分节" else f"第{mark.number}{level}"
         if mark.style in self.through or home is self.top:
             return own + name
-        base = home.label if home.step.level != "部分" else f"{own}{to_chinese(home.step.number)}、"
+        base = home.label if home.step.level != "部分" else f"{own}{chinese(home.step.number)}、"
         return base + name
 
     def _closing(self, entry: Entry, tail: Sequence[Entry]) -> int:

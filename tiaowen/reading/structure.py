@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from tiaowen.datamodels import Clause, Document, Step, Variant, Witness
 from tiaowen.reading import articles, blocks, sections
 from tiaowen.reading.headings import APPENDIX, UNNUMBERED, Mark, caption, division, item
-from tiaowen.reading.numerals import to_chinese
+from tiaowen.reading.numerals import chinese
 from tiaowen.reading.paragraphs import Draft
 from tiaowen.reading.tree import Line, Node, lines, root
 
@@ -295,7 +295,7 @@ def _inner_title(builder: articles.Builder, line: Line) -> Node:
         words = line.text.strip()
         return builder.container("部", 0, re.sub(r"\s+", "", words), line, 0, words)
     heading = line.text[mark.end :].strip()
-    name = f"{to_chinese(mark.number)}、" if mark.style == "一、" else f"（{to_chinese(mark.number)}）"
+    name = f"{chinese(mark.number)}、" if mark.style == "一、" else f"（{chinese(mark.number)}）"
     return builder.container(sections.LEVELS[mark.style], mark.number, name + heading, line, mark.end, heading)
 
 

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from tiaowen.reading.numerals import to_chinese
+from tiaowen.reading.numerals import chinese
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _CHINESE = frozenset(
@@ -141,7 +141,7 @@ class Numbering:
 def spell(number: int, form: str) -> str:
     """A number in one of Word's formats (17.18.59 ST_NumberFormat); unknown formats print digits, as Word does."""
     if form in _CHINESE:
-        return to_chinese(number) if number < 10_000_000 else str(number)
+        return chinese(number) if number < 10_000_000 else str(number)
     if form in _DIGITS:
         return "".join("〇一二三四五六七八九"[int(c)] for c in str(number))
     if form in ("chineseLegalSimplified", "ideographLegalTraditional"):

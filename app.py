@@ -1,6 +1,7 @@
 """The web page: load the assistant, ask, render. No logic of its own.
 
-python app.py [--host 127.0.0.1] [--port 7860] [--index index] [--share] [--no-records]
+python app.py [--host 127.0.0.1] [--port 7860] [--index index] [--share]
+                  [--auth user:password] [--no-records]
 """
 
 from __future__ import annotations
@@ -29,8 +30,12 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--index", type=Path, default=ROOT / "index", help="索引文件夹，默认 index/")
     parser.add_argument("--share", action="store_true", help="通过 Gradio 的公网隧道分享；默认关闭，打开后会访问外网")
     parser.add_argument("--records", type=Path, default=ROOT / "feedback.sqlite", help="保存读者评价的文件，只在本机")
+    parser.add_argument("--auth", action="append", metavar="用户:口令", help="要求登录；可以写多次")
     parser.add_argument("--no-records", action="store_true", help="不保存读者评价")
     options = parser.parse_args(arguments)
+    users = [tuple(user.split(":", 1)) for user in options.auth or ()]
+    if any(len(user) != 2 or not all(user) for user in users):
+        parser.error("--auth 的写法是 用户:口令")
     print("正在载入索引……", flush=True)
     try:
         assistant = Assistant.load(options.index)
@@ -44,6 +49,7 @@ def main(arguments: list[str] | None = None) -> int:
             server_name=options.host,
             server_port=options.port,
             share=options.share,
+            auth=users or None,
             quiet=True,
             prevent_thread_lock=True,
             **launch_options(),

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
+import subprocess
+import sys
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
@@ -332,3 +335,16 @@ def test_the_browser_is_told_to_ask_no_other_host(address: str) -> None:
     with urllib.request.urlopen(address) as reply:
         assert reply.headers["Content-Security-Policy"].startswith("default-src 'self'")
         assert "googleapis" not in reply.read().decode()
+
+
+@pytest.mark.parametrize("language", ["python", "bash"])
+def test_the_documented_clients_work(address: str, language: str) -> None:
+    text = (ROOT / "docs" / "api.md").read_text("utf-8")
+    code = text.split(f"```{language}\n", 1)[1].split("```", 1)[0].replace("http://127.0.0.1:7860", address)
+    if language == "bash" and (shutil.which("bash") is None or shutil.which("curl") is None):
+        pytest.skip("needs bash and curl")
+    program = [sys.executable, "-X", "utf8", "-c", code] if language == "python" else ["bash", "-c", code]
+    run = subprocess.run(program, capture_output=True, timeout=60, check=False)
+    assert run.returncode == 0, run.stderr.decode()
+    said = run.stdout.decode()
+    assert ANSWER in said or json.dumps(ANSWER).strip('"') in said

@@ -10,6 +10,7 @@ import base64
 import logging
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import date
 from threading import Lock
 from typing import Any
@@ -28,11 +29,13 @@ from tiaowen.resolving import Resolver
 log = logging.getLogger(__name__)
 
 Reply = dict[str, Any]
+Reference = tuple[Span, Clause | Document]
 Turn = tuple[str, tuple[str, ...]]  # a question and the ids of the documents it is limited to, none for all
 
 MAX_TURNS = 60
 MAX_ADDRESS = 200
 CACHE = 512
+WAIT_FOR_LINKS = 0.2  # seconds
 FAILED = "程序出错，这次没有得到结果；对话仍在，可以再试一次"
 
 
@@ -44,7 +47,8 @@ class Service:
         self._feedback = feedback
         self._lock = Lock()  # one question at a time: on two cores a second one would only slow the first
         self._resolver = Resolver(assistant.corpus)
-        self._found_references: dict[str, list[tuple[Span, Clause | Document]]] = {}
+        self._pool = ThreadPoolExecutor(1, thread_name_prefix="references")
+        self._references_of: dict[str, Future[list[Reference]]] = {}
         self._batches = Batches(assistant, self._lock)
         self._answers: OrderedDict[tuple[Turn, ...], Answer] = OrderedDict()
 
@@ -202,18 +206,25 @@ class Service:
         self._feedback.add(answer, data.get("good") is True, str(data.get("reason") or ""), right, documents)
         return {"kept": True}
 
-    def _references(self, document: Document) -> list[tuple[Span, Clause | Document]]:
-        """What the document refers to; found once, because a long law takes a second."""
-        known = self._found_references.get(document.id)
-        if known is None:
-            known = [
-                (Span(unit.start + reference.start, unit.start + reference.end), reference.target)
-                for unit in articles(self.corpus, document)
-                for reference in find_references(unit, self._resolver)
-                if reference.target is not None
-            ]
-            self._found_references[document.id] = known
-        return known
+    def _references(self, document: Document) -> Sequence[Reference]:
+        """What the document refers to. The text never waits long for it: without the links it is still the text."""
+        if document.id not in self._references_of:
+            self._references_of[document.id] = self._pool.submit(self._find_references, document)
+        try:
+            return self._references_of[document.id].result(WAIT_FOR_LINKS)
+        except TimeoutError:
+            return ()
+        except Exception:
+            log.exception("The references of a document were not found")
+            return ()
+
+    def _find_references(self, document: Document) -> list[Reference]:
+        return [
+            (Span(unit.start + reference.start, unit.start + reference.end), reference.target)
+            for unit in articles(self.corpus, document)
+            for reference in find_references(unit, self._resolver)
+            if reference.target is not None
+        ]
 
     def _document(self, data: Mapping[str, Any]) -> Document:
         wanted = str(data.get("document", ""))

@@ -80,7 +80,7 @@ def answer_html(answer: Answer, turn: int = 1) -> str:
         parts.append(f'<ol class="citations">{"".join(items)}</ol>')
     if answer.status != "error":
         parts.append(_judge())
-    return f'<article class="turn {escape(answer.status)}" data-turn="{turn}">{"".join(parts)}</article>'
+    return f'<article class="turn {escape(answer.status)}" data-turn="{turn}" lang="zh-CN">{"".join(parts)}</article>'
 
 
 def _judge() -> str:

@@ -169,7 +169,7 @@ def outline_html(corpus: Corpus, document: Document) -> str:
     for clause in clauses:
         kids.setdefault(clause.parent if clause.parent in known else None, []).append(clause)
     top = [c for c in kids.get(None, []) if c.level != "标题"]
-    return f'<ol class="outline">{"".join(_outline_item(c, kids) for c in top)}</ol>'
+    return f'<ol class="outline" lang="zh-CN">{"".join(_outline_item(c, kids) for c in top)}</ol>'
 
 
 def _outline_item(clause: Clause, kids: dict[str | None, list[Clause]], above: str = "") -> str:
@@ -191,7 +191,8 @@ def _outline_item(clause: Clause, kids: dict[str | None, list[Clause]], above: s
 
 def library_html(corpus: Corpus) -> str:
     """The list of documents: title, kind, issuer, date and how many articles or sections."""
-    return f'<ul class="library">{"".join(_library_row(corpus, document) for document in shelved(corpus))}</ul>'
+    rows = "".join(_library_row(corpus, document) for document in shelved(corpus))
+    return f'<ul class="library" lang="zh-CN">{rows}</ul>'
 
 
 def shelved(corpus: Corpus) -> list[Document]:

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tiaowen.render import to_json, to_markdown
-from tiaowen.tables.reports import write_docx
-
 from tiaowen.datamodels import Answer
+from tiaowen.render import to_json, to_markdown
 from tiaowen.render_html import conversation_html
+from tiaowen.tables.outcome import section
+from tiaowen.tables.reports import write_docx
 
 FORMS = {
     "md": "text/markdown;charset=utf-8",
@@ -36,5 +36,5 @@ def _word(answers: Sequence[Answer]) -> bytes:
     ]
     with TemporaryDirectory(prefix="tiaowen-") as folder:
         path = Path(folder) / "conversation.docx"
-        write_docx(path, records, "", [])
+        write_docx(path, [section(record, "") for record in records])
         return path.read_bytes()

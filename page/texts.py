@@ -76,11 +76,13 @@ PLACEHOLDERS = {
 }
 
 EXAMPLES: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("党史学习教育工作条例", ("基层党组织每年至少要组织几次党史学习？", "党史学习教育工作的主要任务是什么？")),
-    ("事业单位工作人员考核办法", ("年度考核的结果分哪几个档次？", "考核办法第四十四条第三项怎么规定？")),
-    ("全国党员教育培训工作规划", ("党员5年内集中学习培训累计不少于多少学时？",)),
-    ("加强社区工作者队伍建设的意见", ("社区工作者的人员范围包括哪些？",)),
-    ("水资源管理和利用工作方案", ("水资源管理工作方案的工作目标是什么？",)),
+    ("党史学习教育工作条例", ("基层党组织每年至少要组织几次党史学习？",)),
+    (
+        "事业单位工作人员考核办法",
+        ("哪些情形年度考核应当确定为不合格？", "受党内警告处分的，当年能评优秀吗？", "考核办法第44条第3项怎么规定？"),
+    ),
+    ("全国党员教育培训工作规划", ("基层党组织书记5年内集中学习培训累计不少于多少天？",)),
+    ("加强社区工作者队伍建设的意见", ("社区工作者每万城镇常住人口配备多少人？",)),
 )
 """Questions by a part of the title of the document that answers them; shown only where that document is there."""
 
@@ -96,7 +98,7 @@ def examples(documents: Sequence[Document]) -> list[tuple[str, str]]:
         (document.title, question)
         for part, questions in EXAMPLES
         for document in documents
-        if part in document.title and document.kind != "notice"
+        if part in document.title and document.kind not in ("notice", "qa")
         for question in questions
     ]
     if known:

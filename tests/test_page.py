@@ -123,7 +123,7 @@ def test_a_refusal_is_shown_as_one_with_what_is_nearest(browser: Any, address: s
     with opened(browser, address, width, theme=theme) as page:
         ask(page, REFUSED)
         turn = page.locator(".turn").last
-        assert "所查文件没有回答这个问题" in turn.inner_text() and "未作答依据" in turn.inner_text()
+        assert turn.locator(".refusal-head").inner_text() == "未作答" and "未作答依据" in turn.inner_text()
         assert turn.locator(".citation").count() == 0
         turn.locator(".near button").first.click()
         page.wait_for_selector(".reader .cited-block, .reader .cited")
@@ -348,3 +348,13 @@ def test_the_documented_clients_work(address: str, language: str) -> None:
     assert run.returncode == 0, run.stderr.decode()
     said = run.stdout.decode()
     assert ANSWER in said or json.dumps(ANSWER).strip('"') in said
+
+
+def test_every_example_is_answered(address: str) -> None:
+    from gradio_client import Client
+
+    from page.texts import EXAMPLES
+
+    questions = [question for _, listed in EXAMPLES for question in listed]
+    rows = Client(address, verbose=False).predict(questions, api_name="/batch")
+    assert {row["question"]: row["status"] for row in rows} == dict.fromkeys(questions, "answered")

@@ -130,8 +130,11 @@ def _pointing_at(citation: Citation, span: Citation) -> Citation:
 
 
 def _refusal(answer: Answer) -> str:
-    head = both("所查文件没有回答这个问题", "The documents do not answer this question")
-    note = f'<p class="note">{escape(answer.note)}</p>' if answer.note else ""
+    head = both("未作答", "No answer")
+    why = (
+        escape(answer.note) if answer.note else both("所收文件没有回答这个问题。", "The documents do not answer this.")
+    )
+    note = f'<p class="note">{why}</p>'
     near = ""
     if answer.near:
         title = both("最接近的条文（未作答依据）", "Nearest clauses (not used as an answer)")
@@ -279,7 +282,7 @@ def _printed(answer: Answer, number: int) -> str:
     if answer.rewritten and answer.rewritten != answer.question:
         parts.append(f"<p><small>按上文理解为：{escape(answer.rewritten)}</small></p>")
     if answer.status == "refused":
-        parts.append("<p><strong>所查文件没有回答这个问题。</strong></p>")
+        parts.append("<p><strong>未作答</strong></p>")
     elif answer.error:
         parts.append(f"<p>{escape(answer.error)}</p>")
     if answer.answer:

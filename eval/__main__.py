@@ -28,6 +28,7 @@ from tiaowen import Assistant, build_index
 from tiaowen.errors import TiaowenError
 
 HERE = Path(__file__).parent
+WIDTH = 110  # columns that the tables need; a pipe has 80
 SOURCES = ROOT / "data" / "sources"
 WARM_UP = (
     "你好，请问这里可以查什么？"  # loads dictionaries and caches, so that the first question is timed like the others
@@ -38,6 +39,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run; returns 0, 1 where a check fails, 2 where something needed is missing or malformed."""
     options = _options(arguments)
     console = Console()
+    console.width = max(console.width, WIDTH)
     try:
         if options.compare:
             return _compare(*options.compare, console=console)

@@ -10,9 +10,8 @@ from typing import Any
 import pytest
 
 ROOT = Path(__file__).parent.parent
-QUESTIONS = (
-    "h001", "h015", "h102", "h132", "h147", "h184", "h212",
-)  # fmt: skip
+IDS = ("h001", "h015", "h102", "h132", "h147", "h184", "h212")
+UNASKABLE = {"id": "marks", "question": "？！……", "kind": "offtopic", "gold": [], "answer_spans": []}
 
 
 @pytest.fixture(scope="module")
@@ -32,7 +31,8 @@ def questions(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A few of the development questions, one of each sort."""
     file = tmp_path_factory.mktemp("questions") / "few.jsonl"
     lines = (ROOT / "eval" / "dev.jsonl").read_text(encoding="utf-8").splitlines()
-    file.write_text("\n".join(line for line in lines if json.loads(line)["id"] in QUESTIONS), encoding="utf-8")
+    chosen = [line for line in lines if json.loads(line)["id"] in IDS]
+    file.write_text("\n".join([*chosen, json.dumps(UNASKABLE)]), encoding="utf-8")
     return file
 
 
@@ -53,16 +53,24 @@ def run(index: Path, questions: Path, tmp_path_factory: pytest.TempPathFactory) 
 def test_a_run_writes_figures_rows_and_where_they_come_from(run: Path) -> None:
     written = json.loads(run.read_text(encoding="utf-8"))
     about = written["sets"]["few"]
-    assert {row["id"] for row in about["rows"]} == set(QUESTIONS)
+    assert {row["id"] for row in about["rows"]} == {*IDS, "marks"}
     assert about["figures"]["all"]["verbatim"]["value"] == 1.0
     assert written["manifest"]["encoder"]["fingerprint"]
     assert len(about["sha256"]) == 64
 
 
+def test_a_question_that_cannot_be_asked_counts_as_refused(run: Path) -> None:
+    rows = json.loads(run.read_text(encoding="utf-8"))["sets"]["few"]["rows"]
+    (row,) = [row for row in rows if row["id"] == "marks"]
+    assert row["status"] == "error"
+    assert row["note"]
+    assert row["values"] == {"refused: off-topic": 1.0}
+
+
 def test_the_page_needs_nothing_from_anywhere(run: Path) -> None:
     page = run.with_suffix(".html").read_text(encoding="utf-8")
     assert page.count("<svg") >= 3
-    assert not re.search(r"""(?:src|href)\s*=\s*["']?(?!#)|@import|url\((?!#)|<script|<link""", page)
+    assert not re.search(r"""(?:src|href)\s*=\s*["']?[^"'#\s]|@import|url\([^#]|<script|<link""", page)
     ids = re.findall(r'\bid="([^"]+)"', page)
     assert len(ids) == len(set(ids))
     assert set(re.findall(r"""(?:href="|url\()#([^")]+)""", page)) <= set(ids)

@@ -7,7 +7,8 @@ counted) goes into `note` and `verdict`, which are shown apart from the quotatio
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections import OrderedDict
+from collections.abc import Callable, Collection, Sequence
 
 import numpy as np
 
@@ -24,16 +25,24 @@ THRESHOLD = 0.35  # least probability of the best clause; chosen on the risk-cov
 SURE = 0.85  # least probability where the question names a document that is not here
 QUOTED_WHOLE = 400  # characters up to which a unit is quoted whole; beyond, the part that holds the answer
 NEAR = 3
+REMEMBERED = 20_000  # vectors of pieces of clauses, 2 KB each
 _PROVISO = re.compile(r"但(?:是|书)?[^。；]{0,4}|除外|另有规定|特殊情况|不适用")
 
 
 class Answerer:
     """Chooses spans and decides on refusal."""
 
-    def __init__(self, corpus: Corpus, encoder: Encoder, idf: object, chooser: SpanChooser | None = None) -> None:
+    def __init__(
+        self,
+        corpus: Corpus,
+        encoder: Encoder,
+        idf: Callable[[str], float],
+        chooser: SpanChooser | None = None,
+    ) -> None:
         self.corpus = corpus
         self.encoder = encoder
         self._idf = idf
+        self._vectors: OrderedDict[str, np.ndarray] = OrderedDict()
         self.chooser = chooser or SpanChooser.load()
 
     def from_hits(self, question: str, hits: Sequence[Hit], foreign: Collection[str] = ()) -> Answer:
@@ -81,7 +90,7 @@ class Answerer:
         text = unit.document.text
         focus = Span(hit.focus.start, hit.focus.end) if hit.focus is not None else None
         vector = self.encoder.encode_queries([search_text(question)])[0]
-        features = span_features(question, unit, options, focus, self._idf, self.encoder.encode_queries, vector)  # type: ignore[arg-type]
+        features = span_features(question, unit, options, focus, self._idf, self._embed, vector)
         scores = self.chooser.scores(features)
         if kind:  # words without the quantity asked for do not answer
             states = np.array([states_quantity(text[o.span.start : o.span.end], kind) for o in options])
@@ -89,6 +98,15 @@ class Answerer:
                 scores = np.where(states, scores, scores.min() - 1)
         best = options[int(scores.argmax())]
         return [best.span]
+
+    def _embed(self, texts: Sequence[str]) -> np.ndarray:
+        """Vectors of pieces of clauses, float32 (len(texts), dimension); the latest REMEMBERED are kept."""
+        fresh = list(dict.fromkeys(text for text in texts if text not in self._vectors))
+        self._vectors.update(zip(fresh, self.encoder.encode_queries(fresh), strict=True))
+        found = np.stack([self._vectors[text] for text in texts])
+        while len(self._vectors) > REMEMBERED:
+            self._vectors.popitem(last=False)
+        return found
 
     def cite(self, hit: Hit, spans: Sequence[Span]) -> Citation:
         """The clause to quote around the spans: the unit, or the part of a long unit that holds them all."""

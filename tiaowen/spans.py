@@ -24,7 +24,7 @@ from tiaowen.sentences import split_sentences, trimmed
 MODEL = Path(__file__).resolve().parent.parent / "models" / "spans.json"
 
 LONGEST_RUN = 5  # parts in a run that is not the whole sentence
-EMBEDDED = 200  # characters of a candidate that are embedded; a whole list can be long
+LONG = 400  # characters; beyond, a candidate counts as this long
 
 SPAN_FEATURES: tuple[str, ...] = (
     "dense", "dense_best", "coverage", "coverage_best", "bigrams", "bigrams_best", "density",
@@ -96,6 +96,28 @@ def item_groups(unit: Clause, corpus: Corpus) -> list[list[Clause]]:
     return [siblings for siblings in groups.values() if len(siblings) > 1]
 
 
+def _cosines(
+    text: str, options: Sequence[Candidate], embed: Callable[[Sequence[str]], np.ndarray], question: np.ndarray
+) -> np.ndarray:
+    """float (len(options),): cosine of each candidate and the question.
+
+    Only the shortest pieces are embedded; a run of pieces is taken for the sum of their vectors, weighted by length.
+    That costs one vector for each piece instead of one for each of the quadratically many runs.
+    """
+    atoms = sorted({o.span for o in options if not any(p.span != o.span and _within(p.span, o.span) for p in options)})
+    vectors = embed([text[a.start : a.end] for a in atoms])
+    cosines = np.zeros(len(options))
+    for i, option in enumerate(options):
+        inside = [k for k, a in enumerate(atoms) if _within(a, option.span)]
+        total = sum(vectors[k] * (atoms[k].end - atoms[k].start) ** 0.5 for k in inside)
+        cosines[i] = float(total @ question) / (float(np.linalg.norm(total)) or 1.0)
+    return cosines
+
+
+def _within(inner: Span, outer: Span) -> bool:
+    return outer.start <= inner.start and inner.end <= outer.end
+
+
 class SpanChooser:
     """Scores candidate spans against a question."""
 
@@ -139,11 +161,10 @@ def span_features(
     asked_pairs = set(bigrams(question))
     total = sum(asked_words.values()) or 1.0
     wants = question_type(question)
-    vectors = embed([piece[:EMBEDDED] for piece in pieces])
-    dense = vectors @ question_vector
+    dense = _cosines(text, options, embed, question_vector)
     coverage = np.array([sum(v for w, v in asked_words.items() if w in search_text(p)) / total for p in pieces])
     pairs = np.array([len(asked_pairs & set(bigrams(p))) / (len(asked_pairs) or 1) for p in pieces])
-    lengths = np.array([min(len(p), 2 * EMBEDDED) for p in pieces], dtype=float)
+    lengths = np.array([min(len(p), LONG) for p in pieces], dtype=float)
     met = np.array([[bool(has.search(search_text(p))) for _, has in ASKS.values()] for p in pieces], dtype=float)
     wanted = np.array([float(w) for w in wants.values()])
     is_list = float(wants["list"])

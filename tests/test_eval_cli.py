@@ -9,6 +9,9 @@ from typing import Any
 
 import pytest
 
+from eval.document import figures, fill
+from tiaowen.errors import BatchError
+
 ROOT = Path(__file__).parent.parent
 IDS = ("h001", "h015", "h102", "h132", "h147", "h184", "h212")
 UNASKABLE = {"id": "marks", "question": "？！……", "kind": "offtopic", "gold": [], "answer_spans": []}
@@ -90,6 +93,20 @@ def test_check_holds_against_its_own_baseline_and_fails_against_a_better_one(
     assert main([*common, "--baseline", str(run.parent / "baseline.json")]) == 0
     assert main([*common, "--baseline", str(better)]) == 1
     assert "character F1" in capsys.readouterr().out
+
+
+def test_figures_are_written_between_the_marks_of_a_document(run: Path, tmp_path: Path) -> None:
+    document = tmp_path / "results.md"
+    document.write_text("Before.\n<!-- begin figures -->\nold\n<!-- end figures -->\nAfter.\n", encoding="utf-8")
+    result = json.loads(run.read_text(encoding="utf-8"))
+    fill(document, "figures", figures(result))
+    written = document.read_text(encoding="utf-8")
+    assert written.startswith("Before.\n<!-- begin figures -->\n")
+    assert written.endswith("<!-- end figures -->\nAfter.\n")
+    assert "old" not in written
+    assert "| verbatim | 1.000 [1.00–1.00]" in written
+    with pytest.raises(BatchError, match="begin systems"):
+        fill(document, "systems", "x")
 
 
 def test_compare_prints_both_runs_and_p(run: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -64,7 +64,12 @@ def read(path: Path) -> Result:
         len(articles),
         sum(1 for clause in corpus.clauses if clause.role == "unit"),
         time.perf_counter() - begin,
-        [describe(item) for document in report.documents for item in document.breaks if item.reason and item.level == "条"],
+        [
+            describe(item)
+            for document in report.documents
+            for item in document.breaks
+            if item.reason and item.level == "条"
+        ],
         list(report.defects),
         list(texts.values()),
     )
@@ -94,8 +99,8 @@ def short_title(title: str) -> str:
 
 
 def article_number(label: str) -> tuple[int, int] | None:
-    """(19, 0) of 第十九条, (120, 2) of 第一百二十条之二; None for anything else (the article of an appendix)."""
-    found = re.fullmatch(r"第(.+?)条(?:之(.+))?", label)
+    """(19, 0) of 第十九条 or 附件第十九条, (120, 2) of 第一百二十条之二; None for anything else."""
+    found = re.search(r"第([^第条]+)条(?:之([^第条]+))?$", label)
     number = value(found[1]) if found else None
     return (number, value(found[2] or "") or 0) if found and number is not None else None
 
@@ -105,7 +110,11 @@ def compare(results: list[Result], corpus: Path) -> dict[str, Any]:
     versions: dict[str, list[dict[tuple[int, int], str]]] = defaultdict(list)
     for result in results:
         for title, texts in zip(result.documents, result.texts, strict=True):
-            numbered = {key: fold(text) for label, text in texts.items() if (key := article_number(label)) is not None}
+            numbered: dict[tuple[int, int], str] = {}
+            for label, text in texts.items():
+                key = article_number(label)
+                if key is not None:  # the document proper comes before its appendices
+                    numbered.setdefault(key, fold(text))
             for name in {short_title(title), short_title(Path(result.file).stem)}:
                 versions[name].append(numbered)
     counts: Counter[str] = Counter()
@@ -129,7 +138,9 @@ def compare(results: list[Result], corpus: Path) -> dict[str, Any]:
     return {"articles": sum(counts.values()), "counts": dict(counts.most_common()), "examples": examples}
 
 
-def _cause(ours: str | None, theirs: str, key: tuple[int, int] | None, candidates: list[dict[tuple[int, int], str]]) -> str:
+def _cause(
+    ours: str | None, theirs: str, key: tuple[int, int] | None, candidates: list[dict[tuple[int, int], str]]
+) -> str:
     if ours == theirs:
         return "equal"
     if any(texts.get(key) == theirs for texts in candidates if key):
@@ -159,8 +170,12 @@ def main(arguments: list[str] | None = None) -> int:
     results, seconds = read_all(options.folder, options.processes)
     unsound = [result for result in results if result.defects]
     explained = [result for result in results if result.reasons and not result.defects]
-    print(f"files {len(results)}, articles {sum(r.articles for r in results)}, units {sum(r.units for r in results)}, {seconds:.1f} s")
-    print(f"sound {len(results) - len(unsound)} ({100 * (1 - len(unsound) / max(len(results), 1)):.2f} %), of these with a stated reason {len(explained)}")
+    print(
+        f"files {len(results)}, articles {sum(r.articles for r in results)}, units {sum(r.units for r in results)}, {seconds:.1f} s"
+    )
+    print(
+        f"sound {len(results) - len(unsound)} ({100 * (1 - len(unsound) / max(len(results), 1)):.2f} %), of these with a stated reason {len(explained)}"
+    )
     for result in unsound:
         print("DEFECT", Path(result.file).name, *result.defects[:4], sep="\n    ")
     for result in explained:

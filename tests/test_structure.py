@@ -191,6 +191,12 @@ CHAPTERS = [
         ["一、一般规定", "二、附则"],
         id="headings 一、 above articles",
     ),
+    pytest.param(
+        "第一条 甲。\n第二节 请求没收、\n返还财物\n第二条 乙。", ["第二节"], id="a title wrapped after a comma"
+    ),
+    pytest.param("第一条 甲。\n第五节 生活、卫生。\n第二条 乙。", ["第五节"], id="a title with a full stop"),
+    pytest.param("第一条 甲。\n网络素养促进\n第二条 乙。", ["网络素养促进"], id="a title that lost its number"),
+    pytest.param("第一条 甲。\n附　则\n第二条 乙。", ["附则"], id="附则 is no appendix"),
     pytest.param("序　言\n甲国的历史。\n第一章 总纲\n第一条 甲。", ["序言", "第一章"], id="an unnumbered heading"),
     pytest.param("第一条 甲。\n附件1\n第一条 乙。", ["附件1"], id="an appendix with articles of its own"),
 ]
@@ -319,7 +325,7 @@ def test_roles_become_units_and_neighbours_of_one_role_are_one():
 def test_a_regulation_after_its_decision_is_a_region_of_its_own():
     text = "一、将第二条修改为：“甲。”\n二、删去第三条。\n某某市某某办法\n第一章 总则\n第一条 甲。\n第二条 乙。"
     _, clauses = build(text, kind="decision")
-    assert labels(clauses) == ["一、", "二、", "某某市某某办法第一条", "某某市某某办法第二条"]
+    assert labels(clauses) == ["一、", "二、", "第一条", "第二条"]
 
 
 def test_the_body_begins_after_the_number():

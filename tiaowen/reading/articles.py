@@ -93,12 +93,19 @@ def _division_line(line: Line, mark: Mark) -> bool:
     rest = line.text[mark.end :]
     if not rest.strip():
         return True
-    return (
-        len(rest) <= 60
-        and not SENTENCE_END.search(rest)
-        and rest[0] not in "“”《，,、"
-        and rest.rstrip()[-1] not in "，,、：:"
-    )
+    words = rest.rstrip()
+    if not mark.spaced and line.heading == 0 and words[-1] in "，,、：:":
+        return False
+    # 第五节 生活、卫生。 is a heading with a stop that no heading should have; so is one that is wrapped after a comma.
+    closed = SENTENCE_END.search(rest) is not None
+    short = len(words) <= 20 and mark.spaced and SENTENCE_END.search(words[:-1]) is None
+    return len(rest) <= 60 and (not closed or short) and rest[0] not in "“”《，,、" and words[-1] not in "：:"
+
+
+def wrapped(line: Line, mark: Mark) -> bool:
+    """Whether a heading goes on in the next line: its number stands alone, or it breaks off after a comma."""
+    words = line.text[mark.end :].strip()
+    return not words or words[-1] in "，,、"
 
 
 def _in_sequence(candidates: Sequence[tuple[int, Mark]], quoted: Mapping[int, bool]) -> dict[int, Mark]:
@@ -185,7 +192,7 @@ class Builder:
         )
         node.step = Step(mark.style, mark.number, mark.suffix)
         if continuation is not None:
-            node.heading = continuation.text.strip()
+            node.heading = heading + continuation.text.strip()
             node.end = continuation.end
         return node
 

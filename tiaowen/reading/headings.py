@@ -54,7 +54,9 @@ _GLYPHS = CIRCLED | PARENTHESISED | FULL_STOP | IDEOGRAPH
 _BLANK = re.compile(r"[ \t\u3000\xa0]*")
 _NO_ITEM = re.compile(r"[项款目条]|[、，,]?[（(]\S{1,3}[）)][项款目]|[至和或、](?:第)?[（(]")
 
-APPENDIX = re.compile(rf"{_S}附{_S}(?P<kind>件|录|表|图|注|页)?{_S}(?P<n>{NUMBER})?{_S}(?P<rest>[:：.．、 \u3000].*)?$")
+APPENDIX = re.compile(
+    rf"{_S}附(?!{_S}则){_S}(?P<kind>件|录|表|图|注|页)?{_S}(?P<n>{NUMBER})?{_S}(?P<rest>[:：.．、 \u3000].*)?$"
+)
 SENTENCE_END = re.compile(r"[。；;！？!?]")
 UNNUMBERED = re.compile(
     r"(?:序\s*言|前\s*言|引\s*言|导\s*言|序|总\s*则|附\s*则|总\s*纲|分\s*则|结\s*语|结\s*束\s*语|附\s*录)$"

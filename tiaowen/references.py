@@ -1,13 +1,13 @@
 """Cross-references inside clauses: 本办法第十五条, 前款, 第十一条至第十四条, 依照《…法》第三条, and where they lead.
 
-In the text of a clause an address means something else than in a question: 第三条 without a title is of the same document,
-前款 depends on the 款 it stands in, 《条例》 may be a name that the document has given to another.
+In the text of a clause an address means something else than in a question: 第三条 without a title is of the same
+document, 前款 depends on the 款 it stands in, 《条例》 may be a name that the document has given to another.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from tiaowen.address import Address, Mention, parse
@@ -18,7 +18,9 @@ from tiaowen.resolving import Resolver
 from tiaowen.title_words import core_of
 from tiaowen.titles import TitleMatch
 
-_DEFINED = re.compile(r"《([^《》]+(?:《[^《》]*》[^《》]*)*)》\s*[（(]以下(?:统?简称|称)[为“\"《]*([^”\"》）)]{2,20})[”\"》]*[）)]")
+_DEFINED = re.compile(
+    r"《([^《》]+(?:《[^《》]*》[^《》]*)*)》\s*[（(]以下(?:统?简称|称)[为“\"《]*([^”\"》）)]{2,20})[”\"》]*[）)]"
+)
 _LEVELS = {"编", "分编", "章", "节", "条", "款", "项", "目"}
 
 
@@ -55,6 +57,31 @@ def find_references(clause: Clause, resolver: Resolver) -> list[Reference]:
             if document is not clause.document and (document or len(core_of(title)[0]) > 2):
                 found.append(Reference(name.start, name.end, document))
     return sorted(found, key=lambda reference: reference.start)
+
+
+@dataclass(frozen=True)
+class Cited:
+    """An address at [start, end) of a free text: the clauses it names, or the error that says why there are none."""
+
+    start: int
+    end: int
+    address: Address
+    clauses: tuple[Clause, ...] = ()
+    error: AddressError | None = None
+
+
+def references_in_text(text: str, resolver: Resolver, scope: Iterable[Document] | None = None) -> list[Cited]:
+    """All addresses that a text written by somebody cites, in order; one without a title is of the title before it."""
+    names = [name for name in resolver.titles.find(text, addressed=True) if text[name.start] != "本"]
+    found: list[Cited] = []
+    for mention in parse(text, [(name.start, name.end) for name in names]):
+        if mention.sure:
+            try:
+                clauses = resolver.follow(mention, text, names, scope)
+                found.append(Cited(mention.start, mention.end, mention.address, clauses))
+            except AddressError as error:
+                found.append(Cited(mention.start, mention.end, mention.address, error=error))
+    return found
 
 
 def _usable(name: TitleMatch, text: str) -> bool:
@@ -99,7 +126,9 @@ def _own(document: Document, resolver: Resolver, defined: Mapping[str, str]) -> 
 
 def _nearby(address: Address, at: Clause, resolver: Resolver) -> tuple[Clause, ...]:
     """第一款 is of the same article, 第（二）项 of the same 款 or else article, 第二节 of the same chapter."""
-    levels = {"项": ("款", "条"), "目": ("项", "条"), "节": ("章",), "分编": ("编",)}.get(address.steps[0].level, ("条",))
+    levels = {"项": ("款", "条"), "目": ("项", "条"), "节": ("章",), "分编": ("编",)}.get(
+        address.steps[0].level, ("条",)
+    )
     for level in levels:
         try:
             return resolver.resolve(replace(address, relative=Relative("本", level)), at=at)

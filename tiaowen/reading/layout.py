@@ -188,7 +188,7 @@ def _goes_on(
         return False
     if len(current) < 6 and opens_parenthesis("".join(part.text for part in current)) and not is_label(line.text):
         return True
-    if is_date(last.text) or is_number(last.text) or is_parenthesis("".join(part.text for part in current)):
+    if _is_closed(current):
         return False
     columns = tuple(width for width in columns if _full(last, width, len(current) == 1))
     if not columns:
@@ -208,9 +208,17 @@ def _goes_on(
     return not line.gap and not line.page and line.indent < INDENTED and _deep(line, columns)
 
 
+def _is_closed(current: list[Line]) -> bool:
+    """Whether the lines so far are one whole parenthesis, or a line that is a paragraph by itself."""
+    last = current[-1].text
+    if is_date(last) or is_number(last):
+        return True
+    return len(current) < 12 and last[-1] in "）)】" and is_parenthesis("".join(part.text for part in current))
+
+
 def _precedes_date(current: list[Line]) -> bool:
     """A title, or one entry of a 题注, ends before the next date: 1989年…通过 / 2014年…修订."""
-    text = "".join(part.text for part in current)
+    text = "".join(part.text for part in current[:12])
     return is_title(text) or is_adoption(text)
 
 

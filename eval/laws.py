@@ -3,9 +3,9 @@
     python -m eval.laws [FOLDER] [--stard corpus.jsonl] [--processes 2] [--json out.json]
 
 FOLDER holds laws as Markdown (by default `laws` in the folder that the environment variable TIAOWEN_SHARED names, or in
-`shared` beside the repository). A file is sound when its article numbers run on, or when every number that is missing is
-printed nowhere in it (`audit` gives that reason only after it has looked). Articles are compared without blanks and with
-punctuation of one width; what still differs is listed with its cause.
+`shared` beside the repository). A file is sound when its article numbers run on, or when every number that is
+missing is printed nowhere in it (`audit` gives that reason only after it has looked). Articles are compared without
+blanks and with punctuation of one width; what still differs is listed with its cause.
 """
 
 from __future__ import annotations
@@ -84,8 +84,7 @@ def read_all(folder: Path, processes: int) -> tuple[list[Result], float]:
     return results, time.perf_counter() - begin
 
 
-_WIDTH = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "〔": "(", "〕": ")", "—": "-", "–": "-", "－": "-", "〈": "<", "〉": ">",
-                        "《": "<", "》": ">", "・": "·", "•": "·", "〇": "零", "○": "零", "、": ",", "。": "."})  # fmt: skip
+_WIDTH = str.maketrans("“”‘’〔〕—–－〈〉《》・•〇○、。", "\"\"''()---<><>··零零,.")
 
 
 def fold(text: str) -> str:
@@ -133,7 +132,7 @@ def compare(results: list[Result], corpus: Path) -> dict[str, Any]:
         for label, key, text in rows:
             cause = _cause(best.get(key) if key else None, text, key, candidates)
             counts[cause] += 1
-            if cause != "equal" and len(examples[cause]) < 40:
+            if not cause.startswith("equal") and len(examples[cause]) < 100:
                 examples[cause].append((title + label, text[:160], (best.get(key) or "")[:160] if key else ""))
     return {"articles": sum(counts.values()), "counts": dict(counts.most_common()), "examples": examples}
 
@@ -170,12 +169,10 @@ def main(arguments: list[str] | None = None) -> int:
     results, seconds = read_all(options.folder, options.processes)
     unsound = [result for result in results if result.defects]
     explained = [result for result in results if result.reasons and not result.defects]
-    print(
-        f"files {len(results)}, articles {sum(r.articles for r in results)}, units {sum(r.units for r in results)}, {seconds:.1f} s"
-    )
-    print(
-        f"sound {len(results) - len(unsound)} ({100 * (1 - len(unsound) / max(len(results), 1)):.2f} %), of these with a stated reason {len(explained)}"
-    )
+    articles, units = sum(result.articles for result in results), sum(result.units for result in results)
+    share = 100 * (1 - len(unsound) / max(len(results), 1))
+    print(f"files {len(results)}, articles {articles}, units {units}, {seconds:.1f} s")
+    print(f"sound {len(results) - len(unsound)} ({share:.2f} %), of these with a stated reason {len(explained)}")
     for result in unsound:
         print("DEFECT", Path(result.file).name, *result.defects[:4], sep="\n    ")
     for result in explained:

@@ -41,7 +41,7 @@ def headings(lines: Sequence[Line]) -> dict[int, Mark]:
 
 
 def unglue(lines: Sequence[Line]) -> list[Line]:
-    """The lines, cut where the next article begins inside one (…处理。 第十六条 市人民…): only what continues the sequence."""
+    """The lines, cut where the article that comes next begins inside one (…处理。 第十六条 市人民…)."""
     found: list[Line] = []
     last = 0
     for line in lines:
@@ -67,7 +67,7 @@ def unglue(lines: Sequence[Line]) -> list[Line]:
 
 
 def contents(lines: Sequence[Line], marks: Mapping[int, Mark]) -> tuple[int, int]:
-    """The lines [start, end) that are a table of contents: 编章节 headings, nothing between them, that come again below."""
+    """The lines [start, end) of a table of contents: 编章节 headings, nothing between them, that come again."""
     start = end = min(marks, default=0)
     if start > 0 and re.sub(r"\s", "", lines[start - 1].text) in ("目录", "目次"):
         start -= 1
@@ -138,7 +138,7 @@ def _in_sequence(candidates: Sequence[tuple[int, Mark]], quoted: Mapping[int, bo
 
 
 def _plausible(mark: Mark, last: tuple[int, int], following: Mark | None) -> bool:
-    """Whether an article number out of sequence is one: a gap, a restart or a misprint, but no wrapped cross-reference."""
+    """Whether a number out of sequence is an article: a gap, a restart or a misprint, but no reference."""
     number = (mark.number, mark.suffix)
     continued = following is not None and (following.number, following.suffix) in (
         (mark.number + 1, 0),

@@ -20,7 +20,7 @@ LISTS = ("一、", "（一）", "1.", "（1）", "①", "1）")
 
 @dataclass(frozen=True)
 class Mark:
-    """A numbered mark. `start` is where it begins in the line, `end` where the words after it (and after blanks) begin."""
+    """A numbered mark. `start` is where it begins in the line, `end` where the words after it and its blanks begin."""
 
     style: str  # 编 分编 章 节 条, or one of LISTS
     number: int
@@ -70,7 +70,7 @@ def lead(text: str) -> int:
 
 
 def division(text: str, at: int | None = None) -> Mark | None:
-    """The mark 第N编/分编/章/节/条 that the line begins with, or None. Cross-references (第三条第二款规定的…) are none."""
+    """The mark 第N编/章/节/条 that the line begins with, or None. References (第三条第二款规定的…) are none."""
     start = lead(text) if at is None else at
     found = _DIVISION.match(text, start)
     if found is None:
@@ -151,13 +151,13 @@ def caption(text: str) -> bool:
 
 
 def bracketed(text: str, start: int) -> tuple[str, int]:
-    """The title in brackets that opens text[start:] (【立法目的】…, （定义）　…) and where the body begins; ("", start) for none."""
+    """The title in brackets that opens text[start:] (【立法目的】…, （定义）　…) or "", and where the body begins."""
     found = _BRACKETED.match(text, start)
     return ((found[1] or found[2]).strip(), _skip(text, found.end())) if found else ("", start)
 
 
 def titled(text: str, start: int) -> tuple[str, int]:
-    """The title sentence that opens text[start:] (明确人员范围。本意见所称…) and where the body begins; ("", start) for none."""
+    """The title sentence that opens text[start:] (明确人员范围。本意见所称…) or "", and where the body begins."""
     found = _TITLED.match(text, start)
     if found is None or found.end() >= len(text):
         return "", start

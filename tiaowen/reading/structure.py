@@ -1,8 +1,8 @@
 """One document's paragraphs -> its tree of clauses.
 
-The document is cut into regions (the document proper, its appendices, a regulation printed after the notice or decision
-that issues it); each region is articles, questions with answers, labelled blocks, sections or prose. What documents.py has
-recognised by role (题注, 文号, 落款 …) becomes a unit of its own. Units and the headings of containers partition the text.
+The document is cut into regions (the document proper, its appendices, a regulation printed after the decision that
+issues it); each region is articles, questions with answers, labelled blocks, sections or prose. What documents.py
+has recognised by role (题注, 文号, 落款 …) becomes a unit. Units and the headings of containers partition the text.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 
 from tiaowen.datamodels import Clause, Document, Step, Variant, Witness
 from tiaowen.reading import articles, blocks, sections
-from tiaowen.reading.headings import APPENDIX, UNNUMBERED, Mark, caption, division, item
+from tiaowen.reading.headings import APPENDIX, CONTAINERS, UNNUMBERED, Mark, caption, division, item
 from tiaowen.reading.numerals import chinese
 from tiaowen.reading.paragraphs import Draft
 from tiaowen.reading.tree import Line, Node, lines, root
@@ -106,7 +106,7 @@ def _appendix_name(line: Line) -> str:
 
 
 def _split(region: Sequence[Line]) -> tuple[list[Line], list[Line], list[Line]]:
-    """Lines with roles of their own at the two ends of a region, and what is between: a caption inside an article stays there."""
+    """Lines with roles at the two ends of a region, and what is between: a caption in an article stays there."""
     first, last = 0, len(region)
     while first < last and region[first].role not in ("body", "attachment"):
         first += 1
@@ -298,7 +298,7 @@ _BARE_TITLE = re.compile(r"[\u4e00-\u9fff、（） \u3000]{3,25}$")
 
 
 def _lost_number(body: Sequence[Line], index: int, marks: dict[int, Mark]) -> bool:
-    """Whether a line is a chapter's title whose number the source has lost: bare words between a full stop and an article."""
+    """Whether a line is a title that has lost its number: bare words between a full stop and an article."""
     following = marks.get(index + 1)
     return (
         index > 0
@@ -328,10 +328,10 @@ def _only_text(top: Node) -> None:
     if len(homes) != 1 or homes[0].step.level not in ("附件", "标题"):
         return
     home = homes[0]
+    levels = (*CONTAINERS, "条", "款", "项", "目", "子目")
     for node in home.walk():
-        if node is not home and node.label.startswith(home.label) and node.label != home.label:
-            if node.step.level in ("编", "分编", "章", "节", "条", "款", "项", "目", "子目"):
-                node.label = node.label.removeprefix(home.label)
+        if node is not home and node.step.level in levels and node.label != home.label:
+            node.label = node.label.removeprefix(home.label)
 
 
 def _clauses(top: Node, document: Document) -> Iterator[Clause]:

@@ -1,8 +1,8 @@
 """Flows -> segments: where one document ends and the next begins.
 
-Boundaries are told by what documents begin with (a title with its 题注, a 文号, an addressee, 第一章), by what the press
-begins and ends a piece with, and by what an issuing notice names. A single first-level heading at the head of a source
-says that the source is one regulation: then only the cues of the press divide it.
+Boundaries are told by what documents begin with (a title with its 题注, a 文号, an addressee, 第一章), by what the
+press begins and ends a piece with, and by what an issuing notice names. A single first-level heading at the head of a
+source says that the source is one regulation: then only the cues of the press divide it.
 """
 
 from __future__ import annotations
@@ -248,7 +248,7 @@ def _proves_title(paragraphs: list[Paragraph], i: int) -> bool:
 
 
 def _assemble(found: list[Segment]) -> list[Segment]:
-    """Titles printed after their body go to it, and articles that go on after another text to the articles before it."""
+    """Titles printed after their body go to it, articles that go on after another text to those before it."""
     whole: list[Segment] = []
     pending: list[Paragraph] = []
     for segment in found:

@@ -166,7 +166,7 @@ def _front_role(paragraph: Paragraph, title: str, segment: Segment, begun: bool)
 
 
 def _title_lines(paragraphs: list[Paragraph], i: int, segment: Segment) -> int:
-    """How many lines the title takes that begins at i: lines are added while they are no title yet and can become one."""
+    """How many lines the title takes that begins at i: lines are added while they are no title yet."""
     printed = ""
     for count, paragraph in enumerate(paragraphs[i : i + 6], 1):
         text = paragraph.text

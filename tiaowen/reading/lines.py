@@ -20,7 +20,7 @@ _PAGE_NUMBER = re.compile(r"[-–—－][ \t]*\d+[ \t]*[-–—－]")
 
 @dataclass(slots=True)
 class Line:
-    """A printed line without the blanks at its ends and without its Markdown marks. Widths are in full-width characters."""
+    """A printed line without the blanks at its ends and its Markdown marks. Widths are in full-width characters."""
 
     text: str
     spans: tuple[Span, ...]

@@ -166,7 +166,7 @@ def primary(text: str) -> Mark | None:
 
 
 def is_continuation(text: str) -> int:
-    """The length of （上接第一版） at the beginning of the line, which marks a piece carried over from another page, or 0."""
+    """The length of （上接第一版） at the beginning of the line, where a piece comes over from another page, or 0."""
     found = _CARRIED_OVER.match(text) if text[:1] in "（(【[" else None
     return found.end() if found else 0
 

@@ -29,7 +29,8 @@ _OFFICE_END = (
 )
 _ISSUER = re.compile(rf"^(.{{2,80}}?{_OFFICE_END})\s*(?=关于|印发|发布|公布|转发|批转)")
 _NOTE_ISSUER = re.compile(
-    r"日\s*([\u4e00-\u9fff、 ]{3,40}?)(?:第[^，。]{1,12}(?:会议|次))?\s*(?:令第[^，。]{1,8}号)?(?:发布|公布|印发|批准|通过|公告)"
+    r"日\s*([\u4e00-\u9fff、 ]{3,40}?)(?:第[^，。]{1,12}(?:会议|次))?\s*(?:令第[^，。]{1,8}号)?"
+    r"(?:发布|公布|印发|批准|通过|公告)"
 )
 _LATIN = re.compile(r"[A-Za-z0-9]")
 
@@ -130,7 +131,7 @@ def number_of(paragraphs: Sequence[Paragraph]) -> str:
 
 
 def date_of(paragraphs: Sequence[Paragraph], kind: Kind) -> str:
-    """The date of this version: the last of adoption, publication and amendment in the 题注; else of signature or byline."""
+    """The date of this version: the last of adoption, publication and amendment; else of signature or byline."""
     notes = [p.text for p in paragraphs if p.role == "note"]
     for words in (r"发布|公布|印发|颁布|通过|批准|修正|修订|修改", r"^(?!.*(?:施行|实施|生效|起执行))", ""):
         dates = [iso(found[0]) for note in notes for found in _dated(note) if re.search(words, found[1])]

@@ -73,7 +73,9 @@ def untangle(paragraphs: list[Paragraph]) -> list[list[Paragraph]]:
     current = flows[0]
     suspended: list[_Flow] = []
     for i, paragraph in enumerate(paragraphs):
-        if current.open and _can_continue(paragraph, styles):
+        # 获得硕士学位的… 获得博士学位的…: what begins alike are two entries of a list, the first without its stop
+        alike = current.open and current.paragraphs[-1].text[:2] == paragraph.text[:2]
+        if current.open and not alike and _can_continue(paragraph, styles):
             target = _continued(current, suspended, ahead[i], paragraph, i, places)
             if target is None:
                 suspended.append(current)

@@ -11,7 +11,17 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 
 from tiaowen.reading.lines import Line
-from tiaowen.reading.marks import DATE, HAN, ends_sentence, is_container, is_date, is_label, is_title, squeeze
+from tiaowen.reading.marks import (
+    DATE,
+    HAN,
+    ends_sentence,
+    is_container,
+    is_date,
+    is_label,
+    is_parenthesis,
+    is_title,
+    squeeze,
+)
 
 PAGE_NUMBER = "页码"
 RUNNING_HEAD = "页眉页脚"
@@ -134,6 +144,9 @@ def _contents(lines: list[Line], known: dict[int, str]) -> Iterator[int]:
         yield head
         if keys is None:
             keys = Counter(_key(line.text) for line in lines if len(line.text) < 100)
+        paged = any(
+            i in taken for i in range(head + 1, head + 12)
+        )  # then nothing after its last page number is contents
         seen: set[str] = set()
         pending: list[int] = []
         for i in range(head + 1, min(head + 400, len(lines))):
@@ -142,9 +155,9 @@ def _contents(lines: list[Line], known: dict[int, str]) -> Iterator[int]:
             if i in taken:
                 yield from pending
                 pending = []
-            elif key in seen or len(text) > 100 or ends_sentence(text):
+            elif key in seen or len(text) > 100 or ends_sentence(text) and not is_parenthesis(text):
                 break
-            elif i in known or keys[key] > 1 or re.fullmatch(r"(?:附\s*则|附\s*录)\s*\d*", text):
+            elif i in known or not paged and keys[key] > 1 or re.fullmatch(r"(?:附\s*则|附\s*录)\s*\d*", text):
                 yield from pending
                 yield i
                 pending = []
@@ -173,7 +186,7 @@ def _covers(lines: list[Line], known: dict[int, str]) -> Iterator[int]:
             if (
                 len(text) > 44
                 or ends_sentence(text)
-                and not is_parenthesis_of(text)
+                and not is_parenthesis(text)
                 or is_label(text)
                 and not is_date(text)
             ):
@@ -185,11 +198,6 @@ def _covers(lines: list[Line], known: dict[int, str]) -> Iterator[int]:
         if len(cues) >= 2:
             last = block[-1] if contents_follow else cues[-1]
             yield from (i for i in block if (i <= last if indices.step > 0 else i >= last))
-
-
-def is_parenthesis_of(text: str) -> bool:
-    """（双月刊） on a cover is no sentence."""
-    return text[:1] in "（(" and text[-1:] in "）)"
 
 
 def _running_heads(lines: list[Line], known: dict[int, str]) -> Iterator[int]:

@@ -36,6 +36,7 @@ from tiaowen.reading.marks import (
     question,
 )
 from tiaowen.reading.paragraphs import Paragraph
+from tiaowen.reading.press import is_dateline, is_worker_line
 
 WINDOW = 20  # lines that are looked at together
 STEP = 5
@@ -187,7 +188,7 @@ def _goes_on(
 def _is_closed(current: list[Line]) -> bool:
     """Whether the lines so far are one whole parenthesis, or a line that is a paragraph by itself."""
     last = current[-1].text
-    if is_date(last) or is_number(last):
+    if is_date(last) or is_number(last) or is_worker_line(last):
         return True
     return len(current) < 12 and last[-1] in "）)】" and is_parenthesis("".join(part.text for part in current))
 
@@ -214,7 +215,7 @@ def _begins(line: Line, sentence_open: bool, repeated: Counter[str]) -> bool:
     text = line.text
     if article(text) or is_container(text):
         return not sentence_open or followed_by_blank(text)
-    if is_label(text):
+    if is_label(text) or is_dateline(text) or is_worker_line(text):
         return True
     name = named(text)
     return bool(name) and (question(text) != "" or not sentence_open or repeated[name] >= 3)

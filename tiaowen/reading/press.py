@@ -20,7 +20,7 @@ _FIELD = re.compile(
 )
 _WORKERS = (
     rf"(?:记者(?=[{''.join(sorted(SURNAMES))}])|(?:见习|特约)?记者[\s:：]|(?:通讯员|责任编辑|责编|编辑|作者|撰稿|校对|实习生|供稿)[\s:：])"
-    rf"[\s:：]*[{HAN}A-Za-z0-9 \u3000、，,·]{{2,40}}"
+    rf"[\s:：]*[{HAN}A-Za-z0-9 \u3000、，,·:：]{{2,40}}"
 )
 _NAMES = rf"[{HAN}]{{2,4}}(?:[ \u3000、，]+[{HAN}]{{2,4}})*"
 _SIGNATURE = re.compile(
@@ -43,9 +43,14 @@ def is_byline(text: str) -> bool:
     return len(text) < 160 and not ends_sentence(text) and len(_FIELD.findall(text)) >= 2
 
 
+def is_worker_line(text: str) -> bool:
+    """记者 武霖; 本报记者 李明 通讯员 王丽: a line that names who wrote or edited, and nothing else."""
+    return len(text) < 60 and bool(_WORKER_LINE.fullmatch(text))
+
+
 def signature_start(text: str) -> int:
     """Where the signature that ends a piece begins (（柴霖 赵菲）, 记者 武霖, （新华社北京2月19日电）), or -1."""
-    if len(text) < 60 and _WORKER_LINE.fullmatch(text):
+    if is_worker_line(text):
         return 0
     found = _SIGNATURE.search(text[-80:])
     if not found:

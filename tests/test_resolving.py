@@ -171,6 +171,13 @@ def test_versions_of_one_law_are_told_apart() -> None:
     assert "旧的" in resolver.resolve("示例办法第一条", scope=[read.documents[0]])[0].text
 
 
+def test_a_code_printed_book_by_book_is_searched_as_one() -> None:
+    read = corpus("示例法典\n第一条 总则。\n第二条 总则二。", "示例法典\n第三条 物权。\n第四条 物权二。")
+    assert resolve("示例法典第三条", read)[0].text == "第三条 物权。"
+    with pytest.raises(AddressError, match="没有第五条"):
+        resolve("示例法典第五条", read)
+
+
 def test_appendices_have_their_own_articles() -> None:
     read = corpus("示例办法\n第一条 正文一。\n第二条 正文二。\n附件：\n示例细则\n第一条 附件一。\n第二条 附件二。")
     assert resolve("第一条", read)[0].text == "第一条 正文一。"

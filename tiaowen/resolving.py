@@ -216,7 +216,9 @@ class Resolver:
     def _printed_at(self, text: str, least: int, documents: Iterable[Document] | None) -> tuple[Clause | None, int]:
         """The clause of the one document whose printed label the text begins with: 问题三·工作措施2·责任单位."""
         named = list(documents or ())
-        return self._outline(named[0]).longest(text, least) if len(named) == 1 else (None, 0)
+        found = [self._outline(document).longest(text, least) for document in named if len(named) <= _LISTED]
+        found = [(clause, size) for clause, size in found if clause is not None]
+        return found[0] if len(found) == 1 else (None, 0)
 
     def _outline(self, document: Document) -> Outline:
         if document.id not in self._outlines:
@@ -294,8 +296,8 @@ class Resolver:
         printed = [clause for clause in found if clause.label == address.label]
         if len(found) > 1 and len(printed) == 1:
             return printed[0]
-        if len(found) == 1:
-            return found[0]
+        if len({clause.cite for clause in found}) == 1:
+            return found[0]  # the same text twice in the corpus
         shown = "、".join(clause.cite for clause in found[:_LISTED]) + ("等" if len(found) > _LISTED else "")
         raise AddressError("只指一处的地址", f"“{address.label}”有{len(found)}处：{shown}", "写明文件名或上一级的号码")
 

@@ -42,7 +42,7 @@ def find_references(clause: Clause, resolver: Resolver) -> list[Reference]:
     text = clause.text
     labels = list(_labels(clause, resolver))
     defined = _defined(clause.document)
-    names = [name for name in resolver.titles.find(text, addressed=True) if _usable(name, text)]
+    names = [name for name in resolver.titles.find(text, addressed=True) if text[name.start] not in "本该"]
     found: list[Reference] = []
     for mention in parse(text, [(name.start, name.end) for name in names]):
         if any(low <= clause.start + mention.start < high for low, high in labels) or not _counts(mention, text):
@@ -84,11 +84,6 @@ def references_in_text(text: str, resolver: Resolver, scope: Iterable[Document] 
     return found
 
 
-def _usable(name: TitleMatch, text: str) -> bool:
-    """In a clause a name is quoted or a whole title; 规定 and 本办法 are none."""
-    return text[name.start] == "《" or name.foreign or name.form == "full" or name.score >= 0.9
-
-
 def _counts(mention: Mention, text: str) -> bool:
     address = mention.address
     if address.title is not None:
@@ -102,6 +97,8 @@ def _targets(
     mention: Mention, clause: Clause, resolver: Resolver, names: list[TitleMatch], defined: Mapping[str, str]
 ) -> tuple[Clause, ...]:
     address = mention.address
+    if address.relative is not None and address.relative.level == "文件" and clause.text[mention.start] != "本":
+        return ()  # 该条例 is another document, named somewhere before
     at = _innermost(clause, clause.start + mention.start, resolver)
     try:
         if address.title is not None:
@@ -141,7 +138,7 @@ def _documents(title: str, resolver: Resolver, defined: Mapping[str, str]) -> tu
     """The document of a title, full or defined in the text, or its parts; a mere head noun (《条例》) is defined."""
     name = core_of(title)[0]
     whole = defined.get(name, title)
-    return () if whole == title and name in HEADS else resolver.titles.lookup(whole, exact=True)
+    return () if whole == title and name in HEADS and name != "宪法" else resolver.titles.lookup(whole, exact=True)
 
 
 def _defined(document: Document) -> dict[str, str]:

@@ -87,6 +87,11 @@ BEFORE = re.compile(
 )
 """Text that a title may follow: it ends in one of these."""
 
+COMMON = re.compile(
+    r"(?:管理|保护|促进|处罚|治理|防治|实施|监督|工作|安全|权益|保障|服务|建设|特别|若干|问题|组织|程序|事业|法律|适用|关于|的)*"
+)
+"""Words of titles that say little about the subject and are left out of short names."""
+
 FRAGMENT = re.compile(
     r"[我你他她它们这那哪么啥咋谁怎吗呢把被让就都也还才很您俺咱着了]|是否|不要|要不|会不会|能不能|算不算|可以|应该|需要|想|如何|为什么|一个"
     r"|(?:起草|通过|加上|写|讲|出|搞|弄|定|学|犯|概括|介绍|确认|落实|传达|宣传|宣讲|注明|提到|涉及|参考|掌握|理解|引述|摘抄|转发|下发|背诵)$"

@@ -226,6 +226,12 @@ class TitleMatcher:
         best, head = fits[0], spot.head
         rest = spot.words[: best.left]
         doubt = self._conflict(rest, spot.words[best.left :], best)
+        if head == "法" and best.tier >= 2:
+            fits = [fit for fit in fits if fit.whole]
+            if not fits:
+                begin, score = spot.places[best.left], 0.9 if spot.addressed else 0.6
+                return None if doubt else TitleMatch(begin, spot.end, "", (), score, "foreign")
+            best = fits[0]
         long = best.tier == 0 and len(best.entry.name.core) >= 8
         if doubt and not (long and not _place_like(rest)):
             if spot.addressed or len(fits) <= _CROWD and (head in FIRM or _place_like(rest)):
@@ -366,7 +372,7 @@ class TitleMatcher:
         best = fits[0]
         score = (1.0, 0.95, 0.6 + 0.3 * best.coverage, 0.55 + 0.3 * best.coverage, 0.5)[best.tier]
         if head == "法" and best.tier >= 2:
-            score = 0.5  # 劳动法 is not a short form of 劳动合同法
+            score = 0.5  # 土地法 is hardly a name of 土地管理法
         form = ("full", "short", "short", "loose", "loose")[best.tier]
         return TitleMatch(start, end, words, documents, round(score, 3), form)
 

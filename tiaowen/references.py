@@ -97,7 +97,7 @@ def _targets(
     mention: Mention, clause: Clause, resolver: Resolver, names: list[TitleMatch], defined: Mapping[str, str]
 ) -> tuple[Clause, ...]:
     address = mention.address
-    if address.relative is not None and address.relative.level == "文件" and clause.text[mention.start] != "本":
+    if address.relative is not None and address.relative.level == "文件" and clause.text[mention.start] in "该此":
         return ()  # 该条例 is another document, named somewhere before
     at = _innermost(clause, clause.start + mention.start, resolver)
     try:

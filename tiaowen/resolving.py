@@ -91,9 +91,12 @@ class Resolver:
         """
         names = [name for name in self.titles.find(question) if not question[name.start : name.end].startswith("本")]
         mentions = [m for m in parse(question, [(n.start, n.end) for n in names]) if m.sure]
+        printed = self._printed(question, scope) if scope is not None else None
+        if printed is not None:
+            names = [name for name in names if printed.document in name.documents]
+            return Located(tuple(names), tuple(mentions), (printed,))
         if not names and not mentions:
-            printed = self._printed(question, scope) if scope is not None else None
-            return Located((), (), (printed,)) if printed else None
+            return None
         found: list[tuple[int, int, Clause]] = []  # what the question spells out as a printed label, and where
         for name in names:
             if not _within(name.start, found):

@@ -11,7 +11,6 @@ from tiaowen.datamodels import Clause, Corpus, Document, Step
 from tiaowen.errors import AddressError
 from tiaowen.folding import fold
 
-
 _COUNTED = {"部分": "个部分", "措施": "项工作措施", "问题": "个问题", "问答": "问", "附件": "个附件"}
 
 

@@ -183,7 +183,14 @@ class Retriever:
             allowed = np.array([unit.document.id in wanted for unit in self.units], dtype=bool)
         total = columns["dense"] + columns["dense_question"] + columns["words"] + columns["words_question"]
         picked: set[int] = set()
-        for values in (total, columns["dense"], columns["words"], columns["bigrams"], columns["pinyin"], columns["dense_question"]):
+        for values in (
+            total,
+            columns["dense"],
+            columns["words"],
+            columns["bigrams"],
+            columns["pinyin"],
+            columns["dense_question"],
+        ):
             masked = np.where(allowed, values, -1.0)
             top = np.argpartition(-masked, min(POOL // 2, len(masked) - 1))[: POOL // 2]
             picked.update(int(i) for i in top if masked[i] > 0)

@@ -19,17 +19,17 @@ from tiaowen.datamodels import Clause, Corpus, Span
 from tiaowen.errors import IndexFileError
 from tiaowen.normalization import bigrams, search_text, words
 from tiaowen.ranking import ASKS, question_type
-from tiaowen.sentences import split_sentences
+from tiaowen.sentences import split_sentences, trimmed
 
 MODEL = Path(__file__).resolve().parent.parent / "models" / "spans.json"
 
 LONGEST_RUN = 5  # parts in a run that is not the whole sentence
-MOST = 160  # candidates of one unit that are scored; beyond, those that share nothing with the question are dropped
+EMBEDDED = 200  # characters of a candidate that are embedded; a whole list can be long
 
 SPAN_FEATURES: tuple[str, ...] = (
     "dense", "dense_best", "coverage", "coverage_best", "bigrams", "bigrams_best", "density",
     "length", "length_log", "short", "whole", "first", "last", "item", "focus", "modal",
-    *(f"asks_{kind}" for kind in ASKS), *(f"unmet_{kind}" for kind in ASKS), "length_x_list", "whole_x_list",
+    *(f"asks_{kind}" for kind in ASKS), *(f"unmet_{kind}" for kind in ASKS), "length_x_list", "whole_x_list", "group", "group_x_list", "group_x_lead",
 )  # fmt: skip
 
 _MODAL = re.compile(r"应当|不得|可以|必须|禁止|严禁|一般|原则上|不少于|不超过|予以|由")
@@ -37,13 +37,17 @@ _MODAL = re.compile(r"应当|不得|可以|必须|禁止|严禁|一般|原则上
 
 @dataclass(frozen=True)
 class Candidate:
-    """document.text[span] of a unit; `whole`: a full sentence; `item`: the body of an 项 or 目."""
+    """document.text[span] of a unit.
+
+    whole: a full sentence; first, last: it begins or ends one; item: it stands in an 项 or 目; group: all 项 of a list.
+    """
 
     span: Span
     whole: bool
     first: bool
     last: bool
     item: bool
+    group: bool = False
 
 
 def candidates(unit: Clause, corpus: Corpus) -> list[Candidate]:
@@ -76,7 +80,20 @@ def candidates(unit: Clause, corpus: Corpus) -> list[Candidate]:
                         continue
                     span = Span(parts[i].start, parts[j].end)
                     found.setdefault(span, Candidate(span, whole, i == 0, j == n - 1, item))
+    for siblings in item_groups(unit, corpus):
+        span = trimmed(text, siblings[0].start, siblings[-1].end)
+        if span is not None:
+            found[span] = Candidate(span, True, True, True, True, True)
     return list(found.values())
+
+
+def item_groups(unit: Clause, corpus: Corpus) -> list[list[Clause]]:
+    """The lists of a unit: its 项 (or 目) under one parent, in order, where there are at least two."""
+    groups: dict[str, list[Clause]] = {}
+    for part in corpus.descendants(unit):
+        if part.level in ("项", "目") and part.parent is not None:
+            groups.setdefault(part.parent, []).append(part)
+    return [siblings for siblings in groups.values() if len(siblings) > 1]
 
 
 class SpanChooser:
@@ -122,15 +139,19 @@ def span_features(
     asked_pairs = set(bigrams(question))
     total = sum(asked_words.values()) or 1.0
     wants = question_type(question)
-    vectors = embed(pieces)
+    vectors = embed([piece[:EMBEDDED] for piece in pieces])
     dense = vectors @ question_vector
     coverage = np.array([sum(v for w, v in asked_words.items() if w in search_text(p)) / total for p in pieces])
     pairs = np.array([len(asked_pairs & set(bigrams(p))) / (len(asked_pairs) or 1) for p in pieces])
-    lengths = np.array([len(p) for p in pieces], dtype=float)
+    lengths = np.array([min(len(p), 2 * EMBEDDED) for p in pieces], dtype=float)
     met = np.array([[bool(has.search(search_text(p))) for _, has in ASKS.values()] for p in pieces], dtype=float)
     wanted = np.array([float(w) for w in wants.values()])
     is_list = float(wants["list"])
     whole = np.array([float(o.whole) for o in options])
+    group = np.array([float(o.group) for o in options])
+    # A list is asked for as a whole when the question speaks like the words before it.
+    before = search_text(text[unit.body : min((o.span.start for o in options if o.group), default=unit.body)])
+    lead = sum(v for w, v in asked_words.items() if w in before) / total
     columns = {
         "dense": dense,
         "dense_best": dense - dense.max(),
@@ -150,6 +171,9 @@ def span_features(
             [float(focus is not None and focus.start <= o.span.start and o.span.end <= focus.end) for o in options]
         ),
         "modal": np.array([float(bool(_MODAL.search(p))) for p in pieces]),
+        "group": group,
+        "group_x_list": group * is_list,
+        "group_x_lead": group * lead,
         "length_x_list": lengths / 100 * is_list,
         "whole_x_list": whole * is_list,
     }

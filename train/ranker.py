@@ -75,7 +75,9 @@ def fit(index: Index, encoder: object, unanswerable: Path, file: Path = MODEL) -
     # The units of news have few questions, so what they teach about regulation and news is not to be trusted.
     weights = dict(zip(FEATURES, fit_rank(groups), strict=True))
     weights["regulation"] = min(max(weights["regulation"], 0.0), 0.5)
-    weights["named"] = 4.0  # no bank question is a test of it: a document that is named outranks an equal clause elsewhere
+    weights["named"] = (
+        4.0  # no bank question is a test of it: a document that is named outranks an equal clause elsewhere
+    )
     retriever.ranker = Ranker(weights, dict.fromkeys(EVIDENCE, 0.0), 0.0)
     rows: list[np.ndarray] = []
     truths: list[float] = []

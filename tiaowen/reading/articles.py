@@ -51,12 +51,14 @@ def unglue(lines: Sequence[Line]) -> list[Line]:
         mark = division(line.text)
         if mark is not None and mark.style == "条":
             last = mark.number
-        at = 0
+        at = seen = depth = 0  # quotation marks are counted once, so that a line of megabytes stays linear
         for glue in _GLUED.finditer(line.text) if last else ():
             mark = division(line.text, glue.end())
             if mark is None or mark.number != last + 1 or mark.suffix or not (mark.spaced or glue.group()):
                 continue
-            if line.text.count("“", at, glue.end()) > line.text.count("”", at, glue.end()):
+            depth += line.text.count("“", seen, glue.end()) - line.text.count("”", seen, glue.end())
+            seen = glue.end()
+            if depth > 0:
                 continue
             found.append(Line(line.text[at : glue.end()], line.start + at, line.heading if at == 0 else 0, line.role))
             at, last = glue.end(), mark.number

@@ -86,7 +86,8 @@ class Segment:
         self.attachments = self.attachments or len(text) < 80 and bool(_ATTACHMENT.match(text))
         self.ended = self.ended or not self.articles and signature_start(text) == 0
         if not self.body:
-            plain = len(self.paragraphs) > 1 and not is_parenthesis(text) and (ends_sentence(text) or width(text) > 60)
+            sentence = ends_sentence(text) and not is_parenthesis(text) and not paragraph.heading
+            plain = sentence or len(self.paragraphs) > 1 and width(text) > 60
             self.body = bool(article(text) or is_container(text) or question(text) or enumeration(text)) or plain
 
 

@@ -32,10 +32,11 @@ from tiaowen.reading.press import aside, is_byline, is_dateline, is_headline, is
 from tiaowen.reading.titles import date_of, issuer_of, kind_of, number_of, spoken_title
 
 REPEATED_TITLE = "重复的标题"
+LONGEST_TITLE = 400  # characters
 
 _HEADING_WORD = re.compile(r"(?:序\s*言|前\s*言|引\s*言|总\s*则|附\s*则|正\s*文|摘\s*要|导\s*言|序)$")
 _PASSED = re.compile(r"通过|批准|公布|发布|施行|实施|修正|修订|修改|印发|颁布|审议|生效|废止|制定|签署|起执行")
-_LEADER_END = re.compile(r"[.．…·・_]{3,}[^\n\d]{0,8}\d{1,4}[)）]?[ \t]*$", re.MULTILINE)
+_LEADER_END = re.compile(r"(?<![.．…·・_])[.．…·・_]{3,}+[^\n\d]{0,8}\d{1,4}[)）]?[ \t]*$", re.MULTILINE)
 _WHOLE_TEXT = re.compile(r"全文如下|全文(?:公布|发布)如下")
 _ATTACHMENT = re.compile(
     r"附\s*[件表录]?\s*[0-9一二三四五六七八九十]*\s*(?:$|[:：])|附\s*[件表录]\s*[0-9一二三四五六七八九十]"
@@ -67,7 +68,8 @@ def _listed(text: str) -> set[str]:
     """Titles of documents that a table of contents with page numbers names."""
     found = set()
     for match in _LEADER_END.finditer(text):
-        start = max(text.rfind("\n", 0, match.start()), match.start() - 200) + 1
+        first = max(match.start() - 200, 0)
+        start = max(text.rfind("\n", first, match.start()) + 1, first)
         title = contents_entry(text[start : match.end()].strip())
         if title and len(title) < 120 and not is_label(title) and (is_title(title) or "《" in title):
             found.add(squeeze(title))
@@ -149,7 +151,7 @@ def _front_role(paragraph: Paragraph, title: str, segment: Segment, begun: bool)
     if segment.questions > 1 and is_interview_lead(text) and ends_sentence(text):
         return "lead"
     if not title:
-        if paragraph.heading == 1:
+        if paragraph.heading == 1 and len(text) <= LONGEST_TITLE:
             return "title"
         if not paragraph.heading and is_headline(paragraph) and not _HEADING_WORD.fullmatch(text):
             return "title"

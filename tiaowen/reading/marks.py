@@ -18,7 +18,9 @@ CLOSERS = "”’\"'）)」』】》〉］]"
 STOPS = "。！？；：.!?;:…"
 
 _ARTICLE = re.compile(rf"第\s*([{NUMERAL}]{{1,12}})\s*条(?:之[{NUMERAL}]+)?")
-_ARTICLE_MENTION = re.compile(r"[的规第、和至或及中所，,款项以等）)》”。；：:修改作是与内]")
+_ARTICLE_MENTION = re.compile(
+    r"的|规定|[第、至或及，,款项）)》”。；：:\]]|[和与][第本]|之?所[规列称]|修改|改为|中[的“，规]|以[上下]|等|内容"
+)
 _CONTAINER = re.compile(
     rf"第\s*[{NUMERAL}]{{1,8}}\s*(?:分编|编|章|节|部分|篇)(?![{HAN}]{{0,2}}第)[\s\u3000]*[^，,。；;：:！？“”\"]*$"
 )
@@ -26,6 +28,10 @@ _ENUMERATION = re.compile(
     rf"(?:[一二三四五六七八九十百]{{1,5}}[、．](?![一二三四五六七八九十])|[（(]\s*[{NUMERAL}]{{1,4}}\s*[)）](?!项)|[0-9０-９]{{1,3}}\s*[.．、)）](?![0-9０-９])"
     r"|[①-⑳㈠-㈩⑴-⒇⒈-⒛])"
 )
+_NUMBERINGS = frozenset("一二三四五六七八九十百廿卅〇0123456789０１２３４５６７８９（(【[ ") | {
+    chr(c) for first, last in ((0x2460, 0x249B), (0x3220, 0x3229)) for c in range(first, last + 1)
+}
+_ATTACHMENT = re.compile(r"附\s*[件表录][\s0-9一二三四五六七八九十：:]*(?:$|[^\s。，]{1,40}$)")
 _NAMED = re.compile(rf"([{HAN}][{HAN} \u3000]{{0,7}}?)\s*([{NUMERAL}]{{0,3}})\s*[：:]")
 _QUESTION = re.compile(r"(?:记者)?\s*(问|答)\s*[:：]")
 _CARRIED_OVER = re.compile(
@@ -130,14 +136,11 @@ def is_container(text: str) -> bool:
 
 def enumeration(text: str) -> str:
     """The style of the line's numbering ("一、", "（一）", "1.", "①"), or ""."""
-    found = _ENUMERATION.match(text)
+    found = _ENUMERATION.match(text) if text[:1] in _NUMBERINGS else None
     if not found:
         return ""
-    return re.sub(
-        r"[0-9０-９]+",
-        "1",
-        re.sub(rf"[{NUMERAL}]+", "一", found[0].replace("(", "（").replace(")", "）").replace(" ", "")),
-    )
+    style = found[0].replace("(", "（").replace(")", "）").replace(" ", "")
+    return re.sub(r"[0-9０-９]+", "1", re.sub(rf"[{NUMERAL}]+", "一", style))
 
 
 def named(text: str) -> str:
@@ -148,7 +151,7 @@ def named(text: str) -> str:
 
 def question(text: str) -> str:
     """问 or 答 where the line begins with 问： or 答：, or ""."""
-    found = _QUESTION.match(text)
+    found = _QUESTION.match(text) if text[:1] in "问答记" else None
     return found[1] if found else ""
 
 
@@ -164,27 +167,30 @@ def primary(text: str) -> Mark | None:
 
 def is_continuation(text: str) -> int:
     """The length of （上接第一版） at the beginning of the line, which marks a piece carried over from another page, or 0."""
-    found = _CARRIED_OVER.match(text)
+    found = _CARRIED_OVER.match(text) if text[:1] in "（(【[" else None
     return found.end() if found else 0
 
 
 def is_label(text: str) -> bool:
     """Whether the line begins with a label that always begins a paragraph."""
-    return bool(
-        article(text) or is_container(text) or enumeration(text) or question(text) or text.startswith("——")
-        or is_continuation(text)
-        or is_date(text) or is_number(text) or re.match(r"附\s*[件表录][\s0-9一二三四五六七八九十：:]*(?:$|[^\s。，]{1,40}$)", text)
-    )  # fmt: skip
+    first = text[:1]
+    if first == "第":
+        return bool(article(text)) or is_container(text) or is_number(text)
+    if first in _NUMBERINGS and (enumeration(text) or is_continuation(text) or is_date(text)):
+        return True
+    if first == "附":
+        return bool(_ATTACHMENT.match(text))
+    return first == "—" and text.startswith("——") or question(text) != "" or is_number(text)
 
 
 def is_date(text: str) -> bool:
     """Whether the whole line is a date."""
-    return len(text) < 40 and bool(_DATE_LINE.fullmatch(text))
+    return len(text) < 40 and text[:1] in _NUMBERINGS and bool(_DATE_LINE.fullmatch(text))
 
 
 def is_adoption(text: str) -> bool:
     """Whether the line is one entry of a 题注: 1996年8月29日 第八届全国人民代表大会常务委员会…第一次修正."""
-    return bool(DATE.match(text)) and len(text) < 300 and bool(_ADOPTED.search(text))
+    return len(text) < 300 and text[:1] in _NUMBERINGS and bool(DATE.match(text)) and bool(_ADOPTED.search(text))
 
 
 def iso(text: str) -> str:

@@ -25,6 +25,10 @@ _PAGE_NUMBER = re.compile(
 _SENTENCE_END = re.compile(r"[。；;：:！!？?]$|[。！？][”’）)】》]$")
 
 
+Letter = tuple[float, float, float, float, str, str]
+"""x0, x1, y0, y1 (points), the character, and the blanks that are printed before it."""
+
+
 @dataclass(slots=True)
 class Row:
     """A printed line: its text, its box (points, y upwards) and the height of its letters."""
@@ -115,29 +119,33 @@ def _rows(page: Any) -> list[Row]:
     handle = textpage.raw
     count = raw.FPDFText_CountChars(handle)
     left, right, bottom, top = (ctypes.c_double() for _ in range(4))
-    letters: list[tuple[float, float, float, float, str]] = []
+    letters: list[Letter] = []
+    blanks = ""
     for index in range(count):
         code = raw.FPDFText_GetUnicode(handle, index)
         if code < 32 or 0xD800 <= code < 0xE000 or code > 0x10FFFF:
             continue
         character = chr(code)
         if character.isspace():
+            if raw.FPDFText_IsGenerated(handle, index) != 1:  # pdfium makes blanks of its own from gaps
+                blanks = (blanks + character)[:8]
             continue
         if not raw.FPDFText_GetCharBox(handle, index, left, right, bottom, top):
             continue
         loose = raw.FS_RECTF()
         if raw.FPDFText_GetLooseCharBox(handle, index, loose) and loose.top > loose.bottom:
-            letters.append((loose.left, loose.right, loose.bottom, loose.top, character))
+            letters.append((loose.left, loose.right, loose.bottom, loose.top, character, blanks))
         elif right.value > left.value:
-            letters.append((left.value, right.value, bottom.value, top.value, character))
+            letters.append((left.value, right.value, bottom.value, top.value, character, blanks))
+        blanks = ""
     textpage.close()
     return _into_rows(letters)
 
 
-def _into_rows(letters: list[tuple[float, float, float, float, str]]) -> list[Row]:
+def _into_rows(letters: list[Letter]) -> list[Row]:
     """Letters (x0, x1, y0, y1, character) -> rows, by the middle of their height."""
     letters.sort(key=lambda box: (-(box[2] + box[3]) / 2, box[0]))
-    groups: list[list[tuple[float, float, float, float, str]]] = []
+    groups: list[list[Letter]] = []
     middle = height = 0.0
     for box in letters:
         y, h = (box[2] + box[3]) / 2, box[3] - box[2]
@@ -150,7 +158,7 @@ def _into_rows(letters: list[tuple[float, float, float, float, str]]) -> list[Ro
     for group in groups:
         group.sort(key=lambda box: box[0])
         size = median(box[3] - box[2] for box in group)
-        piece: list[tuple[float, float, float, float, str]] = []
+        piece: list[Letter] = []
         for box in group:
             if piece and box[0] - piece[-1][1] > 1.8 * size:
                 rows.append(_row(piece, size))
@@ -163,15 +171,12 @@ def _into_rows(letters: list[tuple[float, float, float, float, str]]) -> list[Ro
     return rows
 
 
-def _row(letters: Sequence[tuple[float, float, float, float, str]], size: float) -> Row:
+def _row(letters: Sequence[Letter], size: float) -> Row:
     text = ""
     for index, box in enumerate(letters):
-        if (
-            index
-            and box[0] - letters[index - 1][1]
-            > (0.18 if box[4].isascii() and letters[index - 1][4].isascii() else 0.5) * size
-        ):
-            text += " "
+        if index:
+            wide = 0.18 if box[4].isascii() and letters[index - 1][4].isascii() else 0.5
+            text += box[5] or (" " if box[0] - letters[index - 1][1] > wide * size else "")
         text += box[4]
     return Row(text, letters[0][0], letters[-1][1], min(b[2] for b in letters), max(b[3] for b in letters), size)
 

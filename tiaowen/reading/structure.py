@@ -8,6 +8,7 @@ recognised by role (题注, 文号, 落款 …) becomes a unit of its own. Units
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from tiaowen.datamodels import Clause, Document, Step, Variant, Witness
@@ -159,15 +160,16 @@ def _content(top: Node, body: Sequence[Line], prefix: str, draft: Draft) -> None
             sections.opening(top, body[:start], prefix)
         body = body[end:]
         marks = {index - end: mark for index, mark in marks.items() if index >= end}
-    if not any(mark.style == "条" for mark in marks.values()):
-        marks = {index: mark for index, mark in marks.items() if not _lonely(marks)}
+    if not any(mark.style == "条" for mark in marks.values()) and _lonely(marks):
+        marks = {}
     if not marks:
         sections.build(top, body, prefix, draft.kind == "news")
         return
     cuts = _cuts(body, marks)
+    order = sorted(marks)
     for number, start in enumerate(cuts):
         stop = cuts[number + 1] if number + 1 < len(cuts) else len(body)
-        inner = {index - start: mark for index, mark in marks.items() if start <= index < stop}
+        inner = {i - start: marks[i] for i in order[bisect_left(order, start) : bisect_left(order, stop)]}
         part = body[start:stop]
         home, name = top, prefix
         if number > 0 and 0 not in inner and _title(part[0]):

@@ -61,7 +61,7 @@ def without_blanks(text: str) -> str:
         if not part:
             continue
         latin = title and _LATIN.match(title[-1]) and _LATIN.match(part[0])
-        issuers = re.search(rf"{_OFFICE_END}$", title) and re.match(
+        issuers = re.search(rf"{_OFFICE_END}$", title[-12:]) and re.match(
             rf"[^《》]{{2,40}}?{_OFFICE_END}(?:关于|印发|$)", part
         )
         title += (" " if latin or issuers else "") + part
@@ -75,7 +75,7 @@ def _first_words(paragraphs: Sequence[Paragraph]) -> str:
     words = ""
     for piece in re.split(r"(?<=[，,。；;！!？?：:])", text):
         words += piece
-        if len(words) >= 12:
+        if len(words) >= 12 or len(words) >= 6 and piece[-1:] in "。！？!?":
             break
     words = squeeze(words.strip("，,。；;：:！!？?"))
     return words[:LONGEST] or squeeze(text)[:LONGEST] or "无标题"

@@ -41,6 +41,8 @@ def read(data: bytes, file: str) -> tuple[str, str]:
         root = lxml.html.document_fromstring(text, parser=parser)
     except (lxml.etree.LxmlError, ValueError, AssertionError) as error:
         raise SourceError(f"{file} 是 HTML 网页", f"解析失败（{error}）", "用浏览器另存为网页或文本") from error
+    if any("depth" in entry.message.lower() for entry in parser.error_log):
+        raise SourceError(f"{file} 是正常的 HTML 网页", "元素嵌套得太深，后面的内容无法解析", "用浏览器打开后另存为文本")
     writer = _Writer()
     writer.walk(root)
     return writer.text(), "html"

@@ -247,17 +247,14 @@ def _verify(options: argparse.Namespace) -> int:
 
 
 def _audit(options: argparse.Namespace) -> int:
-    from tiaowen.console import ProgressDisplay
-    from tiaowen.index import read_corpus
-    from tiaowen.reading.audit import audit
-    from tiaowen.reading.audit_report import to_html, to_json, to_text
+    from tiaowen.reading import audit_report
+    from tiaowen.reading.audit import audit_files
 
-    with ProgressDisplay() as progress:
-        report = audit(read_corpus(options.files, progress))
-    for path, form in ((options.json, to_json), (options.html, to_html)):
+    report = audit_files(options.files)
+    for path, rendered in ((options.json, audit_report.to_json), (options.html, audit_report.to_html)):
         if path is not None:
-            path.write_text(form(report), encoding="utf-8")
-    _write(to_text(report))
+            path.write_text(rendered(report), encoding="utf-8")
+    _write(audit_report.to_text(report))
     return report.status
 
 

@@ -71,8 +71,17 @@ def build_index(
     started = time.perf_counter()
     report = progress or (lambda what, done, total: None)
     paths = [Path(sources)] if isinstance(sources, str | Path) else [Path(p) for p in sources]
+    registry_file = _beside(paths, "sources.json")
     bank_dir = Path(questions) if questions is not None else _beside(paths, "questions")
-    corpus = read_corpus(paths, report)
+    corpus = read_sources(
+        paths,
+        registry=Registry.load(registry_file) if registry_file is not None else None,
+        progress=lambda done, total: report("阅读文件", done, total),
+        root=registry_file.parent.parent if registry_file is not None else None,
+    )
+    if not any(clause.role == "unit" for clause in corpus.clauses):
+        reasons = "；".join(f"{file}：{message}" for file, message in corpus.failures) or "没有可读的文字"
+        raise SourceError("至少一个可读的法规文件", reasons, "检查所给的文件或文件夹")
     bank = read_bank(bank_dir) if bank_dir is not None else []
     entries, strays = make_entries(corpus, bank)
     chosen = load_encoder(encoder) if encoder is None or isinstance(encoder, str) else encoder
@@ -108,21 +117,6 @@ def build_index(
     (build / "manifest.json").write_text(json.dumps(manifest, ensure_ascii=False, indent=1), "utf-8")
     _switch(root, build)
     return manifest
-
-
-def read_corpus(paths: list[Path], progress: Progress) -> Corpus:
-    """The corpus of some files and folders, with the registry beside them. Raises SourceError for nothing readable."""
-    registry_file = _beside(paths, "sources.json")
-    corpus = read_sources(
-        paths,
-        registry=Registry.load(registry_file) if registry_file is not None else None,
-        progress=lambda done, total: progress("阅读文件", done, total),
-        root=registry_file.parent.parent if registry_file is not None else None,
-    )
-    if not any(clause.role == "unit" for clause in corpus.clauses):
-        reasons = "；".join(f"{file}：{message}" for file, message in corpus.failures) or "没有可读的文字"
-        raise SourceError("至少一个可读的法规文件", reasons, "检查所给的文件或文件夹")
-    return corpus
 
 
 def open_index(index_dir: Path | str) -> Index:

@@ -259,14 +259,15 @@ def _verify(options: argparse.Namespace) -> int:
 
 
 def _audit(options: argparse.Namespace) -> int:
+    from tiaowen.reading import audit_report
     from tiaowen.reading.audit import audit_files
 
     report = audit_files(options.files)
-    for path, text in ((options.json, report.to_json), (options.html, report.to_html)):
+    for path, rendered in ((options.json, audit_report.to_json), (options.html, audit_report.to_html)):
         if path is not None:
-            path.write_text(text(), encoding="utf-8")
-    _write(report.to_text())
-    return 0
+            path.write_text(rendered(report), encoding="utf-8")
+    _write(audit_report.to_text(report))
+    return report.status
 
 
 def _write(text: str) -> None:

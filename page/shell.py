@@ -48,7 +48,7 @@ def conversation(documents: Sequence[Document]) -> str:
         for title, question in examples(documents)
     )
     return f"""
-<main class="talk" aria-label="问答">
+<section class="talk" aria-label="问答">
   <div class="scroller" tabindex="-1">
     <section class="hero">
       <h1>{say("hero")}</h1><p>{say("hero_more")}</p>
@@ -77,13 +77,13 @@ def conversation(documents: Sequence[Document]) -> str:
       <button type="button" data-new hidden>{say("new")}</button>
     </div>
   </form>
-</main>"""
+</section>"""
 
 
 def pane() -> str:
     """The list of documents and the reader: beside the conversation, or as the library."""
     return f"""
-<aside class="pane" aria-label="文件">
+<section class="pane" aria-label="文件">
   <section class="shelf">
     <h2 class="sub">{say("documents")}<span class="total"></span></h2>
     <form class="find"><label class="sr" for="tw-find">{say("find")}</label>
@@ -119,7 +119,7 @@ def pane() -> str:
       <div class="raw-pane" tabindex="0" lang="zh-CN" aria-label="原文对照" hidden></div>
     </div>
   </section>
-</aside>"""
+</section>"""
 
 
 def batch() -> str:

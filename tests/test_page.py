@@ -20,6 +20,7 @@ pytestmark = pytest.mark.browser
 QUESTION = "基层党组织每年至少要组织几次党史学习？"
 ANSWER = "每年至少组织1次以党史为主要内容的学习或者主题党日"
 REFUSED = "火星上的氧气含量是多少？"
+AXE = ROOT / "tests" / "node_modules" / "axe-core" / "axe.min.js"
 LOOKS = [(1440, "light"), (1440, "dark"), (360, "light"), (360, "dark")]
 
 
@@ -358,3 +359,31 @@ def test_every_example_is_answered(address: str) -> None:
     questions = [question for _, listed in EXAMPLES for question in listed]
     rows = Client(address, verbose=False).predict(questions, api_name="/batch")
     assert {row["question"]: row["status"] for row in rows} == dict.fromkeys(questions, "answered")
+
+
+@pytest.mark.skipif(not AXE.exists(), reason="needs axe-core: npm ci --prefix tests")
+@pytest.mark.parametrize(("width", "theme"), LOOKS)
+def test_axe_finds_nothing_to_complain_about(browser: Any, address: str, width: int, theme: str) -> None:
+    def violations(page: Any) -> list[str]:
+        if not page.evaluate("typeof axe === 'object'"):
+            page.add_script_tag(path=str(AXE))
+        found = page.evaluate("axe.run(document, { resultTypes: ['violations'] })")["violations"]
+        return [f"{v['id']}: {node['html'][:120]}" for v in found for node in v["nodes"]]
+
+    with opened(browser, address, width, theme=theme) as page:
+        assert violations(page) == []
+        ask(page, REFUSED)
+        ask(page, QUESTION)
+        assert violations(page) == []
+        page.locator(".answer .ref").last.click()
+        page.wait_for_selector(".reader .text mark")
+        page.click("[data-raw]")
+        page.click("[data-outline]")
+        page.wait_for_selector(".raw-pane mark")
+        assert violations(page) == []
+        page.click("[data-outline]")
+        if width < 1024:
+            page.click("[data-close]")
+        for view in ("library", "batch"):
+            page.click(f'.bar nav [data-view="{view}"]')
+            assert violations(page) == []

@@ -216,6 +216,13 @@ def test_every_title_names_its_document(five: TitleMatcher, document: Document) 
     assert five.lookup(title) == (document,)
 
 
+@pytest.mark.parametrize("piece", ["考核办法", "《", "《考核办法》", "公务员考核办法第三条", "的规定，", "办法"])
+def test_a_long_text_is_searched_in_linear_time(five: TitleMatcher, piece: str) -> None:
+    start = time.process_time()
+    five.find(piece * (20_000 // len(piece)))
+    assert time.process_time() - start < 5
+
+
 @pytest.mark.shared
 def test_titles_of_thousands_of_laws_are_matched_fast() -> None:
     files = sorted((shared() / "laws").rglob("*.md"))

@@ -10,6 +10,7 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
+import docx
 import openpyxl
 import pytest
 
@@ -43,6 +44,14 @@ def test_every_quotation_of_every_answer_verifies(seed: int, sources: Sources) -
     for cited in (*made["citations"], *made["near"]):
         claim = Claim(cited["cite"], cited["quote"], source_text(cited), sha256=cited["source"]["sha256"])
         assert sources.check(claim).outcome == "verified"
+
+
+def test_word_opens_the_report_and_sees_its_styles(tmp_path: Path) -> None:
+    document = docx.Document(str(write(tmp_path / "a.docx", 12)))
+    quotes = [paragraph.text for paragraph in document.paragraphs if paragraph.style.name == "条文 引文"]
+    cited = [c["quote"] for record in records(12) for c in (*record["citations"], *record["near"])]
+    assert quotes == cited
+    assert sum(paragraph.style.name == "Heading 2" for paragraph in document.paragraphs) == 12
 
 
 def mutated(text: str, at: int, chance: random.Random) -> str:

@@ -139,19 +139,19 @@ class TitleMatcher:
             found += self._quoted(quoted[1], quoted.start(), quoted.end(), folded)
         if not addressed:
             found += self._headlines(folded)
-        quotes = [quoted.span() for quoted in _QUOTED.finditer(folded)]
+        inside = {i for quoted in _QUOTED.finditer(folded) for i in range(quoted.start() + 1, quoted.end())}
         for head in _HEAD.finditer(folded):
-            if any(low < head.start() < high for low, high in quotes) or _goes_on(
-                head[0], folded[head.end() : head.end() + 1]
-            ):
+            if head.start() in inside or _goes_on(head[0], folded[head.end() : head.end() + 1]):
                 continue
             if addressed and not _ADDRESS_AFTER.match(folded, head.end()):
                 continue
             found += self._named(folded, head.start(), head.end(), head[0])
         kept: list[TitleMatch] = []
+        taken: set[int] = set()
         for match in sorted(found, key=lambda m: (-(m.end - m.start) if not m.foreign else 0, -m.score, m.start)):
-            if all(match.end <= other.start or match.start >= other.end for other in kept):
+            if taken.isdisjoint(range(match.start, match.end)):
                 kept.append(replace(match, name=question[match.start : match.end]))
+                taken.update(range(match.start, match.end))
         return sorted(kept, key=lambda match: match.start)
 
     def lookup(self, title: str, exact: bool = False) -> tuple[Document, ...]:
@@ -240,7 +240,9 @@ class TitleMatcher:
             return None
         begin = spot.places[best.left]
         begin -= spot.text[max(begin - 1, 0)] == "《"
-        stop = spot.end + len(spot.text[spot.end :]) - len(spot.text[spot.end :].lstrip("》"))
+        stop = spot.end
+        while spot.text.startswith("》", stop):
+            stop += 1
         ordinal, after = _ordinal_after(spot.text, spot.end)
         match = self._match(fits, begin, stop, spot.words[best.left :], head, ordinal, spot.text)
         if match is None:

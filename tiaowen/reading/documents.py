@@ -157,7 +157,8 @@ def _front_role(paragraph: Paragraph, title: str, segment: Segment, addressed: b
             return "title"
         if _MAIL.match(text):
             return "byline"
-        if not paragraph.heading and is_headline(paragraph) and not _HEADING_WORD.fullmatch(text) and not named(text):
+        titled = is_title(text) or is_headline(paragraph) and not _HEADING_WORD.fullmatch(text) and not named(text)
+        if not paragraph.heading and titled:
             return "title"
         return None
     if (

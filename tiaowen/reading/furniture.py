@@ -53,6 +53,9 @@ _IMPRINT = re.compile(
     r"公\s*报$|第?\s*[\d一二三四五六七八九十]+\s*期|总第.{1,6}期|(?:主办|主编|编辑|编印|承办|主管|印刷|印制|发行|责编|校对|排版)(?:单位|部|室|出版|[:：]|$)|出版(?:$|日期|单位|[:：])"
     r"|[双半单]月刊|[月周旬季年]刊|ISSN|刊\s*号|准印证?|内部资料|邮\s*编\s*[:：]|(?:电话|地址|传真|网址|邮箱|电子邮箱)\s*[:：]|印数|封面|封底|(?:准印|登记)号"
 )
+_HEAD = re.compile(
+    r"公\s*报|日报|晚报|[月周旬季年]刊|第\s*[\d一二三四五六七八九十]+\s*[期版卷号]|\d{4}\s*年|文件$|汇编|法规"
+)
 _FOLIO = re.compile(r"(?=.*(?:星期[一二三四五六日天]|第?\s*[A-Z]?\d{1,2}\s*版|要闻|专版))[^。；！？]{4,40}")
 SURNAMES = frozenset(
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩邓冯曹彭曾肖萧田董潘袁蔡蒋余于杜叶程魏苏吕丁任卢姚沈钟姜崔谭陆范汪廖石金韦贾夏付"
@@ -219,7 +222,9 @@ def _running_heads(lines: list[Line], known: dict[int, str]) -> Iterator[int]:
         if len(found) < 2 or ends_sentence(lines[found[0]].text) or is_label(lines[found[0]].text):
             continue
         at_ends = [i for i in found if _at_page_end(lines, i, known)]
-        if len(at_ends) >= 2 and len(at_ends) >= 0.6 * len(found):
+        # twice can be chance, where the same words are wrapped alike; a head says what is printed here
+        telling = bool(_HEAD.search(lines[found[0]].text))
+        if len(at_ends) >= (2 if telling else 3) and len(at_ends) >= 0.6 * len(found):
             yield from at_ends
 
 

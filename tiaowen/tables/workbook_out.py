@@ -16,7 +16,20 @@ import openpyxl
 import xlsxwriter
 
 from tiaowen.render import EXCEPTION, Record, source_text
-from tiaowen.tables.outcome import OURS, SEAL, SUMMARY, Claim, Written, broken, cells, clean, header, seal, shortened, written
+from tiaowen.tables.outcome import (
+    OURS,
+    SEAL,
+    SUMMARY,
+    Claim,
+    Written,
+    broken,
+    cells,
+    clean,
+    header,
+    seal,
+    shortened,
+    written,
+)
 from tiaowen.tables.rows import text_of
 from tiaowen.tables.workbook_in import unescaped
 

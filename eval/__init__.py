@@ -10,6 +10,8 @@ official    the official questions from the 答记者问, and what their answers
 results     a run as a JSON file
 comparison  two runs, paired; a run held against the committed baseline
 plots, report  the table on the terminal and the page
+document    figures written into docs/results.md, between marks
 baselines   simple systems measured on the same questions: `python -m eval.baselines`
+bench       how fast: `python -m eval.bench`
 stard       retrieval over 58,639 articles of national laws
 """

@@ -21,13 +21,16 @@ from rich.console import Console
 
 from eval import official
 from eval.comparison import compare, losses
+from eval.document import figures, fill
 from eval.outcomes import ask_all
 from eval.questions import load_questions
 from eval.results import ROOT, baseline, load, result, row, save, section
 from tiaowen import Assistant, build_index
 from tiaowen.errors import TiaowenError
+from tiaowen.index import is_current
 
 HERE = Path(__file__).parent
+WIDTH = 110  # columns that the tables need; a pipe has 80
 SOURCES = ROOT / "data" / "sources"
 WARM_UP = (
     "你好，请问这里可以查什么？"  # loads dictionaries and caches, so that the first question is timed like the others
@@ -38,6 +41,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run; returns 0, 1 where a check fails, 2 where something needed is missing or malformed."""
     options = _options(arguments)
     console = Console()
+    console.width = max(console.width, WIDTH)
     try:
         if options.compare:
             return _compare(*options.compare, console=console)
@@ -65,6 +69,8 @@ def _run(options: argparse.Namespace, console: Console) -> dict[str, Any]:
             console.print(f"{index}: no index there; building one from {SOURCES.relative_to(ROOT)}")
         build_index(SOURCES, index)
     assistant = Assistant.load(index)
+    if not options.index and not is_current(SOURCES, index, assistant.manifest["encoder"]["fingerprint"]):
+        console.print("[yellow]index/ is older than its sources or than the code: python -m tiaowen index[/]")
     assistant.ask(WARM_UP)
     sets: dict[str, Any] = {}
     if not options.questions:
@@ -117,6 +123,9 @@ def _finish(run: dict[str, Any], base: dict[str, Any] | None, options: argparse.
     save(run, file)
     file.with_suffix(".html").write_text(page(run), encoding="utf-8")
     console.print(f"{file} and {file.with_suffix('.html').name} written")
+    if options.document:
+        fill(options.document, "figures", figures(run))
+        console.print(f"{options.document} brought up to date")
     if options.write_baseline:
         save(baseline(run), options.baseline)
         console.print(f"{options.baseline} written")
@@ -144,6 +153,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--name", default="latest", help="name of the result files (default: latest)")
     parser.add_argument("--out", type=Path, default=HERE / "results", metavar="DIR", help="where results are written")
     parser.add_argument("--compare", type=Path, nargs=2, metavar=("A.json", "B.json"), help="two results, paired")
+    parser.add_argument("--document", type=Path, metavar="FILE.md", help="write the figures between its marks")
     parser.add_argument("--baseline", type=Path, default=HERE / "baseline.json", metavar="FILE")
     parser.add_argument(
         "--check", action="store_true", help="exit 1 where figures drop below the baseline beyond noise"

@@ -24,6 +24,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
+from eval.document import fill, systems
 from eval.matching import contains, fold
 from eval.measures import all_spans_found, reciprocal_rank, span_found
 from eval.questions import Question, QuestionSet, load_questions
@@ -35,6 +36,7 @@ from tiaowen.errors import TiaowenError
 HERE = Path(__file__).parent
 SOURCES = ROOT / "data" / "sources"
 DEPTH = 10
+WIDTH = 150  # columns that the table needs; a pipe has 80
 
 Search = Callable[[str], list[str]]
 
@@ -155,8 +157,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--questions", type=Path, default=HERE / "dev.jsonl", metavar="FILE")
     parser.add_argument("--index", type=Path, default=ROOT / "index", metavar="DIR")
     parser.add_argument("--out", type=Path, default=HERE / "results", metavar="DIR")
+    parser.add_argument("--document", type=Path, metavar="FILE.md", help="write the figures between its marks")
     options = parser.parse_args(arguments)
     console = Console()
+    console.width = max(console.width, WIDTH)
     try:
         questions = load_questions(options.questions)
         measured = run(questions, options.index)
@@ -164,6 +168,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         console.print(f"[red]{error}[/]", soft_wrap=True)
         return 2
     show(measured, console)
+    if options.document:
+        fill(options.document, "systems", systems(measured, commit()))
     file = options.out / "baselines.json"
     save({"commit": commit(), "questions": questions.sha256, "systems": measured}, file)
     console.print(f"{file} written")

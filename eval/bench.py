@@ -1,6 +1,6 @@
 """How fast: building an index, loading it, asking (`python -m eval.bench [--index DIR] [--repeat 3]`).
 
-Every question of the development sets is asked on its own, `repeat` times over; latencies are wall-clock times of one
+Every question of eval/dev.jsonl is asked, `repeat` times over; latencies are wall-clock times of one
 call in one process with nothing else running, so they hold for a machine and a moment: both are printed with them.
 """
 
@@ -45,7 +45,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     console = Console()
     table = Table("step", "p50", "p95", "n")
     try:
-        questions = [q.question for name in ("dev.jsonl", "dialogues_dev.json") for q in load_questions(HERE / name)]
+        questions = [question.question for question in load_questions(HERE / "dev.jsonl")]
         with tempfile.TemporaryDirectory() as folder:
             index = options.index or Path(folder)
             if options.index is None:

@@ -3,9 +3,9 @@
     python -m eval.laws [FOLDER] [--stard corpus.jsonl] [--processes 2] [--json out.json]
 
 FOLDER holds laws as Markdown (by default `laws` in the folder that the environment variable TIAOWEN_SHARED names, or in
-`shared` beside the repository). A file is sound when its article numbers run on, or when every number that is missing is
-printed nowhere in it (`audit` gives that reason only after it has looked). Articles are compared without blanks and with
-punctuation of one width; what still differs is listed with its cause.
+`shared` beside the repository). A file is sound when its article numbers run on, or when every number that is
+missing is printed nowhere in it (`audit` gives that reason only after it has looked). Articles are compared without
+blanks and with punctuation of one width; what still differs is listed with its cause.
 """
 
 from __future__ import annotations
@@ -64,7 +64,12 @@ def read(path: Path) -> Result:
         len(articles),
         sum(1 for clause in corpus.clauses if clause.role == "unit"),
         time.perf_counter() - begin,
-        [describe(item) for document in report.documents for item in document.breaks if item.reason and item.level == "条"],
+        [
+            describe(item)
+            for document in report.documents
+            for item in document.breaks
+            if item.reason and item.level == "条"
+        ],
         list(report.defects),
         list(texts.values()),
     )
@@ -79,8 +84,7 @@ def read_all(folder: Path, processes: int) -> tuple[list[Result], float]:
     return results, time.perf_counter() - begin
 
 
-_WIDTH = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "〔": "(", "〕": ")", "—": "-", "–": "-", "－": "-", "〈": "<", "〉": ">",
-                        "《": "<", "》": ">", "・": "·", "•": "·", "〇": "零", "○": "零", "、": ",", "。": "."})  # fmt: skip
+_WIDTH = str.maketrans("“”‘’〔〕—–－〈〉《》・•〇○、。", "\"\"''()---<><>··零零,.")
 
 
 def fold(text: str) -> str:
@@ -94,8 +98,8 @@ def short_title(title: str) -> str:
 
 
 def article_number(label: str) -> tuple[int, int] | None:
-    """(19, 0) of 第十九条, (120, 2) of 第一百二十条之二; None for anything else (the article of an appendix)."""
-    found = re.fullmatch(r"第(.+?)条(?:之(.+))?", label)
+    """(19, 0) of 第十九条 or 附件第十九条, (120, 2) of 第一百二十条之二; None for anything else."""
+    found = re.search(r"第([^第条]+)条(?:之([^第条]+))?$", label)
     number = value(found[1]) if found else None
     return (number, value(found[2] or "") or 0) if found and number is not None else None
 
@@ -105,7 +109,11 @@ def compare(results: list[Result], corpus: Path) -> dict[str, Any]:
     versions: dict[str, list[dict[tuple[int, int], str]]] = defaultdict(list)
     for result in results:
         for title, texts in zip(result.documents, result.texts, strict=True):
-            numbered = {key: fold(text) for label, text in texts.items() if (key := article_number(label)) is not None}
+            numbered: dict[tuple[int, int], str] = {}
+            for label, text in texts.items():
+                key = article_number(label)
+                if key is not None:  # the document proper comes before its appendices
+                    numbered.setdefault(key, fold(text))
             for name in {short_title(title), short_title(Path(result.file).stem)}:
                 versions[name].append(numbered)
     counts: Counter[str] = Counter()
@@ -124,12 +132,14 @@ def compare(results: list[Result], corpus: Path) -> dict[str, Any]:
         for label, key, text in rows:
             cause = _cause(best.get(key) if key else None, text, key, candidates)
             counts[cause] += 1
-            if cause != "equal" and len(examples[cause]) < 40:
+            if not cause.startswith("equal") and len(examples[cause]) < 100:
                 examples[cause].append((title + label, text[:160], (best.get(key) or "")[:160] if key else ""))
     return {"articles": sum(counts.values()), "counts": dict(counts.most_common()), "examples": examples}
 
 
-def _cause(ours: str | None, theirs: str, key: tuple[int, int] | None, candidates: list[dict[tuple[int, int], str]]) -> str:
+def _cause(
+    ours: str | None, theirs: str, key: tuple[int, int] | None, candidates: list[dict[tuple[int, int], str]]
+) -> str:
     if ours == theirs:
         return "equal"
     if any(texts.get(key) == theirs for texts in candidates if key):
@@ -159,8 +169,10 @@ def main(arguments: list[str] | None = None) -> int:
     results, seconds = read_all(options.folder, options.processes)
     unsound = [result for result in results if result.defects]
     explained = [result for result in results if result.reasons and not result.defects]
-    print(f"files {len(results)}, articles {sum(r.articles for r in results)}, units {sum(r.units for r in results)}, {seconds:.1f} s")
-    print(f"sound {len(results) - len(unsound)} ({100 * (1 - len(unsound) / max(len(results), 1)):.2f} %), of these with a stated reason {len(explained)}")
+    articles, units = sum(result.articles for result in results), sum(result.units for result in results)
+    share = 100 * (1 - len(unsound) / max(len(results), 1))
+    print(f"files {len(results)}, articles {articles}, units {units}, {seconds:.1f} s")
+    print(f"sound {len(results) - len(unsound)} ({share:.2f} %), of these with a stated reason {len(explained)}")
     for result in unsound:
         print("DEFECT", Path(result.file).name, *result.defects[:4], sep="\n    ")
     for result in explained:

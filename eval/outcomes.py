@@ -19,6 +19,7 @@ from eval.questions import DIALOGUE, Question
 from eval.statistics import Figure, bootstrap
 from eval.verbatim import is_verbatim
 from tiaowen.datamodels import Answer, Citation, Hit
+from tiaowen.errors import TiaowenError
 
 LIMIT = 10  # hits asked for: the deepest cut-off below
 
@@ -95,13 +96,27 @@ def ask_all(system: Searcher, questions: Iterable[Question], root: Path) -> Iter
         if question.dialogue != dialogue:
             history, dialogue = [], question.dialogue
         started = time.perf_counter()
-        answer = system.ask(question.question, tuple(history))
+        answer = _ask(system, question.question, tuple(history))
         asked = time.perf_counter()
-        hits = system.search(answer.rewritten or question.question, LIMIT)
+        hits = _search(system, answer.rewritten or question.question)
         searched = time.perf_counter()
         if dialogue:
             history.append((question.question, answer))
-        yield Outcome(question, tuple(hits), answer, (searched - asked) * 1000, (asked - started) * 1000, root)
+        yield Outcome(question, hits, answer, (searched - asked) * 1000, (asked - started) * 1000, root)
+
+
+def _ask(system: Searcher, question: str, history: Sequence[tuple[str, Answer]]) -> Answer:
+    try:
+        return system.ask(question, history)
+    except TiaowenError as error:  # a question that cannot be asked is one that is not answered
+        return Answer(question, "error", error=str(error))
+
+
+def _search(system: Searcher, question: str) -> tuple[Hit, ...]:
+    try:
+        return tuple(system.search(question, LIMIT))
+    except TiaowenError:  # an address that names nothing
+        return ()
 
 
 @dataclass(frozen=True)

@@ -37,7 +37,7 @@ def row(outcome: Outcome, extra: Mapping[str, float] | None = None) -> dict[str,
         "answer_spans": list(question.answer_spans),
         "status": answer.status,
         "answer": answer.answer,
-        "note": answer.note,
+        "note": answer.note or answer.error,
         "citations": [
             {"cite": c.cite, "quote": c.quote, "score": c.score, "right": bool(met)}
             for c, met in zip(answer.citations, outcome.cited, strict=True)

@@ -201,3 +201,12 @@ def test_a_question_is_parsed_in_less_than_a_millisecond() -> None:
     for question in questions:
         parse(question)
     assert (time.process_time() - start) / len(questions) < 0.001
+
+
+@pytest.mark.parametrize(
+    "piece", ["第", "第一条", "（一）", "一、", "《", "》第一条", "1-", "第一、", "前款", "答1", "之一", "9点，"]
+)
+def test_a_long_text_is_parsed_in_linear_time(piece: str) -> None:
+    start = time.process_time()
+    parse(piece * (100_000 // len(piece)))
+    assert time.process_time() - start < 5

@@ -9,10 +9,12 @@ from typing import Any
 
 import pytest
 
+from eval.document import figures, fill
+from tiaowen.errors import BatchError
+
 ROOT = Path(__file__).parent.parent
-QUESTIONS = (
-    "h001", "h015", "h102", "h132", "h147", "h184", "h212",
-)  # fmt: skip
+IDS = ("h001", "h015", "h102", "h132", "h147", "h184", "h212")
+UNASKABLE = {"id": "marks", "question": "？！……", "kind": "offtopic", "gold": [], "answer_spans": []}
 
 
 @pytest.fixture(scope="module")
@@ -32,7 +34,8 @@ def questions(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A few of the development questions, one of each sort."""
     file = tmp_path_factory.mktemp("questions") / "few.jsonl"
     lines = (ROOT / "eval" / "dev.jsonl").read_text(encoding="utf-8").splitlines()
-    file.write_text("\n".join(line for line in lines if json.loads(line)["id"] in QUESTIONS), encoding="utf-8")
+    chosen = [line for line in lines if json.loads(line)["id"] in IDS]
+    file.write_text("\n".join([*chosen, json.dumps(UNASKABLE)]), encoding="utf-8")
     return file
 
 
@@ -53,16 +56,24 @@ def run(index: Path, questions: Path, tmp_path_factory: pytest.TempPathFactory) 
 def test_a_run_writes_figures_rows_and_where_they_come_from(run: Path) -> None:
     written = json.loads(run.read_text(encoding="utf-8"))
     about = written["sets"]["few"]
-    assert {row["id"] for row in about["rows"]} == set(QUESTIONS)
+    assert {row["id"] for row in about["rows"]} == {*IDS, "marks"}
     assert about["figures"]["all"]["verbatim"]["value"] == 1.0
     assert written["manifest"]["encoder"]["fingerprint"]
     assert len(about["sha256"]) == 64
 
 
+def test_a_question_that_cannot_be_asked_counts_as_refused(run: Path) -> None:
+    rows = json.loads(run.read_text(encoding="utf-8"))["sets"]["few"]["rows"]
+    (row,) = [row for row in rows if row["id"] == "marks"]
+    assert row["status"] == "error"
+    assert row["note"]
+    assert row["values"] == {"refused: off-topic": 1.0}
+
+
 def test_the_page_needs_nothing_from_anywhere(run: Path) -> None:
     page = run.with_suffix(".html").read_text(encoding="utf-8")
     assert page.count("<svg") >= 3
-    assert not re.search(r"""(?:src|href)\s*=\s*["']?(?!#)|@import|url\((?!#)|<script|<link""", page)
+    assert not re.search(r"""(?:src|href)\s*=\s*["']?[^"'#\s]|@import|url\([^#]|<script|<link""", page)
     ids = re.findall(r'\bid="([^"]+)"', page)
     assert len(ids) == len(set(ids))
     assert set(re.findall(r"""(?:href="|url\()#([^")]+)""", page)) <= set(ids)
@@ -82,6 +93,20 @@ def test_check_holds_against_its_own_baseline_and_fails_against_a_better_one(
     assert main([*common, "--baseline", str(run.parent / "baseline.json")]) == 0
     assert main([*common, "--baseline", str(better)]) == 1
     assert "character F1" in capsys.readouterr().out
+
+
+def test_figures_are_written_between_the_marks_of_a_document(run: Path, tmp_path: Path) -> None:
+    document = tmp_path / "results.md"
+    document.write_text("Before.\n<!-- begin figures -->\nold\n<!-- end figures -->\nAfter.\n", encoding="utf-8")
+    result = json.loads(run.read_text(encoding="utf-8"))
+    fill(document, "figures", figures(result))
+    written = document.read_text(encoding="utf-8")
+    assert written.startswith("Before.\n<!-- begin figures -->\n")
+    assert written.endswith("<!-- end figures -->\nAfter.\n")
+    assert "old" not in written
+    assert "| verbatim | 1.000 [1.00–1.00]" in written
+    with pytest.raises(BatchError, match="begin systems"):
+        fill(document, "systems", "x")
 
 
 def test_compare_prints_both_runs_and_p(run: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -230,6 +230,12 @@ def test_a_running_head_that_cuts_sentences_is_set_aside():
     assert set(reasons(text).values()) == {"页眉页脚"}
 
 
+def test_words_wrapped_alike_before_two_page_numbers_are_no_running_head():
+    cut = [("甲" * 20 + "，年度考核", "可以确定为合格档次。"), ("乙" * 20 + "，年度考核", "可以确定为优秀档次。")]
+    text = "\n".join(f"{head}\n不超过考核年度半年\n- {n} -\n{tail}" for n, (head, tail) in enumerate(cut, 1))
+    assert "页眉页脚" not in reasons(text).values()
+
+
 def test_a_line_that_comes_again_between_whole_paragraphs_is_no_running_head():
     text = "责任单位：区水务集团\n\n完成时限：2024年5月底\n\n" * 4
     assert len(paragraphs(text)) == 8

@@ -91,6 +91,7 @@ def test_a_question_leads_to_its_clause(five: Resolver, question: str, expected:
         ("考核办法第三章第十九条", "第十九条不在第三章，在第四章"),
         ("规划第二十条", "不分条，编号有（一）至（十七）和一至五，没有第二十条"),
         ("意见第18点", "共17点，没有第18点"),
+        ("规划（二十）", "的编号是（一）至（十七），没有（二十）"),
         ("水资源方案问题五", "共4个问题，没有问题五"),
         ("公务员考核办法第三条", "库中没有《公务员考核办法》"),
         ("《劳动合同法》第三十九条", "库中没有《劳动合同法》"),
@@ -169,6 +170,13 @@ def test_versions_of_one_law_are_told_apart() -> None:
     assert "新的" in resolver.resolve("2020年的示例办法第一条")[0].text
     assert "旧的" in resolver.resolve("2010年的示例办法第一条")[0].text
     assert "旧的" in resolver.resolve("示例办法第一条", scope=[read.documents[0]])[0].text
+
+
+def test_a_code_printed_book_by_book_is_searched_as_one() -> None:
+    read = corpus("示例法典\n第一条 总则。\n第二条 总则二。", "示例法典\n第三条 物权。\n第四条 物权二。")
+    assert resolve("示例法典第三条", read)[0].text == "第三条 物权。"
+    with pytest.raises(AddressError, match="没有第五条"):
+        resolve("示例法典第五条", read)
 
 
 def test_appendices_have_their_own_articles() -> None:

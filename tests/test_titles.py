@@ -111,6 +111,7 @@ def test_short_and_loose_names_are_recognised(five: TitleMatcher, question: str,
         ("信访条例里怎么说", "信访条例"),
         ("干部教育培训工作条例第三条", "干部教育培训工作条例"),
         ("海南省水资源方案", "海南省水资源方案"),
+        ("《中华人民共和国公务员法》", "《中华人民共和国公务员法》"),
         ("《中国共产党纪律处分条例》第八条", "《中国共产党纪律处分条例》"),
     ],
 )
@@ -168,7 +169,13 @@ def test_a_name_that_fits_several_lists_them_all(laws: TitleMatcher) -> None:
 
 
 def test_a_longer_name_of_another_law_is_foreign(laws: TitleMatcher) -> None:
-    for question in ("劳动合同法第三条", "广东省消防条例第三条", "天津市物业管理条例"):
+    for question in (
+        "劳动合同法第三条",
+        "《个人所得法》",
+        "《中华人民共和国治安处罚法》",
+        "广东省消防条例第三条",
+        "天津市物业管理条例",
+    ):
         (match,) = laws.find(question)
         assert match.foreign, question
 
@@ -207,6 +214,13 @@ def test_every_title_names_its_document(five: TitleMatcher, document: Document) 
     (match,) = [match for match in five.find(title if title.startswith("《") else f"《{title}》") if match.start == 0]
     assert match.documents == (document,)
     assert five.lookup(title) == (document,)
+
+
+@pytest.mark.parametrize("piece", ["考核办法", "《", "《考核办法》", "公务员考核办法第三条", "的规定，", "办法"])
+def test_a_long_text_is_searched_in_linear_time(five: TitleMatcher, piece: str) -> None:
+    start = time.process_time()
+    five.find(piece * (20_000 // len(piece)))
+    assert time.process_time() - start < 5
 
 
 @pytest.mark.shared

@@ -156,7 +156,7 @@ def _close(chain: list[Mark], found: list[Mention], text: str, folded: str) -> N
         start, title = _title_before(text, folded, start)
         address = replace(address, title=title)
     sure = any(mark.sure for mark in chain) or (previous is not None and previous.sure) or address.title is not None
-    whole = not sure and not _REMARK.sub("", folded[:start] + folded[last.end :])
+    whole = not sure and len(folded) <= 60 and not _REMARK.sub("", folded[:start] + folded[last.end :])
     found.append(Mention(start, last.end, address, sure or whole or len(chain) > 1, first.start))
 
 

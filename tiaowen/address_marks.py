@@ -80,7 +80,7 @@ def _suffix(name: str) -> str:
 
 
 _FORMS = {
-    "listed": rf"第 ?\(? ?{_N} ?\)?(?:{_AND}第? ?\(? ?{_N} ?\)?)+ ?(?P<listed_level>{_LEVEL})",
+    "listed": rf"第 ?\(? ?{_N} ?\)?(?:{_AND}第? ?\(? ?{_N} ?\)?){{1,20}} ?(?P<listed_level>{_LEVEL})",
     "ranged": rf"(?:第 ?\(?|\() ?(?P<low>{_N}) ?\)?{_TO}第? ?\(? ?(?P<high>{_N}) ?\)? ?(?P<ranged_level>{_LEVEL})",
     "ordinal": rf"(?:第 ?\(? ?(?P<n>{_N}) ?\)?|\( ?(?P<m>{_N}) ?\)(?= ?[条款项目点])) ?(?P<level>{_LEVEL})"
     + _suffix("suffix"),
@@ -102,7 +102,6 @@ _FORMS = {
 }
 _MARK = re.compile("|".join(f"(?P<{name}>{form})" for name, form in _FORMS.items()))
 _NUMBER = re.compile(_N)
-_CONNECTED = re.compile(r"[、,和及与或者以跟 第(]+")
 
 # What may stand before and after 19条 where it is an address.
 _BARE_BEFORE = re.compile(rf"(?:^|[》」』(的看查背读问在按]|(?:{HEADS}|宪法|党章|》)\s?|依照|根据|按照|违反|那)$")

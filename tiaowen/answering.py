@@ -26,7 +26,13 @@ SURE = 0.85  # least probability where the question names a document that is not
 QUOTED_WHOLE = 400  # characters up to which a unit is quoted whole; beyond, the part that holds the answer
 NEAR = 3
 REMEMBERED = 20_000  # vectors of pieces of clauses, 2 KB each
-_PROVISO = re.compile(r"但(?:是|书)?[^。；]{0,4}|除外|另有规定|特殊情况|不适用")
+OFF_TOPIC = 0.1  # below, the question has nothing to do with the documents
+_ANNOUNCES = re.compile(r"下列|以下|如下")
+# A block that begins with its own label answers the question for which the label stands.
+_BLOCKS = (
+    (re.compile(r"时限|什么时候|何时|期限|哪天|几月|截止|多久|完成时间"), re.compile(r"(?:完成|办理|整改)?(?:时限|期限|时间)[：:]")),
+    (re.compile(r"谁|哪个部门|哪些部门|哪些单位|哪个单位|负责|责任单位|牵头"), re.compile(r"(?:责任|牵头|承办|负责|配合)(?:单位|部门|人)[：:]")),
+)
 
 
 class Answerer:
@@ -61,8 +67,9 @@ class Answerer:
         best = hits[0]
         if foreign and best.score < SURE and not any(name.strip("《》") in best.clause.text for name in foreign):
             return f"所收文件中没有{'、'.join(foreign)}。"
-        if best.score < THRESHOLD:
-            return "所收文件没有规定这个问题。" if best.score > 0.05 else "所收文件与这个问题无关。"
+        answerable = best.why.get("answerable", best.score)
+        if answerable < THRESHOLD:
+            return "所收文件没有规定这个问题。" if answerable > OFF_TOPIC else "所收文件与这个问题无关。"
         kind = asked_quantity(question)
         if kind and not states_quantity(best.clause.text, kind):
             return f"最相近的{best.clause.cite}没有写明所问的{_QUANTITY_NAMES[kind]}。"
@@ -97,7 +104,36 @@ class Answerer:
             if states.any():
                 scores = np.where(states, scores, scores.min() - 1)
         best = options[int(scores.argmax())]
-        return [best.span]
+        return self._completed(question, unit, best.span, hit.focus)
+
+    def _completed(self, question: str, unit: Clause, best: Span, focus: Clause | None) -> list[Span]:
+        """The span, with what it cannot do without: the items that a lead announces, the block that holds a deadline."""
+        text = unit.document.text
+        labelled = self._labelled(question, unit)
+        if labelled is not None:
+            return [labelled]
+        for siblings in item_groups(unit, self.corpus):
+            lead = text[best.start : siblings[0].start]
+            if not (best.end <= siblings[0].start and best.start < siblings[0].start and "。" not in lead[len(lead) // 2 :]):
+                continue
+            if not (_ANNOUNCES.search(text[best.start : best.end]) or text[best.end : best.end + 1] in "：:"):
+                continue
+            whole = trimmed(text, siblings[0].start, siblings[-1].end)
+            if question_type(question)["list"] and whole is not None:
+                return [whole]
+            if focus in siblings and focus is not None:
+                item = trimmed(text, focus.start, focus.end)
+                return [best, item] if item is not None else [best]
+        return [best]
+
+    def _labelled(self, question: str, unit: Clause) -> Span | None:
+        """The block of the unit whose label says what is asked for (责任单位：…, 完成时限：…)."""
+        for part in self.corpus.children.get(unit.id, ()):
+            label = part.document.text[part.start : part.start + 8]
+            for asked, named in _BLOCKS:
+                if asked.search(question) and named.match(label):
+                    return trimmed(part.document.text, part.start, part.end)
+        return None
 
     def _embed(self, texts: Sequence[str]) -> np.ndarray:
         """Vectors of pieces of clauses, float32 (len(texts), dimension); the latest REMEMBERED are kept."""

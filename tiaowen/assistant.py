@@ -19,6 +19,7 @@ from tiaowen.normalization import search_text
 from tiaowen.questions import check_question, small_talk, split_questions, split_topics
 from tiaowen.resolving import Located, Resolver
 from tiaowen.retrieval import Retriever
+from tiaowen.sentences import split_sentences
 
 # Words around an address that ask for its text and for nothing else.
 _ASKS_FOR_TEXT = re.compile(
@@ -201,15 +202,15 @@ class Assistant:
         if not number:
             return None
         note = f"按正文统计，《{document.title}》共 {number} {level}。"
+        stated = re.compile(rf"[共有分]为?[^。；，\n]{{0,10}}[0-9〇一二三四五六七八九十百千]+{level}")
         for other in self._related([document.id]):
-            hits = self.retriever.search(text, 3, {other})
-            for hit in hits:
-                for span in self.answerer.spans(text, hit):
-                    words = hit.clause.document.text[span.start : span.end]
-                    if re.search(rf"共.{{0,12}}[0-9〇一二三四五六七八九十百千]+{level}", words):
-                        return replace(self.answerer.answer(text, [(hit, [span])]), note=note, verdict="")
+            for unit in (c for c in self.corpus.by_document[other] if c.role == "unit"):
+                for sentence in split_sentences(unit.document.text, unit.body, unit.end):
+                    if stated.search(unit.document.text, *sentence.span):
+                        hit = Hit(unit, 1.0, {"count": 1.0})
+                        return replace(self.answerer.answer(text, [(hit, [sentence.span])]), note=note, verdict="")
         last = [c for c in clauses if c.level == level][-1]
-        answer = self.answerer.lookup(text, [last]) if last.role != "container" else self.answerer.lookup(text, [last])
+        answer = self.answerer.lookup(text, [last])
         return replace(answer, note=f"{note}以下是最后一{level}。")
 
     def _locate(self, text: str, allowed: frozenset[str] | None) -> Located | None:

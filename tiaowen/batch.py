@@ -30,7 +30,8 @@ from tiaowen.tables.reading import open_table
 from tiaowen.tables.rows import Row, Table, fold, no_column, text_of
 from tiaowen.tables.writing import About, check_writable, json_line, write_table
 
-CHUNK = 256  # rows between two appends; what a kill costs at most
+CHUNK = 256  # rows asked together at most
+CHUNK_SECONDS = 0.5  # about how long a chunk may take: what a kill costs
 TURNS = 20  # earlier turns that a question of a dialogue is asked with
 DIALOGUES = 20_000  # dialogues whose turns are kept; one that comes back later begins anew, and its row says so
 DIALOGUE_NAMES = ("对话", "对话编号", "会话", "会话编号", "dialogue", "dialogue_id", "conversation", "conversation_id")
@@ -228,11 +229,15 @@ class _Run:
         rows = iter(self.table)
         self._replay(islice(rows, self.summary.rows))
         report(self.summary.rows)
-        while chunk := list(islice(rows, CHUNK)):
+        size = 8
+        while chunk := list(islice(rows, size)):
+            began = time.perf_counter()
             records = self._records(chunk)
             for record, offset in zip(records, self.checkpoint.append(records), strict=True):
                 self._take(record, offset)
             report(self.summary.rows)
+            pace = CHUNK_SECONDS / max(time.perf_counter() - began, 1e-6)
+            size = max(1, min(CHUNK, round(size * min(pace, 2.0))))
 
     def _take(self, record: Mapping[str, Any], offset: int) -> None:
         self.summary.add(record)

@@ -49,13 +49,16 @@ class Checkpoint:
                 f"{path.name} 是上次中断时留下的",
                 "加 --resume 接着做；若要从头再做，先移走这个文件",
             )
-        self._stream = path.open("r+b" if exists else "w+b")
+        # Written without a buffer, so that nothing is left to write once the disk is full.
+        self._stream = path.open("r+b" if exists else "w+b", buffering=0)
+        self._reader = path.open("rb")
         try:
             self._lock()
             self._start = self._check(header) if exists else self._begin(header)
             self._end = self._cut_torn_line() if exists else self._start
         except BaseException:
             self._stream.close()
+            self._reader.close()
             raise
         self._synced = time.monotonic()
 
@@ -69,8 +72,7 @@ class Checkpoint:
             end += len(line)
         try:
             self._stream.seek(self._end)
-            self._stream.write(b"".join(lines))
-            self._stream.flush()
+            self._write(b"".join(lines))
             if time.monotonic() - self._synced > SYNC_SECONDS:
                 os.fsync(self._stream.fileno())
                 self._synced = time.monotonic()
@@ -82,8 +84,8 @@ class Checkpoint:
 
     def read(self, offset: int) -> dict[str, Any]:
         """The record at an offset that `append` or `scan` gave."""
-        self._stream.seek(offset)
-        record: dict[str, Any] = json.loads(self._stream.readline())
+        self._reader.seek(offset)
+        record: dict[str, Any] = json.loads(self._reader.readline())
         return record
 
     def scan(self) -> Iterator[tuple[int, dict[str, Any]]]:
@@ -101,14 +103,18 @@ class Checkpoint:
         if not self._stream.closed:
             self._truncate()
             self._stream.close()
+            self._reader.close()
         if remove:
             self.path.unlink(missing_ok=True)
 
     def _truncate(self) -> None:
-        with contextlib.suppress(OSError):
-            self._stream.flush()
-        with contextlib.suppress(OSError):
+        with contextlib.suppress(OSError):  # a torn end is cut off when the file is taken up
             self._stream.truncate(self._end)
+
+    def _write(self, data: bytes) -> None:
+        view = memoryview(data)
+        while view:
+            view = view[self._stream.write(view) or 0 :]
 
     def _lock(self) -> None:
         if fcntl is not None:
@@ -121,14 +127,13 @@ class Checkpoint:
     def _begin(self, header: Mapping[str, Any]) -> int:
         line = dump(header) + b"\n"
         try:
-            self._stream.write(line)
-            self._stream.flush()
+            self._write(line)
         except OSError as error:
             raise full(error, self.path) from error
         return len(line)
 
     def _check(self, header: Mapping[str, Any]) -> int:
-        line = self._stream.readline()
+        line = self._reader.readline()
         try:
             found = json.loads(line)
         except ValueError:
@@ -151,8 +156,8 @@ class Checkpoint:
     def _cut_torn_line(self) -> int:
         """Offset behind the last whole record."""
         end = self._start
-        self._stream.seek(end)
-        while line := self._stream.readline():
+        self._reader.seek(end)
+        while line := self._reader.readline():
             if not line.endswith(b"\n"):
                 break
             end += len(line)

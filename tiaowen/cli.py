@@ -11,6 +11,7 @@ import json
 import os
 import signal
 import sys
+import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -47,8 +48,11 @@ class _Parser(argparse.ArgumentParser):
         self._positionals.title = "参数"
         self._optionals.title = "选项"
 
+    def format_help(self) -> str:
+        return super().format_help().replace("usage: ", "用法：", 1)
+
     def error(self, message: str) -> NoReturn:
-        self.exit(2, f"用法有误：{_in_chinese(message)}\n{self.format_usage().replace('usage:', '用法：', 1)}")
+        self.exit(2, f"用法有误：{_in_chinese(message)}\n{self.format_usage().replace('usage: ', '用法：', 1)}")
 
 
 def _in_chinese(message: str) -> str:
@@ -71,30 +75,34 @@ def parser() -> argparse.ArgumentParser:
     whole.add_argument("--version", action="version", version=f"条文 Tiaowen {__version__}")
     commands = whole.add_subparsers(metavar="命令", parser_class=_Parser)
 
-    def command(name: str, run: Callable[[argparse.Namespace], int], help: str) -> argparse.ArgumentParser:
+    def command(
+        name: str, run: Callable[[argparse.Namespace], int], help: str, encodes: bool = False, reads_index: bool = True
+    ) -> argparse.ArgumentParser:
         made = commands.add_parser(name, help=help, description=help)
         made.set_defaults(run=run)
-        made.add_argument("--index", type=Path, default=INDEX, metavar="文件夹", help="索引文件夹（默认 index/）")
+        if reads_index:
+            made.add_argument("--index", type=Path, default=INDEX, metavar="文件夹", help="索引文件夹（默认 index/）")
+        if encodes:
+            made.add_argument("--encoder", metavar="模型", help="sentence-transformers 模型的文件夹或名称（默认内置）")
         return made
 
-    index = command("index", _index, "读取文件，建立索引")
+    index = command("index", _index, "读取文件，建立索引", encodes=True)
     index.add_argument("--sources", nargs="+", type=Path, default=[SOURCES], metavar="文件", help="文件、文件夹或 zip")
-    index.add_argument("--encoder", metavar="模型", help="sentence-transformers 模型的文件夹或名称（默认用内置的）")
     index.add_argument("--if-stale", action="store_true", help="只在文件、程序或编码器变化后才重建")
 
-    ask = command("ask", _ask, "提一个问题")
+    ask = command("ask", _ask, "提一个问题", encodes=True)
     ask.add_argument("question", metavar="问题")
     ask.add_argument("--json", action="store_true", help="输出一个 JSON 对象")
     ask.add_argument("--explain", action="store_true", help="说明为什么这样回答")
     ask.add_argument("--document", action="append", metavar="名称", help="只在这个文件中找（可重复）")
 
-    search = command("search", _search, "列出最相关的条款")
+    search = command("search", _search, "列出最相关的条款", encodes=True)
     search.add_argument("question", metavar="问题")
     search.add_argument("--limit", type=int, default=10, metavar="条数", help="最多几条（默认 10）")
     search.add_argument("--document", action="append", metavar="名称", help="只在这个文件中找（可重复）")
     search.add_argument("--json", action="store_true", help="每行输出一个 JSON 对象")
 
-    batch = command("batch", _batch, "回答整个表格的问题，输出 csv、xlsx、jsonl、json、md、docx 或 html")
+    batch = command("batch", _batch, "回答整个表格的问题，输出 csv、xlsx、jsonl、json、md、docx 或 html", encodes=True)
     batch.add_argument("source", metavar="问题文件", help="csv、tsv、xlsx、jsonl、json、txt；- 为标准输入")
     batch.add_argument("target", metavar="答案文件", help="格式由后缀决定；- 为标准输出（jsonl）")
     batch.add_argument("--question-column", metavar="列名", help="问题所在的列（默认自动识别）")
@@ -108,7 +116,7 @@ def parser() -> argparse.ArgumentParser:
     )
     verify.add_argument("--json", action="store_true", help="输出一个 JSON 对象")
 
-    audit = command("audit", _audit, "检查文件读得是否完整：字数、条号、另一印本的差异")
+    audit = command("audit", _audit, "检查文件读得是否完整：字数、条号、另一印本的差异", reads_index=False)
     audit.add_argument("files", nargs="*", type=Path, default=[SOURCES], metavar="文件", help="默认 data/sources/")
     audit.add_argument("--json", type=Path, metavar="文件", help="写出 JSON 报告")
     audit.add_argument("--html", type=Path, metavar="文件", help="写出网页报告")
@@ -125,8 +133,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stdout.write(OVERVIEW)
         return 0
     try:
-        # A process asked to end leaves what Ctrl-C leaves.
-        signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
+        if threading.current_thread() is threading.main_thread():  # a process asked to end leaves what Ctrl-C leaves
+            signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
         return int(options.run(options))
     except TiaowenError as error:
         from tiaowen.batch import BatchStoppedError
@@ -165,7 +173,7 @@ def _index(options: argparse.Namespace) -> int:
 def _load(options: argparse.Namespace) -> Assistant:
     from tiaowen.assistant import Assistant
 
-    return Assistant.load(options.index)
+    return Assistant.load(options.index, options.encoder)
 
 
 def _ask(options: argparse.Namespace) -> int:
@@ -173,10 +181,7 @@ def _ask(options: argparse.Namespace) -> int:
     from tiaowen.render import to_explanation, to_json, to_text
 
     assistant = _load(options)
-    if options.document:
-        answer = assistant.ask(options.question, documents=_documents(assistant, options.document))
-    else:
-        answer = assistant.ask(options.question)
+    answer = assistant.ask(options.question, documents=options.document)
     if options.json:
         _write(json.dumps(to_json(answer), ensure_ascii=False))
         return 0
@@ -191,27 +196,10 @@ def _search(options: argparse.Namespace) -> int:
     from tiaowen.render import hit_json, hit_text
 
     assistant = _load(options)
-    hits = assistant.search(options.question, limit=options.limit, documents=_documents(assistant, options.document))
+    hits = assistant.search(options.question, limit=options.limit, documents=options.document)
     for number, hit in enumerate(hits, 1):
         _write(json.dumps(hit_json(hit), ensure_ascii=False) if options.json else hit_text(number, hit, width()))
     return 0
-
-
-def _documents(assistant: Assistant, names: Sequence[str] | None) -> list[str] | None:
-    """Ids of the documents that the names mean: an id, a title, an alias, or a part of one title alone."""
-    if not names:
-        return None
-    found = []
-    for name in names:
-        wanted = name.strip("《》 ")
-        exact = [d for d in assistant.corpus.documents if wanted in (d.id, d.title.strip("《》"), *d.aliases)]
-        chosen = exact or [d for d in assistant.corpus.documents if wanted in d.title]
-        if not wanted or len(chosen) != 1:
-            titles = "、".join(d.title for d in (chosen or assistant.corpus.documents)[:10])
-            todo = "写得更完整一些" if chosen else "改用其中一个名称"
-            raise BatchError(f"名为“{name}”的一份文件", f"{'有几份' if chosen else '没有'}，例如：{titles}", todo)
-        found.append(chosen[0].id)
-    return found
 
 
 def _batch(options: argparse.Namespace) -> int:
@@ -259,14 +247,15 @@ def _verify(options: argparse.Namespace) -> int:
 
 
 def _audit(options: argparse.Namespace) -> int:
+    from tiaowen.reading import audit_report
     from tiaowen.reading.audit import audit_files
 
     report = audit_files(options.files)
-    for path, text in ((options.json, report.to_json), (options.html, report.to_html)):
+    for path, rendered in ((options.json, audit_report.to_json), (options.html, audit_report.to_html)):
         if path is not None:
-            path.write_text(text(), encoding="utf-8")
-    _write(report.to_text())
-    return 0
+            path.write_text(rendered(report), encoding="utf-8")
+    _write(audit_report.to_text(report))
+    return report.status
 
 
 def _write(text: str) -> None:

@@ -22,6 +22,7 @@ _POINTS_BACK = re.compile(
     r"|^(?:如果|要是|还|再|那|同时|另外|此外|反过来|为什么|为何|凭什么|谁|由谁|什么时候|何时|多久|多少|几|哪|怎么|在哪)|上述|前面|刚才|说回来|回到"
 )
 _FILLERS = re.compile(r"^(?:那么?|说回来|回到刚才|好的?|嗯|哦|请问|再问一下|还有|另外)[,，、 ]*")
+_IT = re.compile(r"^它|该(?:条例|办法|规定|意见|规划|方案|文件)|这[个部份](?:条例|办法|规定|意见|规划|方案|文件)")
 SHORT = 12  # characters: a question this short seldom says everything
 
 
@@ -63,6 +64,9 @@ def complete(question: str, history: Sequence[tuple[str, Answer]], corpus: Corpu
         topic = _replaced(asked, answer, ellipsis[1])
         return Turn(topic, topic, tuple(related), unit, optional=True)
     if _POINTS_BACK.search(question) or len(bare) <= SHORT:
+        main = re.search(r"《([^《》]+)》", title) if unit.document.kind in ("qa", "notice") else None
+        if _IT.search(bare):
+            bare = _IT.sub(main[1] if main else title, bare, count=1)
         subject = _subject(asked, answer, title)
         completed = f"{subject}{bare}" if subject and subject not in bare else bare
         return Turn(completed, f"（《{title}》）{completed}", tuple(related), unit, optional=True)

@@ -5,8 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from functools import cached_property
 
+from tiaowen.address import format_steps
+from tiaowen.address_marks import RANK
 from tiaowen.datamodels import Clause, Corpus, Document, Step
+from tiaowen.errors import AddressError
 from tiaowen.folding import fold
+
+_COUNTED = {"部分": "个部分", "措施": "项工作措施", "问题": "个问题", "问答": "问", "附件": "个附件"}
 
 
 class Outline:
@@ -70,6 +75,43 @@ class Outline:
         while node is not None and node.level != level:
             node = self._by_id[node.parent] if node.parent is not None else None
         return node
+
+    def missing(self, under: Clause | None, step: Step) -> AddressError:
+        """《…》共34条，没有第四十条; 第十九条只有1款，没有第二款; 《…》不分条."""
+        title = under.label if under is not None else _named(self.document)
+        wanted = format_steps([step])
+        there = self.count(step.level, under)
+        elsewhere = self.find(step, None) if under is not None and RANK.get(under.level, 99) < RANK["条"] else []
+        if len(elsewhere) == 1 and elsewhere[0].parent is not None:
+            place = self._by_id[elsewhere[0].parent].label
+            return AddressError("文件中有的条款", f"{wanted}不在{title}，在{place}", "核对号码")
+        if there:
+            numbers = sorted((c.path[-1] for c in there), key=lambda s: s[1:])
+            reach = "至".join(dict.fromkeys(format_steps([end]) for end in (numbers[0], numbers[-1])))
+            only = "只有" if under is not None and len(there) < 3 else "共"
+            count = f"{only}{len(there)}{_COUNTED.get(step.level, step.level)}"
+            if step.level == "分节":  # （一） has no name to be counted by
+                count = f"的编号是{reach}"
+            elif under is None and numbers[-1].number not in (0, len(there)):
+                count += f"（{reach}）"
+            return AddressError("文件中有的条款", f"{title}{count}，没有{wanted}", "核对号码")
+        if under is not None and step.level == "款":
+            return AddressError("文件中有的条款", f"{title}只有1款，没有{wanted}", "核对号码")
+        if under is not None:
+            return AddressError("文件中有的条款", f"{title}不分{step.level}，没有{wanted}", "核对号码")
+        ranges: list[str] = []
+        for other in ("条", "分节", "点", "问题", "问答", "部分", "段"):
+            steps = sorted((c.path[-1] for c in self.count(other, None)), key=lambda s: s[1:])
+            if steps and len(ranges) < 2:
+                ends = [format_steps([end]).rstrip("、") for end in (steps[0], steps[-1])]
+                ranges.append("至".join(dict.fromkeys(ends)))
+        has = "，编号有" + "和".join(ranges) if ranges else ""
+        return AddressError("文件中有的条款", f"{title}不分{step.level}{has}，没有{wanted}", "按文件自己的编号再问")
+
+
+def _named(document: Document) -> str:
+    title = document.title
+    return title if title.startswith("《") and title.endswith("》") and title.count("《") == 1 else f"《{title}》"
 
 
 def label_key(label: str) -> str:

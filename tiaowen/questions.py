@@ -104,5 +104,6 @@ def split_topics(question: str) -> list[str]:
         first, second, shared = left, right[: cut.start()], right[cut.start() :]
         if "、" in conjunction.group() and _AND.search(right[: cut.start()].replace("、", "")):
             continue  # 甲、乙和丙: the later conjunction divides the topics
+        shared = re.sub(r"各自?|分别", "", shared)
         return [first + shared, second + shared]
     return []

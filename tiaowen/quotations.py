@@ -76,7 +76,10 @@ class Sources:
         if document is not None and span is not None:
             expected = document.text[span.start : span.end]
             holder = [c for c in clauses if c.document is document and c.start <= span.start and span.end <= c.end]
-            if holder and expected != claim.quote:
+            verbatim = any(claim.quote in clause.text for clause in clauses)
+            if verbatim and expected in claim.quote and expected != claim.quote:
+                return Check("source", claim, f"来源位置有误：{claim.source} 处只有其中的一段", expected)
+            if holder and expected != claim.quote and fuzz.ratio(expected, claim.quote) >= NEAR_ENOUGH:
                 return Check("altered", claim, f"引文与原文不符：{difference(expected, claim.quote)}", expected)
             if expected == claim.quote:
                 return Check("address", claim, f"地址有误：这段文字是{self._at(document, span)}", expected)

@@ -80,12 +80,18 @@ def contents(text: str) -> np.ndarray:
 
 
 class Ranker:
-    """Ranks by a weighted sum of FEATURES; turns the rank and the EVIDENCE into a probability."""
+    """Ranks by a weighted sum of FEATURES; turns the rank and the EVIDENCE into probabilities.
 
-    def __init__(self, weights: Mapping[str, float], evidence: Mapping[str, float], bias: float) -> None:
+    evidence: that a clause answers, `lead` included; answerable: that any clause of the documents does, from the best
+    clause's evidence. The two differ where several clauses answer equally well.
+    """
+
+    def __init__(
+        self, weights: Mapping[str, float], evidence: Mapping[str, float], answerable: Mapping[str, float]
+    ) -> None:
         self.weights = np.array([weights[name] for name in FEATURES], dtype=np.float64)
-        self.evidence = np.array([evidence[name] for name in EVIDENCE], dtype=np.float64)
-        self.bias = bias
+        self.evidence = np.array([evidence[name] for name in (*EVIDENCE, "bias")], dtype=np.float64)
+        self.answerable_weights = np.array([answerable[name] for name in (*EVIDENCE, "bias")], dtype=np.float64)
 
     def rank(self, features: np.ndarray) -> np.ndarray:
         """float (n, len(FEATURES)) -> float (n,): higher is better, comparable among the clauses of one question."""
@@ -93,18 +99,26 @@ class Ranker:
 
     def probability(self, evidence: np.ndarray) -> np.ndarray:
         """float (n, len(EVIDENCE)) -> float (n,) in [0, 1]."""
-        return np.asarray(1.0 / (1.0 + np.exp(-np.clip(evidence @ self.evidence + self.bias, -30, 30))))
+        return _logistic(evidence @ self.evidence[:-1] + self.evidence[-1])
+
+    def answerable(self, evidence: np.ndarray) -> float:
+        """float (len(EVIDENCE),) of the best clause -> the probability that the documents answer the question."""
+        return float(_logistic(evidence @ self.answerable_weights[:-1] + self.answerable_weights[-1]))
 
     @classmethod
     def load(cls, file: Path = MODEL) -> Ranker:
         """Raises IndexFileError where the file is missing or has other features than this version computes."""
         try:
             model = json.loads(file.read_text("utf-8"))
-            return cls(model["weights"], model["evidence"], model["bias"])
+            return cls(model["weights"], model["evidence"], model["answerable"])
         except (OSError, ValueError, KeyError) as error:
             raise IndexFileError(
                 "完好的排序模型 models/ranker.json", f"无法读取（{type(error).__name__}）", "重新取得程序文件"
             ) from error
+
+
+def _logistic(x: np.ndarray) -> np.ndarray:
+    return np.asarray(1.0 / (1.0 + np.exp(-np.clip(x, -30, 30))))
 
 
 def gap(values: np.ndarray) -> np.ndarray:

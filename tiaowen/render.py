@@ -120,9 +120,12 @@ def _quoted(number: int, citation: Record) -> list[Block]:
         Block("quote", citation["quote"]),
         Block("source", f"来源：{source_text(citation)}"),
     ]
+    readings: dict[str, list[str]] = {}
     for variant in citation["variants"]:
-        reading = f"作“{variant['text']}”" if variant["text"] else "缺这些字"
-        laid.append(Block("remark", f"另一印本 {variant['witness']} 此处{reading}"))
+        readings.setdefault(variant["witness"], []).append(variant["text"])
+    for witness, texts in readings.items():
+        shown = "".join(f"“{text}”" if text else "（缺）" for text in dict.fromkeys(texts))
+        laid.append(Block("remark", f"另一印本 {witness} 有 {len(texts)} 处不同，作{shown}"))
     return laid
 
 

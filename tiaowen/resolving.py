@@ -89,11 +89,15 @@ class Resolver:
         Raises:
             AddressError: an address is out of range, ambiguous, or in a document that the corpus does not have.
         """
+        scope = None if scope is None else list(scope)
         names = [name for name in self.titles.find(question) if not question[name.start : name.end].startswith("本")]
         mentions = [m for m in parse(question, [(n.start, n.end) for n in names]) if m.sure]
+        printed = self._printed(question, scope) if scope is not None else None
+        if printed is not None:
+            names = [name for name in names if printed.document in name.documents]
+            return Located(tuple(names), tuple(mentions), (printed,))
         if not names and not mentions:
-            printed = self._printed(question, scope) if scope is not None else None
-            return Located((), (), (printed,)) if printed else None
+            return None
         found: list[tuple[int, int, Clause]] = []  # what the question spells out as a printed label, and where
         for name in names:
             if not _within(name.start, found):
@@ -216,7 +220,9 @@ class Resolver:
     def _printed_at(self, text: str, least: int, documents: Iterable[Document] | None) -> tuple[Clause | None, int]:
         """The clause of the one document whose printed label the text begins with: 问题三·工作措施2·责任单位."""
         named = list(documents or ())
-        return self._outline(named[0]).longest(text, least) if len(named) == 1 else (None, 0)
+        found = [self._outline(document).longest(text, least) for document in named if len(named) <= _LISTED]
+        found = [(clause, size) for clause, size in found if clause is not None]
+        return found[0] if len(found) == 1 else (None, 0)
 
     def _outline(self, document: Document) -> Outline:
         if document.id not in self._outlines:
@@ -294,8 +300,8 @@ class Resolver:
         printed = [clause for clause in found if clause.label == address.label]
         if len(found) > 1 and len(printed) == 1:
             return printed[0]
-        if len(found) == 1:
-            return found[0]
+        if len({clause.cite for clause in found}) == 1:
+            return found[0]  # the same text twice in the corpus
         shown = "、".join(clause.cite for clause in found[:_LISTED]) + ("等" if len(found) > _LISTED else "")
         raise AddressError("只指一处的地址", f"“{address.label}”有{len(found)}处：{shown}", "写明文件名或上一级的号码")
 
@@ -335,7 +341,7 @@ class Resolver:
                     return (first,)
                 ends = self._below(outline, address.until, clause, exact=False)
                 return self._between(first, ends[-1]) if ends else (first,)
-        raise self._missing(outline, bases[-1], address.steps[0])
+        raise outline.missing(bases[-1], address.steps[0])
 
     def _nothing(self, documents: Sequence[Document], address: Address) -> AddressError:
         if len(documents) != 1:
@@ -346,42 +352,9 @@ class Resolver:
         for step in address.steps:
             below = self._below(outline, step, here, exact=False)
             if not below:
-                return self._missing(outline, here, step)
+                return outline.missing(here, step)
             here = below[0]
-        return self._missing(outline, here, address.steps[-1])
-
-    def _missing(self, outline: Outline, under: Clause | None, step: Step) -> AddressError:
-        """《…》共34条，没有第四十条; 第十九条只有1款，没有第二款; 《…》不分条."""
-        title = under.label if under is not None else _named(outline.document)
-        wanted = format_steps([step])
-        there = outline.count(step.level, under)
-        level = {"部分": "部分", "分节": "个（）", "措施": "项工作措施", "问题": "个问题", "问答": "问"}.get(
-            step.level, step.level
-        )
-        elsewhere = outline.find(step, None) if under is not None and RANK.get(under.level, 99) < RANK["条"] else []
-        if len(elsewhere) == 1 and elsewhere[0].parent is not None:
-            place = self.corpus.by_id[elsewhere[0].parent].label
-            return AddressError("文件中有的条款", f"{wanted}不在{title}，在{place}", "核对号码")
-        if there:
-            numbers = sorted((c.path[-1] for c in there), key=lambda s: s[1:])
-            reach = f"，从{format_steps(numbers[:1])}到{format_steps(numbers[-1:])}" if len(numbers) > 1 else ""
-            only = "只有" if under is not None and len(there) < 3 else "共"
-            gap = under is None and numbers[-1].number != len(there)
-            return AddressError(
-                "文件中有的条款", f"{title}{only}{len(there)}{level}{reach if gap else ''}，没有{wanted}", "核对号码"
-            )
-        if under is not None and step.level == "款":
-            return AddressError("文件中有的条款", f"{title}只有1款，没有{wanted}", "核对号码")
-        if under is not None:
-            return AddressError("文件中有的条款", f"{title}不分{step.level}，没有{wanted}", "核对号码")
-        ranges: list[str] = []
-        for other in ("条", "分节", "点", "问题", "问答", "部分", "段"):
-            steps = sorted((c.path[-1] for c in outline.count(other, None)), key=lambda s: s[1:])
-            if steps and len(ranges) < 2:
-                ends = [format_steps([end]).rstrip("、") for end in (steps[0], steps[-1])]
-                ranges.append("至".join(dict.fromkeys(ends)))
-        has = "，编号有" + "和".join(ranges) if ranges else ""
-        return AddressError("文件中有的条款", f"{title}不分{step.level}{has}，没有{wanted}", "按文件自己的编号再问")
+        return outline.missing(here, address.steps[-1])
 
 
 def resolve(address: Address | str, corpus: Corpus, scope: Iterable[Document] | None = None) -> tuple[Clause, ...]:
@@ -404,11 +377,6 @@ def _name_of(mention: Mention, names: Sequence[TitleMatch]) -> TitleMatch | None
     """The name an address belongs to: the one it is written with, else the last before it, else the first after it."""
     before = [name for name in names if name.start <= mention.start]
     return before[-1] if before else names[0] if names else None
-
-
-def _named(document: Document) -> str:
-    title = document.title
-    return title if title.startswith("《") and title.endswith("》") and title.count("《") == 1 else f"《{title}》"
 
 
 def _unknown_document(name: str) -> AddressError:

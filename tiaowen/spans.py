@@ -30,6 +30,7 @@ SPAN_FEATURES: tuple[str, ...] = (
     "dense", "dense_best", "coverage", "coverage_best", "bigrams", "bigrams_best", "density",
     "length", "length_log", "short", "whole", "first", "last", "item", "focus", "modal",
     *(f"asks_{kind}" for kind in ASKS), *(f"unmet_{kind}" for kind in ASKS), "length_x_list", "whole_x_list", "group", "group_x_list", "group_x_lead",
+    "rarest", "first_gain", "last_gain", "outside", "colon",
 )  # fmt: skip
 
 _MODAL = re.compile(r"应当|不得|可以|必须|禁止|严禁|一般|原则上|不少于|不超过|予以|由")
@@ -94,6 +95,44 @@ def item_groups(unit: Clause, corpus: Corpus) -> list[list[Clause]]:
         if part.level in ("项", "目") and part.parent is not None:
             groups.setdefault(part.parent, []).append(part)
     return [siblings for siblings in groups.values() if len(siblings) > 1]
+
+
+def _gain(
+    option: Candidate,
+    options: Sequence[Candidate],
+    covered: dict[Span, set[str]],
+    weights: dict[str, float],
+    first: bool,
+) -> float:
+    """Weight of the question's words that would be lost without the first (or last) part of a run; of a single part, all."""
+    edge = max(
+        (
+            o.span
+            for o in options
+            if o.span != option.span
+            and (
+                o.span.end == option.span.end and o.span.start > option.span.start
+                if first
+                else o.span.start == option.span.start and o.span.end < option.span.end
+            )
+        ),
+        key=lambda span: span.end - span.start,
+        default=None,
+    )
+    rest = covered[edge] if edge is not None else set()
+    return sum(weights[w] for w in covered[option.span] - rest)
+
+
+def _outside(
+    option: Candidate, options: Sequence[Candidate], covered: dict[Span, set[str]], weights: dict[str, float]
+) -> float:
+    """Weight of the question's words that the sentence around a run has and the run itself has not."""
+    around = max(
+        (o.span for o in options if o.whole and not o.group and _within(option.span, o.span)),
+        key=lambda span: span.end - span.start,
+        default=option.span,
+    )
+    return sum(weights[w] for w in covered[around] - covered[option.span])
 
 
 def _cosines(
@@ -173,7 +212,14 @@ def span_features(
     # A list is asked for as a whole when the question speaks like the words before it.
     before = search_text(text[unit.body : min((o.span.start for o in options if o.group), default=unit.body)])
     lead = sum(v for w, v in asked_words.items() if w in before) / total
+    hits = [{w for w in asked_words if w in search_text(p)} for p in pieces]
+    covered_by = {o.span: found for o, found in zip(options, hits, strict=True)}
     columns = {
+        "rarest": np.array([max((asked_words[w] for w in found), default=0.0) for found in hits]) / 10,
+        "first_gain": np.array([_gain(o, options, covered_by, asked_words, first=True) for o in options]) / total,
+        "last_gain": np.array([_gain(o, options, covered_by, asked_words, first=False) for o in options]) / total,
+        "outside": np.array([_outside(o, options, covered_by, asked_words) for o in options]) / total,
+        "colon": np.array([float(text[o.span.end : o.span.end + 1] in "：:") for o in options]),
         "dense": dense,
         "dense_best": dense - dense.max(),
         "coverage": coverage,

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tiaowen.datamodels import Document
-from tiaowen.title_words import FILLER, Name
+from tiaowen.title_words import COMMON, FILLER, Name
 
 
 @dataclass(frozen=True)
@@ -24,6 +24,7 @@ class Fit:
     content: int  # characters that fit, the head apart
     tier: int  # 0 the whole title, 1 without place or issuer, 2 one piece of it, 3 several, 4 with a word from the text
     coverage: float
+    whole: bool = True  # the first piece begins the title, and only words that many titles have are left out between
 
 
 def align(words: str, head: str, entry: Entry) -> Fit | None:
@@ -75,7 +76,15 @@ def align(words: str, head: str, entry: Entry) -> Fit | None:
         tier = tier_of(whole, entry.name)
     else:
         tier = 4 if borrowed else 2 if pieces == 1 else 3
-    return Fit(entry, left, content, tier, min(content / max(len(core) - len(head), 1), 1.0))
+    coverage = min(content / max(len(core) - len(head), 1), 1.0)
+    return Fit(entry, left, content, tier, coverage, _is_whole(core, sorted(taken)))
+
+
+def _is_whole(core: str, taken: Sequence[tuple[int, int]]) -> bool:
+    """土地法 may stand for 土地管理法; 合同法 or 劳动法 may not stand for 劳动合同法."""
+    begins = core[: taken[0][0]] in ("", "中华人民共和国")
+    between = (core[a[1] : b[0]] for a, b in zip(taken, taken[1:], strict=False))
+    return begins and all(COMMON.fullmatch(words) for words in between)
 
 
 def tier_of(whole: str, name: Name) -> int:

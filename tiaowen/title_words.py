@@ -52,7 +52,9 @@ STRICT = {"条例", "宪法", "法典", "章程", "修正案", "答记者问", "
 FIRM = STRICT | {"办法", "规划", "细则", "规则", "纲要", "准则"}
 """Heads after which an unknown word makes the name of another document; 有关规定 and 听取意见 are no names."""
 
-NOT_LAWS = "办方看做想说用算语手司执违合依非立无书魔乘加减疗打写犯守普枪设历句佛国家军宪律考评讲提问教玩穿走上下母学作位"
+NOT_LAWS = (
+    "办方看做想说用算语手司执违合依非立无书魔乘加减疗打写犯守普枪设历句佛国家军宪律考评讲提问教玩穿走上下母学作位不"
+)
 """A character that makes another word with 法: 方法, 看法, 违法 …"""
 
 _KIND_HEADS: dict[Kind, str] = {"notice": "通知", "qa": "答记者问", "opinion": "意见", "decision": "决定"}
@@ -84,6 +86,11 @@ BEFORE = re.compile(
     r"|以前|之前|之后|然后|还有|另外|换|再|就|才|也|都|不|指定|认定|[的了着被让到由有为后及或是将以向于而但若则呢吗吧啊呀]|\d+年?(?:的|版)?|第.{1,8}[条章款项])$"
 )
 """Text that a title may follow: it ends in one of these."""
+
+COMMON = re.compile(
+    r"(?:管理|保护|促进|处罚|治理|防治|实施|监督|工作|安全|权益|保障|服务|建设|特别|若干|问题|组织|程序|事业|法律|适用|关于|的)*"
+)
+"""Words of titles that say little about the subject and are left out of short names."""
 
 FRAGMENT = re.compile(
     r"[我你他她它们这那哪么啥咋谁怎吗呢把被让就都也还才很您俺咱着了]|是否|不要|要不|会不会|能不能|算不算|可以|应该|需要|想|如何|为什么|一个"

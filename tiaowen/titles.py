@@ -21,9 +21,9 @@ from tiaowen.title_words import (
     BEFORE,
     BEFORE_HEAD,
     BEFORE_UNKNOWN,
-    FRAGMENT,
     FILLER,
     FIRM,
+    FRAGMENT,
     HEADS,
     INDEFINITE,
     NOT_LAWS,
@@ -64,7 +64,7 @@ _COMMON = 400  # a pair of characters in more titles than this is looked at only
 class TitleMatch:
     """A document named at [start, end) of the question.
 
-    documents: the candidates, best first, one for every set of versions (the latest, or the one whose year is named);
+    documents: the candidates, best first; of several versions the latest, or the one whose year is named;
     empty where the name is foreign, that is, of a document that is not in the corpus. score in [0, 1]: how sure it is
     that the words are a name of these documents. form: full, quoted, short, loose, head (办法第三条) or foreign.
     """
@@ -108,8 +108,9 @@ class TitleMatcher:
             for title in (document.title, *document.aliases):
                 self._add(Entry(take_apart(title, document.kind), document))
         for versions in self._versions.values():
-            versions.sort(key=lambda document: document.date, reverse=True)
-        self._current = {versions[0].id for versions in self._versions.values()}
+            versions.sort(key=lambda document: (document.date, document.title), reverse=True)
+        latest = [(versions[0], versions) for versions in self._versions.values()]
+        self._current = {d.id for top, all_ in latest for d in all_ if (d.date, d.title) == (top.date, top.title)}
 
     def _add(self, entry: Entry) -> None:
         number = len(self._entries)
@@ -138,26 +139,29 @@ class TitleMatcher:
             found += self._quoted(quoted[1], quoted.start(), quoted.end(), folded)
         if not addressed:
             found += self._headlines(folded)
-        quotes = [quoted.span() for quoted in _QUOTED.finditer(folded)]
+        inside = {i for quoted in _QUOTED.finditer(folded) for i in range(quoted.start() + 1, quoted.end())}
         for head in _HEAD.finditer(folded):
-            if any(low < head.start() < high for low, high in quotes) or _goes_on(
-                head[0], folded[head.end() : head.end() + 1]
-            ):
+            if head.start() in inside or _goes_on(head[0], folded[head.end() : head.end() + 1]):
                 continue
             if addressed and not _ADDRESS_AFTER.match(folded, head.end()):
                 continue
             found += self._named(folded, head.start(), head.end(), head[0])
         kept: list[TitleMatch] = []
+        taken: set[int] = set()
         for match in sorted(found, key=lambda m: (-(m.end - m.start) if not m.foreign else 0, -m.score, m.start)):
-            if all(match.end <= other.start or match.start >= other.end for other in kept):
+            if taken.isdisjoint(range(match.start, match.end)):
                 kept.append(replace(match, name=question[match.start : match.end]))
+                taken.update(range(match.start, match.end))
         return sorted(kept, key=lambda match: match.start)
 
-    def lookup(self, title: str) -> tuple[Document, ...]:
-        """The documents that a title alone (full or short, with or without 《》) names, best first; () for none."""
+    def lookup(self, title: str, exact: bool = False) -> tuple[Document, ...]:
+        """The documents that a title alone (full or short, with or without 《》) names, best first; () for none.
+
+        exact: not by a short form, but for what is left out before it (中华人民共和国, the place).
+        """
         inner = title.strip().removeprefix("《").removesuffix("》")
         found = self._quoted(inner, 0, len(inner), fold(inner))
-        return found[0].documents if found else ()
+        return found[0].documents if found and (found[0].score >= 0.95 or not exact) else ()
 
     def versions(self, document: Document) -> tuple[Document, ...]:
         """All versions of a document in the corpus, the latest first."""
@@ -183,7 +187,9 @@ class TitleMatcher:
         if head and core == head:
             found = self._head_only(head, start, end, text, 0.8)
             return [found] if found is not None else []
-        fits = [fit for fit in self._fits(core, head) if fit.left == 0 and fit.tier < 4] if head else []
+        # What stands in 《》 is nearly always a whole title: 《合同法》 is not 劳动合同法.
+        most = 1 if head == "法" or core.startswith("中华人民共和国") else 3
+        fits = [fit for fit in self._fits(core, head) if fit.left == 0 and fit.tier <= most] if head else []
         if fits:
             match = self._match(fits, start, end, core, head, ordinal, text)
             return [replace(match, form="quoted")] if match else []
@@ -220,6 +226,12 @@ class TitleMatcher:
         best, head = fits[0], spot.head
         rest = spot.words[: best.left]
         doubt = self._conflict(rest, spot.words[best.left :], best)
+        if head == "法" and best.tier >= 2:
+            fits = [fit for fit in fits if fit.whole]
+            if not fits:
+                begin, score = spot.places[best.left], 0.9 if spot.addressed else 0.6
+                return None if doubt else TitleMatch(begin, spot.end, "", (), score, "foreign")
+            best = fits[0]
         long = best.tier == 0 and len(best.entry.name.core) >= 8
         if doubt and not (long and not _place_like(rest)):
             if spot.addressed or len(fits) <= _CROWD and (head in FIRM or _place_like(rest)):
@@ -228,7 +240,9 @@ class TitleMatcher:
             return None
         begin = spot.places[best.left]
         begin -= spot.text[max(begin - 1, 0)] == "《"
-        stop = spot.end + len(spot.text[spot.end :]) - len(spot.text[spot.end :].lstrip("》"))
+        stop = spot.end
+        while spot.text.startswith("》", stop):
+            stop += 1
         ordinal, after = _ordinal_after(spot.text, spot.end)
         match = self._match(fits, begin, stop, spot.words[best.left :], head, ordinal, spot.text)
         if match is None:
@@ -360,7 +374,7 @@ class TitleMatcher:
         best = fits[0]
         score = (1.0, 0.95, 0.6 + 0.3 * best.coverage, 0.55 + 0.3 * best.coverage, 0.5)[best.tier]
         if head == "法" and best.tier >= 2:
-            score = 0.5  # 劳动法 is not a short form of 劳动合同法
+            score = 0.5  # 土地法 is hardly a name of 土地管理法
         form = ("full", "short", "short", "loose", "loose")[best.tier]
         return TitleMatch(start, end, words, documents, round(score, 3), form)
 
@@ -377,8 +391,9 @@ class TitleMatcher:
         for entry in entries:
             versions = self._versions[entry.name.core, entry.name.ordinal]
             named = [d for d in versions if d.date[:4] in years or years & set(_YEAR.findall(d.title))]
-            document = (named or versions)[0]
-            picked.setdefault(document.id, document)
+            first = (named or versions)[0]
+            # Documents of one title and date are parts of one text (a code printed book by book).
+            picked.update((d.id, d) for d in versions if (d.date, d.title) == (first.date, first.title))
         return tuple(picked.values())
 
 

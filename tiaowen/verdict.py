@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+_OPEN = re.compile(r"多少|几|谁|哪|什么|怎么|如何|为何|咋")  # asks for more than yes or no
 _YES_NO = re.compile(
     r"吗|么[?？]?$|是不是|能不能|可不可以|要不要|会不会|算不算|得不得|是否|能否|可否|行不行|需不需要|应不应|可以.{0,14}[?？]$|能.{1,14}[?？]$"
 )
@@ -21,7 +22,7 @@ _DEPENDS = re.compile(
 
 def verdict(question: str, quoted: str) -> str:
     """是, 否, 视情形, or empty where the question is no yes/no question or the words do not decide it."""
-    if not _YES_NO.search(question) or _NEGATED.search(question):
+    if not _YES_NO.search(question) or _NEGATED.search(question) or _OPEN.search(question):
         return ""
     forbidden = bool(_FORBIDDEN.search(quoted))
     permitted = bool(_PERMITTED.search(quoted))

@@ -26,7 +26,7 @@ from tiaowen.retrieval import Retriever
 from tiaowen.spans import MODEL, SPAN_FEATURES, candidates, span_features
 
 ROOT = Path(__file__).resolve().parent.parent
-SHARPNESS = 8.0
+SHARPNESS = 5.0
 STRENGTH = 2.0
 
 

@@ -2,7 +2,7 @@
 
 Three questions are asked of a corpus. Is every raw character in a document, set aside with a reason, or blank? Is every
 character of a document in exactly one unit or heading? Do the numbers of articles, sections and items run on? A gap is
-explained where the missing number is not printed at the beginning of any paragraph; otherwise it is a defect of the reading.
+explained where the missing number is not printed at the beginning of any paragraph; else it is a defect of reading.
 """
 
 from __future__ import annotations
@@ -10,18 +10,16 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path
 from typing import Literal
 
 from tiaowen.datamodels import Clause, Corpus, Document, Source, Span, Variant
 from tiaowen.reading.numerals import NUMBER, chinese, value
 
-COUNTED = {
-    "部分": "部分", "编": "编", "分编": "分编", "章": "章", "节": "节", "条": "条", "款": "款", "项": "项", "目": "目", "分节": "分节", "点": "点",
-    "问题": "问题", "措施": "措施", "问答": "问答", "段": "段", "附件": "附件",
-}  # fmt: skip
+COUNTED = ("部分", "编", "分编", "章", "节", "条", "款", "项", "目", "分节", "点", "问题", "措施", "问答", "段", "附件")
 """Levels whose clauses are counted, in the order of the report."""
 
 _SEQUENCES = ("编", "分编", "章", "节", "条", "部分", "分节", "点", "项", "目", "问题", "措施", "问答")
@@ -30,7 +28,7 @@ _BLANK = re.compile(r"[\s\ufeff\u200b-\u200f\u2028-\u202e\u2060\x00-\x1f\x7f-\x9
 
 @dataclass(frozen=True)
 class Break:
-    """A place where numbers do not run on: `found` follows `last` at `label`. `reason` is empty where nothing explains it."""
+    """A place where numbers do not run on: `found` follows `last` at `label`; `reason` explains it, or is empty."""
 
     level: str
     kind: Literal["gap", "repeat", "back", "start"]
@@ -114,14 +112,21 @@ class AuditReport:
     def defects(self) -> tuple[str, ...]:
         """Chinese sentences; empty where everything is accounted for."""
         found = [f"{file} 读取失败：{message}" for file, message in self.failures]
-        for part in (*self.sources, *self.documents):
-            found.extend(part.defects)
+        found += [defect for source in self.sources for defect in source.defects]
+        found += [defect for document in self.documents for defect in document.defects]
         return tuple(found)
 
     @property
     def status(self) -> int:
         """Exit status: 1 where there is a defect."""
         return 1 if self.defects else 0
+
+
+def audit_files(paths: Iterable[Path | str]) -> AuditReport:
+    """Read the files and folders and audit what was read; files that cannot be read are failures in the report."""
+    from tiaowen.reading.corpus import read_sources  # only here: an audit of a corpus at hand reads no files
+
+    return audit(read_sources(paths))
 
 
 def audit(corpus: Corpus) -> AuditReport:
@@ -152,7 +157,7 @@ def describe(item: Break) -> str:
 def _document(document: Document, clauses: Sequence[Clause], corpus: Corpus) -> DocumentAudit:
     uncovered, twice, covered = _coverage(document, clauses)
     found = Counter(clause.level for clause in clauses)
-    counts = {name: found[level] for level, name in COUNTED.items() if found[level]}
+    counts = {level: found[level] for level in COUNTED if found[level]}
     if "条" in counts:
         counts["款"] = _paragraphs(clauses)
     units = [clause for clause in clauses if clause.role == "unit"]
@@ -164,7 +169,7 @@ def _document(document: Document, clauses: Sequence[Clause], corpus: Corpus) -> 
         files=tuple(witness.source.file for witness in document.witnesses),
         encoding=document.source.encoding,
         outline=tuple((len(c.path) - 1, c.label, c.heading) for c in clauses if c.role != "part"),
-        counts=dict(sorted(counts.items(), key=lambda pair: tuple(COUNTED.values()).index(pair[0]))),
+        counts=counts,
         characters=len(document.text) - document.text.count("\n"),
         covered=covered,
         uncovered=uncovered,
@@ -243,7 +248,7 @@ def _breaks(document: Document, clauses: Sequence[Clause], corpus: Corpus) -> It
 
 
 def _runs(clauses: Sequence[Clause], corpus: Corpus) -> dict[tuple[str, str], list[Clause]]:
-    """The sequences of a document: articles through a text, sections under their heading or through the text, items by parent."""
+    """The sequences: articles through a text, sections through it or under their heading, items by parent."""
     runs: dict[tuple[str, str], list[Clause]] = {}
     for clause in clauses:
         level = clause.level
@@ -279,7 +284,7 @@ _ARTICLE = re.compile(rf"(?:^|(?<=[。；]))[ \t\u3000]*[第笫][ \u3000]?({NUMB
 
 
 def _printed(document: Document) -> frozenset[int]:
-    """The article numbers that stand in the form of a heading: at a paragraph's beginning or after a full stop, a blank after them."""
+    """The article numbers in the form of a heading: at the beginning or after a full stop, a blank after them."""
     return frozenset(number for found in _ARTICLE.finditer(document.text) if (number := value(found[1])) is not None)
 
 

@@ -164,9 +164,11 @@ def _cut(text: str, widest: int) -> str:
 
 
 _STYLE = """
-body{font:15px/1.7 system-ui,"Noto Sans CJK SC","Microsoft YaHei",sans-serif;margin:2rem auto;max-width:1100px;padding:0 1rem;color:#222}
-table{border-collapse:collapse;width:100%;margin:.5rem 0 1.5rem}th,td{border:1px solid #ccc;padding:.3rem .6rem;text-align:left;vertical-align:top}
-th{background:#f3f3ef}.bad{color:#a40000}.good{color:#1b6e2d}li{margin:.1rem 0}summary{cursor:pointer}ins{background:#e6f4e6;text-decoration:none}
+body{font:15px/1.7 system-ui,"Noto Sans CJK SC","Microsoft YaHei",sans-serif;margin:2rem auto;max-width:1100px}
+body{padding:0 1rem;color:#222}table{border-collapse:collapse;width:100%;margin:.5rem 0 1.5rem}
+th,td{border:1px solid #ccc;padding:.3rem .6rem;text-align:left;vertical-align:top}th{background:#f3f3ef}
+.bad{color:#a40000}.good{color:#1b6e2d}li{margin:.1rem 0}summary{cursor:pointer}
+ins{background:#e6f4e6;text-decoration:none}
 del{background:#fbe5e5;text-decoration:none}@media(prefers-color-scheme:dark){body{background:#181818;color:#ddd}th{background:#2a2a2a}
 th,td{border-color:#444}ins{background:#1d3b22}del{background:#4a2020}.bad{color:#ff8a80}.good{color:#81c995}}
 """

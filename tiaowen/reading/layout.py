@@ -36,6 +36,7 @@ from tiaowen.reading.marks import (
     question,
 )
 from tiaowen.reading.paragraphs import Paragraph
+from tiaowen.reading.press import is_dateline, is_worker_line
 
 WINDOW = 20  # lines that are looked at together
 STEP = 5
@@ -106,7 +107,7 @@ def _columns(lines: list[Line]) -> list[tuple[float, ...]]:
 
 
 def _extended(found: list[tuple[float, ...]]) -> list[tuple[float, ...]]:
-    """A column reaches somewhat beyond the lines that prove it: to the short lines at the head and the end of a text."""
+    """A column reaches beyond the lines that prove it: to the short lines at the head and the end of a text."""
     for order in (range(len(found) - 1, -1, -1), range(len(found))):
         near: tuple[float, ...] = ()
         left = 0
@@ -132,30 +133,6 @@ class _Habits:
         together = sum(1 for line in lines if not line.gap)
         self.indented = sum(line.indent >= INDENTED for line in after_end) >= most and flush >= 0.2 * len(lines)
         self.spaced = sum(line.gap > 0 for line in after_end) >= most and together >= 0.2 * len(lines)
-
-
-def _extended(found: list[tuple[float, ...]]) -> list[tuple[float, ...]]:
-    """A column reaches somewhat beyond the lines that prove it: to the short lines at the head and the end of a text."""
-    for order in (range(len(found) - 1, -1, -1), range(len(found))):
-        near: tuple[float, ...] = ()
-        left = 0
-        for i in order:
-            if found[i]:
-                near, left = found[i], WINDOW
-            elif left:
-                found[i], left = near, left - 1
-    return found
-
-
-def _is_indented(lines: list[Line], columns: list[tuple[float, ...]]) -> bool:
-    """Whether first lines keep their indentation: what follows a short last line is indented, and other lines are not."""
-    after_end = [
-        after.indent >= INDENTED
-        for last, after, width in zip(lines, lines[1:], columns, strict=False)
-        if width and ends_sentence(last.text) and last.width < max(width) - 4
-    ]
-    flush = sum(1 for line in lines if line.indent < INDENTED)
-    return len(after_end) >= 4 and sum(after_end) >= 0.85 * len(after_end) and flush >= 0.2 * len(lines)
 
 
 def _is_column(lines: list[Line], own: list[float], wrapping: list[bool], window: range, width: float) -> bool:
@@ -211,7 +188,7 @@ def _goes_on(
 def _is_closed(current: list[Line]) -> bool:
     """Whether the lines so far are one whole parenthesis, or a line that is a paragraph by itself."""
     last = current[-1].text
-    if is_date(last) or is_number(last):
+    if is_date(last) or is_number(last) or is_worker_line(last):
         return True
     return len(current) < 12 and last[-1] in "）)】" and is_parenthesis("".join(part.text for part in current))
 
@@ -238,7 +215,7 @@ def _begins(line: Line, sentence_open: bool, repeated: Counter[str]) -> bool:
     text = line.text
     if article(text) or is_container(text):
         return not sentence_open or followed_by_blank(text)
-    if is_label(text):
+    if is_label(text) or is_dateline(text) or is_worker_line(text):
         return True
     name = named(text)
     return bool(name) and (question(text) != "" or not sentence_open or repeated[name] >= 3)

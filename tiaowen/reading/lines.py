@@ -12,15 +12,15 @@ MARKDOWN = "Markdown 标记"
 
 _BREAK = re.compile(r"\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 _HEADING = re.compile(r"(#{1,6})(?:[ \t\u3000\xa0]+|(?=[^\s#\w]|[\u3400-\u9fff]))(?=\S)")
-_QUOTED = re.compile(r"(?:>[ \t]*)+(?=\S)")
+_QUOTED = re.compile(r"(?:>[ \t]*)+(?=[^\s>])")
 _BULLET = re.compile(r"[-*+•●▪◦][ \t\u3000\xa0]+(?=[^\s\d—–-])")
-_RULE = re.compile(r"(?:[-*_=—~－][ \t]*){3,}|`{3,}\w*|(?=.{3,300}$)(?=.*-)[|:\- \t]+")
+_RULE = re.compile(r"(?:[-*_=—~－][ \t]*){3,}|`{3,}\w*|(?=.{3,300}$)(?=.*-)[|:\- \t]+|>[> \t]*")
 _PAGE_NUMBER = re.compile(r"[-–—－][ \t]*\d+[ \t]*[-–—－]")
 
 
 @dataclass(slots=True)
 class Line:
-    """A printed line without the blanks at its ends and without its Markdown marks. Widths are in full-width characters."""
+    """A printed line without the blanks at its ends and its Markdown marks. Widths are in full-width characters."""
 
     text: str
     spans: tuple[Span, ...]

@@ -39,7 +39,7 @@ _CARRIED_OVER = re.compile(
 )
 _YEAR = r"(?:[12][0-9]{3}|[１２][０-９]{3}|[一二][〇零○Ｏ一二三四五六七八九]{3})"
 DATE = re.compile(rf"({_YEAR})\s*年\s*([{NUMERAL}]{{1,3}})\s*月\s*([{NUMERAL}]{{1,3}})\s*日")
-_ADOPTED = re.compile(r"(?:通过|批准|公布|发布|修正|修订|修改|施行|实施|印发|颁布|审议批准)$")
+_ADOPTED = re.compile(r"(?:通过|批准|公布|发布|修正|修订|修改|施行|实施|印发|颁布|审议批准)[)）]?$")
 _DATE_LINE = re.compile(rf"[（(]?\s*{DATE.pattern}\s*[)）]?")
 NUMBER = re.compile(
     rf"[{HAN}]{{1,16}}?\s*(?:字)?\s*[〔\[［（(【﹝]\s*(?:19|20)[0-9]{{2}}\s*[〕\]］）)】﹞]\s*第?\s*[0-9]{{1,5}}\s*号"
@@ -47,6 +47,9 @@ NUMBER = re.compile(
 )
 _PARENTHESIS = re.compile(r"[（(【\[][^（(]*(?:[（(][^（()）]*[)）][^（()）]*)*[)）】\]]")
 
+OFFICE_END = (
+    r"(?:办公厅|办公室|厅|部|局|委员会|委|法院|检察院|院|政府|总署|署|银行|协会|联合会|党委|党组|组织部|管理局|总局)"
+)
 _NOUNS = (
     "条例|办法|规定|规则|细则|准则|章程|意见|通知|通告|公告|方案|规划|计划|决定|决议|批复|解释|纲要|要点|法典|宪法|修正案"
     "|制度|标准|规程|规范|守则|指引|指南|预案|命令|公约|协定|议定书|答复|复函|措施|清单|倡议书|公报"
@@ -166,7 +169,7 @@ def primary(text: str) -> Mark | None:
 
 
 def is_continuation(text: str) -> int:
-    """The length of （上接第一版） at the beginning of the line, which marks a piece carried over from another page, or 0."""
+    """The length of （上接第一版） at the beginning of the line, where a piece comes over from another page, or 0."""
     found = _CARRIED_OVER.match(text) if text[:1] in "（(【[" else None
     return found.end() if found else 0
 
@@ -209,7 +212,7 @@ def is_number(text: str) -> bool:
 
 def is_title(text: str) -> bool:
     """Whether the line reads like the title of a document: short, no sentence, ends in 条例, 通知, 意见 …"""
-    if not 4 <= len(text) <= 120 or is_label(text) or _NOT_TITLE.search(text):
+    if not 4 <= len(text) <= 120 or is_label(text) or _NOT_TITLE.search(text) or DATE.match(text):
         return False
     tail = text[-40:]
     return any(found.end() == len(tail) for found in _TITLE.finditer(tail))

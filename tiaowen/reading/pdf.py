@@ -1,7 +1,7 @@
-"""PDF with a text layer -> one paragraph per line: columns read one after the other, page furniture as comments, wraps undone.
+"""PDF with a text layer -> one paragraph per line: columns in their order, page furniture as comments, wraps undone.
 
-pdfium gives characters with their boxes. They are grouped into lines, lines into blocks (recursive cuts along white gaps, as in
-Nagy & Seth 1984), and blocks into paragraphs by indentation and by lines that end short of the column.
+pdfium gives characters with their boxes. They are grouped into lines, lines into columns (recursive cuts along white
+gaps, as in Nagy & Seth 1984), and columns into paragraphs by indentation and by lines that end short.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ class Column:
 
 
 def read(data: bytes, file: str) -> tuple[str, str]:
-    """(text, "pdf") of a PDF. Raises SourceError, which says whether it is encrypted, scanned (no text layer) or damaged."""
+    """(text, "pdf") of a PDF. Raises SourceError, which says whether it is encrypted, scanned or damaged."""
     import pypdfium2 as pdfium
 
     try:
@@ -182,7 +182,7 @@ def _row(letters: Sequence[Letter], size: float) -> Row:
 
 
 def _lines(pages: Sequence[list[Row]], sizes: Sequence[tuple[float, float]]) -> Iterator[str]:
-    """Paragraphs, one per line; the furniture of each page as a comment after the paragraph that runs across its end."""
+    """Paragraphs, one per line; the furniture of a page is a comment after the paragraph that ends it."""
     furniture = _furniture(pages, sizes)
     open_paragraph = ""
     comments: list[str] = []
@@ -329,7 +329,7 @@ def _gutter(rows: Sequence[Row]) -> float | None:
 
 
 def _furniture(pages: Sequence[Sequence[Row]], sizes: Sequence[tuple[float, float]]) -> list[set[int]]:
-    """For every page the rows that are page numbers, or running heads and feet that other pages have in the same place."""
+    """For every page the rows that are page numbers, or running heads and feet that other pages have there too."""
     found: list[set[int]] = [set() for _ in pages]
     margins: list[list[int]] = []
     repeated: Counter[tuple[str, int]] = Counter()

@@ -11,6 +11,7 @@ from typing import Any
 
 import openpyxl
 from openpyxl.utils.cell import range_boundaries
+from openpyxl.utils.escape import unescape
 
 from tiaowen.errors import BatchError
 from tiaowen.tables.rows import GridLine, Table, Unusable, from_grid
@@ -124,7 +125,12 @@ def _followers(merges: list[tuple[int, int, int, int]]) -> dict[int, list[int]]:
 def _usable(cell: Any) -> Any:
     if getattr(cell, "data_type", "") == "e":
         return Unusable(cell.value, f"单元格的公式出错（{cell.value}）")
-    return cell.value
+    return unescaped(cell.value)
+
+
+def unescaped(value: Any) -> Any:
+    """A cell's text with _x000D_ and the like as the characters they stand for, which openpyxl leaves as they are."""
+    return unescape(value) if isinstance(value, str) and "_x" in value else value
 
 
 def _lines(path: Path, name: str, has_formulas: bool, followers: dict[int, list[int]]) -> Iterator[GridLine]:

@@ -16,8 +16,22 @@ import openpyxl
 import xlsxwriter
 
 from tiaowen.render import EXCEPTION, Record, source_text
-from tiaowen.tables.outcome import SEAL, SUMMARY, Claim, Written, broken, cells, clean, header, seal, shortened, written
+from tiaowen.tables.outcome import (
+    OURS,
+    SEAL,
+    SUMMARY,
+    Claim,
+    Written,
+    broken,
+    cells,
+    clean,
+    header,
+    seal,
+    shortened,
+    written,
+)
 from tiaowen.tables.rows import text_of
+from tiaowen.tables.workbook_in import unescaped
 
 ANSWERS, QUOTATIONS = "答案", "引文"
 CELL_LIMIT = 32_767  # characters, set by Excel
@@ -177,16 +191,20 @@ def read_back(path: Path) -> Iterator[Written]:
         for name in (sheet.title for sheet in book.worksheets):
             sheet = book[name]
             sheet.reset_dimensions()
-            rows = sheet.iter_rows(values_only=True)
+            rows = ([unescaped(value) for value in values] for values in sheet.iter_rows(values_only=True))
             names = [text_of(value) for value in next(rows, ())]
-            if tuple(names[:2]) == SUMMARY_COLUMNS:
-                yield _figures([list(values[:2]) for values in rows])
+            wanted = {QUOTATIONS: QUOTATION_COLUMNS, SUMMARY: SUMMARY_COLUMNS}.get(name, ())
+            if tuple(names[: len(wanted)]) != wanted or (name == ANSWERS and not {SEAL, OURS + SEAL} & set(names)):
+                yield Written(f"工作表 {name} 的表头", None, None, False, "", "", (), name)
+                continue
+            if name == SUMMARY:
+                yield _figures([values[:2] for values in rows])
                 continue
             for number, values in enumerate(rows, 2):
                 if not any(value is not None for value in values):
                     continue
                 where = f"工作表 {name} 第 {number} 行"
-                if tuple(names[: len(QUOTATION_COLUMNS)]) == QUOTATION_COLUMNS:
+                if name == QUOTATIONS:
                     yield _quotation(values, where)
                 elif (row := written(names, values, where)) is not None:
                     yield row

@@ -1,0 +1,179 @@
+"""The command line: what it prints, where, and with which exit status."""
+
+from __future__ import annotations
+
+import io
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.corpora import ROOT
+from tests.library import small_index
+from tiaowen.cli import main
+
+SOURCE = """示例学习办法
+
+第一条 为了规范学习，制定本办法。
+第二条 各单位每年至少组织两次集体学习，由办公室负责。
+第三条 学习经费不得超过五千元。
+第四条 本办法由办公室负责解释。
+第五条 本办法自2024年3月1日起施行。
+"""
+
+
+@pytest.fixture(scope="module")
+def index(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An index of five articles, made by the bundled encoder through the command line."""
+    folder = tmp_path_factory.mktemp("cli")
+    (folder / "办法.txt").write_text(SOURCE, "utf-8")
+    assert main(["index", "--sources", str(folder / "办法.txt"), "--index", str(folder / "index")]) == 0
+    return folder / "index"
+
+
+def test_alone_it_explains_itself_in_chinese(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([]) == 0
+    shown = capsys.readouterr().out
+    for command in ("index", "ask", "search", "batch", "verify", "audit"):
+        assert f"python -m tiaowen {command}" in shown
+
+
+def test_the_package_runs_as_a_module_without_loading_the_library() -> None:
+    code = "import sys, tiaowen.cli; tiaowen.cli.main([]); print(sorted({'torch', 'faiss', 'rich'} & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, encoding="utf-8")
+    assert done.stdout.splitlines()[-1] == "[]"
+    done = subprocess.run([sys.executable, "-m", "tiaowen", "--version"], cwd=ROOT, capture_output=True)
+    assert done.returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["ask"], "缺少 问题"),
+        (["nonsense"], "不能选 'nonsense'"),
+        (["ask", "问", "--nonsense"], "不认识的参数 --nonsense"),
+        (["search", "问", "--limit", "多"], "应为整数"),
+        (["batch", "a.csv"], "缺少 答案文件"),
+    ],
+)
+def test_wrong_usage_is_status_2(arguments: list[str], said: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(arguments)
+    assert ended.value.code == 2
+    assert said in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("question", "said"), [("", "问题"), ("？！", "标点"), ("长" * 10_001, "问题"), ("\x00\x01", "控制字符")]
+)
+def test_a_question_that_cannot_be_asked_is_status_1(
+    index: Path, question: str, said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["ask", question, "--index", str(index)]) == 1
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert said in told.err and told.err.startswith("需要：")
+
+
+def test_missing_and_foreign_indexes_are_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["ask", "问题在哪里", "--index", str(tmp_path)]) == 1
+    assert "没有索引" in capsys.readouterr().err
+    assert main(["ask", "问题在哪里", "--index", str(small_index())]) == 1
+    assert "编码器" in capsys.readouterr().err
+
+
+def test_ask_prints_answer_quotation_and_source(index: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["ask", "第三条是什么", "--explain", "--index", str(index)]) == 0
+    shown = capsys.readouterr().out
+    for part in ("答：", "《示例学习办法》第三条", "学习经费不得超过五千元", "来源：", "依据"):
+        assert part in shown
+
+
+def test_ask_json_is_one_object(index: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["ask", "学习经费不得超过多少？", "--json", "--index", str(index)]) == 0
+    record = json.loads(capsys.readouterr().out)
+    assert record["citations"][0]["label"] == "第三条"
+    assert record["error"] is None
+
+
+def test_search_lists_hits(index: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["search", "学习经费", "--limit", "2", "--index", str(index)]) == 0
+    assert "《示例学习办法》第三条" in capsys.readouterr().out
+    assert main(["search", "学习经费", "--limit", "2", "--json", "--index", str(index)]) == 0
+    hits = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert hits[0]["label"] == "第三条" and "why" in hits[0] and len(hits) <= 2
+    assert main(["search", "学习经费", "--document", "没有的文件", "--index", str(index)]) == 1
+
+
+def test_an_index_is_only_rebuilt_when_stale(index: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    before = (index / "current").read_text("utf-8")
+    source = str(index.parent / "办法.txt")
+    capsys.readouterr()
+    assert main(["index", "--if-stale", "--sources", source, "--index", str(index)]) == 0
+    assert (index / "current").read_text("utf-8") == before
+    assert capsys.readouterr().err == ""
+
+
+def test_batch_then_verify(index: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    source, target = tmp_path / "问题.csv", tmp_path / "答案.xlsx"
+    source.write_bytes("问题\n学习经费不得超过多少？\n办法从哪天起施行？\n".encode("gb18030"))
+    assert main(["batch", str(source), str(target), "--index", str(index)]) == 0
+    assert "行数：2" in capsys.readouterr().err
+    assert main(["verify", str(target), "--index", str(index)]) == 0
+    assert "全部核对无误" in capsys.readouterr().out
+    text = tmp_path / "引用.txt"
+    text.write_text("《示例学习办法》第三条规定：“学习经费不得超过六千元”", "utf-8")
+    assert main(["verify", str(text), "--index", str(index)]) == 1
+    assert "“五”被改为“六”" in capsys.readouterr().out
+    assert main(["verify", str(text), "--json", "--index", str(index)]) == 1
+    assert json.loads(capsys.readouterr().out)["counts"] == {"altered": 1}
+
+
+def test_a_batch_with_bad_rows_is_status_3(index: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    source, target = tmp_path / "q.csv", tmp_path / "a.csv"
+    source.write_text("编号,问题\n1,学习经费不得超过多少？\n2,\n", "utf-8")
+    assert main(["batch", str(source), str(target), "--index", str(index)]) == 3
+    assert target.exists()
+    assert "出错：1" in capsys.readouterr().err
+
+
+def test_batch_errors_are_status_1(index: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for source, target, said in (("missing.csv", "a.csv", "没有这个文件"), ("q.csv", "a.exe", ".exe")):
+        (tmp_path / "q.csv").write_text("问题\n学习经费是多少\n", "utf-8")
+        assert main(["batch", str(tmp_path / source), str(tmp_path / target), "--index", str(index)]) == 1
+        assert said in capsys.readouterr().err
+    assert main(["batch", "-", "-", "--resume", "--index", str(index)]) == 1
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        "第三条是什么\n第四条是什么\n".encode(),
+        "第三条是什么\r\n第四条是什么".encode("gb18030"),
+        '{"q": "第三条是什么"}\n{"q": "第四条是什么"}\n'.encode(),
+    ],
+)
+@pytest.mark.parametrize("to_file", [True, False])
+def test_streams(
+    index: Path,
+    tmp_path: Path,
+    data: bytes,
+    to_file: bool,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(data)))
+    target = str(tmp_path / "a.jsonl") if to_file else "-"
+    assert main(["batch", "-", target, "--index", str(index)]) == 0
+    shown = (tmp_path / "a.jsonl").read_text("utf-8") if to_file else capsys.readouterr().out
+    assert [json.loads(line)["citations"][0]["label"] for line in shown.splitlines()] == ["第三条", "第四条"]
+
+
+def test_audit_reports_and_writes(tmp_path: Path, index: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    source = str(index.parent / "办法.txt")
+    assert main(["audit", source, "--json", str(tmp_path / "a.json"), "--html", str(tmp_path / "a.html")]) == 0
+    assert "示例学习办法" in capsys.readouterr().out
+    assert json.loads((tmp_path / "a.json").read_text("utf-8"))["documents"][0]["title"] == "示例学习办法"
+    assert "<html" in (tmp_path / "a.html").read_text("utf-8")

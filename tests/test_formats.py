@@ -364,19 +364,38 @@ def clauses_of(path: Path):
     return found
 
 
-@pytest.fixture(scope="module")
-def rendered(tmp_path_factory):
-    """The measures of the gazette as a Word document, and what Word's paragraphs hold."""
+@pytest.fixture(scope="module", params=[1, 2, 3], ids=["one column", "two columns", "three columns"])
+def rendered(request, tmp_path_factory):
+    """The measures of the gazette as a Word document with a running head and page numbers, and its clauses."""
     import docx
+    from docx.oxml import parse_xml
+    from docx.oxml.ns import nsdecls, qn
 
     document, clauses = read("004")["内蒙古自治区事业单位工作人员考核办法"]
     path = tmp_path_factory.mktemp("office") / "办法.docx"
     file = docx.Document()
+    file.styles["Normal"].font.size = docx.shared.Pt(10.5)
+    section = file.sections[0]
+    columns = section._sectPr.find(qn("w:cols"))
+    columns.set(qn("w:num"), str(request.param))
+    columns.set(qn("w:space"), "500")
+    section.header.paragraphs[0].text = "内蒙古自治区人民政府公报 2024年第2期"
+    foot = section.footer.paragraphs[0]
+    foot.alignment = 1
+    foot.add_run("- ")
+    for xml in ('<w:fldChar w:fldCharType="begin"', "<w:instrText>PAGE</w:instrText", '<w:fldChar w:fldCharType="end"'):
+        declared = xml.replace(" ", f" {nsdecls('w')} ", 1) if " " in xml else xml.replace(">", f" {nsdecls('w')}>", 1)
+        foot.add_run()._r.append(parse_xml(declared + (">" if xml.startswith("<w:instr") else "/>")))
+    foot.add_run(" -")
     for number, line in enumerate(document.text.split("\n")):
         if number == 0:
-            file.add_heading(line, 0)
+            title = file.add_paragraph()
+            title.alignment = 1
+            title.add_run(line).font.size = docx.shared.Pt(18)
         else:
-            file.add_paragraph(line).paragraph_format.first_line_indent = docx.shared.Pt(24)
+            paragraph = file.add_paragraph(line).paragraph_format
+            paragraph.first_line_indent = docx.shared.Pt(21)
+            paragraph.space_after = docx.shared.Pt(0)
     file.save(path)
     return path, {c.label: c.text for c in clauses if c.level in ("条", "款", "项", "目")}
 

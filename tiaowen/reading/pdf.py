@@ -9,7 +9,7 @@ from __future__ import annotations
 import ctypes
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from statistics import median
 from typing import Any
@@ -25,8 +25,8 @@ _PAGE_NUMBER = re.compile(
 _SENTENCE_END = re.compile(r"[。；;：:！!？?]$|[。！？][”’）)】》]$")
 
 
-Letter = tuple[float, float, float, float, str, str]
-"""x0, x1, y0, y1 (points), the character, and the blanks that are printed before it."""
+Letter = tuple[float, float, float, float, str, str, float]
+"""x0, x1, y0, y1 (points), the character, the blanks that are printed before it, and its baseline."""
 
 
 @dataclass(slots=True)
@@ -51,9 +51,13 @@ class Column:
     def left(self) -> float:
         return min(row.x0 for row in self.rows)
 
-    @property
-    def right(self) -> float:
-        return max(row.x1 for row in self.rows)
+    def right(self, size: float) -> float:
+        """Where full lines of this size end; a mark that hangs over the edge, or a wide title, does not move it."""
+        ends = [row.x1 for row in self.rows if abs(row.size - size) <= 0.15 * size]
+        widest = max(ends)
+        far = Counter(round(end / 4) for end in ends if end > self.left + 0.6 * (widest - self.left))
+        bucket, count = far.most_common(1)[0]
+        return 4.0 * bucket + 2 if count >= 3 else widest
 
 
 def read(data: bytes, file: str) -> tuple[str, str]:
@@ -118,7 +122,7 @@ def _rows(page: Any) -> list[Row]:
     textpage = page.get_textpage()
     handle = textpage.raw
     count = raw.FPDFText_CountChars(handle)
-    left, right, bottom, top = (ctypes.c_double() for _ in range(4))
+    left, right, bottom, top, origin_x, origin_y = (ctypes.c_double() for _ in range(6))
     letters: list[Letter] = []
     blanks = ""
     for index in range(count):
@@ -132,28 +136,28 @@ def _rows(page: Any) -> list[Row]:
             continue
         if not raw.FPDFText_GetCharBox(handle, index, left, right, bottom, top):
             continue
+        raw.FPDFText_GetCharOrigin(handle, index, origin_x, origin_y)
+        base = origin_y.value
         loose = raw.FS_RECTF()
         if raw.FPDFText_GetLooseCharBox(handle, index, loose) and loose.top > loose.bottom:
-            letters.append((loose.left, loose.right, loose.bottom, loose.top, character, blanks))
+            letters.append((loose.left, loose.right, loose.bottom, loose.top, character, blanks, base))
         elif right.value > left.value:
-            letters.append((left.value, right.value, bottom.value, top.value, character, blanks))
+            letters.append((left.value, right.value, bottom.value, top.value, character, blanks, base))
         blanks = ""
     textpage.close()
     return _into_rows(letters)
 
 
 def _into_rows(letters: list[Letter]) -> list[Row]:
-    """Letters (x0, x1, y0, y1, character) -> rows, by the middle of their height."""
-    letters.sort(key=lambda box: (-(box[2] + box[3]) / 2, box[0]))
+    """Letters on one baseline are a row, whatever their fonts; it is cut at gaps as wide as between columns."""
+    letters.sort(key=lambda box: (-box[6], box[0]))
     groups: list[list[Letter]] = []
-    middle = height = 0.0
+    slack = 0.15 * median(box[3] - box[2] for box in letters) if letters else 0.0
     for box in letters:
-        y, h = (box[2] + box[3]) / 2, box[3] - box[2]
-        if groups and abs(y - middle) <= 0.4 * min(height, max(h, 1.0)):
+        if groups and groups[-1][0][6] - box[6] <= slack:
             groups[-1].append(box)
         else:
             groups.append([box])
-            middle, height = y, max(h, 1.0)
     rows: list[Row] = []
     for group in groups:
         group.sort(key=lambda box: box[0])
@@ -184,6 +188,8 @@ def _row(letters: Sequence[Letter], size: float) -> Row:
 def _lines(pages: Sequence[list[Row]], sizes: Sequence[tuple[float, float]]) -> Iterator[str]:
     """Paragraphs, one per line; the furniture of a page is a comment after the paragraph that ends it."""
     furniture = _furniture(pages, sizes)
+    body_size = median(row.size for rows in pages for row in rows)
+    levels = _heading_marks((row for rows in pages for row in rows), body_size)
     open_paragraph = ""
     comments: list[str] = []
     previous: tuple[Row, Column] | None = None
@@ -193,18 +199,24 @@ def _lines(pages: Sequence[list[Row]], sizes: Sequence[tuple[float, float]]) -> 
         for column in _columns(body):
             column.rows = _merged(column.rows)
             for index, row in enumerate(column.rows):
-                if previous is None or _begins(row, column, previous, index == 0):
+                if previous is None or _begins(row, column, previous, index == 0, body_size):
                     if open_paragraph:
                         yield open_paragraph
                         yield from comments if index else ()
                         comments = [] if index else comments
-                    open_paragraph = row.text
+                    open_paragraph = levels.get(round(row.size), "") + row.text
                 else:
                     open_paragraph += _glue(open_paragraph, row.text) + row.text
                 previous = (row, column)
     if open_paragraph:
         yield open_paragraph
     yield from comments
+
+
+def _heading_marks(rows: Iterable[Row], body_size: float) -> dict[int, str]:
+    """Size of letters -> "# ", "## " or "### " for what is printed clearly larger than the text and is no sentence."""
+    sizes = {round(row.size) for row in rows if row.size > 1.25 * body_size and not _SENTENCE_END.search(row.text)}
+    return {size: "#" * min(rank, 3) + " " for rank, size in enumerate(sorted(sizes, reverse=True), 1)}
 
 
 def _glue(before: str, after: str) -> str:
@@ -233,7 +245,7 @@ def _merged(rows: list[Row]) -> list[Row]:
     return found
 
 
-def _begins(row: Row, column: Column, previous: tuple[Row, Column], first: bool) -> bool:
+def _begins(row: Row, column: Column, previous: tuple[Row, Column], first: bool, body_size: float) -> bool:
     """Whether a row begins a paragraph: its form, its indentation, the row before it, or the gap above it."""
     last, before = previous
     size = row.size
@@ -241,7 +253,11 @@ def _begins(row: Row, column: Column, previous: tuple[Row, Column], first: bool)
         return True
     if not first and last.y0 - row.y1 > 1.5 * size:
         return True
-    full = last.x1 > before.right - 1.6 * last.size
+    if row.size > 1.15 * body_size:  # a title of several lines
+        return division(row.text) is not None or bool(_SENTENCE_END.search(last.text))
+    # A line in mid-sentence may be short by a mark that must not begin the next one, and by one letter more.
+    room = 1.6 if _SENTENCE_END.search(last.text) else 2.6
+    full = last.x1 > before.right(last.size) - room * last.size
     indented = row.x0 > column.left + 0.9 * size
     if division(row.text) is not None and _SENTENCE_END.search(last.text):
         return True
@@ -254,7 +270,7 @@ def _begins(row: Row, column: Column, previous: tuple[Row, Column], first: bool)
 
 
 def _centred(row: Row, column: Column) -> bool:
-    before, after = row.x0 - column.left, column.right - row.x1
+    before, after = row.x0 - column.left, column.right(row.size) - row.x1
     return before > 2.5 * row.size and abs(before - after) < 1.5 * row.size
 
 
@@ -322,10 +338,8 @@ def _gutter(rows: Sequence[Row]) -> float | None:
     right = [row for row in rows if row.x0 >= cut]
     if len(left) < 3 or len(right) < 3:
         return None
-    # Columns hold running text; a list of names with their posts has short rows on both sides.
-    width = median(row.x1 - row.x0 for row in right) / max(high - cut, 1.0)
-    width_left = median(row.x1 - row.x0 for row in left) / max(cut - low, 1.0)
-    return cut if min(width, width_left) > 0.55 else None
+    # Columns hold running text; a table, or a list of names with their posts, has short rows on one side.
+    return cut if min(median(len(row.text) for row in side) for side in (left, right)) >= 7 else None
 
 
 def _furniture(pages: Sequence[Sequence[Row]], sizes: Sequence[tuple[float, float]]) -> list[set[int]]:

@@ -1,0 +1,136 @@
+"""Step 5: how well an encoder finds articles, and how fast: the figures of docs/encoder.md.
+
+    python -m train.measure stard models/encoder --shared ../shared              # all 58,639 articles: minutes
+    python -m train.measure stard build/base --sample 8000                       # a smaller corpus, to compare models
+    python -m train.measure clauses models/encoder --clauses build/clauses.jsonl --questions data/questions/dev.jsonl
+    python -m train.measure speed models/encoder
+
+Several models may be named; each gets a line. ``base+0.5*tuned`` style mixes are made with ``train.encoder mix``.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import statistics
+import time
+import unicodedata
+from pathlib import Path
+
+import numpy as np
+
+from tiaowen.encoding import SentenceTransformerEncoder
+from train.corpus import LexicalIndex, read_jsonl, stard_articles, stard_questions
+
+SEED = 20240205
+
+
+def ranking(questions: np.ndarray, passages: np.ndarray, limit: int) -> np.ndarray:
+    """Positions of the ``limit`` nearest passages of each question, best first: int (questions, limit)."""
+    return np.argsort(-(questions @ passages.T), axis=1, kind="stable")[:, :limit]
+
+
+def recall(found: np.ndarray, gold: list[set[int]], k: int) -> float:
+    """R@k: the share of a question's gold articles among the first k, averaged over questions (as STARD counts)."""
+    return statistics.mean(len(right.intersection(row[:k].tolist())) / len(right) for row, right in zip(found, gold))
+
+
+def reciprocal_rank(found: np.ndarray, gold: list[set[int]], k: int) -> float:
+    """MRR@k: 1 / rank of the first gold article among the first k, 0 when there is none, averaged over questions."""
+    ranks = [[rank for rank, i in enumerate(row[:k].tolist(), 1) if i in right] for row, right in zip(found, gold)]
+    return statistics.mean(1 / hits[0] if hits else 0.0 for hits in ranks)
+
+
+def stard(arguments: argparse.Namespace) -> None:
+    """The 150 validation questions of ``train.corpus`` against STARD's articles, or a sample of them.
+
+    A sample is the gold articles, the 30 best articles of BM25 for each question, and random ones up to ``--sample``:
+    harder than random articles alone, easier than all.
+    """
+    articles = stard_articles(arguments.shared)
+    _, questions = stard_questions(arguments.shared)
+    chosen = list(range(len(articles)))
+    if arguments.sample:
+        lexical = LexicalIndex(articles)
+        kept = {i for question in questions for i in (*question.gold, *lexical.search(question.text, 30))}
+        others = [i for i in chosen if i not in kept]
+        random.Random(SEED).shuffle(others)
+        chosen = sorted(kept | set(others[: max(0, arguments.sample - len(kept))]))
+    place = {article: position for position, article in enumerate(chosen)}
+    gold = [{place[i] for i in question.gold} for question in questions]
+    texts = [articles[i].text for i in chosen]
+    if arguments.titled:
+        texts = [f"{articles[i].title}\n{articles[i].text}" for i in chosen]
+    if arguments.cut:
+        texts = [text[: arguments.cut] for text in texts]
+    print(f"{len(questions)} questions, {len(texts)} articles, {'with' if arguments.titled else 'without'} titles")
+    for path in arguments.models:
+        encoder = SentenceTransformerEncoder(path, arguments.threads)
+        started = time.perf_counter()
+        passages = encoder.encode_passages(texts)
+        seconds = time.perf_counter() - started
+        found = ranking(encoder.encode_queries([question.text for question in questions]), passages, 100)
+        figures = recall(found, gold, 10), recall(found, gold, 100), reciprocal_rank(found, gold, 10)
+        print(f"R@10 {figures[0]:.3f}  R@100 {figures[1]:.3f}  MRR@10 {figures[2]:.3f}  {seconds:6.0f} s  {path}", flush=True)
+
+
+def plain(text: str) -> str:
+    """NFKC without white space: what a span is looked for in."""
+    return "".join(unicodedata.normalize("NFKC", text).split())
+
+
+def clauses(arguments: argparse.Namespace) -> None:
+    """The share of answerable questions with an answer span in the first, and in the first five clauses."""
+    rows = read_jsonl(arguments.clauses)
+    questions = [row for row in read_jsonl(arguments.questions) if row["answer_spans"]]
+    texts = [row["text"] for row in rows]
+    if arguments.titled:
+        texts = [f"{row['document']}\n{row['text']}" for row in rows]
+    searched = [plain(row["text"]) for row in rows]
+    gold = [{i for i, t in enumerate(searched) if any(plain(s) in t for s in q["answer_spans"])} for q in questions]
+    print(f"{len(questions)} questions, {sum(map(bool, gold))} of them with a clause that has the span; {len(texts)} clauses")
+    everyday = [i for i, question in enumerate(questions) if question["kind"] == "colloquial"]
+    for path in arguments.models:
+        encoder = SentenceTransformerEncoder(path, arguments.threads)
+        passages = encoder.encode_passages(texts)
+        found = ranking(encoder.encode_queries([question["question"] for question in questions]), passages, 5)
+        hit = np.array([[bool(right.intersection(row[:k].tolist())) for k in (1, 5)] for row, right in zip(found, gold)])
+        first, five = hit.mean(axis=0)
+        print(f"first {first:.3f}  five {five:.3f}  colloquial {hit[everyday].mean(axis=0).round(3)}  {path}", flush=True)
+
+
+def speed(arguments: argparse.Namespace) -> None:
+    """Milliseconds a question (one at a time; median and 95th percentile), articles a second."""
+    articles = stard_articles(arguments.shared)
+    _, questions = stard_questions(arguments.shared)
+    texts = [article.text for article in random.Random(SEED).sample(articles, 1000)]
+    for path in arguments.models:
+        encoder = SentenceTransformerEncoder(path, arguments.threads)
+        times = []
+        for question in questions:
+            started = time.perf_counter()
+            encoder.encode_queries([question.text])
+            times.append(1000 * (time.perf_counter() - started))
+        started = time.perf_counter()
+        encoder.encode_passages(texts)
+        rate = len(texts) / (time.perf_counter() - started)
+        print(f"{np.median(times):.1f} ms median  {np.percentile(times, 95):.1f} ms p95  {rate:.0f} articles/s  {path}")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("what", choices=("stard", "clauses", "speed"))
+    parser.add_argument("models", nargs="+", help="folders of sentence-transformers models")
+    parser.add_argument("--shared", type=Path, default=Path("../shared"))
+    parser.add_argument("--sample", type=int, default=0, help="articles in the corpus; 0: all")
+    parser.add_argument("--titled", action="store_true", help="put the title before each passage")
+    parser.add_argument("--cut", type=int, default=0, help="characters of a passage that are encoded; 0: all")
+    parser.add_argument("--clauses", type=Path, help='lines of {"document": …, "text": …}')
+    parser.add_argument("--questions", type=Path, default=Path("data/questions/dev.jsonl"))
+    parser.add_argument("--threads", type=int, default=2)
+    arguments = parser.parse_args()
+    {"stard": stard, "clauses": clauses, "speed": speed}[arguments.what](arguments)
+
+
+if __name__ == "__main__":
+    main()

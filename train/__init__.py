@@ -1,6 +1,1 @@
-"""How the bundled weights were made: each step is a module to run with ``python -m train.<step>``.
-
-Order: ``base`` (unpack the model it starts from) -> ``pairs`` (training pairs) -> ``encoder`` (fine-tuning)
--> ``export`` (int8 ONNX in ``models/encoder``) -> ``measure`` (the figures in ``docs/encoder.md``).
-Nothing here is imported by the library, and nothing here is needed to use it.
-"""
+"""How the bundled models were made: `python -m train.<step>`. Not needed to use the project."""

@@ -1,0 +1,157 @@
+"""The entries of an index: short texts that lead to a unit. A unit has several, so that it is found by any part of it.
+
+passage   the unit's text, cut for the encoder where it is long
+part      a 款, 项 or 目 with the words that govern it
+question  a question that the clause answers, from a question bank (never quoted)
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from tiaowen.datamodels import Clause, Corpus
+from tiaowen.errors import SourceError
+from tiaowen.normalization import search_text
+
+EntryKind = Literal["passage", "part", "question"]
+
+CHUNK = 240  # characters: about 160 word pieces, well inside the encoder's window, and about one idea
+OVERLAP = 40
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A text of the index. `context` (title and headings) is searched by words but not embedded."""
+
+    unit: str  # clause id of the unit that the entry leads to
+    focus: str  # clause id of the part it stands for, or the unit's own id
+    kind: EntryKind
+    text: str
+    context: str
+
+
+@dataclass(frozen=True)
+class BankQuestion:
+    """A question that a clause answers."""
+
+    document: str
+    label: str
+    question: str
+    register: str
+
+
+def read_bank(folder: Path) -> list[BankQuestion]:
+    """All questions of the *.jsonl files of a folder; an absent folder is an empty bank.
+
+    Raises SourceError for a line that is not an object with document, label and question.
+    """
+    found: list[BankQuestion] = []
+    for file in sorted(folder.glob("*.jsonl")) if folder.is_dir() else ():
+        for number, line in enumerate(file.read_text("utf-8").splitlines(), 1):
+            if not line.strip():
+                continue
+            try:
+                row = json.loads(line)
+                found.append(BankQuestion(row["document"], row["label"], row["question"], row.get("register", "")))
+            except (ValueError, KeyError, TypeError) as error:
+                raise SourceError(
+                    "问题库每行是一个含 document、label、question 的 JSON 对象",
+                    f"{file.name} 第 {number} 行不是（{type(error).__name__}）",
+                    "改正这一行，或移走该文件",
+                ) from error
+    return found
+
+
+def make_entries(corpus: Corpus, bank: Iterable[BankQuestion] = ()) -> tuple[list[Entry], list[BankQuestion]]:
+    """Entries of every unit, in corpus order, and the bank questions whose clause is not in the corpus."""
+    from langchain_text_splitters import RecursiveCharacterTextSplitter
+
+    splitter = RecursiveCharacterTextSplitter(
+        separators=["\n", "。", "；", "，", "、", ""], keep_separator="end", chunk_size=CHUNK, chunk_overlap=OVERLAP
+    )
+    asked, strays = _by_clause(corpus, bank)
+    entries: list[Entry] = []
+    for unit in corpus.clauses:
+        if unit.role != "unit":
+            continue
+        context = context_of(unit, corpus)
+        heading = unit.heading if unit.heading and not unit.text[unit.body - unit.start :].startswith(unit.heading) else ""
+        text = unit.document.text[unit.body : unit.end]
+        pieces = splitter.split_text(text) if len(text) > CHUNK else [text]
+        entries.extend(Entry(unit.id, unit.id, "passage", f"{heading}{piece}", context) for piece in pieces if piece.strip())
+        for part in corpus.descendants(unit):
+            governing = _governing_words(part, corpus)
+            body = part.document.text[part.body : part.end]
+            for piece in splitter.split_text(body) if len(body) > CHUNK else [body]:
+                if piece.strip():
+                    entries.append(Entry(unit.id, part.id, "part", governing + piece, context))
+        clauses = [unit, *corpus.descendants(unit)]
+        heading_above = corpus.by_id[unit.parent] if unit.parent else None
+        if heading_above is not None and corpus.children[heading_above.id][0] is unit:
+            clauses.append(heading_above)  # a question asked of 一、指导思想 leads to the first unit under it
+        for clause in clauses:
+            focus = clause.id if clause.role == "part" else unit.id
+            entries.extend(Entry(unit.id, focus, "question", q.question, "") for q in asked.get(clause.id, ()))
+    return entries, strays
+
+
+def context_of(unit: Clause, corpus: Corpus) -> str:
+    """Document title and the headings above the unit, in reading order."""
+    headings: list[str] = []
+    above = corpus.by_id.get(unit.parent) if unit.parent else None
+    while above is not None:
+        headings.append(above.heading)
+        above = corpus.by_id.get(above.parent) if above.parent else None
+    return " ".join([unit.document.title, *reversed([h for h in headings if h])])
+
+
+def _governing_words(part: Clause, corpus: Corpus) -> str:
+    """The words that an 项 or 目 completes: its parent's text before the first child; empty for a 款."""
+    if part.level == "款" or part.parent is None:
+        return ""
+    parent = corpus.by_id[part.parent]
+    siblings = [c for c in corpus.children[parent.id] if c.level == part.level]
+    lead = parent.document.text[parent.body : siblings[0].start]
+    if parent.level == "条" and "\n" in lead.rstrip():
+        lead = lead.rstrip().rsplit("\n", 1)[-1]  # only the paragraph right before the items governs them
+    if len(lead) > CHUNK // 2:
+        lead = lead.rstrip()[-CHUNK // 2 :]
+    return _governing_words(parent, corpus) + lead
+
+
+def _by_clause(
+    corpus: Corpus, bank: Iterable[BankQuestion]
+) -> tuple[Mapping[str, Sequence[BankQuestion]], list[BankQuestion]]:
+    """Clause id -> its questions. A bank names documents by title; all versions of that title get the questions."""
+    titles: dict[str, list[str]] = {}
+    for document in corpus.documents:
+        for name in {document.title, *document.aliases}:
+            titles.setdefault(_title_key(name), []).append(document.id)
+    asked: dict[str, list[BankQuestion]] = {}
+    strays: list[BankQuestion] = []
+    for question in bank:
+        targets = [
+            clause
+            for document in titles.get(_title_key(question.document), ())
+            for clause in corpus.by_document[document]
+            if _label_key(clause.label) == _label_key(question.label)
+        ]
+        for clause in targets:
+            asked.setdefault(clause.id, []).append(question)
+        if not targets:
+            strays.append(question)
+    return asked, strays
+
+
+def _title_key(title: str) -> str:
+    return search_text(title).replace(" ", "").strip("《》")
+
+
+def _label_key(label: str) -> str:
+    """The label without the punctuation that people vary: 四、（一）, 四(一) and 四/（一） are one."""
+    return re.sub(r"[\s()（）、·/\-第]", "", search_text(label))

@@ -1,0 +1,238 @@
+"""Build and open an index: a folder that can always be deleted and built again.
+
+index/current            the name of the build in use, one line
+index/build-<time>-<pid>/
+    manifest.json        what it was made of and by, with the size and SHA-256 of every file below
+    corpus.json          documents, clauses, witnesses, raw sources
+    entries.json         what leads to which clause
+    vectors.faiss        one vector per entry
+    lexical/             BM25
+
+A build is written to a folder of its own and becomes the index by replacing `current`, one small file, in one step:
+a build killed at any moment leaves the old index in use, and a program that has it open is not disturbed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import astuple, dataclass
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from tiaowen.corpus_file import load_corpus, save_corpus
+from tiaowen.datamodels import Corpus
+from tiaowen.encoding import Encoder, load_encoder
+from tiaowen.entries import Entry, make_entries, read_bank
+from tiaowen.errors import IndexFileError, SourceError
+from tiaowen.lexical import LexicalIndex
+from tiaowen.reading.corpus import read_sources
+from tiaowen.store import FaissStore
+
+FORMAT = 1  # raised with every change of what the files hold
+REBUILD = "重新建立索引：python run.py index"
+
+Progress = Callable[[str, int, int], None]
+"""progress(what is being done, in Chinese; done; total)."""
+
+
+@dataclass(frozen=True)
+class Index:
+    """An opened index."""
+
+    corpus: Corpus
+    entries: tuple[Entry, ...]
+    store: FaissStore
+    lexical: LexicalIndex
+    manifest: dict[str, Any]
+
+
+def build_index(
+    sources: Path | str | Iterable[Path | str],
+    index_dir: Path | str,
+    encoder: Encoder | str | None = None,
+    questions: Path | str | None = None,
+    progress: Progress | None = None,
+) -> dict[str, Any]:
+    """Read the sources and write an index of them; returns its manifest.
+
+    sources: files, folders or zip archives. A folder `x/sources` brings `x/sources.json` (the registry) and
+    `x/questions/` (the question bank) along; `questions` names another bank. encoder: None for the bundled one,
+    a model folder or hub name, or an Encoder. Raises SourceError where nothing could be read.
+    """
+    started = time.perf_counter()
+    report = progress or (lambda what, done, total: None)
+    paths = [Path(sources)] if isinstance(sources, str | Path) else [Path(p) for p in sources]
+    registry = _beside(paths, "sources.json")
+    bank_dir = Path(questions) if questions is not None else _beside(paths, "questions")
+    corpus = read_sources(paths, registry=registry, progress=report)
+    if not any(clause.role == "unit" for clause in corpus.clauses):
+        reasons = "；".join(f"{file}：{message}" for file, message in corpus.failures) or "没有可读的文字"
+        raise SourceError("至少一个可读的法规文件", reasons, "检查所给的文件或文件夹")
+    bank = read_bank(bank_dir) if bank_dir is not None else []
+    entries, strays = make_entries(corpus, bank)
+    chosen = load_encoder(encoder) if encoder is None or isinstance(encoder, str) else encoder
+    vectors = chosen.encode_passages(
+        [entry.text for entry in entries], progress=lambda done, total: report("计算向量", done, total)
+    )
+    report("建立词索引", 0, 1)
+    lexical = LexicalIndex.build([f"{entry.context} {entry.text}" for entry in entries])
+    root = Path(index_dir)
+    root.mkdir(parents=True, exist_ok=True)
+    build = root / f"build-{time.strftime('%Y%m%d%H%M%S')}-{os.getpid()}"
+    shutil.rmtree(build, ignore_errors=True)
+    build.mkdir()
+    save_corpus(corpus, build / "corpus.json")
+    (build / "entries.json").write_bytes(orjson.dumps([astuple(entry) for entry in entries]))
+    FaissStore.build(vectors).save(build / "vectors.faiss")
+    lexical.save(build / "lexical")
+    manifest: dict[str, Any] = {
+        "format": FORMAT,
+        "created": time.strftime("%Y-%m-%dT%H:%M:%S%z"),
+        "seconds": round(time.perf_counter() - started, 1),
+        "encoder": {"name": chosen.name, "dimension": chosen.dimension, "fingerprint": chosen.fingerprint},
+        "inputs": input_hashes(paths, bank_dir),
+        "documents": len(corpus.documents),
+        "units": sum(clause.role == "unit" for clause in corpus.clauses),
+        "entries": len(entries),
+        "bank": {"questions": len(bank), "without clause": [f"{q.document} {q.label}" for q in strays][:20]},
+        "failures": corpus.failures,
+        "files": {
+            file.relative_to(build).as_posix(): {"size": file.stat().st_size, "sha256": _sha256(file)}
+            for file in sorted(build.rglob("*"))
+            if file.is_file()
+        },
+    }
+    (build / "manifest.json").write_text(json.dumps(manifest, ensure_ascii=False, indent=1), "utf-8")
+    _switch(root, build)
+    return manifest
+
+
+def open_index(index_dir: Path | str) -> Index:
+    """Open the current build. Raises IndexFileError where it is missing, truncated, altered or of another format."""
+    build = _current(Path(index_dir))
+    manifest = read_manifest(index_dir)
+    if manifest.get("format") != FORMAT:
+        raise IndexFileError(f"索引格式 {FORMAT}", f"格式 {manifest.get('format')}（由另一版本建立）", REBUILD)
+    for name, about in manifest["files"].items():
+        file = build / name
+        if not file.is_file():
+            raise IndexFileError("索引文件齐全", f"缺少 {name}", REBUILD)
+        if file.stat().st_size != about["size"] or _sha256(file) != about["sha256"]:
+            raise IndexFileError("索引文件完好", f"{name} 被截断或改动", REBUILD)
+    entries = tuple(Entry(*row) for row in orjson.loads((build / "entries.json").read_bytes()))
+    return Index(
+        corpus=load_corpus(build / "corpus.json"),
+        entries=entries,
+        store=FaissStore.load(build / "vectors.faiss"),
+        lexical=LexicalIndex.load(build / "lexical"),
+        manifest=manifest,
+    )
+
+
+def read_manifest(index_dir: Path | str) -> dict[str, Any]:
+    """The manifest of the current build. Raises IndexFileError where there is none."""
+    file = _current(Path(index_dir)) / "manifest.json"
+    try:
+        manifest: dict[str, Any] = json.loads(file.read_text("utf-8"))
+    except (OSError, ValueError) as error:
+        raise IndexFileError("索引清单完好", f"{file.name} 缺失或损坏", REBUILD) from error
+    return manifest
+
+
+def check_encoder(manifest: dict[str, Any], encoder: Encoder) -> None:
+    """Raises IndexFileError where the index was made by another encoder: its vectors would mean nothing."""
+    made = manifest["encoder"]
+    if made["fingerprint"] != encoder.fingerprint or made["dimension"] != encoder.dimension:
+        raise IndexFileError(
+            f"索引与当前编码器一致（{encoder.name}，{encoder.dimension} 维，{encoder.fingerprint}）",
+            f"索引由 {made['name']}（{made['dimension']} 维，{made['fingerprint']}）建立",
+            f"{REBUILD}，或用建立索引时的编码器（--encoder）",
+        )
+
+
+def is_current(
+    sources: Path | str | Iterable[Path | str],
+    index_dir: Path | str,
+    fingerprint: str,
+    questions: Path | str | None = None,
+) -> bool:
+    """Whether the index was made from these very files by the encoder with this fingerprint and this version."""
+    paths = [Path(sources)] if isinstance(sources, str | Path) else [Path(p) for p in sources]
+    bank_dir = Path(questions) if questions is not None else _beside(paths, "questions")
+    try:
+        manifest = read_manifest(index_dir)
+        build = _current(Path(index_dir))
+    except IndexFileError:
+        return False
+    whole = all(
+        (build / name).is_file() and (build / name).stat().st_size == about["size"]
+        for name, about in manifest.get("files", {}).items()
+    )
+    return (
+        whole
+        and manifest.get("format") == FORMAT
+        and manifest["encoder"]["fingerprint"] == fingerprint
+        and manifest["inputs"] == input_hashes(paths, bank_dir)
+    )
+
+
+def input_hashes(paths: list[Path], bank_dir: Path | None) -> dict[str, str]:
+    """File name -> SHA-256 of everything an index depends on: sources, registry, question bank, and the code that reads."""
+    files: dict[str, Path] = {}
+    for path in paths:
+        if path.is_dir():
+            files.update({f.relative_to(path).as_posix(): f for f in sorted(path.rglob("*")) if f.is_file()})
+        elif path.is_file():
+            files[path.name] = path
+    registry = _beside(paths, "sources.json")
+    if registry is not None:
+        files["registry"] = registry
+    if bank_dir is not None and bank_dir.is_dir():
+        files.update({f"questions/{f.name}": f for f in sorted(bank_dir.glob("*.jsonl"))})
+    package = Path(__file__).parent
+    for module in ("entries", "normalization", "lexical", "index", "corpus_file", "datamodels"):
+        files[f"code/{module}"] = package / f"{module}.py"
+    files.update({f"code/reading/{f.stem}": f for f in sorted((package / "reading").glob("*.py"))})
+    return {name: _sha256(file) for name, file in files.items()}
+
+
+def _beside(paths: list[Path], name: str) -> Path | None:
+    """x/<name> for a source folder x/sources, where it exists."""
+    for path in paths:
+        if path.is_dir() and path.name == "sources" and (path.parent / name).exists():
+            return path.parent / name
+    return None
+
+
+def _current(root: Path) -> Path:
+    pointer = root / "current"
+    if not pointer.is_file():
+        raise IndexFileError("已建立的索引", f"{root.name}/ 中没有索引", "先建立索引：python run.py index")
+    name = pointer.read_text("utf-8").strip()
+    build = root / name
+    # The name is read from a file: only a build folder of this index is followed.
+    if not name.startswith("build-") or "/" in name or "\\" in name or not build.is_dir():
+        raise IndexFileError("索引完好", f"{root.name}/current 指向的 {name or '（空）'} 不存在", REBUILD)
+    return build
+
+
+def _switch(root: Path, build: Path) -> None:
+    """Make `build` the index and remove the builds before it."""
+    pointer = root / f"current.{os.getpid()}"
+    pointer.write_text(build.name + "\n", "utf-8")
+    pointer.replace(root / "current")
+    for old in root.glob("build-*"):
+        if old != build:
+            shutil.rmtree(old, ignore_errors=True)
+
+
+def _sha256(file: Path) -> str:
+    with file.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()

@@ -1,0 +1,100 @@
+"""The word index: BM25 over words, character bigrams and pinyin syllable bigrams.
+
+BM25 as in Robertson & Zaragoza (2009), in the Lucene variant computed by bm25s: the sum over the question's terms
+of idf * tf / (tf + k1 * (1 - b + b * length / mean length)). Its size depends on the question, so `scores` divides
+it by the sum of the idfs, its limit for an entry that holds every term often: 1.0 is "everything asked is here".
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from tiaowen.normalization import bigrams, syllables, words
+
+Tokenize = Callable[[str], tuple[str, ...]]
+CHANNELS: dict[str, Tokenize] = {"words": words, "bigrams": bigrams, "pinyin": syllables}
+
+K1 = 1.2
+B = 0.6  # clauses differ in length by nature; a long article is not padding
+
+
+class LexicalIndex:
+    """BM25 over the same entries in several channels."""
+
+    def __init__(self, channels: dict[str, _Channel], size: int) -> None:
+        self._channels = channels
+        self.size = size
+
+    @classmethod
+    def build(cls, texts: Sequence[str], channels: Sequence[str] = tuple(CHANNELS)) -> LexicalIndex:
+        """Index the entries' texts; entry i is texts[i]."""
+        return cls({name: _Channel.build([CHANNELS[name](t) for t in texts]) for name in channels}, len(texts))
+
+    def scores(self, question: str) -> dict[str, np.ndarray]:
+        """Channel -> float32 (size,), each in [0, 1]: the share of what was asked that the entry holds, idf-weighted."""
+        return {name: channel.scores(CHANNELS[name](question)) for name, channel in self._channels.items()}
+
+    def idf(self, word: str) -> float:
+        """Inverse document frequency of a word among the entries; 0 for one that no entry has."""
+        return self._channels["words"].idf(word)
+
+    def save(self, folder: Path) -> None:
+        folder.mkdir(parents=True)
+        for name, channel in self._channels.items():
+            channel.save(folder / name)
+        (folder / "channels.json").write_text(json.dumps({"size": self.size, "channels": list(self._channels)}))
+
+    @classmethod
+    def load(cls, folder: Path) -> LexicalIndex:
+        about = json.loads((folder / "channels.json").read_text())
+        return cls({name: _Channel.load(folder / name, about["size"]) for name in about["channels"]}, about["size"])
+
+
+class _Channel:
+    """One bm25s index, with the idfs that its scores are normalised by."""
+
+    def __init__(self, index: Any, size: int) -> None:
+        self._index = index
+        self._size = size
+        # bm25s keeps the scores in compressed sparse columns, one per term: a column's length is the document frequency.
+        frequency = np.diff(index.scores["indptr"])
+        self._idf = np.log(1 + (size - frequency + 0.5) / (frequency + 0.5)).astype(np.float32)
+
+    @classmethod
+    def build(cls, corpus: Sequence[tuple[str, ...]]) -> _Channel:
+        import bm25s
+
+        index = bm25s.BM25(method="lucene", k1=K1, b=B)
+        # bm25s refuses an empty vocabulary; a corpus without any term in this channel gets a term of its own.
+        tokens = [list(terms) for terms in corpus] if any(corpus) else [["\0"] for _ in corpus]
+        index.index(tokens, show_progress=False)
+        return cls(index, len(corpus))
+
+    def idf(self, term: str) -> float:
+        i = self._index.vocab_dict.get(term)
+        return 0.0 if i is None or i >= len(self._idf) else float(self._idf[i])
+
+    def scores(self, terms: Sequence[str]) -> np.ndarray:
+        unique = list(dict.fromkeys(terms))
+        known = [term for term in unique if self.idf(term) > 0]
+        if not known:
+            return np.zeros(self._size, dtype=np.float32)
+        # A term no entry has still was asked for: it counts with the largest idf there is, so that a
+        # question about something else cannot look fully covered.
+        unknown_idf = float(np.log(1 + (self._size + 0.5) / 0.5))
+        asked = sum(self.idf(term) for term in known) + unknown_idf * (len(unique) - len(known))
+        return np.asarray(np.minimum(self._index.get_scores(known) / asked, 1.0), dtype=np.float32)
+
+    def save(self, folder: Path) -> None:
+        self._index.save(str(folder), show_progress=False)
+
+    @classmethod
+    def load(cls, folder: Path, size: int) -> _Channel:
+        import bm25s
+
+        return cls(bm25s.BM25.load(str(folder), load_corpus=False, show_progress=False), size)

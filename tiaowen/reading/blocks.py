@@ -1,0 +1,157 @@
+"""Paragraphs that open with a label of their own: questions with answers, and labelled blocks (问题一：… 工作措施2：…)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from tiaowen.datamodels import Step
+from tiaowen.reading.headings import lead
+from tiaowen.reading.numerals import NUMBER, chinese, value
+from tiaowen.reading.tree import Line, Node
+
+_ASK = re.compile(r"(?:问|记者问?|主持人)[ \u3000]*[：:]")
+_REPLY = re.compile(r"答[ \u3000]*[：:]")
+_INNER_REPLY = re.compile(r"(?<=[？?。！!])[ \u3000]*答[ \u3000]*[：:]")
+_LABEL = re.compile(rf"(?P<name>[一-龥]{{2,6}}?)[ \u3000]*(?P<n>{NUMBER})?[ \u3000]*[：:]")
+_DEPENDENT = re.compile(
+    r"(?:责任|牵头|配合|督导|督办|验收|主责|承办|协办|主办|参与)(?:单位|部门|领导|人|主体|科室|处室)|(?:完成|整改|办结|办理)?(?:时限|时间|期限)|进度安排"
+)
+_NO_GROUP = re.compile(r"附件|附表|附录|附图|图|表|注|公式|第")
+
+
+def is_dialogue(lines: Sequence[Line]) -> bool:
+    """Whether the document is questions and answers: at least two of each."""
+    asks = sum(1 for line in lines if _ASK.match(line.text, lead(line.text)))
+    replies = sum(
+        1
+        for line in lines
+        if _REPLY.match(line.text, lead(line.text)) or _ASK.match(line.text) and _INNER_REPLY.search(line.text)
+    )
+    return asks >= 2 and replies >= 2 or asks == replies == 1 and len(lines) <= 8
+
+
+def dialogue(top: Node, lines: Sequence[Line], prefix: str = "") -> None:
+    """Each question with its answer is one unit, 答1, 答2 …; what stands before the first question is 导语."""
+    unit: Node | None = None
+    count = paragraphs = 0
+    opening = [line for line in lines]
+    first = next(i for i, line in enumerate(lines) if _ASK.match(line.text, lead(line.text)))
+    for number, line in enumerate(opening[:first], 1):
+        label = "导语" if first == 1 else f"导语第{number}段"
+        top.add(
+            Node(Step("导语", 0 if first == 1 else number), prefix + label, "unit", line.start, line.end, line.start)
+        )
+    for line in lines[first:]:
+        start = lead(line.text)
+        ask = _ASK.match(line.text, start)
+        if ask:
+            count += 1
+            paragraphs = 0
+            body = ask.end()
+            inner = _INNER_REPLY.search(line.text, body)
+            stop = inner.start() if inner else len(line.text)
+            question = line.text[body:stop].strip()
+            label = f"{prefix}答{count}"
+            unit = top.add(Node(Step("问答", count), label, "unit", line.start, line.end, line.start + body, question))
+            unit.add(Node(Step("问"), f"{prefix}问{count}", "part", line.start, line.start + stop, line.start + body))
+            if inner:
+                paragraphs = 1
+                unit.add(_reply(unit, 1, line.start + stop, line.end, line.start + inner.end()))
+            continue
+        assert unit is not None
+        paragraphs += 1
+        reply = _REPLY.match(line.text, start)
+        unit.add(_reply(unit, paragraphs, line.start, line.end, line.start + (reply.end() if reply else 0)))
+        unit.end = line.end
+
+
+def _reply(unit: Node, number: int, start: int, end: int, body: int) -> Node:
+    return Node(Step("段", number), f"{unit.label}第{number}段", "part", start, end, min(body, end))
+
+
+def labelled(lines: Sequence[Line]) -> str | None:
+    """The label that numbers the groups of a labelled block (问题 in 问题一：… 问题二：…), or None."""
+    numbers: dict[str, list[int]] = {}
+    names: dict[str, int] = {}
+    for line in lines:
+        found = _LABEL.match(line.text, lead(line.text))
+        if found is None or _NO_GROUP.match(found["name"]):
+            continue
+        names[found["name"]] = names.get(found["name"], 0) + 1
+        if found["n"] and (number := value(found["n"])) is not None:
+            numbers.setdefault(found["name"], []).append(number)
+    for name, run in numbers.items():
+        # The groups are what runs 1, 2, 3 once; what restarts belongs below them.
+        if len(run) >= 2 and run == list(range(1, len(run) + 1)) and len(names) >= 2:
+            return name
+    return None
+
+
+class Blocks:
+    """The groups of a labelled block and the units in them."""
+
+    def __init__(self, top: Node, lines: Sequence[Line], group: str, prefix: str = "") -> None:
+        self.top = top
+        self.group = group
+        self.prefix = prefix
+        self.lines = lines
+        self.numbered = {
+            found["name"]
+            for line in lines
+            if (found := _LABEL.match(line.text, lead(line.text))) and found["n"] and found["name"] != group
+        }
+
+    def build(self) -> None:
+        container: Node | None = None
+        unit: Node | None = None
+        below_numbered = False
+        count = 0
+        for line in self.lines:
+            start = lead(line.text)
+            found = _LABEL.match(line.text, start)
+            name = found["name"] if found else ""
+            number = (value(found["n"]) if found and found["n"] else None) or 0
+            if found and name == self.group and number:
+                container, unit = self._group(line, name, number, found.end())
+                below_numbered = False
+            elif container is None:
+                count += 1
+                self.top.add(
+                    Node(Step("段", count), f"{self.top.label}第{count}段", "unit", line.start, line.end, line.start)
+                )
+            elif found and not _DEPENDENT.match(name) and (name in self.numbered or not below_numbered):
+                printed = name + (str(number) if number else "")
+                level = name[-2:] if name in self.numbered else name
+                label = f"{container.label}·{printed}"
+                unit = container.add(
+                    Node(Step(level, number), label, "unit", line.start, line.end, line.start + found.end())
+                )
+                below_numbered = name in self.numbered
+            elif unit is not None:
+                self._append(unit, line, name)
+            else:
+                unit = container.add(
+                    Node(Step("段", 1), f"{container.label}第1段", "unit", line.start, line.end, line.start)
+                )
+
+    def _group(self, line: Line, name: str, number: int, end: int) -> tuple[Node, Node | None]:
+        printed = name + (chinese(number) if re.search(rf"{name}\s*[一-龥]", line.text[:end]) else str(number))
+        node = Node(
+            Step(name, number), self.prefix + printed, "container", line.start, line.start + end, line.start + end
+        )
+        self.top.add(node)
+        if not line.text[end:].strip():
+            node.end = line.end
+            return node, None
+        begin = line.start + end
+        return node, node.add(Node(Step(f"{name}描述"), f"{node.label}·{name}描述", "unit", begin, line.end, begin))
+
+    def _append(self, unit: Node, line: Line, name: str) -> None:
+        """A further paragraph of a unit; 责任单位, 完成时限 and the like are parts that an answer can point to."""
+        label = f"{unit.label}·{name}" if name else f"{unit.label}第{len(unit.children) + 2}段"
+        step = Step(name) if name else Step("段", len(unit.children) + 2)
+        found = _LABEL.match(line.text, lead(line.text))
+        body = line.start + (found.end() if found else 0)
+        unit.add(Node(step, label, "part", line.start, line.end, body))
+        unit.end = line.end

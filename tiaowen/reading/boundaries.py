@@ -1,0 +1,302 @@
+"""Flows -> segments: where one document ends and the next begins.
+
+Boundaries are told by what documents begin with (a title with its 题注, a 文号, an addressee, 第一章), by what the press
+begins and ends a piece with, and by what an issuing notice names. A single first-level heading at the head of a source
+says that the source is one regulation: then only the cues of the press divide it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from tiaowen.datamodels import SetAside, Source
+from tiaowen.reading.marks import (
+    DATE,
+    article,
+    ends_sentence,
+    enumeration,
+    is_container,
+    is_continuation,
+    is_date,
+    is_label,
+    is_number,
+    is_parenthesis,
+    is_title,
+    question,
+    squeeze,
+    width,
+)
+from tiaowen.reading.paragraphs import Paragraph
+from tiaowen.reading.press import (
+    aside,
+    carried_over,
+    is_byline,
+    is_dateline,
+    is_headline,
+    is_interview_lead,
+    signature_start,
+    take_apart,
+)
+
+REPEATED_HEAD = "转版标题"
+
+_ISSUES = re.compile(r"印发|发布|公布|转发|批转|颁布|批准")
+_QUOTED_NAME = re.compile(r"《([^《》]*(?:《[^《》]*》[^《》]*)*)》")
+_PURPOSE = re.compile(r".{0,200}(?:制定|制订)本|.{0,120}(?:经.{0,30}同意|现印发|现将|现就|现提出|特制定)")
+_ATTACHMENT = re.compile(
+    r"附\s*[件表录]?\s*[0-9一二三四五六七八九十]*\s*(?:$|[:：])|附\s*[件表录]\s*[0-9一二三四五六七八九十]"
+)
+
+
+@dataclass(slots=True)
+class Segment:
+    """The paragraphs of one document in printed order."""
+
+    paragraphs: list[Paragraph] = field(default_factory=list)
+    piece: bool = False  # carried over from another page, or begun by the press
+    articles: int = 0  # the last article
+    first_article: int = 0
+    questions: int = 0
+    body: bool = False  # more than titles, notes and numbers
+    ended: bool = False  # a signature of the press closed it
+    attachments: bool = False
+
+    @property
+    def headless(self) -> bool:
+        """Whether it begins with its chapters or articles and so lacks a title."""
+        first = self.paragraphs[0].text if self.paragraphs else ""
+        return bool(article(first) or is_container(first))
+
+    def first(self, count: int) -> Segment:
+        """The segment of its first paragraphs only."""
+        shorter = Segment(piece=self.piece)
+        for paragraph in self.paragraphs[:count]:
+            shorter.add(paragraph)
+        return shorter
+
+    def add(self, paragraph: Paragraph) -> None:
+        text = paragraph.text
+        self.paragraphs.append(paragraph)
+        if number := article(text):
+            self.articles = number
+            self.first_article = self.first_article or number
+        self.questions += question(text) == "问"
+        self.attachments = self.attachments or len(text) < 80 and bool(_ATTACHMENT.match(text))
+        self.ended = self.ended or not self.articles and signature_start(text) == 0
+        if not self.body:
+            plain = len(self.paragraphs) > 1 and not is_parenthesis(text) and (ends_sentence(text) or width(text) > 60)
+            self.body = bool(article(text) or is_container(text) or question(text) or enumeration(text)) or plain
+
+
+def segments(
+    source: Source, flows: Sequence[Sequence[Paragraph]], listed: set[str]
+) -> tuple[list[Segment], list[SetAside]]:
+    """The documents in the flows. `listed`: titles (without blanks) that a table of contents of the source names."""
+    found: list[Segment] = []
+    set_aside: list[SetAside] = []
+    first = next((flow[0] for flow in flows if flow), None)
+    levels = [p for flow in flows for p in flow if p.heading == 1]
+    single = first is not None and first.heading == 1 and all(p is first or is_label(p.text) for p in levels)
+    for flow in flows:
+        paragraphs, marks = take_apart(source, list(flow))
+        set_aside.extend(marks)
+        found.extend(_divide(paragraphs, listed, single))
+    whole = _assemble(found)
+    for segment in whole:
+        set_aside.extend(_without_carry(source, segment))
+    return [segment for segment in whole if segment.paragraphs], set_aside
+
+
+def _divide(paragraphs: list[Paragraph], listed: set[str], single: bool) -> list[Segment]:
+    interviews = sum(question(p.text) == "问" for p in paragraphs) >= 2
+    found = [Segment()]
+    for i, paragraph in enumerate(paragraphs):
+        back = _begins(paragraphs, i, found[-1], listed, single, interviews)
+        if back is not None:
+            kept = len(found[-1].paragraphs) - back
+            taken = found[-1].paragraphs[kept:]
+            if back:
+                found[-1] = found[-1].first(kept)
+            begun = Segment(piece=bool(is_continuation(paragraph.text)) or is_dateline(paragraph.text))
+            for earlier in taken:
+                begun.add(earlier)
+            if not found[-1].paragraphs:
+                found.pop()
+            found.append(begun)
+        found[-1].add(paragraph)
+    return [segment for segment in found if segment.paragraphs]
+
+
+def _begins(
+    paragraphs: list[Paragraph], i: int, now: Segment, listed: set[str], single: bool, interviews: bool
+) -> int | None:
+    """How many paragraphs before i the new document begins that i belongs to, or None where i goes on with `now`."""
+    text = paragraphs[i].text
+    if not now.paragraphs:
+        return None
+    if is_continuation(text):
+        return _headlines(now, 1)
+    if is_dateline(text) or is_byline(text):
+        return _headlines(now, 3) if now.body or now.ended else None
+    if question(text) == "问" and not now.questions and interviews:
+        return _interview(now)
+    if signature_start(text) == 0:
+        return None
+    if now.ended:
+        return 0
+    if article(text) and now.questions and not now.articles and now.body:
+        return 0
+    if not now.body or is_label(text) and not is_number(text) and squeeze(text) not in listed:
+        return None
+    if squeeze(text) in listed or paragraphs[i].heading == 1 and not single:
+        return _numbers(now)
+    if _is_issued(paragraphs, i, now):
+        return 0
+    if single or now.attachments:
+        return None
+    if is_number(text):
+        return 0 if any(is_title(p.text) for p in paragraphs[i + 1 : i + 3]) else None
+    if (is_title(text) or _announces(paragraphs, i)) and _proves_title(paragraphs, i):
+        return _numbers(now)
+    return None
+
+
+def _headlines(now: Segment, most: int) -> int:
+    """The number of headlines at the end of a segment that belong to the piece after them."""
+    count = 0
+    while count < most and count < len(now.paragraphs):
+        paragraph = now.paragraphs[-1 - count]
+        text = paragraph.text
+        if not is_headline(paragraph) or paragraph.heading > 1 or signature_start(text) == 0 or is_parenthesis(text):
+            break
+        count += 1
+    return count
+
+
+def _interview(now: Segment) -> int | None:
+    """Where the interview begins whose first question comes now: at its title or at the words that introduce it."""
+    count = 0
+    while count < min(4, len(now.paragraphs)):
+        paragraph = now.paragraphs[-1 - count]
+        text = paragraph.text
+        if is_label(text) or not (is_interview_lead(text) or is_dateline(text) or is_byline(text)):
+            break
+        count += 1
+    left = len(now.paragraphs) - count
+    if not count:
+        return 0 if now.body else None
+    return count if left else None
+
+
+def _numbers(now: Segment) -> int:
+    """文号 lines at the end of a segment belong to the title after them."""
+    count = 0
+    while count < len(now.paragraphs) and is_number(now.paragraphs[-1 - count].text):
+        count += 1
+    return count
+
+
+def _is_issued(paragraphs: list[Paragraph], i: int, now: Segment) -> bool:
+    """Whether the line is the name of what the current notice issues."""
+    head = "".join(squeeze(p.text) for p in now.paragraphs[:3] if is_headline(p) or is_title(p.text))
+    if not _ISSUES.search(head):
+        return False
+    names = [squeeze(name) for name in _QUOTED_NAME.findall(head)]
+    printed = ""
+    for paragraph in paragraphs[i : i + 3]:
+        if not is_headline(paragraph):
+            break
+        printed += squeeze(paragraph.text)
+        if any(name and printed.strip("《》") == name for name in names):
+            return True
+    return False
+
+
+def _announces(paragraphs: list[Paragraph], i: int) -> bool:
+    """中共中央办公厅印发《通知》…: a headline of the press for a document."""
+    text = paragraphs[i].text
+    return (
+        is_headline(paragraphs[i])
+        and bool(re.search(r"(?:印发|发布|公布)\s*《", text))
+        and not re.search(r"[，。：:；]", text)
+    )
+
+
+def _proves_title(paragraphs: list[Paragraph], i: int) -> bool:
+    """Whether what follows is the beginning of a document: 题注, 文号, an addressee, its first chapter, its purpose."""
+    text = paragraphs[i].text
+    for paragraph in paragraphs[i + 1 : i + 4]:
+        after = paragraph.text
+        if is_parenthesis(after) and DATE.search(after) or is_number(after) or is_dateline(after) or is_byline(after):
+            return True
+        if article(after) == 1 or is_container(after) and re.match(r"第\s*[一1１]\s*", after):
+            return True
+        if (
+            after[-1:] in "：:"
+            and len(after) < 300
+            and re.search(r"^各|[，、].*(?:局|厅|委|部|政府|单位|机构|企业)", after)
+        ):
+            return True
+        if _PURPOSE.match(after) or _announces(paragraphs, i) and after.startswith(("《", "近日", "新华社")):
+            return True
+        if not is_headline(paragraph) or is_title(after) and not is_title(text):
+            return False
+    return False
+
+
+def _assemble(found: list[Segment]) -> list[Segment]:
+    """Titles printed after their body go to it, and articles that go on after another text to the articles before it."""
+    whole: list[Segment] = []
+    pending: list[Paragraph] = []
+    for segment in found:
+        if not segment.body and not segment.ended and any(is_title(p.text) for p in segment.paragraphs):
+            owner = next((earlier for earlier in reversed(whole) if earlier.headless and earlier.articles), None)
+            if owner is not None:
+                owner.paragraphs[:0] = segment.paragraphs
+                continue
+            pending.extend(segment.paragraphs)
+            continue
+        if segment.headless and segment.first_article > 1 and not pending:
+            before = next((e for e in reversed(whole) if e.articles == segment.first_article - 1), None)
+            if before is not None:
+                before.paragraphs.extend(segment.paragraphs)
+                before.articles = segment.articles
+                continue
+        segment.paragraphs[:0] = pending
+        pending = []
+        whole.append(segment)
+    if pending:
+        whole.append(Segment(pending))
+    return whole
+
+
+def _without_carry(source: Source, segment: Segment) -> list[SetAside]:
+    """Take （上接第一版） off; the headline repeated before it is furniture where the piece has a title of its own."""
+    set_aside: list[SetAside] = []
+    kept: list[Paragraph] = []
+    for i, paragraph in enumerate(segment.paragraphs):
+        if i < 3 and is_continuation(paragraph.text):
+            rest, marks = carried_over(source, paragraph)
+            set_aside.extend(marks)
+            if any(is_title(p.text) for p in segment.paragraphs[i + 1 : i + 2]):
+                for head in kept:
+                    set_aside.extend(aside(source, head, REPEATED_HEAD))
+                kept = []
+            if rest is not None:
+                kept.append(rest)
+        else:
+            kept.append(paragraph)
+    segment.paragraphs = kept
+    return set_aside
+
+
+def quoted_names(text: str) -> list[str]:
+    """The names in 《》, outermost ones, without the marks."""
+    return _QUOTED_NAME.findall(text)
+
+
+def is_addressee(text: str) -> bool:
+    """各镇、街道办事处，区直机关各部门…："""
+    return text[-1:] in "：:" and len(text) < 400 and not is_label(text) and not is_date(text)

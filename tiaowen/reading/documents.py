@@ -1,0 +1,224 @@
+"""Paragraphs of a source -> the documents printed in it, each with its paragraphs in canonical order and their roles.
+
+Canonical order is the printed one, except that a title and a 题注 printed after their body come first.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from tiaowen.datamodels import Kind, SetAside, Source
+from tiaowen.reading.boundaries import Segment, is_addressee, quoted_names, segments
+from tiaowen.reading.flows import untangle
+from tiaowen.reading.furniture import contents_entry
+from tiaowen.reading.marks import (
+    DATE,
+    article,
+    ends_sentence,
+    enumeration,
+    is_container,
+    is_date,
+    is_label,
+    is_number,
+    is_parenthesis,
+    is_title,
+    question,
+    squeeze,
+    width,
+)
+from tiaowen.reading.paragraphs import Draft, Paragraph, ParagraphRole
+from tiaowen.reading.press import aside, is_byline, is_dateline, is_headline, is_interview_lead, signature_start
+from tiaowen.reading.titles import date_of, issuer_of, kind_of, number_of, spoken_title
+
+REPEATED_TITLE = "重复的标题"
+
+_HEADING_WORD = re.compile(r"(?:序\s*言|前\s*言|引\s*言|总\s*则|附\s*则|正\s*文|摘\s*要|导\s*言|序)$")
+_PASSED = re.compile(r"通过|批准|公布|发布|施行|实施|修正|修订|修改|印发|颁布|审议|生效|废止|制定|签署|起执行")
+_LEADER_END = re.compile(r"[.．…·・_]{3,}[^\n\d]{0,8}\d{1,4}[)）]?[ \t]*$", re.MULTILINE)
+_WHOLE_TEXT = re.compile(r"全文如下|全文(?:公布|发布)如下")
+_ATTACHMENT = re.compile(
+    r"附\s*[件表录]?\s*[0-9一二三四五六七八九十]*\s*(?:$|[:：])|附\s*[件表录]\s*[0-9一二三四五六七八九十]"
+)
+
+
+def find_documents(source: Source, paragraphs: list[Paragraph]) -> tuple[list[Draft], list[SetAside]]:
+    """The documents in the paragraphs of one source, in printed order, and what belongs to none of them."""
+    if not paragraphs:
+        return [], []
+    found, set_aside = segments(source, untangle(paragraphs), _listed(source.text))
+    drafts: list[Draft] = []
+    for segment in found:
+        draft, extra = _draft(source, segment)
+        set_aside.extend(extra)
+        if draft is not None:
+            drafts.append(_issued_by(draft, drafts[-1]) if drafts else draft)
+    return drafts, set_aside
+
+
+def _issued_by(draft: Draft, before: Draft) -> Draft:
+    """What a notice issues has the issuer and the date of the notice, where it states none itself."""
+    if before.kind != "notice" or not any(squeeze(name) == squeeze(draft.title) for name in quoted_names(before.title)):
+        return draft
+    return replace(draft, issuer=draft.issuer or before.issuer, date=draft.date or before.date)
+
+
+def _listed(text: str) -> set[str]:
+    """Titles of documents that a table of contents with page numbers names."""
+    found = set()
+    for match in _LEADER_END.finditer(text):
+        start = max(text.rfind("\n", 0, match.start()), match.start() - 200) + 1
+        title = contents_entry(text[start : match.end()].strip())
+        if title and len(title) < 120 and not is_label(title) and (is_title(title) or "《" in title):
+            found.add(squeeze(title))
+    return found
+
+
+def _draft(source: Source, segment: Segment) -> tuple[Draft | None, list[SetAside]]:
+    paragraphs, repeated = _front(segment)
+    set_aside = [piece for paragraph in repeated for piece in aside(source, paragraph, REPEATED_TITLE)]
+    paragraphs = _back(paragraphs)
+    if not paragraphs:
+        return None, set_aside
+    printed = next((p for p in paragraphs if p.role == "title"), None)
+    press = segment.piece or segment.ended or any(is_dateline(p.text) for p in paragraphs[:3])
+    whole_text = any(_WHOLE_TEXT.search(p.text) for p in paragraphs[:5])
+    title = spoken_title(printed.text if printed else "", paragraphs, segment.questions > 1, whole_text)
+    kind: Kind = kind_of(title, paragraphs, segment.questions > 1, press and not whole_text, bool(segment.articles))
+    return (
+        Draft(
+            source,
+            title,
+            kind,
+            tuple(paragraphs),
+            issuer_of(title, paragraphs, kind),
+            number_of(paragraphs),
+            date_of(paragraphs, kind),
+        ),
+        set_aside,
+    )
+
+
+def _front(segment: Segment) -> tuple[list[Paragraph], list[Paragraph]]:
+    """The segment's paragraphs with the roles of those before its body, title first; and repetitions of its title."""
+    paragraphs = segment.paragraphs
+    front: list[Paragraph] = []
+    repeated: list[Paragraph] = []
+    title = ""
+    i = 0
+    while i < len(paragraphs):
+        paragraph = paragraphs[i]
+        role = _front_role(paragraph, title, segment, bool(front))
+        if title and (count := _repeats(paragraphs, i, title)):
+            repeated.extend(paragraphs[i : i + count])
+            i += count
+            continue
+        if role is None:
+            break
+        if role == "title":
+            count = 1 if paragraph.heading == 1 else _title_lines(paragraphs, i, segment)
+            for piece in paragraphs[i + 1 : i + count]:
+                paragraph = paragraph.join(piece)
+            title = squeeze(paragraph.text)
+            i += count - 1
+        front.append(replace(paragraph, role=role))
+        i += 1
+    front.sort(key=lambda p: p.role != "title")
+    return front + list(paragraphs[i:]), repeated
+
+
+def _front_role(paragraph: Paragraph, title: str, segment: Segment, begun: bool) -> ParagraphRole | None:
+    """The role of a paragraph before the body, or None where the body begins."""
+    text = paragraph.text
+    if is_number(text):
+        return "number"
+    if is_date(text) or is_parenthesis(text) and (DATE.search(text) or _PASSED.search(text)):
+        return "note"
+    if title and len(text) < 160 and DATE.match(text) and _PASSED.search(text) and not re.search(r"[。；;，,]", text):
+        return "note"
+    if article(text) or is_container(text) or question(text) or enumeration(text):
+        return None
+    if is_byline(text) or signature_start(text) == 0:
+        return "byline"
+    if (
+        _WHOLE_TEXT.search(text)
+        or is_dateline(text)
+        and any(_WHOLE_TEXT.search(p.text) for p in segment.paragraphs[:5])
+    ):
+        return "lead"
+    if segment.questions > 1 and is_interview_lead(text) and ends_sentence(text):
+        return "lead"
+    if not title:
+        if paragraph.heading == 1:
+            return "title"
+        if not paragraph.heading and is_headline(paragraph) and not _HEADING_WORD.fullmatch(text):
+            return "title"
+        return None
+    if (
+        is_addressee(text)
+        and re.search(r"各|[局厅委部院会]|政府|单位|同志|公司|学校", text)
+        and not re.search(r"[。；]|如下|下列", text)
+    ):
+        return "addressee"
+    return None
+
+
+def _title_lines(paragraphs: list[Paragraph], i: int, segment: Segment) -> int:
+    """How many lines the title takes that begins at i: lines are added while they are no title yet and can become one."""
+    printed = ""
+    for count, paragraph in enumerate(paragraphs[i : i + 6], 1):
+        text = paragraph.text
+        if count > 1 and (
+            not is_headline(paragraph) or is_parenthesis(text) or is_number(text) or _HEADING_WORD.fullmatch(text)
+        ):
+            break
+        printed += text
+        if is_title(printed) and (count > 1 or not _title_goes_on(paragraphs, i)):
+            return count
+    return 1
+
+
+def _title_goes_on(paragraphs: list[Paragraph], i: int) -> bool:
+    """A first line like 国务院办公厅关于印发… can be a title already; it goes on where the next line ends in 的通知."""
+    after = paragraphs[i + 1].text if i + 1 < len(paragraphs) else ""
+    return bool(re.match(r"的?(?:通知|决定|意见|公告|批复|解释|若干规定)$", after))
+
+
+def _repeats(paragraphs: list[Paragraph], i: int, title: str) -> int:
+    """The number of lines from i that together print the title once more."""
+    printed = ""
+    for count, paragraph in enumerate(paragraphs[i : i + 8], 1):
+        printed += squeeze(paragraph.text)
+        if printed == title:
+            return count
+        if not title.startswith(printed):
+            return 0
+    return 0
+
+
+def _back(paragraphs: list[Paragraph]) -> list[Paragraph]:
+    """The paragraphs with the roles of those after and within the body: signature, date, attachment, byline."""
+    found = list(paragraphs)
+    for i, paragraph in enumerate(found):
+        text = paragraph.text
+        if paragraph.role != "body":
+            continue
+        if len(text) < 80 and _ATTACHMENT.match(text) and not text.endswith("。"):
+            found[i] = replace(paragraph, role="attachment")
+        elif is_date(text) and i and not is_parenthesis(text):
+            found[i] = replace(paragraph, role="date")
+            for j in range(i - 1, max(i - 8, 0), -1):
+                if found[j].role != "body" or not _signs(found[j], found[j - 1]):
+                    break
+                found[j] = replace(found[j], role="signature")
+        elif i > len(found) - 4 and i and (is_byline(text) or signature_start(text) == 0):
+            found[i] = replace(paragraph, role="byline")
+    return found
+
+
+def _signs(paragraph: Paragraph, before: Paragraph) -> bool:
+    text = paragraph.text
+    return (
+        not paragraph.heading and width(text) <= 30 and not ends_sentence(text) and not is_label(text)
+        and not re.search(r"[，。；：:、]", text) and (before.role != "body" or len(before.text) > 0)
+    )  # fmt: skip

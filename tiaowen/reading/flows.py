@@ -1,0 +1,184 @@
+"""Paragraphs cut by a page, a column or another text -> whole paragraphs, in the order in which they are to be read.
+
+A paragraph that breaks off in mid-sentence is *open*. What follows it in print usually goes on with it (a page break);
+on a newspaper page another text may stand in between. Whether a fragment belongs to the last open paragraph, to an
+older one or to none is told by the sequence that goes on after it: 第二十条 continues the flow that broke off in
+第十九条, and 问 continues the interview. The parts are rejoined without a seam.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+
+from tiaowen.reading.marks import (
+    Mark,
+    article,
+    ends_sentence,
+    enumeration,
+    is_adoption,
+    is_container,
+    is_date,
+    is_label,
+    is_number,
+    is_parenthesis,
+    is_post,
+    is_title,
+    named,
+    primary,
+    question,
+    width,
+)
+from tiaowen.reading.paragraphs import Paragraph
+
+PRINTED_LINE = (
+    28.0  # a paragraph that is cut by the end of a page has at least one full printed line, in full-width characters
+)
+SURE = 45.0  # no heading is as long as this
+
+_OPENING = re.compile(
+    r"(?:近日|日前|最近|本报讯|本报记者|新华社|据悉|据了解|记者从|中新[社网]|人民网)|[^，。,]{0,16}[\d月]日电|(?:时间|来源|作者|责任编辑|编辑|记者)\s*[:：]|附\s*[件表]"
+)
+
+
+@dataclass(slots=True)
+class _Flow:
+    """One text as it runs through the source."""
+
+    paragraphs: list[Paragraph] = field(default_factory=list)
+    mark: Mark | None = None  # the last mark of its sequence
+    open: bool = False  # its last paragraph breaks off
+
+    def add(self, paragraph: Paragraph, mark: Mark | None, is_open: bool) -> None:
+        self.paragraphs.append(paragraph)
+        self.mark = mark or self.mark
+        self.open = is_open
+
+    def go_on(self, fragment: Paragraph, is_open: bool) -> None:
+        self.paragraphs[-1] = self.paragraphs[-1].join(fragment)
+        self.open = is_open
+
+
+def untangle(paragraphs: list[Paragraph]) -> list[list[Paragraph]]:
+    """The flows of a source, each with its paragraphs whole, ordered by where they begin."""
+    styles = _Styles(paragraphs)
+    marks = [None if p.heading > 1 and not is_container(p.text) else primary(p.text) for p in paragraphs]
+    ahead = _marks_ahead(marks)
+    places: defaultdict[int, list[int]] = defaultdict(list)
+    for i, mark in enumerate(marks):
+        if mark and mark[0] == "条":
+            places[mark[1]].append(i)
+    flows = [_Flow()]
+    current = flows[0]
+    suspended: list[_Flow] = []
+    for i, paragraph in enumerate(paragraphs):
+        if current.open and _can_continue(paragraph, styles):
+            target = _continued(current, suspended, ahead[i], paragraph, i, places)
+            if target is None:
+                suspended.append(current)
+                current = _Flow()
+                flows.append(current)
+                current.add(paragraph, marks[i], styles.is_open(paragraph))
+                continue
+            if target is not current:
+                suspended.remove(target)
+                suspended.append(current)
+                current = target
+            current.go_on(paragraph, _fragment_open(paragraph, current.paragraphs[-1], styles))
+            continue
+        current.add(paragraph, marks[i], styles.is_open(paragraph))
+    return [flow.paragraphs for flow in flows if flow.paragraphs]
+
+
+def _marks_ahead(marks: list[Mark | None]) -> list[Mark | None]:
+    """For every paragraph the next mark after it."""
+    found: list[Mark | None] = [None] * len(marks)
+    following: Mark | None = None
+    for i in range(len(marks) - 1, -1, -1):
+        found[i] = following
+        following = marks[i] or following
+    return found
+
+
+def _continued(
+    current: _Flow,
+    suspended: list[_Flow],
+    ahead: Mark | None,
+    fragment: Paragraph,
+    at: int,
+    places: dict[int, list[int]],
+) -> _Flow | None:
+    """The flow that the fragment goes on with, or None where it begins a text of its own."""
+    if _OPENING.match(fragment.text):
+        return None
+    if _follows(current.mark, ahead):
+        return current
+    for flow in reversed(suspended):
+        if flow.open and _follows(flow.mark, ahead) and ahead is not None and ahead[0] != "章":
+            return flow
+    if current.mark and current.mark[0] == "条" and ahead and ahead[0] in "问答":
+        # the articles stop for an interview; they go on later where their next number is still to come
+        if any(place > at for place in places.get(current.mark[1] + 1, ())):
+            return None
+    return current
+
+
+def _follows(mark: Mark | None, ahead: Mark | None) -> bool:
+    if mark is None or ahead is None:
+        return False
+    if mark[0] == "条":
+        return ahead == ("条", mark[1] + 1) or ahead[0] == "章"
+    return mark[0] in "问答" and ahead[0] in "问答"
+
+
+class _Styles:
+    """How the labelled paragraphs of a source usually end: a list of sentences, or headings."""
+
+    def __init__(self, paragraphs: list[Paragraph]) -> None:
+        self._all: Counter[str] = Counter()
+        self._ended: Counter[str] = Counter()
+        for paragraph in paragraphs:
+            style = self._style(paragraph.text)
+            if style:
+                self._all[style] += 1
+                self._ended[style] += ends_sentence(paragraph.text)
+
+    def _style(self, text: str) -> str:
+        return enumeration(text) or named(text)
+
+    def sentences(self, text: str) -> bool:
+        """Whether paragraphs with this one's label are sentences as a rule."""
+        style = self._style(text)
+        return self._all[style] > 1 and self._ended[style] >= 0.5 * self._all[style]
+
+    def is_open(self, paragraph: Paragraph) -> bool:
+        """Whether the paragraph breaks off in mid-sentence, rather than being a heading, a title or an entry of a list."""
+        text = paragraph.text
+        if paragraph.heading or ends_sentence(text) or is_container(text) or is_parenthesis(text):
+            return False
+        if is_date(text) or is_number(text) or is_adoption(text) or is_post(text) or is_title(text) or text[:1] == "|":
+            return False
+        if article(text):
+            return len(text) > 8
+        if question(text):
+            return len(text) > 6
+        if self._style(text):
+            return self.sentences(text) and (width(text) >= PRINTED_LINE / 2)
+        if is_label(text) or width(text) < PRINTED_LINE:
+            return False
+        return width(text) >= SURE or any(c in text for c in "，,、；。;")
+
+
+def _fragment_open(fragment: Paragraph, whole: Paragraph, styles: _Styles) -> bool:
+    return not ends_sentence(fragment.text) and styles.is_open(whole)
+
+
+def _can_continue(paragraph: Paragraph, styles: _Styles) -> bool:
+    """Whether the paragraph can be the rest of another: no label, no heading, and itself whole at its end or cut again."""
+    text = paragraph.text
+    if paragraph.heading or is_label(text) or question(text) or is_adoption(text) or text[:1] == "|" or is_title(text):
+        return False
+    if named(text) and not styles.sentences(text) and not ends_sentence(text):
+        return False
+    return ends_sentence(text) or width(text) >= PRINTED_LINE

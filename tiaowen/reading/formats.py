@@ -1,0 +1,179 @@
+"""Files as people have them -> sources: txt, Markdown, HTML, docx, pdf, and folders and zip archives of these."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from tiaowen.datamodels import Source
+from tiaowen.errors import SourceError, TiaowenError
+from tiaowen.reading import archives, pdf, webpage, word
+from tiaowen.reading.decoding import decode
+
+MAX_BYTES = 64 * 1024 * 1024
+"""Largest file that is read, in bytes."""
+
+SUFFIXES = {
+    ".txt": "txt",
+    ".text": "txt",
+    ".md": "md",
+    ".markdown": "md",
+    ".html": "html",
+    ".htm": "html",
+    ".xhtml": "html",
+    ".docx": "docx",
+    ".pdf": "pdf",
+    ".zip": "zip",
+}
+
+_MAGIC = (
+    (b"%PDF-", "pdf", "PDF"),
+    (b"PK\x03\x04", "zip", "Office 文档或 zip 压缩包"),
+    (b"PK\x05\x06", "zip", "空的 zip 压缩包"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "ole", "旧版 Office 文档（doc、xls）或加密的 Office 文档"),
+    (b"\x89PNG", "image", "PNG 图片"),
+    (b"\xff\xd8\xff", "image", "JPEG 图片"),
+    (b"GIF8", "image", "GIF 图片"),
+    (b"II*\x00", "image", "TIFF 图片"),
+    (b"MM\x00*", "image", "TIFF 图片"),
+    (b"{\\rtf", "rtf", "RTF 文档"),
+    (b"\x1f\x8b", "gzip", "gzip 压缩文件"),
+    (b"7z\xbc\xaf", "7z", "7z 压缩包"),
+    (b"Rar!", "rar", "rar 压缩包"),
+    (b"SQLite format 3", "sqlite", "SQLite 数据库"),
+    (b"\x7fELF", "program", "可执行程序"),
+    (b"MZ\x90", "program", "可执行程序"),
+)
+_ENCRYPTED_OFFICE = "EncryptedPackage".encode("utf-16-le")
+_IGNORED = {"__macosx", "thumbs.db", "desktop.ini"}
+
+
+def read_source(path: Path, cited_as: str, failures: list[tuple[str, str]] | None = None) -> list[Source]:
+    """The sources at `path`: one for a file, any number for a folder or a zip archive, sorted by name.
+
+    `cited_as` is how the path is cited; members become `folder/name` and `archive.zip!/name`. A member that cannot be read
+    is added to `failures` as (file, message) and the others go on; without `failures`, and for a single file, SourceError.
+    """
+    path = Path(path)
+    try:
+        if path.is_dir():
+            return _folder(path, cited_as, failures)
+        if not path.exists():
+            raise SourceError(f"文件 {cited_as} 存在", "找不到它", "检查路径和文件名")
+        if not path.is_file():
+            raise SourceError(
+                f"{cited_as} 是普通文件或文件夹", "它是别的东西（设备、管道或失效的链接）", "换成普通文件"
+            )
+        size = path.stat().st_size
+        if size > MAX_BYTES and SUFFIXES.get(path.suffix.lower()) != "zip":
+            raise _too_large(cited_as, size)
+        if size > archives.MAX_TOTAL:
+            raise _too_large(cited_as, size)
+        data = path.read_bytes()
+    except OSError as error:
+        raise SourceError(f"文件 {cited_as} 可以读取", error.strerror or str(error), "检查路径和读取权限") from error
+    if _kind(data, cited_as) == "zip":
+        return list(_members(archives.members(data, cited_as, failures), failures))
+    return [read_bytes(data, cited_as)]
+
+
+def read_bytes(data: bytes, cited_as: str) -> Source:
+    """The source that these bytes are; the name's suffix and the first bytes say of which format. Raises SourceError."""
+    kind = _kind(data, cited_as)
+    if len(data) > MAX_BYTES:
+        raise _too_large(cited_as, len(data))
+    if kind == "zip":
+        raise SourceError(f"{cited_as} 是文档", "它是压缩包里的压缩包", "先解开内层压缩包")
+    text, encoding = _READERS[kind](data, cited_as)
+    if not text.strip("\ufeff \t\r\n\f\v\u3000\xa0"):
+        raise SourceError(f"{cited_as} 有文字", "文件里没有文字", "确认选对了文件；扫描件请先做文字识别")
+    return Source(cited_as, hashlib.sha256(data).hexdigest(), encoding, text)
+
+
+def _kind(data: bytes, file: str) -> str:
+    """txt, md, html, docx, pdf or zip. Raises SourceError where the name and the content contradict each other."""
+    suffix = os.path.splitext(file.lower())[1]
+    kind = SUFFIXES.get(suffix, "")
+    if not data:
+        raise SourceError(f"{file} 有内容", "文件是空的（0 字节）", "确认文件已完整保存或下载")
+    magic, name = next(((m, n) for start, m, n in _MAGIC if data.startswith(start)), ("", "文本或未知格式"))
+    if magic == "ole" and (kind == "docx" or _ENCRYPTED_OFFICE in data[: 1 << 20]):
+        raise SourceError(
+            f"{file} 是未加密的 docx", "它已加密（需要密码），或是旧版 Word 格式", "去掉密码后另存为 docx"
+        )
+    if not kind:
+        if suffix in ("", ".TXT") and not magic:
+            return "txt"
+        found = f"扩展名是 {suffix or '空'}" + (f"，内容是 {name}" if magic else "")
+        raise SourceError(f"{file} 是 txt、Markdown、HTML、docx、pdf 或 zip", found, "另存为其中一种格式")
+    expected = {"docx": "zip", "pdf": "pdf", "zip": "zip"}.get(kind, "")
+    if kind == "pdf" and b"%PDF-" in data[:1024]:
+        return kind  # a few bytes before the header are common and allowed
+    if magic != expected:
+        raise SourceError(
+            f"{file} 的内容与扩展名 {suffix} 相符", f"内容是{name}", "确认文件没有损坏，或改成正确的扩展名"
+        )
+    return kind
+
+
+def _text(data: bytes, file: str) -> tuple[str, str]:
+    return decode(data, file)
+
+
+_READERS: dict[str, Callable[[bytes, str], tuple[str, str]]] = {
+    "txt": _text,
+    "md": _text,
+    "html": webpage.read,
+    "docx": word.read,
+    "pdf": pdf.read,
+}
+
+
+def _folder(path: Path, cited_as: str, failures: list[tuple[str, str]] | None) -> list[Source]:
+    found: list[Source] = []
+    readable = 0
+    for folder, folders, files in os.walk(path, followlinks=False):
+        folders[:] = sorted(name for name in folders if not _ignored(name))
+        for name in sorted(files):
+            if _ignored(name):
+                continue
+            file = Path(folder) / name
+            relative = file.relative_to(path).as_posix()
+            cited = f"{cited_as.rstrip('/')}/{relative}" if cited_as not in ("", ".") else relative
+            readable += 1
+            try:
+                found.extend(read_source(file, cited, failures))
+            except TiaowenError as error:
+                if failures is None:
+                    raise
+                failures.append((cited, str(error)))
+    if not readable:
+        raise SourceError(
+            f"文件夹 {cited_as} 里有文档", "里面没有任何文件", "放入 txt、Markdown、HTML、docx 或 pdf 文件"
+        )
+    return found
+
+
+def _members(members: Iterator[tuple[str, bytes]], failures: list[tuple[str, str]] | None) -> Iterator[Source]:
+    for name, data in members:
+        if _ignored(name.rsplit("/", 1)[-1]) or "/__macosx/" in name.lower():
+            continue
+        try:
+            yield read_bytes(data, name)
+        except TiaowenError as error:
+            if failures is None:
+                raise
+            failures.append((name, str(error)))
+
+
+def _ignored(name: str) -> bool:
+    """Files that systems leave behind: .DS_Store, ~$draft.docx, Thumbs.db."""
+    return name.startswith((".", "~$")) or name.lower() in _IGNORED
+
+
+def _too_large(file: str, size: int) -> SourceError:
+    return SourceError(
+        f"{file} 不超过 {MAX_BYTES // 1024 // 1024} MB", f"它有 {size / 1024 / 1024:.0f} MB", "拆成几个较小的文件"
+    )

@@ -1,0 +1,250 @@
+"""Page furniture: lines that the page needs and the document does not.
+
+Page numbers, running heads, tables of contents, covers and imprints, captions of pictures, buttons of web pages and
+lines in a script that nobody can read here. Each rule looks at a line and its neighbours, never at one known document.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+
+from tiaowen.reading.lines import Line
+from tiaowen.reading.marks import DATE, HAN, ends_sentence, is_container, is_date, is_label, is_title, squeeze
+
+PAGE_NUMBER = "页码"
+RUNNING_HEAD = "页眉页脚"
+CONTENTS = "目录"
+COVER = "封面和版权页"
+CAPTION = "图片说明"
+WEB = "网页附属文字"
+SCRIPT = "无法识读的文字"
+
+_PAGE = re.compile(
+    r"[-–—－~·•|\[【(（]+\s*\d{1,4}\s*[-–—－~·•|\]】)）]+|第\s*[\d一二三四五六七八九十百]{1,5}\s*页(?:\s*[,，/]?\s*共\s*\d{1,5}\s*页)?"
+    r"|共\s*\d{1,5}\s*页\s*第\s*\d{1,5}\s*页|\d{1,4}\s*/\s*\d{1,4}|[Pp](?:age|AGE)?\.?\s*\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?"
+)
+_BARE = re.compile(r"\d{1,4}|[ivxlIVXL]{1,6}|[０-９]{1,4}")
+_LEADER = re.compile(
+    r"^(.{2,}?)\s*(?:[.．…·・﹒_]{3,}|(?:[.．…·・] ){3,}[.．…·・]?|[-—]{5,}|[ \t\u3000]{4,})\s*[（(]?\s*\d{1,4}\s*[)）]?$"
+)
+_CONTENTS_HEAD = re.compile(r"目[ \t\u3000]*[录錄次](?:精选|导航|索引)?|Contents|CONTENTS|contents|Table of Contents")
+_WEB = re.compile(
+    r"Back to Top|返回(?:顶部|首页|上一页|列表)|(?:【|\[)?\s*(?:打印|关闭|收藏|纠错)(?:本页|窗口|此页)?\s*(?:】|\])?(?:\s*【?(?:关闭|打印|收藏)(?:窗口|本页)?】?)*"
+    r"|(?:上|下)一[篇条页]\s*[:：].*|字(?:号|体)\s*[:：]?\s*(?:\[?【?[大中小]】?\]?\s*){2,}.*|分享(?:到|至).{0,30}|扫一扫.{0,20}"
+    r"|(?:浏览|点击|阅读)(?:次数|量)\s*[:：]?\s*\d*\s*次?|(?:您的位置|当前位置|您现在的位置)\s*[:：].*|首页\s*(?:>|›|»|/).*|Copyright\s*©.*|版权所有.{0,60}"
+    r"|(?:京|沪|粤|浙|苏|[\u4e00-\u9fff])?(?:ICP备|公网安备)[^。]{0,40}"
+)
+_IMPRINT = re.compile(
+    r"公\s*报$|第?\s*[\d一二三四五六七八九十]+\s*期|总第.{1,6}期|(?:主办|主编|编辑|编印|承办|主管|印刷|印制|发行|责编|校对|排版)(?:单位|部|室|出版|[:：]|$)|出版(?:$|日期|单位|[:：])"
+    r"|[双半单]月刊|[月周旬季年]刊|ISSN|刊\s*号|准印证?|内部资料|邮\s*编\s*[:：]|(?:电话|地址|传真|网址|邮箱|电子邮箱)\s*[:：]|印数|封面|封底|(?:准印|登记)号"
+)
+_FOLIO = re.compile(r"(?=.*(?:星期[一二三四五六日天]|第?\s*[A-Z]?\d{1,2}\s*版|要闻|专版))[^。；！？]{4,40}")
+SURNAMES = frozenset(
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩邓冯曹彭曾肖萧田董潘袁蔡蒋余于杜叶程魏苏吕丁任卢姚沈钟姜崔谭陆范汪廖石金韦贾夏付"
+    "傅方邹熊白孟秦邱侯江尹薛闫阎雷龙黎史陶贺毛郝顾龚邵万覃武钱戴严莫孔向常汤温康施文牛樊葛邢安齐易乔伍庞颜倪庄聂章鲁岳翟申殷詹欧耿关兰焦俞"
+    "左柳甘祝包宁阮纪舒符解柴霍房尚季柯梅童"
+)
+_CAPTION = re.compile(
+    rf"[{HAN}]{{2,16}}[ \t\u3000]+(?:摄影\s*[/:：]?\s*)?([{HAN}])[{HAN}]{{1,2}}(?:\s*[/]?\s*摄)?|.{{0,40}}[{HAN}]{{2,4}}\s*/?\s*(?:摄影|摄|供图|制图)[）)]?"
+)
+_STRANGE = re.compile("[\u0400-\u1dff\ufffd\u202f\ua000-\uabff\ue000-\uf8ff\ufb50-\ufdff]")
+_OFFICE = re.compile(r".*[部局厅委会院办署行社府处团室司]$")
+
+
+def furniture(lines: list[Line]) -> dict[int, str]:
+    """Index of a line -> the reason (in Chinese) why it belongs to the page and not to a document."""
+    found: dict[int, str] = {}
+    for i, line in enumerate(lines):
+        reason = _by_itself(line)
+        if reason:
+            found[i] = reason
+    found.update(_bare_numbers(lines, found))
+    for i in _contents(lines, found):
+        found[i] = CONTENTS
+    for i in _covers(lines, found):
+        found[i] = COVER
+    for i in _running_heads(lines, found):
+        found[i] = RUNNING_HEAD
+    for i in _captions(lines, found):
+        found[i] = CAPTION
+    return found
+
+
+def contents_entry(text: str) -> str:
+    """The title in a line of a table of contents with its leader and page number, or ""."""
+    if len(text) > 200 or not (text[-1:].isdigit() or text[-1:] in ")）"):
+        return ""
+    found = _LEADER.match(text)
+    return found[1].rstrip(".．…·・ ") if found else ""
+
+
+def _by_itself(line: Line) -> str:
+    text = line.text
+    if len(text) < 24 and _PAGE.fullmatch(text) and not line.heading:
+        return PAGE_NUMBER
+    if len(text) < 80 and _WEB.fullmatch(text):
+        return WEB
+    return SCRIPT if _unreadable(text) else ""
+
+
+def _unreadable(text: str) -> bool:
+    """More than 70% of the letters belong to scripts other than Han, Latin, Greek and kana, or to none at all."""
+    if not _STRANGE.search(text):
+        return False
+    strange = len(_STRANGE.findall(text))
+    letters = strange + sum(1 for c in text if c.isalpha() and not _STRANGE.match(c))
+    return strange >= 3 and strange > 0.7 * letters
+
+
+def _bare_numbers(lines: list[Line], known: dict[int, str]) -> dict[int, str]:
+    """Numbers alone on a line that count up through the source, or stand at the end of a page."""
+    bare = [i for i, line in enumerate(lines) if len(line.text) <= 6 and i not in known and _BARE.fullmatch(line.text)]
+    found: dict[int, str] = {}
+    for k, i in enumerate(bare):
+        ends_page = i + 1 < len(lines) and lines[i + 1].page or lines[i].page
+        before = bare[k - 1] if k else None
+        after = bare[k + 1] if k + 1 < len(bare) else None
+        if ends_page or _counts_up(lines, before, i) or _counts_up(lines, i, after):
+            found[i] = PAGE_NUMBER
+    return found
+
+
+def _counts_up(lines: list[Line], first: int | None, second: int | None) -> bool:
+    if first is None or second is None or second - first < 4:
+        return False
+    a, b = lines[first].text, lines[second].text
+    return a.isdigit() and b.isdigit() and 1 <= int(b) - int(a) <= 2
+
+
+def _contents(lines: list[Line], known: dict[int, str]) -> Iterator[int]:
+    """Tables of contents: lines with leader and page number, and what follows the word 目录 and is printed again below."""
+    entries = [i for i, line in enumerate(lines) if contents_entry(line.text)]
+    heads = [i for i, line in enumerate(lines) if len(line.text) < 24 and _CONTENTS_HEAD.fullmatch(line.text)]
+    if len(entries) >= 2 or entries and heads:
+        yield from entries
+    taken = set(entries)
+    keys: Counter[str] | None = None
+    for head in heads:
+        yield head
+        if keys is None:
+            keys = Counter(_key(line.text) for line in lines if len(line.text) < 100)
+        seen: set[str] = set()
+        pending: list[int] = []
+        for i in range(head + 1, min(head + 400, len(lines))):
+            text = lines[i].text
+            key = _key(text)
+            if i in taken:
+                yield from pending
+                pending = []
+            elif key in seen or len(text) > 100 or ends_sentence(text):
+                break
+            elif i in known or keys[key] > 1 or re.fullmatch(r"(?:附\s*则|附\s*录)\s*\d*", text):
+                yield from pending
+                yield i
+                pending = []
+            elif len(pending) >= 3 or not (_CONTENTS_HEAD.fullmatch(text) or is_container(text) or len(text) < 24):
+                break
+            else:
+                pending.append(i)
+            seen.add(key)
+
+
+def _key(text: str) -> str:
+    return re.sub(r"[.．…·・\-—\d]+$", "", squeeze(text))
+
+
+def _covers(lines: list[Line], known: dict[int, str]) -> Iterator[int]:
+    """The cover at the beginning and the imprint at the end: short lines with at least two words of an imprint."""
+    for indices in (range(min(60, len(lines))), range(len(lines) - 1, max(len(lines) - 40, -1), -1)):
+        block: list[int] = []
+        cues: list[int] = []
+        for i in indices:
+            text = lines[i].text
+            if known.get(i) == CONTENTS and indices.step > 0:
+                break
+            if i in known:
+                continue
+            if (
+                len(text) > 44
+                or ends_sentence(text)
+                and not is_parenthesis_of(text)
+                or is_label(text)
+                and not is_date(text)
+            ):
+                break
+            block.append(i)
+            if _IMPRINT.search(text):
+                cues.append(i)
+        contents_follow = indices.step > 0 and any(known.get(i) == CONTENTS for i in range(min(61, len(lines))))
+        if len(cues) >= 2:
+            last = block[-1] if contents_follow else cues[-1]
+            yield from (i for i in block if (i <= last if indices.step > 0 else i >= last))
+
+
+def is_parenthesis_of(text: str) -> bool:
+    """（双月刊） on a cover is no sentence."""
+    return text[:1] in "（(" and text[-1:] in "）)"
+
+
+def _running_heads(lines: list[Line], known: dict[int, str]) -> Iterator[int]:
+    """Short lines that come again at page ends, or that cut sentences in two."""
+    places: defaultdict[str, list[int]] = defaultdict(list)
+    for i, line in enumerate(lines):
+        if (
+            i not in known
+            and len(line.text) <= 44
+            and not line.heading
+            and not line.bullet
+            and not DATE.match(line.text)
+        ):
+            if _FOLIO.fullmatch(line.text) and re.search(r"[12]\d{3}\s*年", line.text) and "星期" in line.text:
+                yield i
+            else:
+                places[re.sub(r"\d+", "0", squeeze(line.text))].append(i)
+    for found in places.values():
+        if len(found) < 2 or ends_sentence(lines[found[0]].text) or is_label(lines[found[0]].text):
+            continue
+        at_ends = [i for i in found if _at_page_end(lines, i, known)]
+        if len(at_ends) >= 2 and len(at_ends) >= 0.6 * len(found):
+            yield from at_ends
+
+
+def _at_page_end(lines: list[Line], i: int, known: dict[int, str]) -> bool:
+    for j, own in ((i - 1, i), (i + 1, i + 1)):
+        if known.get(j) == PAGE_NUMBER or 0 <= j < len(lines) and lines[own].page:
+            return True
+    if not 0 < i < len(lines) - 1:
+        return False
+    before, after = lines[i - 1], lines[i + 1]
+    return (
+        before.width >= max(24, lines[i].width + 6) and not ends_sentence(before.text) and not is_label(after.text)
+        and after.heading == 0 and (ends_sentence(after.text) or after.width >= 24) and not is_title(before.text)
+    )  # fmt: skip
+
+
+def _captions(lines: list[Line], known: dict[int, str]) -> Iterator[int]:
+    """A picture's caption with its author, apart from the text around it."""
+    for i, line in enumerate(lines):
+        if i in known or len(line.text) > 60 or line.heading or is_label(line.text) or is_container(line.text):
+            continue
+        found = _CAPTION.fullmatch(line.text)
+        if not found:
+            continue
+        credit = re.search(r"摄影|摄|供图|制图", line.text)
+        if credit and (line.gap or line.page) and not ends_sentence(line.text):
+            yield i
+        elif found[1] in SURNAMES and (line.gap >= 2 or line.page) and _stands_alone(lines, i):
+            yield i
+
+
+def _stands_alone(lines: list[Line], i: int) -> bool:
+    if any(_OFFICE.match(part) for part in lines[i].text.split()) or not (i and ends_sentence(lines[i - 1].text)):
+        return False
+    return (
+        i + 1 == len(lines)
+        or not is_date(lines[i + 1].text)
+        and not _CAPTION.fullmatch(lines[i + 1].text)
+        and lines[i + 1].gap > 0
+    )

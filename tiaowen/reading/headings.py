@@ -1,0 +1,175 @@
+"""The grammar of headings: which mark a line begins with, and where its title ends.
+
+A mark is recognised by its form alone; whether it is a heading in its place (and not a
+cross-reference or a quoted article) is decided by the sequence it stands in (`articles`, `sections`).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from tiaowen.reading.numerals import ARABIC, CHINESE, CIRCLED, FULL_STOP, IDEOGRAPH, NUMBER, PARENTHESISED, value
+
+CONTAINERS = ("部分", "编", "分编", "章", "节")
+"""Levels above the article, highest first."""
+
+LISTS = ("一、", "（一）", "1.", "（1）", "①", "1）")
+"""Styles of numbering below a heading or an article. Their rank is the order in which a text opens them."""
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A numbered mark. `start` is where it begins in the line, `end` where the words after it (and after blanks) begin."""
+
+    style: str  # 编 分编 章 节 条, or one of LISTS
+    number: int
+    suffix: int = 0  # 第十条之一 -> 1
+    start: int = 0
+    end: int = 0
+    spaced: bool = True  # a blank, a bracketed title or the line's end follows: the form of a heading
+
+
+_S = r"[ \t\u3000\xa0]*"
+_LEAD = re.compile(r"[ \t\u3000\xa0\ufeff]*(?:[-*+•·●■◆][ \t\u3000\xa0]+)?")
+_DIVISION = re.compile(
+    # 笫 is a misprint for 第 that scanned statutes have; it is read, and quoted as printed.
+    rf"[第笫]{_S}(?P<n>{NUMBER}){_S}(?P<unit>部分|分编|编|章|节|条)(?:{_S}之{_S}(?P<s>{NUMBER})(?![{CHINESE}]|[0-9]))?"
+)
+_REFERENCE = re.compile(
+    rf"(?:第{_S}{NUMBER}{_S}[款项目条]|[、，,；;。）)》”’]|[至和或及与到的之]|规定|所[称列规]|以[上下]|前?款|项|明确|中[，的]"
+    r"|修改|改为|作为|删去|移至|增加一款|列)"
+)
+"""What follows the number of a cross-reference directly: 第三条第二款, 第三条规定的, 第三条、第五条."""
+_SPACED_REFERENCE = re.compile(rf"{_S}(?:第{_S}{NUMBER}{_S}[款项目](?![{CHINESE}])|[、，,；;。）)》”’])")
+_LISTS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("一、", re.compile(rf"(?P<n>[{CHINESE}]{{1,5}}){_S}、(?![{CHINESE}]{{1,2}}[季级类期产线审等届])")),
+    ("（一）", re.compile(rf"[（(]{_S}(?P<n>[{CHINESE}]{{1,5}}){_S}[）)]|(?P<c>[㈠-㈩])")),
+    ("1.", re.compile(rf"(?P<n>[{ARABIC}]{{1,3}})(?:[.．](?![{ARABIC}])|、)|(?P<c>[⒈-⒛])")),
+    ("（1）", re.compile(rf"[（(]{_S}(?P<n>[{ARABIC}]{{1,3}}){_S}[）)]|(?P<c>[⑴-⒇])")),
+    ("①", re.compile(r"(?P<c>[①-⑳])")),
+    ("1）", re.compile(rf"(?P<n>[{ARABIC}]{{1,3}})[）)]")),
+)
+_GLYPHS = CIRCLED | PARENTHESISED | FULL_STOP | IDEOGRAPH
+_BLANK = re.compile(r"[ \t\u3000\xa0]*")
+_NO_ITEM = re.compile(r"[项款目条]|[、，,]?[（(]\S{1,3}[）)][项款目]|[至和或、](?:第)?[（(]")
+
+APPENDIX = re.compile(rf"{_S}附{_S}(?P<kind>件|录|表|图|注|页)?{_S}(?P<n>{NUMBER})?{_S}(?P<rest>[:：.．、 \u3000].*)?$")
+SENTENCE_END = re.compile(r"[。；;！？!?]")
+UNNUMBERED = re.compile(
+    r"(?:序\s*言|前\s*言|引\s*言|导\s*言|序|总\s*则|附\s*则|总\s*纲|分\s*则|结\s*语|结\s*束\s*语|附\s*录)$"
+)
+
+
+def lead(text: str) -> int:
+    """Where the first word of a line begins, after blanks and a bullet."""
+    found = _LEAD.match(text)
+    return found.end() if found else 0
+
+
+def division(text: str, at: int | None = None) -> Mark | None:
+    """The mark 第N编/分编/章/节/条 that the line begins with, or None. Cross-references (第三条第二款规定的…) are none."""
+    start = lead(text) if at is None else at
+    found = _DIVISION.match(text, start)
+    if found is None:
+        return None
+    number = value(found["n"])
+    if number is None:
+        return None
+    end = found.end()
+    if _REFERENCE.match(text, end) or _SPACED_REFERENCE.match(text, end):
+        return None
+    rest = text[end : end + 1]
+    spaced = not rest or rest in " \t\u3000\xa0【[（(：:"
+    words = _skip(text, end + 1 if rest in ("：", ":") and rest else end)
+    return Mark(found["unit"], number, value(found["s"] or "") or 0, start, words, spaced)
+
+
+def item(text: str, at: int | None = None) -> Mark | None:
+    """The list mark (一、 （一） 1. （1） ① 1）) that the line begins with, or None."""
+    start = lead(text) if at is None else at
+    if start >= len(text) or text[start] not in _ITEM_STARTS:
+        return None
+    for style, pattern in _LISTS:
+        found = pattern.match(text, start)
+        if found is None:
+            continue
+        groups = found.groupdict()
+        number = _GLYPHS.get(groups.get("c") or "") or value(groups.get("n") or "")
+        if number is None or _NO_ITEM.match(text, found.end()):
+            return None
+        return Mark(style, number, 0, start, _skip(text, found.end()))
+    return None
+
+
+_ITEM_STARTS = frozenset(CHINESE + "（(0123456789０１２３４５６７８９") | frozenset(_GLYPHS)
+
+_INLINE: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("（一）", re.compile(rf"[（(]{_S}(?P<n>[{CHINESE}]{{1,5}}){_S}[）)]|(?P<c>[㈠-㈩])")),
+    ("1.", re.compile(rf"(?<![{ARABIC}A-Za-z第.．])(?P<n>[{ARABIC}]{{1,2}})[.．、](?![{ARABIC}])|(?P<c>[⒈-⒛])")),
+    ("（1）", re.compile(rf"[（(]{_S}(?P<n>[{ARABIC}]{{1,2}}){_S}[）)]|(?P<c>[⑴-⒇])")),
+    ("①", re.compile(r"(?P<c>[①-⑳])")),
+)
+_BEFORE_FIRST = "：:；;。 \u3000\t"
+_BEFORE_NEXT = "：:；;。，,、 \u3000\t”）)"
+
+
+def inline(text: str, start: int, end: int, following: Mark | None = None) -> list[Mark]:
+    """The items of an enumeration that runs inside text[start:end]: （一）…；（二）…, or an empty list.
+
+    A run begins with one, is consecutive and has at least two members, or leads on to the mark `following`
+    that the next line begins with. References (前款第（一）项, （一）至（三）项) are no items, nor is anything in “ ”.
+    """
+    for style, pattern in _INLINE:
+        run: list[Mark] = []
+        seen, depth = start, 0  # quotation marks are counted once, so that a line of megabytes stays linear
+        for found in pattern.finditer(text, start, end):
+            groups = found.groupdict()
+            number = _GLYPHS.get(groups.get("c") or "") or value(groups.get("n") or "")
+            if number != len(run) + 1 or _NO_ITEM.match(text, found.end()):
+                continue
+            before = text[found.start() - 1] if found.start() > start else "："
+            if before not in (_BEFORE_NEXT if run else _BEFORE_FIRST):
+                continue
+            depth += text.count("“", seen, found.start()) - text.count("”", seen, found.start())
+            seen = found.start()
+            if depth > 0:
+                continue
+            run.append(Mark(style, number, 0, found.start(), _skip(text, found.end())))
+        leads_on = following is not None and following.style == style and run and following.number == len(run) + 1
+        if len(run) >= 2 or leads_on:
+            return run
+    return []
+
+
+def caption(text: str) -> bool:
+    """Whether a line has the form of a heading: short, not a sentence, not ending in the middle of one."""
+    text = text.strip()
+    return 0 < len(text) <= 80 and not SENTENCE_END.search(text) and text[-1] not in "，,：:、—"
+
+
+def bracketed(text: str, start: int) -> tuple[str, int]:
+    """The title in brackets that opens text[start:] (【立法目的】…, （定义）　…) and where the body begins; ("", start) for none."""
+    found = _BRACKETED.match(text, start)
+    return ((found[1] or found[2]).strip(), _skip(text, found.end())) if found else ("", start)
+
+
+def titled(text: str, start: int) -> tuple[str, int]:
+    """The title sentence that opens text[start:] (明确人员范围。本意见所称…) and where the body begins; ("", start) for none."""
+    found = _TITLED.match(text, start)
+    if found is None or found.end() >= len(text):
+        return "", start
+    words = found[1].strip()
+    limit = 40 if text[found.end() - 1] == "。" else 12
+    if len(words) <= limit and words.count("，") + words.count(",") <= 1:
+        return words, found.end()
+    return "", start
+
+
+_BRACKETED = re.compile(r"[【\[]([^】\]\n]{1,40})[】\]]|[（(]([^）)\n]{1,40})[）)](?=[ \t\u3000\xa0]|$)")
+_TITLED = re.compile(r"([^。；;！？：:\n“”]{2,40})[。：:]")
+
+
+def _skip(text: str, at: int) -> int:
+    found = _BLANK.match(text, at)
+    return found.end() if found else at

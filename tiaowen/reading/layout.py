@@ -1,0 +1,259 @@
+"""Lines -> natural paragraphs: line wraps and page furniture are undone, and nothing else.
+
+A text is wrapped where many lines of one width end in mid-sentence; that is decided for every stretch of lines by
+itself, since a newspaper page has columns of several widths. In a wrapped stretch a line that is full goes on in the
+next one. A text with one line per paragraph is left as it is here: paragraphs cut by a page or a column are rejoined in
+`flows`, which sees where the text goes on.
+
+No character is added at a seam: Chinese needs none, and between two Latin words the line feed is dropped as well
+(a paragraph is made of raw characters, and a line feed cannot stand for a blank); where the raw line ends in a blank,
+that blank is kept.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from tiaowen.datamodels import SetAside, Source, Span
+from tiaowen.reading.furniture import furniture
+from tiaowen.reading.lines import Line, read_lines
+from tiaowen.reading.marks import (
+    DATE,
+    STOPS,
+    article,
+    ends_sentence,
+    followed_by_blank,
+    is_adoption,
+    is_container,
+    is_date,
+    is_label,
+    is_number,
+    is_parenthesis,
+    is_title,
+    named,
+    opens_parenthesis,
+    question,
+)
+from tiaowen.reading.paragraphs import Paragraph
+
+WINDOW = 20  # lines that are looked at together
+STEP = 5
+NARROWEST, WIDEST = 7.0, 62.0  # a column of print, in full-width characters
+SLACK = 1.6  # punctuation may not begin a line, so a full line can be this much shorter or longer
+OPEN_SLACK = 2.2  # the same for a line in mid-sentence, which hardly can be anything but a full one
+INDENTED = 1.5  # from here on a line counts as indented
+INDENT = 2.0  # first lines are indented by two characters, whose blanks are often lost
+
+
+def undo_layout(source: Source) -> tuple[list[Paragraph], list[SetAside]]:
+    """The natural paragraphs of a source in printed order, and what belongs to the page only."""
+    read = read_lines(source)
+    page = furniture(read.lines)
+    set_aside = read.set_aside + [
+        SetAside(source, line.start, line.end, page[i]) for i, line in enumerate(read.lines) if i in page
+    ]
+    lines: list[Line] = []
+    for i, line in enumerate(read.lines):
+        if i not in page:
+            lines.append(line)
+        elif i + 1 < len(read.lines):
+            following = read.lines[i + 1]
+            following.page = following.page or line.page or page[i] != "目录"
+            following.gap += line.gap
+    return _paragraphs(source.text, lines), sorted(set_aside, key=lambda piece: piece.start)
+
+
+def _paragraphs(text: str, lines: list[Line]) -> list[Paragraph]:
+    columns = _columns(lines)
+    habits = _Habits(lines, columns)
+    repeated = Counter(name for line in lines if (name := named(line.text)))
+    found: list[Paragraph] = []
+    current: list[Line] = []
+    for i, line in enumerate(lines):
+        if current and _goes_on(current, line, columns[i - 1], repeated, habits):
+            current.append(line)
+        else:
+            if current:
+                found.append(_paragraph(text, current))
+            current = [line]
+    if current:
+        found.append(_paragraph(text, current))
+    return found
+
+
+def _columns(lines: list[Line]) -> list[tuple[float, ...]]:
+    """For every line the widths of the columns it may belong to; empty where the text is not wrapped."""
+    found: list[tuple[float, ...]] = [()] * len(lines)
+    wrapping = [
+        NARROWEST <= line.width <= WIDEST and not ends_sentence(line.text) and not line.heading for line in lines
+    ]
+    for first in range(0, max(len(lines) - 2, 0), STEP):
+        window = range(first, min(first + WINDOW, len(lines)))
+        counts = Counter(round(_own(lines[i])) for i in window if wrapping[i])
+        if sum(counts.values()) < 3:
+            continue
+        for width in _full_widths(counts):
+            if _is_column(lines, wrapping, window, width):
+                for i in window:
+                    if not any(abs(width - known) < 0.5 for known in found[i]):
+                        found[i] = (*found[i], float(width))
+    return _extended(found)
+
+
+def _extended(found: list[tuple[float, ...]]) -> list[tuple[float, ...]]:
+    """A column reaches somewhat beyond the lines that prove it: to the short lines at the head and the end of a text."""
+    for order in (range(len(found) - 1, -1, -1), range(len(found))):
+        near: tuple[float, ...] = ()
+        left = 0
+        for i in order:
+            if found[i]:
+                near, left = found[i], WINDOW
+            elif left:
+                found[i], left = near, left - 1
+    return found
+
+
+class _Habits:
+    """How a source marks first lines, learnt from what follows the short last lines of paragraphs."""
+
+    def __init__(self, lines: list[Line], columns: list[tuple[float, ...]]) -> None:
+        after_end = [
+            after
+            for last, after, width in zip(lines, lines[1:], columns, strict=False)
+            if width and ends_sentence(last.text) and last.width < max(width) - 4
+        ]
+        most = max(0.85 * len(after_end), 4)
+        flush = sum(1 for line in lines if line.indent < INDENTED)
+        together = sum(1 for line in lines if not line.gap)
+        self.indented = sum(line.indent >= INDENTED for line in after_end) >= most and flush >= 0.2 * len(lines)
+        self.spaced = sum(line.gap > 0 for line in after_end) >= most and together >= 0.2 * len(lines)
+
+
+def _extended(found: list[tuple[float, ...]]) -> list[tuple[float, ...]]:
+    """A column reaches somewhat beyond the lines that prove it: to the short lines at the head and the end of a text."""
+    for order in (range(len(found) - 1, -1, -1), range(len(found))):
+        near: tuple[float, ...] = ()
+        left = 0
+        for i in order:
+            if found[i]:
+                near, left = found[i], WINDOW
+            elif left:
+                found[i], left = near, left - 1
+    return found
+
+
+def _is_indented(lines: list[Line], columns: list[tuple[float, ...]]) -> bool:
+    """Whether first lines keep their indentation: what follows a short last line is indented, and other lines are not."""
+    after_end = [
+        after.indent >= INDENTED
+        for last, after, width in zip(lines, lines[1:], columns, strict=False)
+        if width and ends_sentence(last.text) and last.width < max(width) - 4
+    ]
+    flush = sum(1 for line in lines if line.indent < INDENTED)
+    return len(after_end) >= 4 and sum(after_end) >= 0.85 * len(after_end) and flush >= 0.2 * len(lines)
+
+
+def _is_column(lines: list[Line], wrapping: list[bool], window: range, width: float) -> bool:
+    """Whether the lines of about this width are the full lines of a column: most break a sentence, few are wider."""
+    full = [i for i in window if abs(_own(lines[i]) - width) <= SLACK]
+    broken = sum(wrapping[i] for i in full)
+    if broken < 3 or broken < 0.55 * len(full):
+        return False
+    wider = sum(1 for i in range(full[0], full[-1] + 1) if _own(lines[i]) > width + SLACK)
+    punctuated = sum(1 for i in full if any(c in "，。、；：,;:（）()《》“”" for c in lines[i].text))
+    return punctuated >= 0.4 * len(full) and wider <= 0.2 * len(full)
+
+
+def _own(line: Line) -> float:
+    return line.width + min(line.indent, 4.0)
+
+
+def _full_widths(counts: Counter[int]) -> list[float]:
+    """Widths at which lines crowd, and which hardly any line exceeds within the same column."""
+    found = []
+    for width in sorted(counts):
+        crowd = counts[width - 1] + counts[width] + counts[width + 1]
+        if crowd >= 3 and counts[width] >= max(counts[width - 1], counts[width + 1]):
+            found.append(float(width))
+    return found
+
+
+def _goes_on(
+    current: list[Line], line: Line, columns: tuple[float, ...], repeated: Counter[str], habits: _Habits
+) -> bool:
+    """Whether `line` continues the paragraph whose lines so far are `current`."""
+    last = current[-1]
+    if last.heading or line.heading or line.bullet or line.width > WIDEST or last.width > WIDEST:
+        return False
+    if len(current) < 6 and opens_parenthesis("".join(part.text for part in current)) and not is_label(line.text):
+        return True
+    if is_date(last.text) or is_number(last.text) or is_parenthesis("".join(part.text for part in current)):
+        return False
+    columns = tuple(width for width in columns if _full(last, width, len(current) == 1))
+    if not columns:
+        return False
+    if habits.indented and line.indent >= INDENTED:
+        return False
+    whole = not ends_sentence(last.text)
+    if whole and last.text[-1] in "、第和及与或《〈“‘（(":
+        return True
+    if is_container(last.text) and len(current) == 1 and (is_label(line.text) or line.gap):
+        return False
+    if _begins(line, whole, repeated) or DATE.match(line.text) and _precedes_date(current):
+        return False
+    if whole or habits.indented or habits.spaced and not line.gap and not line.page:
+        return True
+    # A full line that ends a sentence: only blanks can tell whether its paragraph ends too.
+    return not line.gap and not line.page and line.indent < INDENTED and _deep(line, columns)
+
+
+def _precedes_date(current: list[Line]) -> bool:
+    """A title, or one entry of a 题注, ends before the next date: 1989年…通过 / 2014年…修订."""
+    text = "".join(part.text for part in current)
+    return is_title(text) or is_adoption(text)
+
+
+def _deep(line: Line, columns: tuple[float, ...]) -> bool:
+    """Whether the line leaves no room for the indentation of a first line, or is a short last line."""
+    return abs(line.width + INDENT - max(columns)) > 0.6
+
+
+def _full(line: Line, width: float, first: bool) -> bool:
+    below, above = (SLACK, SLACK) if ends_sentence(line.text) else (OPEN_SLACK, 2 * OPEN_SLACK)
+    low = width - below - (INDENT if first and line.indent < 1 else 0.0)
+    return low <= _own(line) <= width + above
+
+
+def _begins(line: Line, sentence_open: bool, repeated: Counter[str]) -> bool:
+    """Whether the line begins a paragraph by its label, although the line before it is full."""
+    text = line.text
+    if article(text) or is_container(text):
+        return not sentence_open or followed_by_blank(text)
+    if is_label(text):
+        return True
+    name = named(text)
+    return bool(name) and (question(text) != "" or not sentence_open or repeated[name] >= 3)
+
+
+def _paragraph(text: str, lines: list[Line]) -> Paragraph:
+    spans: list[Span] = []
+    for line, after in zip(lines, [*lines[1:], None], strict=True):
+        spans.extend(line.spans)
+        if (
+            after is not None
+            and _latin(line.text[-1])
+            and _latin(after.text[0])
+            and text[line.end : line.end + 1] in (" ", "\u3000")
+        ):
+            spans.append(Span(line.end, line.end + 1))
+    merged: list[Span] = []
+    for span in spans:
+        if merged and merged[-1].end == span.start:
+            merged[-1] = Span(merged[-1].start, span.end)
+        else:
+            merged.append(span)
+    return Paragraph("".join(text[low:high] for low, high in merged), tuple(merged), lines[0].heading)
+
+
+def _latin(char: str) -> bool:
+    return char.isascii() and (char.isalnum() or char in STOPS + ",")

@@ -1,0 +1,159 @@
+"""Raw text -> lines: where each begins and ends, how wide it prints, what Markdown marks it wears."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from tiaowen.datamodels import SetAside, Source, Span
+from tiaowen.reading.marks import BLANKS, width
+
+MARKDOWN = "Markdown 标记"
+
+_BREAK = re.compile(r"\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
+_HEADING = re.compile(r"(#{1,6})(?:[ \t\u3000\xa0]+|(?=[^\s#\w]|[\u3400-\u9fff]))(?=\S)")
+_QUOTED = re.compile(r"(?:>[ \t]*)+(?=\S)")
+_BULLET = re.compile(r"[-*+•●▪◦][ \t\u3000\xa0]+(?=[^\s\d—–-])")
+_RULE = re.compile(r"(?:[-*_=—~－][ \t]*){3,}|`{3,}\w*|[|:\- \t]*\|[|:\- \t]*-[|:\- \t]*")
+_PAGE_NUMBER = re.compile(r"[-–—－][ \t]*\d+[ \t]*[-–—－]")
+
+
+@dataclass(slots=True)
+class Line:
+    """A printed line without the blanks at its ends and without its Markdown marks. Widths are in full-width characters."""
+
+    text: str
+    spans: tuple[Span, ...]
+    heading: int = 0
+    indent: float = 0.0
+    gap: int = 0  # blank lines before it
+    page: bool = False  # a page ends before it
+    width: float = 0.0
+    bullet: bool = False
+
+    @property
+    def start(self) -> int:
+        return self.spans[0].start
+
+    @property
+    def end(self) -> int:
+        return self.spans[-1].end
+
+
+@dataclass(slots=True)
+class Lines:
+    """The lines of a source with the marks that were taken off."""
+
+    source: Source
+    lines: list[Line] = field(default_factory=list)
+    set_aside: list[SetAside] = field(default_factory=list)
+
+
+def read_lines(source: Source) -> Lines:
+    """Split a source's text into its non-blank lines."""
+    found = Lines(source)
+    text = source.text
+    comments = _comments(text)
+    at, gap, page, comment = 0, 0, False, 0
+    for end, after, broken in _line_ends(text):
+        while comment < len(comments) and comments[comment].end <= at:
+            comment += 1
+        pieces = _without(at, end, comments, comment)
+        line = _line(source, pieces, found.set_aside)
+        if line is None:
+            gap += not any(low < high for low, high in pieces) or not text[at:end].strip()
+        else:
+            line.gap, line.page = gap, page
+            gap, page = 0, False
+            found.lines.append(line)
+        page = page or broken
+        at = after
+    found.set_aside.extend(SetAside(source, low, high, MARKDOWN) for low, high in comments)
+    return found
+
+
+def _line_ends(text: str) -> list[tuple[int, int, bool]]:
+    ends = [(found.start(), found.end(), found[0] == "\f") for found in _BREAK.finditer(text)]
+    ends.append((len(text), len(text), False))
+    return ends
+
+
+def _comments(text: str) -> list[Span]:
+    """The HTML comments of the text; an unclosed one is text."""
+    spans: list[Span] = []
+    at = text.find("<!--")
+    while at >= 0:
+        end = text.find("-->", at)
+        if end < 0:
+            break
+        spans.append(Span(at, end + 3))
+        at = text.find("<!--", end)
+    return spans
+
+
+def _without(start: int, end: int, comments: list[Span], first: int) -> list[Span]:
+    """[start, end) less the comments."""
+    pieces: list[Span] = []
+    i = first
+    while i < len(comments) and comments[i].start < end:
+        if start < comments[i].start:
+            pieces.append(Span(start, comments[i].start))
+        start = max(start, comments[i].end)
+        i += 1
+    if start < end:
+        pieces.append(Span(start, end))
+    return pieces
+
+
+def _line(source: Source, pieces: list[Span], set_aside: list[SetAside]) -> Line | None:
+    text = source.text
+    spans: list[Span] = []
+    indent = 0.0
+    heading, bullet = 0, False
+    for low, high in pieces:
+        piece = text[low:high]
+        content = piece.strip(BLANKS)
+        if not content:
+            continue
+        first = low + piece.index(content[0])
+        last = first + len(content)
+        if not spans:
+            indent = width(text[low:first])
+            if _RULE.fullmatch(content):
+                set_aside.append(SetAside(source, first, last, MARKDOWN))
+                continue
+            quoted = _QUOTED.match(content)
+            if quoted:
+                set_aside.append(SetAside(source, first, first + quoted.end(), MARKDOWN))
+                first, content = first + quoted.end(), content[quoted.end() :]
+            marked = _HEADING.match(content)
+            if marked:
+                heading = len(marked[1])
+            elif not _PAGE_NUMBER.fullmatch(content):
+                marked = _BULLET.match(content)
+                bullet = marked is not None
+            if marked:
+                set_aside.append(SetAside(source, first, first + len(marked[0].rstrip()), MARKDOWN))
+                first, content = first + marked.end(), content[marked.end() :]
+        spans.extend(_unbold(source, first, content, set_aside))
+    if not spans:
+        return None
+    joined = "".join(text[low:high] for low, high in spans)
+    return Line(joined, tuple(spans), heading, indent, width=width(joined), bullet=bullet)
+
+
+def _unbold(source: Source, start: int, content: str, set_aside: list[SetAside]) -> list[Span]:
+    """The spans of a line between its paired ** marks."""
+    count = content.count("**")
+    if not count or count % 2 or "***" in content:
+        return [Span(start, start + len(content))]
+    spans: list[Span] = []
+    at = start
+    for part in content.split("**"):
+        if part:
+            spans.append(Span(at, at + len(part)))
+        at += len(part)
+        if at < start + len(content):
+            set_aside.append(SetAside(source, at, at + 2, MARKDOWN))
+            at += 2
+    return spans

@@ -1,0 +1,214 @@
+"""What the beginning and the end of a line say: labels, ends of sentences, dates, numbers of documents.
+
+Layout, flows and documents all ask the same questions of a line ("is this a heading?", "does this end a
+sentence?"); this file answers them once. All functions take a line without blanks at its ends.
+"""
+
+from __future__ import annotations
+
+import re
+
+from tiaowen.reading.numerals import value
+
+NUMERAL = "〇零○Ｏ一二三四五六七八九十百千两廿卅0-9０-９"
+HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+BLANKS = " \t\u3000\xa0\u200b\u200c\u200d\ufeff\u2002\u2003\u2009\u202f\x00\xad"
+
+CLOSERS = "”’\"'）)」』】》〉］]"
+STOPS = "。！？；：.!?;:…"
+
+_ARTICLE = re.compile(rf"第\s*([{NUMERAL}]{{1,12}})\s*条(?:之[{NUMERAL}]+)?")
+_ARTICLE_MENTION = re.compile(r"[的规第、和至或及中所，,款项以等）)》”。；：:修改作是与内]")
+_CONTAINER = re.compile(
+    rf"第\s*[{NUMERAL}]{{1,8}}\s*(?:分编|编|章|节|部分|篇)(?![{HAN}]{{0,2}}第)[\s\u3000]*[^，,。；;：:！？“”\"]*$"
+)
+_ENUMERATION = re.compile(
+    rf"(?:[一二三四五六七八九十百]{{1,5}}[、．](?![一二三四五六七八九十])|[（(]\s*[{NUMERAL}]{{1,4}}\s*[)）](?!项)|[0-9０-９]{{1,3}}\s*[.．、)）](?![0-9０-９])"
+    r"|[①-⑳㈠-㈩⑴-⒇⒈-⒛])"
+)
+_NAMED = re.compile(rf"([{HAN}][{HAN} \u3000]{{0,7}}?)\s*([{NUMERAL}]{{0,3}})\s*[：:]")
+_QUESTION = re.compile(r"(?:记者)?\s*(问|答)\s*[:：]")
+_CARRIED_OVER = re.compile(
+    r"[（(【\[]\s*(?:紧接|上接|接)\s*第?\s*[A-Z0-9０-９一二三四五六七八九十]{1,4}\s*版[^（()）]{0,12}[)）】\]]"
+)
+_YEAR = r"(?:[12][0-9]{3}|[１２][０-９]{3}|[一二][〇零○Ｏ一二三四五六七八九]{3})"
+DATE = re.compile(rf"({_YEAR})\s*年\s*([{NUMERAL}]{{1,3}})\s*月\s*([{NUMERAL}]{{1,3}})\s*日")
+_ADOPTED = re.compile(r"(?:通过|批准|公布|发布|修正|修订|修改|施行|实施|印发|颁布|审议批准)$")
+_DATE_LINE = re.compile(rf"[（(]?\s*{DATE.pattern}\s*[)）]?")
+NUMBER = re.compile(
+    rf"[{HAN}]{{1,16}}?\s*(?:字)?\s*[〔\[［（(【﹝]\s*(?:19|20)[0-9]{{2}}\s*[〕\]］）)】﹞]\s*第?\s*[0-9]{{1,5}}\s*号"
+    rf"|[{HAN}]{{2,30}}(?:令|公告)?\s*[（(]?\s*第\s*[{NUMERAL}]{{1,5}}\s*号\s*[)）]?"
+)
+_PARENTHESIS = re.compile(r"[（(【\[][^（(]*(?:[（(][^（()）]*[)）][^（()）]*)*[)）】\]]")
+
+_NOUNS = (
+    "条例|办法|规定|规则|细则|准则|章程|意见|通知|通告|公告|方案|规划|计划|决定|决议|批复|解释|纲要|要点|法典|宪法|修正案"
+    "|制度|标准|规程|规范|守则|指引|指南|预案|命令|公约|协定|议定书|答复|复函|措施|清单|倡议书|公报"
+)
+_TITLE = re.compile(
+    rf"(?:(?:{_NOUNS})|(?<![方做违执司用看想说守普依非合立书语无])法|答记者问)[》〉]?\s*"
+    rf"(?:[（(〔][^（()）]{{1,24}}[)）〕]\s*)*(?:的(?:通知|决定|意见|公告|批复|函|说明|报告|解释|规定))?"
+)
+_NOT_TITLE = re.compile(r"[。；;！!？?，,]\s*(?!.*》)|[：:]|^[“‘”\"—…·*]")
+_POST = re.compile(rf"[{HAN}][{HAN} \u3000]{{1,4}}[ \u3000\t]+[{HAN}].*(?:长|任|记|员|席|总|师|授|士|理|事|主任)$")
+
+Mark = tuple[str, int]
+"""("条", 19), ("问", 0), ("答", 0), ("章", 0)"""
+
+
+def number(text: str) -> int:
+    """The value of Chinese or Arabic digits (十九, 百零三, 二〇二四, １２), 0 where they spell none."""
+    return value(text) or 0
+
+
+def width(text: str) -> float:
+    """Display width in full-width characters; ASCII counts one half."""
+    return len(text) - 0.5 * len(text.encode("ascii", "ignore"))
+
+
+def squeeze(text: str) -> str:
+    """The text without any blanks, for comparing titles and headings."""
+    return re.sub(rf"[\s{BLANKS}]+", "", text)
+
+
+def ends_sentence(text: str) -> bool:
+    """Whether the line can be the last of a paragraph by its punctuation alone."""
+    last = text[-1:]
+    if last in STOPS:
+        return last != ""
+    if "\ue000" <= last <= "\uf8ff":  # a private character has no meaning: look before it
+        text = re.sub(r"[\ue000-\uf8ff\s]+$", "", text[-40:])
+        last = text[-1:]
+        if last in STOPS:
+            return last != ""
+    if last not in CLOSERS:
+        return False
+    kept = text[-40:].rstrip(CLOSERS)
+    return kept != "" and kept[-1] in STOPS or is_parenthesis(text)
+
+
+def is_parenthesis(text: str) -> bool:
+    """Whether the whole line is one parenthesis: a 题注, （新华社北京2月19日电）."""
+    return len(text) < 400 and text[:1] in "（(【[" and text[-1:] in "）)】]" and bool(_PARENTHESIS.fullmatch(text))
+
+
+def opens_parenthesis(text: str) -> bool:
+    """Whether the line begins with a parenthesis that is not closed on it."""
+    if text[:1] not in "（(":
+        return False
+    depth = 0
+    for c in text[:400]:
+        depth += (c in "（(") - (c in "）)")
+        if depth == 0:
+            return False
+    return True
+
+
+def article(text: str) -> int:
+    """The number of the article that the line begins, or 0: 第五条 为了… yes; 第五条规定的… no."""
+    if not text.startswith("第"):
+        return 0
+    found = _ARTICLE.match(text)
+    if not found:
+        return 0
+    after = text[found.end() : found.end() + 1]
+    if after and _ARTICLE_MENTION.match(after):
+        return 0
+    return number(found[1]) or 1
+
+
+def followed_by_blank(text: str) -> bool:
+    """Whether the label at the beginning of the line stands apart from what follows it."""
+    found = _ARTICLE.match(text) or re.match(rf"第\s*[{NUMERAL}]{{1,8}}\s*(?:分编|编|章|节|部分|篇)", text)
+    return bool(found) and text[found.end() : found.end() + 1] in ("", *BLANKS) if found else False
+
+
+def is_container(text: str) -> bool:
+    """第三章 党史学习教育的内容: yes; 第三章“党史学习教育的内容”，主要规定…: no."""
+    return text.startswith("第") and len(text) < 60 and bool(_CONTAINER.match(text))
+
+
+def enumeration(text: str) -> str:
+    """The style of the line's numbering ("一、", "（一）", "1.", "①"), or ""."""
+    found = _ENUMERATION.match(text)
+    if not found:
+        return ""
+    return re.sub(
+        r"[0-9０-９]+",
+        "1",
+        re.sub(rf"[{NUMERAL}]+", "一", found[0].replace("(", "（").replace(")", "）").replace(" ", "")),
+    )
+
+
+def named(text: str) -> str:
+    """The name before a colon at the beginning of the line (责任单位, 工作措施, 组长), or ""."""
+    found = _NAMED.match(text)
+    return squeeze(found[1]) if found else ""
+
+
+def question(text: str) -> str:
+    """问 or 答 where the line begins with 问： or 答：, or ""."""
+    found = _QUESTION.match(text)
+    return found[1] if found else ""
+
+
+def primary(text: str) -> Mark | None:
+    """The mark that carries a sequence on: an article, a chapter, 问 or 答."""
+    if text[:1] == "第":
+        if n := article(text):
+            return "条", n
+        return ("章", 0) if is_container(text) else None
+    asked = question(text)
+    return (asked, 0) if asked else None
+
+
+def is_continuation(text: str) -> int:
+    """The length of （上接第一版） at the beginning of the line, which marks a piece carried over from another page, or 0."""
+    found = _CARRIED_OVER.match(text)
+    return found.end() if found else 0
+
+
+def is_label(text: str) -> bool:
+    """Whether the line begins with a label that always begins a paragraph."""
+    return bool(
+        article(text) or is_container(text) or enumeration(text) or question(text) or text.startswith("——")
+        or is_continuation(text)
+        or is_date(text) or is_number(text) or re.match(r"附\s*[件表录][\s0-9一二三四五六七八九十：:]*(?:$|[^\s。，]{1,40}$)", text)
+    )  # fmt: skip
+
+
+def is_date(text: str) -> bool:
+    """Whether the whole line is a date."""
+    return len(text) < 40 and bool(_DATE_LINE.fullmatch(text))
+
+
+def is_adoption(text: str) -> bool:
+    """Whether the line is one entry of a 题注: 1996年8月29日 第八届全国人民代表大会常务委员会…第一次修正."""
+    return bool(DATE.match(text)) and len(text) < 300 and bool(_ADOPTED.search(text))
+
+
+def iso(text: str) -> str:
+    """The first date of the text as 2024-02-05, or ""."""
+    found = DATE.search(text)
+    if not found:
+        return ""
+    year, month, day = (number(part) for part in found.groups())
+    return f"{year:04}-{month:02}-{day:02}" if 1 <= month <= 12 and 1 <= day <= 31 else ""
+
+
+def is_number(text: str) -> bool:
+    """Whether the whole line is the number of a document (文号)."""
+    return len(text) < 50 and text[-1:] in "号）)" and bool(NUMBER.fullmatch(text))
+
+
+def is_title(text: str) -> bool:
+    """Whether the line reads like the title of a document: short, no sentence, ends in 条例, 通知, 意见 …"""
+    if not 4 <= len(text) <= 120 or is_label(text) or _NOT_TITLE.search(text):
+        return False
+    tail = text[-40:]
+    return any(found.end() == len(tail) for found in _TITLE.finditer(tail))
+
+
+def is_post(text: str) -> bool:
+    """Whether the line is a person with a post: 刘天庆 区政府副区长."""
+    return len(text) < 60 and bool(_POST.match(text))

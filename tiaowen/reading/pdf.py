@@ -1,0 +1,347 @@
+"""PDF with a text layer -> one paragraph per line: columns read one after the other, page furniture as comments, wraps undone.
+
+pdfium gives characters with their boxes. They are grouped into lines, lines into blocks (recursive cuts along white gaps, as in
+Nagy & Seth 1984), and blocks into paragraphs by indentation and by lines that end short of the column.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from statistics import median
+from typing import Any
+
+from tiaowen.errors import SourceError
+from tiaowen.reading.headings import division, item
+
+MAX_PAGES = 5000
+_PAGE_NUMBER = re.compile(
+    r"[\s—–\-－·.~第共]*(?:\d{1,4}|[ivxlc]{1,5}|[一二三四五六七八九十]{1,4})[\s—–\-－·.~/页／]*(?:共?\s*\d{1,4}\s*页?)?[\s—–\-－·.~]*$",
+    re.I,
+)
+_SENTENCE_END = re.compile(r"[。；;：:！!？?]$|[。！？][”’）)】》]$")
+
+
+@dataclass(slots=True)
+class Row:
+    """A printed line: its text, its box (points, y upwards) and the height of its letters."""
+
+    text: str
+    x0: float
+    x1: float
+    y0: float
+    y1: float
+    size: float
+
+
+@dataclass(slots=True)
+class Column:
+    """Rows that are read from top to bottom."""
+
+    rows: list[Row] = field(default_factory=list)
+
+    @property
+    def left(self) -> float:
+        return min(row.x0 for row in self.rows)
+
+    @property
+    def right(self) -> float:
+        return max(row.x1 for row in self.rows)
+
+
+def read(data: bytes, file: str) -> tuple[str, str]:
+    """(text, "pdf") of a PDF. Raises SourceError, which says whether it is encrypted, scanned (no text layer) or damaged."""
+    import pypdfium2 as pdfium
+
+    try:
+        document = pdfium.PdfDocument(data)
+        pages = len(document)
+    except pdfium.PdfiumError as error:
+        if "password" in str(error).lower():
+            raise SourceError(f"{file} 是未加密的 PDF", "它已加密，需要密码才能打开", "去掉密码后重新保存") from error
+        raise SourceError(f"{file} 是完好的 PDF", f"打不开（{error}）", "重新下载，或用阅读器另存一份") from error
+    try:
+        if pages > MAX_PAGES:
+            raise SourceError(f"{file} 不超过 {MAX_PAGES} 页", f"它有 {pages} 页", "拆成几个文件")
+        rows: list[list[Row]] = []
+        sizes: list[tuple[float, float]] = []
+        empty: list[int] = []
+        for index in range(pages):
+            page = document[index]
+            sizes.append(page.get_size())
+            found = _rows(page)
+            if not found and _has_picture(page, pdfium):
+                empty.append(index + 1)
+            rows.append(found)
+            page.close()
+    except pdfium.PdfiumError as error:
+        raise SourceError(f"{file} 是完好的 PDF", f"有一页读不出（{error}）", "重新下载，或用阅读器另存一份") from error
+    finally:
+        document.close()
+    _check_text(rows, empty, pages, file)
+    return "\n".join(_lines(rows, sizes)), "pdf"
+
+
+def _check_text(rows: Sequence[Sequence[Row]], empty: Sequence[int], pages: int, file: str) -> None:
+    words = sum(len(row.text) for page in rows for row in page)
+    if not words:
+        found = f"共 {pages} 页，都没有文字层" + ("，是扫描的图片" if empty else "")
+        raise SourceError(f"{file} 是有文字层的 PDF", found, "先做文字识别（OCR），再提供识别后的文件")
+    if len(empty) > pages / 2 or words < 10 * len(empty):
+        raise SourceError(
+            f"{file} 每页都有文字层",
+            f"共 {pages} 页，其中 {len(empty)} 页是扫描的图片",
+            "先做文字识别（OCR），再提供识别后的文件",
+        )
+    broken = sum(row.text.count("\ufffd") + row.text.count("\0") for page in rows for row in page)
+    if broken > words / 5:
+        raise SourceError(
+            f"{file} 的文字可以提取", "字体没有文字对照表，提取出的是乱码", "先做文字识别（OCR），或换一份文件"
+        )
+
+
+def _has_picture(page: Any, pdfium: Any) -> bool:
+    return any(True for _ in page.get_objects(filter=[pdfium.raw.FPDF_PAGEOBJ_IMAGE], max_depth=3))
+
+
+def _rows(page: Any) -> list[Row]:
+    """The printed lines of a page, cut where a gap is wide enough to be that between two columns."""
+    import pypdfium2.raw as raw
+
+    textpage = page.get_textpage()
+    handle = textpage.raw
+    count = raw.FPDFText_CountChars(handle)
+    left, right, bottom, top = (ctypes.c_double() for _ in range(4))
+    letters: list[tuple[float, float, float, float, str]] = []
+    for index in range(count):
+        code = raw.FPDFText_GetUnicode(handle, index)
+        if code < 32 or 0xD800 <= code < 0xE000 or code > 0x10FFFF:
+            continue
+        character = chr(code)
+        if character.isspace():
+            continue
+        if not raw.FPDFText_GetCharBox(handle, index, left, right, bottom, top):
+            continue
+        loose = raw.FS_RECTF()
+        if raw.FPDFText_GetLooseCharBox(handle, index, loose) and loose.top > loose.bottom:
+            letters.append((loose.left, loose.right, loose.bottom, loose.top, character))
+        elif right.value > left.value:
+            letters.append((left.value, right.value, bottom.value, top.value, character))
+    textpage.close()
+    return _into_rows(letters)
+
+
+def _into_rows(letters: list[tuple[float, float, float, float, str]]) -> list[Row]:
+    """Letters (x0, x1, y0, y1, character) -> rows, by the middle of their height."""
+    letters.sort(key=lambda box: (-(box[2] + box[3]) / 2, box[0]))
+    groups: list[list[tuple[float, float, float, float, str]]] = []
+    middle = height = 0.0
+    for box in letters:
+        y, h = (box[2] + box[3]) / 2, box[3] - box[2]
+        if groups and abs(y - middle) <= 0.4 * min(height, max(h, 1.0)):
+            groups[-1].append(box)
+        else:
+            groups.append([box])
+            middle, height = y, max(h, 1.0)
+    rows: list[Row] = []
+    for group in groups:
+        group.sort(key=lambda box: box[0])
+        size = median(box[3] - box[2] for box in group)
+        piece: list[tuple[float, float, float, float, str]] = []
+        for box in group:
+            if piece and box[0] - piece[-1][1] > 1.8 * size:
+                rows.append(_row(piece, size))
+                piece = []
+            if piece and box[4] == piece[-1][4] and abs(box[0] - piece[-1][0]) < 0.15 * size:
+                continue  # bold made by printing a letter twice
+            piece.append(box)
+        if piece:
+            rows.append(_row(piece, size))
+    return rows
+
+
+def _row(letters: Sequence[tuple[float, float, float, float, str]], size: float) -> Row:
+    text = ""
+    for index, box in enumerate(letters):
+        if (
+            index
+            and box[0] - letters[index - 1][1]
+            > (0.18 if box[4].isascii() and letters[index - 1][4].isascii() else 0.5) * size
+        ):
+            text += " "
+        text += box[4]
+    return Row(text, letters[0][0], letters[-1][1], min(b[2] for b in letters), max(b[3] for b in letters), size)
+
+
+def _lines(pages: Sequence[list[Row]], sizes: Sequence[tuple[float, float]]) -> Iterator[str]:
+    """Paragraphs, one per line; the furniture of each page as a comment after the paragraph that runs across its end."""
+    furniture = _furniture(pages, sizes)
+    open_paragraph = ""
+    comments: list[str] = []
+    previous: tuple[Row, Column] | None = None
+    for number, rows in enumerate(pages):
+        body = [row for index, row in enumerate(rows) if index not in furniture[number]]
+        comments.extend(f"<!-- {rows[index].text.replace('--', '—')} -->" for index in sorted(furniture[number]))
+        for column in _columns(body):
+            column.rows = _merged(column.rows)
+            for index, row in enumerate(column.rows):
+                if previous is None or _begins(row, column, previous, index == 0):
+                    if open_paragraph:
+                        yield open_paragraph
+                        yield from comments if index else ()
+                        comments = [] if index else comments
+                    open_paragraph = row.text
+                else:
+                    open_paragraph += _glue(open_paragraph, row.text) + row.text
+                previous = (row, column)
+    if open_paragraph:
+        yield open_paragraph
+    yield from comments
+
+
+def _glue(before: str, after: str) -> str:
+    """A blank between two words of Latin script; nothing between Chinese characters."""
+    return (
+        " " if before[-1:].isascii() and before[-1:].isalnum() and after[:1].isascii() and after[:1].isalpha() else ""
+    )
+
+
+def _merged(rows: list[Row]) -> list[Row]:
+    """Pieces on one height (组　长：　史利强　　区政府副区长) are one line again once the columns are known."""
+    found: list[Row] = []
+    for row in sorted(rows, key=lambda row: (-(row.y0 + row.y1) / 2, row.x0)):
+        last = found[-1] if found else None
+        if last is not None and abs((row.y0 + row.y1) - (last.y0 + last.y1)) / 2 <= 0.4 * min(row.size, last.size):
+            found[-1] = Row(
+                last.text + " " + row.text,
+                last.x0,
+                row.x1,
+                min(last.y0, row.y0),
+                max(last.y1, row.y1),
+                max(last.size, row.size),
+            )
+        else:
+            found.append(row)
+    return found
+
+
+def _begins(row: Row, column: Column, previous: tuple[Row, Column], first: bool) -> bool:
+    """Whether a row begins a paragraph: its form, its indentation, the row before it, or the gap above it."""
+    last, before = previous
+    size = row.size
+    if abs(size - last.size) > 0.15 * max(size, last.size):
+        return True
+    if not first and last.y0 - row.y1 > 1.5 * size:
+        return True
+    full = last.x1 > before.right - 1.6 * last.size
+    indented = row.x0 > column.left + 0.9 * size
+    if division(row.text) is not None and _SENTENCE_END.search(last.text):
+        return True
+    if not full:
+        # Both centred: a title that takes two lines.
+        return not (_centred(last, before) and _centred(row, column) and not _SENTENCE_END.search(last.text))
+    if indented:
+        return True
+    return item(row.text) is not None and bool(_SENTENCE_END.search(last.text))
+
+
+def _centred(row: Row, column: Column) -> bool:
+    before, after = row.x0 - column.left, column.right - row.x1
+    return before > 2.5 * row.size and abs(before - after) < 1.5 * row.size
+
+
+def _columns(rows: list[Row]) -> Iterator[Column]:
+    """Recursive cuts of a page into columns, in reading order: top to bottom, then left to right."""
+    stack = [(rows, 0)]
+    while stack:
+        part, depth = stack.pop()
+        if not part:
+            continue
+        cut = _gutter(part) if len(part) >= 6 and depth < 12 else None
+        if cut is None:
+            yield Column(sorted(part, key=lambda row: (-row.y1, row.x0)))
+            continue
+        across = [row for row in part if row.x0 < cut < row.x1]
+        # Rows across the gutter (headlines) part the page into bands; each band is read by itself.
+        edges = sorted((row.y0 for row in across), reverse=True)
+        bands: list[list[Row]] = [[] for _ in range(len(edges) + 1)]
+        for row in part:
+            if not row.x0 < cut < row.x1:
+                bands[sum(1 for edge in edges if row.y1 <= edge + 0.3 * row.size)].append(row)
+        pieces: list[tuple[list[Row], int]] = []
+        run: list[Row] = []
+        for band, headline in zip(bands, [*sorted(across, key=lambda row: -row.y0), None], strict=True):
+            if band:
+                if run:
+                    pieces.append((run, 99))
+                    run = []
+                pieces.append(([row for row in band if row.x1 <= cut], depth + 1))
+                pieces.append(([row for row in band if row.x0 >= cut], depth + 1))
+            if headline is not None:
+                run.append(headline)
+        if run:
+            pieces.append((run, 99))
+        stack.extend(reversed(pieces))
+
+
+def _gutter(rows: Sequence[Row]) -> float | None:
+    """The x of a white gap that parts the rows into two columns, or None.
+
+    The gap must be wide, hardly crossed by any row, and have several rows on both sides at the same heights.
+    """
+    low, high = min(row.x0 for row in rows), max(row.x1 for row in rows)
+    size = median(row.size for row in rows)
+    if high - low < 12 * size:
+        return None
+    events: list[tuple[float, int]] = []
+    for row in rows:
+        events.append((row.x0, 1))
+        events.append((row.x1, -1))
+    events.sort()
+    best: tuple[int, float, float] | None = None
+    covered = 0
+    for (x, change), (following, _) in zip(events, events[1:], strict=False):
+        covered += change
+        width = following - x
+        if width < 0.8 * size or not low + 0.15 * (high - low) < (x + following) / 2 < high - 0.15 * (high - low):
+            continue
+        if best is None or (covered, -width) < best[:2]:
+            best = (covered, -width, (x + following) / 2)
+    if best is None or best[0] > 0.15 * len(rows):
+        return None
+    cut = best[2]
+    left = [row for row in rows if row.x1 <= cut]
+    right = [row for row in rows if row.x0 >= cut]
+    if len(left) < 3 or len(right) < 3:
+        return None
+    # Columns hold running text; a list of names with their posts has short rows on both sides.
+    width = median(row.x1 - row.x0 for row in right) / max(high - cut, 1.0)
+    width_left = median(row.x1 - row.x0 for row in left) / max(cut - low, 1.0)
+    return cut if min(width, width_left) > 0.55 else None
+
+
+def _furniture(pages: Sequence[Sequence[Row]], sizes: Sequence[tuple[float, float]]) -> list[set[int]]:
+    """For every page the rows that are page numbers, or running heads and feet that other pages have in the same place."""
+    found: list[set[int]] = [set() for _ in pages]
+    margins: list[list[int]] = []
+    repeated: Counter[tuple[str, int]] = Counter()
+    for rows, (_, height) in zip(pages, sizes, strict=True):
+        edge = sorted(range(len(rows)), key=lambda i: -rows[i].y1)
+        ends = {*edge[:2], *edge[-2:]}
+        inside = [i for i in ends if rows[i].y0 > 0.88 * height or rows[i].y1 < 0.12 * height]
+        margins.append(inside)
+        for i in inside:
+            repeated[_shape(rows[i])] += 1
+    for number, rows in enumerate(pages):
+        for i in margins[number]:
+            if _PAGE_NUMBER.match(rows[i].text) or repeated[_shape(rows[i])] >= 3:
+                found[number].add(i)
+    return found
+
+
+def _shape(row: Row) -> tuple[str, int]:
+    """A running head without its page number, at its height."""
+    return re.sub(r"\d+", "#", re.sub(r"\s", "", row.text)), round(row.y0 / 6)

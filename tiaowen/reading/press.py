@@ -1,0 +1,129 @@
+"""What newspapers and web pages print around a text: datelines, bylines, signatures, interviews, pieces carried over."""
+
+from __future__ import annotations
+
+import re
+
+from tiaowen.datamodels import SetAside, Source
+from tiaowen.reading.furniture import SURNAMES
+from tiaowen.reading.marks import HAN, ends_sentence, is_continuation, is_label, question, width
+from tiaowen.reading.paragraphs import Paragraph
+
+CARRIED_OVER = "转版标记"
+
+_DATELINE = re.compile(
+    r"本报讯|(?:本报|本刊|本台|本网)[^，。,]{0,12}(?:讯|电|报道)"
+    rf"|(?:新华社|中新社|中新网|新华网|人民网|央视网|中国网|光明网)[{HAN}]{{0,8}}\s*(?:\d{{1,2}}\s*月)?\s*\d{{1,2}}\s*日\s*[电讯]"
+)
+_FIELD = re.compile(
+    r"(?:(?:发布|更新)?时间|(?:发布)?日期|(?:信息|稿件|文章)?来源|作者|记者|编辑|浏览(?:次数|量)?|字号|发布(?:机构|人))\s*[:：]"
+)
+_WORKERS = rf"(?:记者|通讯员|责任编辑|责编|编辑|作者|撰稿|校对|实习生|见习记者|特约记者|供稿)[\s:：]*[{HAN}A-Za-z0-9 \u3000、，,·]{{2,40}}"
+_NAMES = rf"[{HAN}]{{2,4}}(?:[ \u3000、，]+[{HAN}]{{2,4}})*"
+_SIGNATURE = re.compile(
+    rf"[（(【\[]\s*(?:(?:本报|新华社|据)?\s*{_WORKERS}|(?:据)?新华社[^（()）。]{{0,24}}[电讯]|来源\s*[:：][^（()）]{{2,30}}|(?P<names>{_NAMES}))\s*[)）】\]]$"
+)
+_WORKER_LINE = re.compile(rf"[（(]?\s*(?:本报|本刊)?\s*{_WORKERS}[)）]?")
+_INTERVIEW = re.compile(r"记者(?:提|之|的)?问|答记者|问答|回答了|接受.{0,20}(?:采访|专访)|进行了?解读")
+_ANSWER = re.compile(r"(?<=[?？。!！])\s*答\s*[:：]")
+_TURN = re.compile(r"\s*[（(【]\s*(?:下转|转)\s*第?\s*[A-Z0-9一二三四五六七八九十]{1,4}\s*版[^（()）]{0,10}[)）】]$")
+
+
+def is_dateline(text: str) -> bool:
+    """本报讯, 新华社北京2月27日电 at the beginning of a paragraph."""
+    return bool(_DATELINE.match(text))
+
+
+def is_byline(text: str) -> bool:
+    """A line with at least two fields of a web page: 时间:… 来源:… 作者:…"""
+    return len(text) < 160 and not ends_sentence(text) and len(_FIELD.findall(text)) >= 2
+
+
+def signature_start(text: str) -> int:
+    """Where the signature that ends a piece begins (（柴霖 赵菲）, 记者 武霖, （新华社北京2月19日电）), or -1."""
+    if len(text) < 60 and _WORKER_LINE.fullmatch(text):
+        return 0
+    found = _SIGNATURE.search(text[-80:])
+    if not found:
+        return -1
+    at = max(len(text) - 80, 0) + found.start()
+    if found["names"]:
+        names = re.split(r"[ \u3000、，]+", found["names"])
+        if (
+            not all(name[0] in SURNAMES for name in names)
+            or len(names) == 1
+            and text[at - 1 : at] not in (" ", "\u3000")
+        ):
+            return -1
+    return at if at == 0 or ends_sentence(text[:at].rstrip()) else -1
+
+
+def is_interview_lead(text: str) -> bool:
+    """…负责人就《条例》…回答了记者提问。"""
+    return len(text) < 600 and bool(_INTERVIEW.search(text))
+
+
+def is_headline(paragraph: Paragraph) -> bool:
+    """A short line that is no sentence and has no label."""
+    text = paragraph.text
+    return paragraph.heading == 1 or 2 <= width(text) <= 48 and not ends_sentence(text) and not is_label(text)
+
+
+def take_apart(source: Source, paragraphs: list[Paragraph]) -> tuple[list[Paragraph], list[SetAside]]:
+    """Paragraphs in which a newspaper runs several things together, one by one; marks like （下转第四版） are set aside."""
+    found: list[Paragraph] = []
+    set_aside: list[SetAside] = []
+    articles = False
+    for paragraph in paragraphs:
+        text = paragraph.text
+        articles = articles and not question(text) or text.startswith("第")
+        turn = _TURN.search(text[-40:])
+        if turn:
+            cut = max(len(text) - 40, 0) + turn.start()
+            set_aside.extend(_aside(source, paragraph.slice(cut, len(text)), CARRIED_OVER))
+            paragraph, text = paragraph.slice(0, cut), text[:cut]
+            if not text:
+                continue
+        if is_byline(text) and found:
+            _title_at_the_end(found)
+        answer = _ANSWER.search(text) if question(text) == "问" else None
+        if answer:
+            at = answer.start() + len(answer[0]) - len(answer[0].lstrip())
+            found.append(paragraph.slice(0, len(text[:at].rstrip())))
+            paragraph, text = paragraph.slice(at, len(text)), text[at:]
+        at = -1 if articles else signature_start(text)
+        if at > 0:
+            found.append(paragraph.slice(0, len(text[:at].rstrip())))
+            paragraph = paragraph.slice(at, len(text))
+        found.append(paragraph)
+    return found, set_aside
+
+
+def carried_over(source: Source, paragraph: Paragraph) -> tuple[Paragraph | None, list[SetAside]]:
+    """The paragraph without （上接第一版） at its beginning; None where nothing else is left."""
+    length = is_continuation(paragraph.text)
+    if not length:
+        return paragraph, []
+    set_aside = _aside(source, paragraph.slice(0, length), CARRIED_OVER)
+    rest = paragraph.text[length:]
+    skip = length + len(rest) - len(rest.lstrip())
+    return (paragraph.slice(skip, len(paragraph.text)) if rest.strip() else None), set_aside
+
+
+def aside(source: Source, paragraph: Paragraph, reason: str) -> list[SetAside]:
+    """A whole paragraph set aside."""
+    return _aside(source, paragraph, reason)
+
+
+def _aside(source: Source, paragraph: Paragraph, reason: str) -> list[SetAside]:
+    return [SetAside(source, low, high, reason) for low, high in paragraph.spans]
+
+
+def _title_at_the_end(found: list[Paragraph]) -> None:
+    """A headline that runs on after the last sentence of the piece before it becomes a paragraph of its own."""
+    last = found[-1]
+    cut = max((last.text.rfind(stop) for stop in "。！？"), default=-1) + 1
+    tail = last.text[cut:].strip()
+    if 0 < cut < len(last.text) and 6 <= len(tail) <= 48:
+        start = cut + last.text[cut:].index(tail[0])
+        found[-1:] = [last.slice(0, cut), last.slice(start, len(last.text))]

@@ -1,0 +1,319 @@
+"""Documents without articles: sections (一、 （一） 1.) with headings and paragraphs, labelled blocks, questions and prose."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tiaowen.datamodels import Step
+from tiaowen.reading import blocks
+from tiaowen.reading.headings import UNNUMBERED, Mark, bracketed, caption, inline, item, titled
+from tiaowen.reading.numerals import chinese
+from tiaowen.reading.tree import Line, Node
+
+LEVELS = {"一、": "部分", "（一）": "分节", "1.": "点", "（1）": "小点", "①": "小点", "1）": "小点"}
+
+CLOSING = re.compile(
+    r"[ \u3000]*(?:以上(?:意见|规定|办法|通知|决定)|特此|此复|专此|中国人民解放军|军队|请各|望各|各(?:地区|级|地|省|部门)[^。]{0,40}(?:结合实际|认真贯彻|遵照)"
+    r"|(?:本|此)(?:通知|意见|决定|决议|方案|规划|办法|规定|解释|批复|细则|规则)[^。]{0,24}(?:施行|执行|实施|生效|有效|解释))"
+)
+"""How a paragraph begins that closes the whole document rather than its last section."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A line with what it opens: a list mark, an unnumbered heading, or nothing."""
+
+    line: Line
+    mark: Mark | None
+    title: bool = False
+
+
+def entries(lines: Sequence[Line]) -> list[Entry]:
+    """Which lines open a numbered section. A number continues its list, opens a deeper one, or is no heading."""
+    found: list[Entry] = []
+    stack: list[tuple[str, int]] = []
+    last: dict[str, int] = {}  # style -> last number anywhere: （四） may go on under the next 三、
+    marks = [item(line.text) for line in lines]
+    for index, line in enumerate(lines):
+        mark = marks[index]
+        if mark is None:
+            title = bool(UNNUMBERED.match(line.text.strip())) or line.heading > 0 and caption(line.text)
+            found.append(Entry(line, None, title))
+            if title:
+                stack.clear()
+                last.clear()
+            continue
+        depth = next((d for d, (style, _) in enumerate(stack) if style == mark.style), None)
+        previous = stack[depth][1] if depth is not None else 0
+        follower = next((m for m in marks[index + 1 : index + 40] if m is not None and m.style == mark.style), None)
+        if not _opens(mark, previous, last.get(mark.style, 0), follower):
+            found.append(Entry(line, None))
+            continue
+        if depth is not None:
+            del stack[depth:]
+        stack.append((mark.style, mark.number))
+        last[mark.style] = mark.number
+        found.append(Entry(line, mark))
+    return found
+
+
+def _opens(mark: Mark, previous: int, anywhere: int, follower: Mark | None) -> bool:
+    if mark.number == 1 or mark.number in (previous + 1, anywhere + 1):
+        return True
+    if mark.style in ("一、", "（一）"):
+        return True  # out of sequence, and reported by the audit
+    return mark.number > previous and follower is not None and follower.number == mark.number + 1
+
+
+def build(top: Node, lines: Sequence[Line], prefix: str = "", news: bool = False) -> None:
+    """Put the sections and paragraphs of `lines` under `top`; in `news`, short lines between paragraphs are sub-headings."""
+    found = entries(lines)
+    if not any(entry.mark is not None for entry in found):
+        group = blocks.labelled(lines)
+        if group is not None:
+            blocks.Blocks(top, lines, group, prefix).build()
+        else:
+            _prose(top, found, prefix, news)
+        return
+    _Sections(top, found, prefix).build()
+
+
+def _prose(top: Node, found: Sequence[Entry], prefix: str, news: bool) -> None:
+    """Paragraphs 第1段, 第2段 … counted through; sub-headings are containers and are not counted."""
+    home, count = top, 0
+    total = sum(1 for entry in found if not entry.title)
+    for index, entry in enumerate(found):
+        line = entry.line
+        followed = index + 1 < len(found) and not found[index + 1].title
+        subtitle = entry.title or (
+            news
+            and total > 2
+            and followed
+            and len(line.text) <= 32
+            and caption(line.text)
+            and line.text.strip()[-1] not in "”）)…"
+        )
+        if subtitle and followed:
+            words = line.text.strip()
+            home = top.add(Node(Step("标题"), prefix + words, "container", line.start, line.end, line.start, words))
+            continue
+        count += 1
+        home.add(_unit(Step("段", count), f"{prefix}第{count}段", line))
+
+
+def opening(top: Node, lines: Sequence[Line], prefix: str = "") -> None:
+    """Paragraphs before the first article or section: 序言, or 序言第N段 where there are several."""
+    for number, line in enumerate(lines, 1):
+        label = "序言" if len(lines) == 1 else f"序言第{number}段"
+        top.add(_unit(Step("序言", 0 if len(lines) == 1 else number), prefix + label, line))
+
+
+def _unit(step: Step, label: str, line: Line, body: int = 0, heading: str = "") -> Node:
+    return Node(step, label, "unit", line.start, line.end, line.start + body, heading)
+
+
+class _Sections:
+    def __init__(self, top: Node, found: Sequence[Entry], prefix: str) -> None:
+        self.top = top
+        self.found = found
+        self.prefix = prefix
+        self.stack: list[tuple[str, Node]] = []
+        self.through = _running_through(found)
+        self.single: Counter[bool] = Counter()  # sections that are one paragraph: yes or no
+
+    def build(self) -> None:
+        first = next(i for i, entry in enumerate(self.found) if entry.mark is not None)
+        last = max(i for i, entry in enumerate(self.found) if entry.mark is not None)
+        self._opening(first)
+        index = first
+        while index < len(self.found):
+            entry = self.found[index]
+            after = index + 1
+            while after < len(self.found) and self.found[after].mark is None and not self.found[after].title:
+                after += 1
+            tail = self.found[index + 1 : after]
+            if entry.mark is None:
+                self._title(entry, tail)
+            else:
+                closing = self._closing(entry, tail) if after == len(self.found) and index == last else len(tail)
+                self._section(index, entry, tail[:closing])
+                self._final(tail[closing:])
+            index = after
+
+    def _opening(self, first: int) -> None:
+        opening = self.found[:first]
+        count = sum(1 for entry in opening if not entry.title)
+        number = 0
+        for entry in opening:
+            if entry.title:
+                self._heading(entry)
+                continue
+            number += 1
+            home = self.stack[-1][1] if self.stack else self.top
+            if home is not self.top:
+                home.add(_unit(Step("段", number), f"{home.label}第{number}段", entry.line))
+            else:
+                label = "序言" if count == 1 else f"序言第{number}段"
+                self.top.add(_unit(Step("序言", 0 if count == 1 else number), self.prefix + label, entry.line))
+
+    def _heading(self, entry: Entry) -> Node:
+        words = entry.line.text.strip()
+        label = self.prefix + re.sub(r"\s+", "", words)
+        node = Node(Step("部"), label, "container", entry.line.start, entry.line.end, entry.line.start, words)
+        self.stack = [("部", self.top.add(node))]
+        return node
+
+    def _title(self, entry: Entry, tail: Sequence[Entry]) -> None:
+        node = self._heading(entry)
+        for number, other in enumerate(tail, 1):
+            node.add(_unit(Step("段", number), f"{node.label}第{number}段", other.line))
+
+    def _section(self, index: int, entry: Entry, tail: Sequence[Entry]) -> None:
+        """A numbered section: a container where it is a heading, a unit where it has words of its own."""
+        mark, line = entry.mark, entry.line
+        assert mark is not None
+        for depth, (style, _) in enumerate(self.stack):
+            if style == mark.style:
+                del self.stack[depth:]
+                break
+        home = self.stack[-1][1] if self.stack else self.top
+        following = self.found[index + 1 + len(tail)] if index + 1 + len(tail) < len(self.found) else None
+        deeper = following is not None and following.mark is not None and self._deeper(mark, following.mark)
+        heading, body = bracketed(line.text, mark.end)
+        if not heading:
+            heading, body = titled(line.text, mark.end)
+        bare = caption(line.text[mark.end :]) and (bool(tail) or deeper)
+        if bare:
+            heading, body = line.text[mark.end :].strip(), len(line.text)
+        node = Node(
+            Step(LEVELS[mark.style], mark.number), "", "container", line.start, line.end, line.start + mark.end, heading
+        )
+        node.label = self._label(home, mark, heading, bare or deeper)
+        part_of_unit = home.role != "container"
+        if part_of_unit:
+            node.role = "part"
+        elif not bare and (
+            not deeper or (line.text.rstrip()[-1] in "：:" and self._is_list(index + 1 + len(tail), mark))
+        ):
+            node.role = "unit"
+        home.add(node)
+        self.stack.append((mark.style, node))
+        if node.role == "container":
+            self._paragraphs(node, entry, tail, mark.end if bare else body, bare)
+            return
+        self._body(node, entry, tail, mark.end)
+
+    def _deeper(self, mark: Mark, other: Mark) -> bool:
+        return other.style != mark.style and all(style != other.style for style, _ in self.stack)
+
+    def _is_list(self, index: int, mark: Mark) -> bool:
+        """Whether the marks below are a list of the sentence that ends in a colon, not sections of their own."""
+        for entry in self.found[index:]:
+            if entry.mark is None:
+                return False
+            if not self._deeper(mark, entry.mark):
+                return True
+            if len(entry.line.text) > 120 or caption(entry.line.text[entry.mark.end :]) and len(entry.line.text) <= 8:
+                return False
+        return True
+
+    def _paragraphs(self, node: Node, entry: Entry, tail: Sequence[Entry], body: int, bare: bool) -> None:
+        """第N段 under a heading. Words that follow the heading on its own line are the first."""
+        count = 0
+        line = entry.line
+        group = blocks.labelled([other.line for other in tail]) if bare else None
+        if group is not None:
+            blocks.Blocks(node, [other.line for other in tail], group, self.prefix).build()
+            return
+        if not bare and line.text[body:].strip():
+            count = 1
+            own = Node(Step("段", 1), f"{node.label}第1段", "unit", line.start + body, line.end, line.start + body)
+            node.end = line.start + body
+            node.add(own)
+        for other in tail:
+            count += 1
+            node.add(_unit(Step("段", count), f"{node.label}第{count}段", other.line))
+
+    def _body(self, node: Node, entry: Entry, tail: Sequence[Entry], words: int) -> None:
+        """Paragraphs of a unit (or part) with several, and items that run inside its line."""
+        line = entry.line
+        if node.role == "unit":
+            self.single[not tail] += 1
+        if tail:
+            node.end = tail[-1].line.end
+            if node.role == "unit":
+                spans = [
+                    (line.start, line.end, line.start + words),
+                    *((t.line.start, t.line.end, t.line.start) for t in tail),
+                ]
+                for number, (start, end, body) in enumerate(spans, 1):
+                    node.add(Node(Step("段", number), f"{node.label}第{number}段", "part", start, end, body))
+        else:
+            marks = inline(line.text, words, len(line.text))
+            for number, mark in enumerate(marks):
+                stop = marks[number + 1].start if number + 1 < len(marks) else len(line.text)
+                label = f"{node.label}第（{chinese(mark.number)}）项"
+                node.add(
+                    Node(
+                        Step("项", mark.number),
+                        label,
+                        "part",
+                        line.start + mark.start,
+                        line.start + stop,
+                        line.start + mark.end,
+                    )
+                )
+
+    def _label(self, home: Node, mark: Mark, heading: str, container: bool) -> str:
+        level = LEVELS[mark.style]
+        own = self.prefix
+        if level == "部分":
+            return own + f"{chinese(mark.number)}、" + (heading if container else "")
+        name = f"（{chinese(mark.number)}）" if level == "分节" else f"第{mark.number}{level}"
+        if mark.style in self.through or home is self.top:
+            return own + name
+        base = home.label if home.step.level != "部分" else f"{own}{chinese(home.step.number)}、"
+        return base + name
+
+    def _closing(self, entry: Entry, tail: Sequence[Entry]) -> int:
+        """How many of the paragraphs after the last numbered section belong to it; the rest close the document."""
+        mark = entry.mark
+        assert mark is not None
+        bare = caption(entry.line.text[mark.end :])
+        if not bare and self.single[True] >= 2 and not self.single[False] and entry.line.text.rstrip()[-1] not in "：:":
+            return 0
+        for number, other in enumerate(tail):
+            if (number > 0 or not bare) and CLOSING.match(other.line.text):
+                return number
+        return len(tail)
+
+    def _final(self, tail: Sequence[Entry]) -> None:
+        for number, entry in enumerate(tail, 1):
+            label = "末段" if len(tail) == 1 else f"末段第{number}段"
+            self.top.add(_unit(Step("末段", 0 if len(tail) == 1 else number), self.prefix + label, entry.line))
+
+
+def _running_through(found: Sequence[Entry]) -> frozenset[str]:
+    """Styles whose numbers run through the whole document, although sections above them change: （一） … （十七）."""
+    numbers: dict[str, list[int]] = {}
+    parents: dict[str, set[int]] = {}
+    above: list[tuple[str, int]] = []
+    for index, entry in enumerate(found):
+        if entry.mark is None:
+            continue
+        style = entry.mark.style
+        for depth, (open_style, _) in enumerate(above):
+            if open_style == style:
+                del above[depth:]
+                break
+        parents.setdefault(style, set()).add(above[-1][1] if above else -1)
+        numbers.setdefault(style, []).append(entry.mark.number)
+        above.append((style, index))
+    return frozenset(
+        style
+        for style, run in numbers.items()
+        if len(parents[style]) > 1 and all(b == a + 1 for a, b in zip(run, run[1:], strict=False))
+    )

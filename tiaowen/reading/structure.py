@@ -1,0 +1,348 @@
+"""One document's paragraphs -> its tree of clauses.
+
+The document is cut into regions (the document proper, its appendices, a regulation printed after the notice or decision
+that issues it); each region is articles, questions with answers, labelled blocks, sections or prose. What documents.py has
+recognised by role (题注, 文号, 落款 …) becomes a unit of its own. Units and the headings of containers partition the text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from tiaowen.datamodels import Clause, Document, Step, Variant, Witness
+from tiaowen.reading import articles, blocks, sections
+from tiaowen.reading.headings import APPENDIX, UNNUMBERED, Mark, caption, division, item
+from tiaowen.reading.numerals import chinese
+from tiaowen.reading.paragraphs import Draft
+from tiaowen.reading.tree import Line, Node, lines, root
+
+LABELS = {
+    "title": "标题",
+    "number": "文号",
+    "note": "题注",
+    "addressee": "主送机关",
+    "lead": "导语",
+    "signature": "落款",
+    "date": "成文日期",
+    "attachment": "附件",
+    "caption": "图注",
+    "byline": "署名",
+}
+
+
+def build(
+    draft: Draft,
+    document_id: str,
+    witnesses: Sequence[Witness] = (),
+    variants: Sequence[Variant] = (),
+    aliases: Sequence[str] = (),
+) -> tuple[Document, tuple[Clause, ...]]:
+    """The document of `draft` and its clauses in reading order. Further `witnesses` come after the draft's own."""
+    document = Document(
+        document_id,
+        draft.title,
+        draft.kind,
+        draft.issuer,
+        draft.number,
+        draft.date,
+        (draft.witness(), *witnesses),
+        tuple(variants),
+        tuple(aliases),
+    )
+    top = root()
+    for region in _regions(lines(draft.paragraphs)):
+        _region(top, region, draft)
+    top.children.sort(key=lambda node: node.start)
+    top.stretch()
+    return document, tuple(_clauses(top, document))
+
+
+def _regions(all_lines: Sequence[Line]) -> Iterator[list[Line]]:
+    """The document proper and each of its appendices (附件, 附表 …)."""
+    region: list[Line] = []
+    for line in all_lines:
+        if region and _appendix(line):
+            yield region
+            region = []
+        region.append(line)
+    if region:
+        yield region
+
+
+def _appendix(line: Line) -> bool:
+    if line.role not in ("body", "attachment"):
+        return False
+    found = APPENDIX.match(line.text)
+    return found is not None and len(line.text) <= 80 and not line.text.rstrip().endswith("。")
+
+
+def _region(top: Node, region: Sequence[Line], draft: Draft) -> None:
+    before, body, after = _split(region)
+    _specials(top, before)
+    _specials(top, after)
+    if not body:
+        return
+    prefix = ""
+    if _appendix(body[0]) and region[0] is body[0]:
+        listing = any(line.role in ("signature", "date") for line in after) or len(body) == 1
+        name = _appendix_name(body[0])
+        if listing:
+            node = Node(Step("附件"), name, "unit", body[0].start, body[-1].end, body[0].start)
+            top.add(node)
+            return
+        node = Node(Step("附件"), name, "container", body[0].start, body[0].end, body[0].start, body[0].text.strip())
+        top = top.add(node)
+        prefix, body = name, body[1:]
+    _content(top, body, prefix, draft)
+
+
+def _appendix_name(line: Line) -> str:
+    found = APPENDIX.match(line.text)
+    assert found is not None
+    return "附" + (found["kind"] or "件") + (found["n"] or "")
+
+
+def _split(region: Sequence[Line]) -> tuple[list[Line], list[Line], list[Line]]:
+    """Lines with roles of their own at the two ends of a region, and what is between: a caption inside an article stays there."""
+    first, last = 0, len(region)
+    while first < last and region[first].role not in ("body", "attachment"):
+        first += 1
+    while last > first and region[last - 1].role not in ("body", "attachment"):
+        last -= 1
+    return list(region[:first]), list(region[first:last]), list(region[last:])
+
+
+def _specials(top: Node, found: Sequence[Line]) -> None:
+    """Units for 文号, 题注, 落款 …; neighbours of one role are one unit, but every paragraph of a lead is its own."""
+    leads = sum(1 for line in found if line.role == "lead")
+    count = 0
+    index = 0
+    while index < len(found):
+        line = found[index]
+        label = LABELS.get(line.role, "段")
+        end = index + 1
+        if line.role == "lead":
+            count += 1
+            step = Step(label, count if leads > 1 else 0)
+            label += f"第{count}段" if leads > 1 else ""
+        else:
+            step = Step(label)
+            while end < len(found) and found[end].role == line.role:
+                end += 1
+        role = "container" if line.role == "title" else "unit"
+        heading = line.text.strip() if line.role == "title" else ""
+        top.add(
+            Node(
+                step,
+                label,
+                "container" if role == "container" else "unit",
+                line.start,
+                found[end - 1].end,
+                line.start,
+                heading,
+            )
+        )
+        index = end
+
+
+def _content(top: Node, body: Sequence[Line], prefix: str, draft: Draft) -> None:
+    if blocks.is_dialogue(body):
+        blocks.dialogue(top, body, prefix)
+        return
+    body = articles.unglue(body)
+    marks = articles.headings(body)
+    start, end = articles.contents(body, marks)
+    if start < end:
+        top.add(Node(Step("目录"), prefix + "目录", "unit", body[start].start, body[end - 1].end, body[start].start))
+        if start:
+            sections.opening(top, body[:start], prefix)
+        body = body[end:]
+        marks = {index - end: mark for index, mark in marks.items() if index >= end}
+    if not any(mark.style == "条" for mark in marks.values()):
+        marks = {index: mark for index, mark in marks.items() if not _lonely(marks)}
+    if not marks:
+        sections.build(top, body, prefix, draft.kind == "news")
+        return
+    cuts = _cuts(body, marks)
+    for number, start in enumerate(cuts):
+        stop = cuts[number + 1] if number + 1 < len(cuts) else len(body)
+        inner = {index - start: mark for index, mark in marks.items() if start <= index < stop}
+        part = body[start:stop]
+        home, name = top, prefix
+        if number > 0 and 0 not in inner and _title(part[0]):
+            name = prefix + re.sub(r"\s+", "", part[0].text)
+            home = top.add(
+                Node(Step("标题"), name, "container", part[0].start, part[0].end, part[0].start, part[0].text.strip())
+            )
+            part = part[1:]
+            inner = {index - 1: mark for index, mark in inner.items()}
+        if inner:
+            _articles(home, part, inner, name)
+        else:
+            sections.build(home, part, name)
+
+
+def _lonely(marks: dict[int, Mark]) -> bool:
+    """Chapters without any article are believed only where they run from one."""
+    numbers = [mark.number for mark in marks.values()]
+    return len(numbers) < 2 or numbers[0] != 1
+
+
+def _cuts(body: Sequence[Line], marks: dict[int, Mark]) -> list[int]:
+    """Where in the lines a further text begins: the articles start again at one, or follow numbered sections."""
+    cuts = [0]
+    seen = False
+    for index in sorted(marks):
+        mark = marks[index]
+        if mark.style != "条":
+            continue
+        restart = mark.number == 1 and not mark.suffix and seen
+        first = not seen and sum(1 for line in body[:index] if item(line.text)) >= 2
+        seen = True
+        if not restart and not first:
+            continue
+        start = index
+        while start > cuts[-1] and (
+            start - 1 in marks and marks[start - 1].style != "条" or UNNUMBERED.match(body[start - 1].text.strip())
+        ):
+            start -= 1
+        back = start
+        while (
+            back > cuts[-1] + 1 and start - back < 4 and not _title(body[back - 1]) and len(body[back - 1].text) <= 120
+        ):
+            back -= 1
+        if back > cuts[-1] + 1 and _title(body[back - 1]) and back - 1 not in marks:
+            start = back - 1
+        if start > cuts[-1]:
+            cuts.append(start)
+    return cuts
+
+
+def _title(line: Line) -> bool:
+    return articles.is_title(line) and len(line.text.strip()) >= 4 and division(line.text) is None
+
+
+def _articles(top: Node, body: Sequence[Line], marks: dict[int, Mark], prefix: str) -> None:
+    titles = _inner_titles(body, marks)
+    openers = sorted(set(marks) | set(titles))
+    if openers[0] > 0:
+        ahead = body[: openers[0]]
+        if sum(1 for line in ahead if item(line.text)) >= 2:
+            sections.build(top, ahead, prefix)
+        else:
+            sections.opening(top, ahead, prefix)
+    builder = articles.Builder(top, prefix)
+    for number, index in enumerate(openers):
+        stop = openers[number + 1] if number + 1 < len(openers) else len(body)
+        line, group = body[index], body[index:stop]
+        mark = marks.get(index)
+        if mark is not None and mark.style == "条":
+            builder.article(group, mark)
+            continue
+        rest = list(group[1:])
+        if mark is not None:
+            alone = not line.text[mark.end :].strip()
+            continuation = rest.pop(0) if alone and rest and articles.is_title(rest[0]) else None
+            node = builder.division(line, mark, continuation)
+        else:
+            node = _inner_title(builder, line)
+        for count, other in enumerate(rest, 1):
+            node.add(Node(Step("段", count), f"{node.label}第{count}段", "unit", other.start, other.end, other.start))
+
+
+def _inner_titles(body: Sequence[Line], marks: dict[int, Mark]) -> frozenset[int]:
+    """Headings among articles that are no 编章节: 序言, and 一、一般规定 where the articles run on below it."""
+    found: set[int] = set()
+    for index in range(len(body) - 1, -1, -1):
+        line = body[index]
+        if index in marks or not caption(line.text):
+            continue
+        mark = item(line.text)
+        if mark is None:
+            above = marks.get(index - 1)
+            titles = above is not None and above.style != "条" and not body[index - 1].text[above.end :].strip()
+            if not titles and (UNNUMBERED.match(line.text.strip()) or line.heading > 0):
+                found.add(index)
+        elif mark.style in ("一、", "（一）") and (index + 1 in marks or index + 1 in found) and len(line.text) <= 40:
+            found.add(index)
+    # The last item of a list may lack its full stop; only what counts 1, 2, 3 from the beginning is a heading.
+    expected: dict[str, int] = {}
+    for index in sorted(found):
+        mark = item(body[index].text)
+        if mark is None:
+            expected.clear()
+            continue
+        if mark.number not in (1, expected.get(mark.style, 0) + 1):
+            found.discard(index)
+            continue
+        if (
+            mark.number == 1
+            and expected.get(mark.style, 0) == 0
+            and index > 0
+            and mark.style == "（一）"
+            and "一、" not in expected
+        ):
+            found.discard(index)
+            continue
+        expected[mark.style] = mark.number
+    return frozenset(found)
+
+
+def _inner_title(builder: articles.Builder, line: Line) -> Node:
+    mark = item(line.text)
+    if mark is None:
+        words = line.text.strip()
+        return builder.container("部", 0, re.sub(r"\s+", "", words), line, 0, words)
+    heading = line.text[mark.end :].strip()
+    name = f"{chinese(mark.number)}、" if mark.style == "一、" else f"（{chinese(mark.number)}）"
+    return builder.container(sections.LEVELS[mark.style], mark.number, name + heading, line, mark.end, heading)
+
+
+def _clauses(top: Node, document: Document) -> Iterator[Clause]:
+    """The tree in reading order, with unique ids: a label that occurs again gets #2, #3 …"""
+    chapters = _restarting(top)
+    used: dict[str, int] = {}
+    stack: list[tuple[Node, tuple[Step, ...], str | None, str]] = [
+        (node, (), None, "") for node in reversed(top.children)
+    ]
+    while stack:
+        node, path, parent, book = stack.pop()
+        label = node.label
+        if book and node.step.level in ("章", "节") and node.step.level in chapters | {"节"} and "章" in chapters:
+            label = book + label
+        count = used[label] = used.get(label, 0) + 1
+        unique = label if count == 1 else f"{label}#{count}"
+        while count > 1 and unique in used:
+            count += 1
+            unique = f"{label}#{count}"
+        used.setdefault(unique, 1)
+        here = (*path, node.step)
+        clause = Clause(
+            f"{document.id}/{unique}",
+            document,
+            here,
+            unique,
+            node.start,
+            node.end,
+            parent,
+            node.role,
+            node.body,
+            node.heading,
+        )
+        yield clause
+        below = unique if node.step.level in ("编", "部分", "分编") and node.role == "container" else book
+        stack.extend((child, here, clause.id, below) for child in reversed(node.children))
+
+
+def _restarting(top: Node) -> frozenset[str]:
+    """Levels whose numbers start again below another heading (chapters of a code in several 编)."""
+    labels: dict[str, set[str]] = {}
+    twice: set[str] = set()
+    for node in top.walk():
+        if node.step.level == "章":
+            known = labels.setdefault("章", set())
+            if node.label in known:
+                twice.add("章")
+            known.add(node.label)
+    return frozenset(twice)

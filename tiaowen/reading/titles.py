@@ -1,0 +1,153 @@
+"""What a document is called, of what kind it is, who issued it, under what number and when: read from its own words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from tiaowen.datamodels import Kind
+from tiaowen.reading.boundaries import quoted_names
+from tiaowen.reading.marks import BLANKS, DATE, is_title, iso, squeeze
+from tiaowen.reading.paragraphs import Paragraph
+
+LONGEST = 40  # of a title made from the first words of an untitled text
+
+_KINDS: tuple[tuple[str, Kind], ...] = (
+    (r"答记者问|问答", "qa"),
+    (r"通知|通告|公告|函|批复|答复|通报", "notice"),
+    (r"意见", "opinion"),
+    (r"决定|决议|命令", "decision"),
+    (r"规划|方案|计划|纲要|要点|预案", "plan"),
+    (
+        r"条例|办法|规定|规则|细则|准则|章程|解释|法典|宪法|修正案|规程|规范|守则|标准|制度|法|公约|协定|议定书",
+        "regulation",
+    ),
+)
+_TAIL = re.compile(r"(?:\s*[（(〔\[][^（()）]{1,30}[)）〕\]])+\s*$")
+_OFFICE_END = (
+    r"(?:办公厅|办公室|厅|部|局|委员会|委|法院|检察院|院|政府|总署|署|银行|协会|联合会|党委|党组|组织部|管理局|总局)"
+)
+_ISSUER = re.compile(rf"^(.{{2,80}}?{_OFFICE_END})\s*(?=关于|印发|发布|公布|转发|批转)")
+_NOTE_ISSUER = re.compile(
+    r"日\s*([\u4e00-\u9fff、 ]{3,40}?)(?:第[^，。]{1,12}(?:会议|次))?\s*(?:令第[^，。]{1,8}号)?(?:发布|公布|印发|批准|通过|公告)"
+)
+_LATIN = re.compile(r"[A-Za-z0-9]")
+
+
+def spoken_title(printed: str, paragraphs: Sequence[Paragraph], interview: bool, whole_text: bool) -> str:
+    """The title in use: without layout blanks; of a document the press prints in full, the document's own name;
+    of an untitled text its first words."""
+    title = without_blanks(printed)
+    if whole_text:
+        names = [name for name in quoted_names(title) if is_title(name)]
+        names = names or [n for p in paragraphs[:4] for n in quoted_names(p.text) if is_title(n)]
+        if names:
+            return without_blanks(names[0])
+    if interview and not re.search(r"问|访|解读", title):
+        lead = "".join(p.text for p in paragraphs[:3])
+        names = quoted_names(lead)
+        return f"《{without_blanks(names[0])}》答记者问" if names else title or _first_words(paragraphs)
+    if title:
+        inner = re.fullmatch(r"《([^《》]+)》", title)
+        return inner[1] if inner else title
+    return _first_words(paragraphs)
+
+
+def without_blanks(text: str) -> str:
+    """A title without the blanks of its layout: those between Latin words and between two issuers are kept as one."""
+    parts = re.split(rf"[\s{BLANKS}]+", text.strip(BLANKS))
+    title = parts[0]
+    for part in parts[1:]:
+        if not part:
+            continue
+        latin = title and _LATIN.match(title[-1]) and _LATIN.match(part[0])
+        issuers = re.search(rf"{_OFFICE_END}$", title) and re.match(
+            rf"[^《》]{{2,40}}?{_OFFICE_END}(?:关于|印发|$)", part
+        )
+        title += (" " if latin or issuers else "") + part
+    return title
+
+
+def _first_words(paragraphs: Sequence[Paragraph]) -> str:
+    """The first clause of the first sentence: a title that adds no word of its own."""
+    text = next((p.text for p in paragraphs if p.role == "body"), paragraphs[0].text)
+    text = re.sub(r"^(?:本报讯|[（(][^（()）]{0,30}[)）]|——|[“\"‘])\s*", "", text)
+    words = ""
+    for piece in re.split(r"(?<=[，,。；;！!？?：:])", text):
+        words += piece
+        if len(words) >= 12:
+            break
+    words = squeeze(words.strip("，,。；;：:！!？?"))
+    return words[:LONGEST] or squeeze(text)[:LONGEST] or "无标题"
+
+
+def kind_of(title: str, paragraphs: Sequence[Paragraph], interview: bool, press: bool, articles: bool) -> Kind:
+    """The kind of a document by the last word of its title, its form and the press around it."""
+    if interview:
+        return "qa"
+    core = _TAIL.sub("", title).rstrip("》〉")
+    for words, kind in _KINDS:
+        if re.search(rf"(?:{words})$", core) and (is_title(title) or is_title(core)):
+            return kind
+    if found := re.search(r"(?:印发|发布|公布)《([^《》]+)》", title):
+        for words, kind in _KINDS:
+            if re.search(rf"(?:{words})$", _TAIL.sub("", found[1])):
+                return kind
+    if articles:
+        return "regulation"
+    if press or any(p.role == "byline" for p in paragraphs):
+        return "news"
+    return "other"
+
+
+def issuer_of(title: str, paragraphs: Sequence[Paragraph], kind: Kind) -> str:
+    """The issuer: named in the title before 关于, by the signature, or by the 题注; "" where none is."""
+    if kind == "qa":
+        speaker = re.search(
+            r"([\u4e00-\u9fff、]{4,30}?)(?:有关|相关|主要)?(?:负责人|负责同志|发言人)就",
+            "".join(p.text for p in paragraphs[:3]),
+        )
+        return re.split(r"(?:之际|日前|近日|[时，])[,，]?", speaker[1])[-1] if speaker else ""
+    if kind == "news":
+        return ""
+    if found := _ISSUER.match(title):
+        return found[1]
+    if signers := [without_blanks(p.text) for p in paragraphs if p.role == "signature"]:
+        return " ".join(signers)
+    for paragraph in paragraphs[:6]:
+        if paragraph.role in ("note", "lead", "title"):
+            if found := _NOTE_ISSUER.search(paragraph.text):
+                names = re.findall(_NOTE_ISSUER, paragraph.text)
+                return without_blanks(names[-1].strip("、 "))
+            if found := re.search(r"(?:^|[，,])\s*([\u4e00-\u9fff ]{3,30}?)印发", paragraph.text):
+                return without_blanks(found[1])
+    return ""
+
+
+def number_of(paragraphs: Sequence[Paragraph]) -> str:
+    """The number (文号) printed on a line of its own."""
+    return next((squeeze(p.text).strip("()（）") for p in paragraphs if p.role == "number"), "")
+
+
+def date_of(paragraphs: Sequence[Paragraph], kind: Kind) -> str:
+    """The date of this version: the last of adoption, publication and amendment in the 题注; else of signature or byline."""
+    notes = [p.text for p in paragraphs if p.role == "note"]
+    for words in (r"发布|公布|印发|颁布|通过|批准|修正|修订|修改", r"^(?!.*(?:施行|实施|生效|起执行))", ""):
+        dates = [iso(found[0]) for note in notes for found in _dated(note) if re.search(words, found[1])]
+        if dates := [date for date in dates if date]:
+            return max(dates)
+    for role in ("date", "byline"):
+        for paragraph in reversed(paragraphs):
+            if paragraph.role == role:
+                found = re.search(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})", paragraph.text)
+                date = iso(paragraph.text) or (f"{found[1]}-{int(found[2]):02}-{int(found[3]):02}" if found else "")
+                if date:
+                    return date
+    return ""
+
+
+def _dated(note: str) -> list[tuple[str, str]]:
+    """(date, words after it up to the next date) for every date of a 题注."""
+    found = list(DATE.finditer(note))
+    ends = [match.start() for match in found[1:]] + [len(note)]
+    return [(match[0], note[match.end() : end]) for match, end in zip(found, ends, strict=True)]

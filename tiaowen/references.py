@@ -1,0 +1,137 @@
+"""Cross-references inside clauses: 本办法第十五条, 前款, 第十一条至第十四条, 依照《…法》第三条, and where they lead.
+
+In the text of a clause an address means something else than in a question: 第三条 without a title is of the same document,
+前款 depends on the 款 it stands in, 《条例》 may be a name that the document has given to another.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from tiaowen.address import Address, Mention, parse
+from tiaowen.address_marks import Relative
+from tiaowen.datamodels import Clause, Document
+from tiaowen.errors import AddressError
+from tiaowen.resolving import Resolver
+from tiaowen.title_words import core_of
+from tiaowen.titles import TitleMatch
+
+_DEFINED = re.compile(r"《([^《》]+(?:《[^《》]*》[^《》]*)*)》\s*[（(]以下(?:统?简称|称)[为“\"《]*([^”\"》）)]{2,20})[”\"》]*[）)]")
+_LEVELS = {"编", "分编", "章", "节", "条", "款", "项", "目"}
+
+
+@dataclass(frozen=True)
+class Reference:
+    """clause.text[start:end] refers to `target`, a clause or a whole document; None where the corpus does not have it.
+
+    `until` is the last clause of a range (第十一条至第十四条, 前两款).
+    """
+
+    start: int
+    end: int
+    target: Clause | Document | None
+    until: Clause | None = None
+
+
+def find_references(clause: Clause, resolver: Resolver) -> list[Reference]:
+    """The references in the text of a clause, in order, none overlapping another. Its own number is none."""
+    text = clause.text
+    labels = list(_labels(clause, resolver))
+    defined = _defined(clause.document)
+    names = [name for name in resolver.titles.find(text, addressed=True) if _usable(name, text)]
+    found: list[Reference] = []
+    for mention in parse(text, [(name.start, name.end) for name in names]):
+        if any(low <= clause.start + mention.start < high for low, high in labels) or not _counts(mention, text):
+            continue
+        targets = _targets(mention, clause, resolver, names, defined)
+        until = targets[-1] if len(targets) > 1 else None
+        found.append(Reference(mention.start, mention.end, targets[0] if targets else None, until))
+    for name in names:
+        if text[name.start] == "《" and not any(r.start < name.end and name.start < r.end for r in found):
+            title = text[name.start + 1 : name.end - 1]
+            document = _document(title, resolver, defined)
+            if document is not clause.document and (document or len(core_of(title)[0]) > 2):
+                found.append(Reference(name.start, name.end, document))
+    return sorted(found, key=lambda reference: reference.start)
+
+
+def _usable(name: TitleMatch, text: str) -> bool:
+    """In a clause a name is quoted or a whole title; 规定 and 本办法 are none."""
+    return text[name.start] == "《" or name.foreign or name.form == "full" or name.score >= 0.9
+
+
+def _counts(mention: Mention, text: str) -> bool:
+    address = mention.address
+    if address.title is not None:
+        return bool(address.steps)
+    if address.relative is not None:
+        return mention.sure
+    return address.steps[0].level in _LEVELS and text[mention.place] in "第（("
+
+
+def _targets(
+    mention: Mention, clause: Clause, resolver: Resolver, names: list[TitleMatch], defined: Mapping[str, str]
+) -> tuple[Clause, ...]:
+    address = mention.address
+    at = _innermost(clause, clause.start + mention.start, resolver)
+    try:
+        if address.title is not None:
+            document = _document(address.title, resolver, defined)
+            return resolver.resolve(replace(address, title=None), [document], exact=True) if document else ()
+        if address.relative is not None and address.relative.level != "文件":
+            return resolver.resolve(address, at=at)
+        if address.relative is None and address.steps[0].level not in ("编", "章", "条"):
+            return _nearby(address, at, resolver)
+        return resolver.resolve(replace(address, relative=None), _own(clause.document, resolver, defined), exact=True)
+    except AddressError:
+        return ()
+
+
+def _own(document: Document, resolver: Resolver, defined: Mapping[str, str]) -> list[Document]:
+    """The document, or, where it has no articles and explains one that has (答记者问), the one it explains."""
+    if any(clause.level == "条" for clause in resolver.corpus.by_document[document.id]):
+        return [document]
+    explained = {found.id: found for title in defined.values() if (found := _document(title, resolver, {})) is not None}
+    return list(explained.values()) if len(explained) == 1 else [document]
+
+
+def _nearby(address: Address, at: Clause, resolver: Resolver) -> tuple[Clause, ...]:
+    """第一款 is of the same article, 第（二）项 of the same 款 or else article, 第二节 of the same chapter."""
+    levels = {"项": ("款", "条"), "目": ("项", "条"), "节": ("章",), "分编": ("编",)}.get(address.steps[0].level, ("条",))
+    for level in levels:
+        try:
+            return resolver.resolve(replace(address, relative=Relative("本", level)), at=at)
+        except AddressError:
+            continue
+    return ()
+
+
+def _document(title: str, resolver: Resolver, defined: Mapping[str, str]) -> Document | None:
+    """The document of a title, full or defined in the text; a mere head noun (《条例》) only if it was defined."""
+    whole = defined.get(core_of(title)[0], title)
+    documents = resolver.titles.lookup(whole)
+    name = core_of(whole)[0]
+    known = documents and (len(documents) == 1 and len(name) > 2)
+    return documents[0] if known else None
+
+
+def _defined(document: Document) -> dict[str, str]:
+    """Short names that a document gives: 《中国共产党纪律处分条例》（以下简称《条例》）."""
+    return {core_of(short)[0]: title for title, short in _DEFINED.findall(document.text)}
+
+
+def _labels(clause: Clause, resolver: Resolver) -> Iterator[tuple[int, int]]:
+    """Document spans of the numbers that the clause and its parts begin with."""
+    yield clause.start, clause.body
+    for part in resolver.corpus.descendants(clause):
+        yield part.start, part.body
+
+
+def _innermost(clause: Clause, offset: int, resolver: Resolver) -> Clause:
+    """The smallest part of the clause around a document offset."""
+    for part in resolver.corpus.children.get(clause.id, ()):
+        if part.start <= offset < part.end:
+            return _innermost(part, offset, resolver)
+    return clause

@@ -1,0 +1,200 @@
+"""Question -> hits: the channels are asked, their scores fused per unit, the best units returned.
+
+dense     cosine between the question and a unit's passages and parts, and between it and the questions of its bank
+words     BM25 over words        bigrams   BM25 over character pairs        pinyin   BM25 over pairs of syllables
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from tiaowen.datamodels import Clause, Hit
+from tiaowen.encoding import Encoder
+from tiaowen.index import Index
+from tiaowen.normalization import search_text, words
+from tiaowen.ranking import ASKS, EVIDENCE, FEATURES, Ranker, contents, gap, question_type
+
+EXACT = 20_000  # entries up to which the cosine of every entry is computed; beyond, of the nearest ones only
+NEAREST = 1_000
+POOL = 60  # units that are ranked in full
+
+
+@dataclass(frozen=True)
+class Candidates:
+    """The pool of one question, n units."""
+
+    rows: np.ndarray  # int (n,): numbers of the units
+    features: np.ndarray  # float (n, len(FEATURES))
+    evidence: np.ndarray  # float (n, len(EVIDENCE))
+    order: np.ndarray  # int (n,): positions in the pool, best first
+    probability: np.ndarray  # float (n,)
+    best: np.ndarray  # int (n,): number of each unit's best text entry
+
+
+class Retriever:
+    """Finds units by what they say. Addresses and document names are resolved before (see assistant)."""
+
+    def __init__(self, index: Index, encoder: Encoder, ranker: Ranker | None = None) -> None:
+        self.index = index
+        self.encoder = encoder
+        self.ranker = ranker or Ranker.load()
+        corpus = index.corpus
+        self.units: list[Clause] = [clause for clause in corpus.clauses if clause.role == "unit"]
+        self.row = {unit.id: i for i, unit in enumerate(self.units)}
+        self._unit_of_entry = np.array([self.row[entry.unit] for entry in index.entries])
+        is_question = np.array([entry.kind == "question" for entry in index.entries], dtype=bool)
+        self._bank_of: dict[str, list[int]] = {}
+        self.text_frequency: Counter[str] = Counter()  # word -> passages and parts that have it
+        self.question_frequency: Counter[str] = Counter()  # word -> bank questions that have it
+        for number, entry in enumerate(index.entries):
+            if entry.kind == "question":
+                self._bank_of.setdefault(entry.unit, []).append(number)
+                self.question_frequency.update(set(words(entry.text)))
+            else:
+                self.text_frequency.update(set(words(f"{entry.context} {entry.text}")))
+        self._text_entries = np.flatnonzero(~is_question)
+        self._question_entries = np.flatnonzero(is_question)
+        self.contents = np.array([contents(search_text(unit.text)) for unit in self.units])
+        self._regulation = np.array([unit.document.kind not in ("news", "other") for unit in self.units], dtype=float)
+
+    def search(
+        self,
+        question: str,
+        limit: int = 10,
+        documents: Collection[str] | None = None,
+        named: Collection[str] = (),
+        without: int | None = None,
+    ) -> list[Hit]:
+        """The best units, best first, with scores in [0, 1].
+
+        documents: ids to search in (None: all). named: ids of documents that the question names, which are
+        preferred. without: number of a question entry to leave out (its own, when the ranker is trained).
+        """
+        found = self.candidates(question, documents, named, without)
+        hits = []
+        for i in found.order[:limit]:
+            unit = self.units[found.rows[i]]
+            entry = self.index.entries[found.best[i]]
+            focus = self.index.corpus.by_id[entry.focus] if entry.focus != unit.id else None
+            why = {name: round(float(v), 4) for name, v in zip(FEATURES, found.features[i], strict=True) if v}
+            hits.append(Hit(unit, round(float(found.probability[i]), 4), why, focus))
+        return hits
+
+    def candidates(
+        self,
+        question: str,
+        documents: Collection[str] | None = None,
+        named: Collection[str] = (),
+        without: int | None = None,
+        bank: bool = True,
+    ) -> Candidates:
+        """The pool of units with everything known about them; see search. bank: whether to use its questions."""
+        query = search_text(question)
+        dense = self._cosines(query)
+        lexical = self.index.lexical.scores(query)
+        if without is not None:
+            for values in (dense, *lexical.values()):
+                values[without] = 0.0
+        asked = self._question_entries if bank else self._question_entries[:0]
+        columns = {"dense": self._best(dense, self._text_entries), "dense_question": self._best(dense, asked)}
+        columns["dense_max"] = np.maximum(columns["dense"], columns["dense_question"])
+        for name, values in lexical.items():
+            columns[name] = self._best(values, self._text_entries)
+            columns[f"{name}_question"] = self._best(values, asked)
+            columns[f"{name}_max"] = np.maximum(columns[name], columns[f"{name}_question"])
+        pool = self._pool(columns, documents)
+        table = {name: values[pool] for name, values in columns.items()}
+        # A question of the bank that is nearly the same is worth more than its cosine says.
+        table["best_exact"] = np.maximum(table["dense_question"] - 0.85, 0.0) * 10
+        table["regulation"] = self._regulation[pool]
+        table["named"] = np.array([float(self.units[i].document.id in named) for i in pool])
+        wants = question_type(question)
+        met = self.contents[pool].reshape(len(pool), len(ASKS))
+        table["asks_unmet"] = np.zeros(len(pool))
+        for k, kind in enumerate(ASKS):
+            table[f"asks_{kind}"] = met[:, k] * float(wants[kind])
+            table["asks_unmet"] += ~met[:, k] * float(wants[kind])
+        features = np.stack([np.asarray(table[name], dtype=np.float64) for name in FEATURES], axis=1)
+        rank = self.ranker.rank(features)
+        order = np.argsort(-rank, kind="stable")
+        table["rank"], table["lead"] = rank, np.clip(gap(rank), -10, 10)
+        table.update(self._coverage(question, pool, order, bank, without))
+        evidence = np.stack([np.asarray(table[name], dtype=np.float64) for name in EVIDENCE], axis=1)
+        probability = self.ranker.probability(evidence)
+        # A clause further down is never more likely than one above it.
+        probability[order] = np.minimum.accumulate(probability[order])
+        best = self._best_entries(dense + lexical["words"], pool)
+        return Candidates(pool, features, evidence, order, probability, best)
+
+    def _coverage(
+        self, question: str, pool: np.ndarray, order: np.ndarray, bank: bool, without: int | None
+    ) -> dict[str, np.ndarray]:
+        """How much of the question's words the leading clauses have, by idf; the rest of the pool counts as having none."""
+        own = set(words(self.index.entries[without].text)) if without is not None else set()
+        idf: dict[str, float] = {}
+        unknown = 0.0
+        for word in words(question):
+            count = self.text_frequency.get(word, 0)
+            if bank:
+                count += self.question_frequency.get(word, 0) - (word in own)
+            idf[word] = math.log(1 + (len(self.index.entries) - count + 0.5) / (count + 0.5))
+            unknown += idf[word] if count == 0 else 0.0
+        total = sum(idf.values()) or 1.0
+        columns = {name: np.zeros(len(pool)) for name in ("covered", "covered_by_bank", "rarest_missing", "unknown")}
+        columns["unknown"][:] = unknown / total
+        columns["rarest_missing"][:] = 1.0
+        for i in order[:10]:
+            unit = self.units[pool[i]]
+            text = search_text(f"{unit.document.title} {unit.heading} {unit.text}")
+            asked = " ".join(
+                search_text(self.index.entries[e].text) for e in self._bank_of.get(unit.id, ()) if bank and e != without
+            )
+            columns["covered"][i] = sum(v for w, v in idf.items() if w in text) / total
+            columns["covered_by_bank"][i] = sum(v for w, v in idf.items() if w in text or w in asked) / total
+            missing = [v for w, v in idf.items() if w not in text and w not in asked]
+            columns["rarest_missing"][i] = max(missing, default=0.0) / math.log(1 + len(self.index.entries) * 2)
+        return columns
+
+    def _cosines(self, query: str) -> np.ndarray:
+        """float32 (entries,): cosine of each entry, never negative; entries out of reach count as the farthest seen."""
+        vector = self.encoder.encode_queries([query])
+        size = self.index.store.size
+        scores, entries = self.index.store.search(vector, size if size <= EXACT else NEAREST)
+        cosines = np.full(size, max(float(scores[0, -1]), 0.0) if size > EXACT else 0.0, dtype=np.float32)
+        cosines[entries[0]] = np.maximum(scores[0], 0.0)
+        return cosines
+
+    def _best(self, values: np.ndarray, entries: np.ndarray) -> np.ndarray:
+        """float (units,): the best value among a unit's given entries, 0 for a unit without any."""
+        best = np.zeros(len(self.units))
+        np.maximum.at(best, self._unit_of_entry[entries], values[entries])
+        return best
+
+    def _pool(self, columns: dict[str, np.ndarray], documents: Collection[str] | None) -> np.ndarray:
+        """The units that any channel puts in front, of the documents allowed."""
+        allowed = np.ones(len(self.units), dtype=bool)
+        if documents is not None:
+            wanted = set(documents)
+            allowed = np.array([unit.document.id in wanted for unit in self.units], dtype=bool)
+        total = columns["dense"] + columns["dense_question"] + columns["words"] + columns["words_question"]
+        picked: set[int] = set()
+        for values in (total, columns["dense"], columns["words"], columns["bigrams"], columns["pinyin"], columns["dense_question"]):
+            masked = np.where(allowed, values, -1.0)
+            top = np.argpartition(-masked, min(POOL // 2, len(masked) - 1))[: POOL // 2]
+            picked.update(int(i) for i in top if masked[i] > 0)
+        return np.array(sorted(picked), dtype=np.int64)
+
+    def _best_entries(self, values: np.ndarray, rows: Sequence[int] | np.ndarray) -> np.ndarray:
+        """The number of the best text entry of each unit."""
+        rank = {int(row): i for i, row in enumerate(rows)}
+        best = np.full(len(rank), -1, dtype=np.int64)
+        for entry in self._text_entries:
+            i = rank.get(int(self._unit_of_entry[entry]))
+            if i is not None and (best[i] < 0 or values[entry] > values[best[i]]):
+                best[i] = entry
+        return best

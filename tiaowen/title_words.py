@@ -1,0 +1,129 @@
+"""What the title of a normative document is made of, and the words that stand around a title in a question."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from tiaowen.datamodels import Kind
+from tiaowen.folding import fold
+
+HEADS = (
+    *(
+        "答记者问",
+        "修正案",
+        "法典",
+        "宪法",
+        "条例",
+        "办法",
+        "规定",
+        "规划",
+        "意见",
+        "方案",
+        "通知",
+        "决定",
+        "决议",
+        "解释",
+    ),
+    *(
+        "细则",
+        "规则",
+        "章程",
+        "准则",
+        "纲要",
+        "计划",
+        "批复",
+        "安排",
+        "守则",
+        "制度",
+        "公告",
+        "公约",
+        "条约",
+        "规范",
+        "标准",
+    ),
+    *("指南", "指引", "目录", "要点", "总结", "报告", "讲话", "通报", "公报", "令", "法"),
+)
+"""Head nouns, a longer one before any that it ends with. The head says what kind of text a title names."""
+
+STRICT = {"条例", "宪法", "法典", "章程", "修正案", "答记者问", "法"}
+"""Heads that hardly occur outside the name of a document, but for the words of NOT_LAWS."""
+
+FIRM = STRICT | {"办法", "规划", "方案", "细则", "规则", "纲要", "准则"}
+"""Heads after which an unknown word makes the name of another document; 有关规定 and 听取意见 are no names."""
+
+NOT_LAWS = "办方看做想说用算语手司执违合依非立无书魔乘加减疗打写犯守普枪设历句佛国家军宪律"
+"""A character that makes another word with 法: 方法, 看法, 违法 …"""
+
+_KIND_HEADS: dict[Kind, str] = {"notice": "通知", "qa": "答记者问", "opinion": "意见", "decision": "决定"}
+_NOISE = re.compile(r"[\s《》〈〉“”\"'‘’「」『』·]+")
+_REMARK = re.compile(r"\((?:[12]\d{3}[^()]*|(?:试行|暂行|修订|修正|草案|征求意见稿|\d{4}年?(?:修订|修正))[^()]*)\)$")
+_ORDINAL = re.compile(r"\(([一二三四五六七八九十]+)\)$")
+_PLACE = re.compile(
+    r"^(?:中华人民共和国|.{2,8}?(?:特别行政区|自治区|自治州|自治县|经济特区)|.{2,3}?[省市]|.{1,3}?[县区旗盟州](?![域块际]))"
+)
+_ISSUER = re.compile(r"^.{2,60}?关于(?:印发)?")
+
+FILLER = re.compile(r"(?:[那这][个部份项本些]?|关于|有关|[的 之]|印发|司法)$")
+"""Words between the parts of a loosely quoted title: 事业单位那个办法."""
+
+_ASKING = (
+    r"^|[\s,。;:!?、()\[\]\n-]|请问|问一?下|想问|咨询|了解|知道|明白|查一?下|查询|查找|查看|看看|看一?下|找一?下?|告诉我|给我"
+    r"|根据|依据|按照?|依照|参照|遵照|对照|比照|违反|引用|援引|上述|前述|哪个|哪些|哪部|什么|换成|改成|[那这][个部份]?|[本该]"
+    r"|[在对把从和与跟问看说讲查]"
+)
+BEFORE_HEAD = re.compile(f"(?:{_ASKING})$")
+"""Text that a bare head noun may follow and still name a document: 请问办法第三条, but not 森林法实施条例."""
+
+BEFORE = re.compile(
+    f"(?:{_ASKING}|介绍|解读|学习|适用|执行|遵守|贯彻|落实|符合|制定|出台|发布|公布|颁布|施行|实施|印发|修订|修改|废止|属于|关于|对于"
+    r"|我们?|你们?|他们?|它|咱们?|大家|单位|公司|各个?|几|最新|现行|新版?|旧版?|老|修订后|修订版|原|目前|现在|今年|去年|明年|年底"
+    r"|以前|之前|之后|然后|还有|另外|换|再|就|才|也|都|不|指定|认定|[的了着被让到由有为后及或是将以向于而但若则呢吗吧啊呀]|\d+年?(?:的|版)?|第.{1,8}[条章款项])$"
+)
+"""Text that a title may follow: it ends in one of these."""
+
+INDEFINITE = re.compile(r"(?:什么|哪些|啥|哪个|几个|几种|各种|任何|其他|其它|相关|有关|具体|好的?|没有|有|想)$")
+
+
+@dataclass(frozen=True)
+class Name:
+    """A title taken apart. All strings are folded, without blanks, quotation marks and remarks such as (试行)."""
+
+    core: str
+    head: str  # the head noun at the end of `core`, or "" (a headline has none)
+    ordinal: str  # 二 of 解释（二）, or ""
+    short: tuple[str, ...]  # the core without 中华人民共和国, without its place, without issuer and 关于
+
+    @property
+    def heads(self) -> tuple[str, ...]:
+        """The heads that people use for it: a 规定 or 批复 of the 最高人民法院 is a 司法解释."""
+        judicial = self.core.startswith("最高人民") and self.head in ("规定", "批复", "意见")
+        return (self.head, "解释") if judicial else (self.head,)
+
+    @property
+    def forms(self) -> tuple[str, ...]:
+        return (self.core, *self.short)
+
+
+def core_of(text: str) -> tuple[str, str]:
+    """The folded words of a title and its ordinal: 最高人民法院…的解释（二） -> (…的解释, 二)."""
+    words = _NOISE.sub("", fold(text))
+    words = _REMARK.sub("", words)
+    found = _ORDINAL.search(words)
+    return (words[: found.start()], found[1]) if found else (words, "")
+
+
+def take_apart(title: str, kind: Kind = "other") -> Name:
+    """A title as a Name; a title without a head noun takes that of its kind where it contains it (中办印发《通知》…)."""
+    core, ordinal = core_of(title)
+    head = next((h for h in HEADS if core.endswith(h)), "")
+    if not head and _KIND_HEADS.get(kind, "\0") in core:
+        head = _KIND_HEADS[kind]
+    short: list[str] = []
+    for cut in (_PLACE, _ISSUER):
+        for whole in (core, *short):
+            found = cut.match(whole)
+            rest = whole[found.end() :] if found else ""
+            if (len(rest) > len(head) or rest == "宪法") and rest not in short and rest != core:
+                short.append(rest)
+    return Name(core, head, ordinal, tuple(short))

@@ -1,0 +1,454 @@
+"""Which documents a question names: in full, in 《》, shortened (考核办法), with words left out, or one that is not there.
+
+Nothing is known of any document but its title, aliases, date and text; the short forms follow from the titles. A name
+ends in a head noun (条例, 办法, …). From there the words before it are aligned, right to left, with the titles that have
+the same head; what is left over decides whether the name is complete, or that of another document (公务员考核办法 is not
+事业单位工作人员考核办法), which is reported as foreign.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from tiaowen.datamodels import Document
+from tiaowen.folding import fold
+from tiaowen.reading.numerals import value
+from tiaowen.title_words import (
+    BEFORE,
+    BEFORE_HEAD,
+    FILLER,
+    FIRM,
+    HEADS,
+    INDEFINITE,
+    NOT_LAWS,
+    STRICT,
+    Name,
+    core_of,
+    take_apart,
+)
+
+_HEAD = re.compile("|".join(HEADS))
+_NO_HEAD_AFTER = {"法": "律规院定治人学官制庭医师网子国", "规定": "的时动", "令": "人", "报告": "人", "决定": "权"}
+_QUOTED = re.compile(r"《([^《》]*(?:《[^《》]*》[^《》]*)*)》")
+_STOP = ",。;:!?、\n"
+_ADDRESS_AFTER = re.compile(
+    r"[》)]?(?:\([^()]{1,20}\))?\s*(?:[的中里之]|里面的?|中的|当中|那个?)?\s*"
+    r"(?:第 ?\(?[0-9〇零一二三四五六七八九十百千]+|[0-9〇零一二三四五六七八九十百千]{1,6} ?[条点]|\([0-9一二三四五六七八九十]+\)|问题[一二三四五六七八九十0-9]"
+    r"|[答问] ?\d|[一二三四五六七八九十]{1,3}、|末段|最后一?个?(?:自然)?段|题注|文号|附件|序言|问题描述|工作目标)"
+)
+_ORDINAL_AFTER = re.compile(
+    r"》? ?\(([一二三四五六七八九十]{1,3}|\d{1,2})\)|》? ?([一二三四五六七八九十]{1,2}|[1-9])(?=[第的中里对规怎是,。?! ]|$)"
+)
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_CROWD = (
+    20  # more candidates than this are no answer to "which document"; without a firm head, more than a quarter of it
+)
+_COMMON = 400  # a pair of characters in more titles than this is looked at only where there is no rarer one
+
+
+@dataclass(frozen=True)
+class TitleMatch:
+    """A document named at [start, end) of the question.
+
+    documents: the candidates, best first, one for every set of versions (the latest, or the one whose year is named);
+    empty where the name is foreign, that is, of a document that is not in the corpus. score in [0, 1]: how sure it is that
+    the words are a name of these documents. form: full, quoted, short, loose, head (办法第三条) or foreign.
+    """
+
+    start: int
+    end: int
+    name: str
+    documents: tuple[Document, ...]
+    score: float
+    form: str
+
+    @property
+    def foreign(self) -> bool:
+        return not self.documents
+
+
+@dataclass(frozen=True)
+class _Entry:
+    name: Name
+    document: Document
+
+
+@dataclass(frozen=True)
+class _Fit:
+    """How a run of words fits a title: `left` is where the part that fits begins in the words."""
+
+    entry: _Entry
+    left: int
+    content: int  # characters that fit, the head apart
+    tier: int  # 0 the whole title, 1 without place or issuer, 2 one piece of it, 3 several, 4 with a word from the text
+    coverage: float
+
+
+class TitleMatcher:
+    """The titles of a corpus, ready to be recognised. Set-up is linear in the titles, a question takes about a millisecond."""
+
+    def __init__(self, documents: Iterable[Document]) -> None:
+        self._entries: list[_Entry] = []
+        self._exact: dict[str, list[int]] = defaultdict(list)
+        self._pairs: dict[str, list[int]] = defaultdict(list)
+        self._heads: dict[str, list[int]] = defaultdict(list)
+        self._versions: dict[tuple[str, str], list[Document]] = defaultdict(list)
+        self._headless: list[int] = []
+        for document in documents:
+            for title in (document.title, *document.aliases):
+                self._add(_Entry(take_apart(title, document.kind), document))
+        for versions in self._versions.values():
+            versions.sort(key=lambda document: document.date, reverse=True)
+        self._current = {versions[0].id for versions in self._versions.values()}
+
+    def _add(self, entry: _Entry) -> None:
+        number = len(self._entries)
+        self._entries.append(entry)
+        name = entry.name
+        for form in name.forms:
+            self._exact[form].append(number)
+        for pair in {name.core[i : i + 2] for i in range(len(name.core) - 1)}:
+            self._pairs[pair].append(number)
+        for head in name.heads:
+            self._heads[head].append(number)
+        if not any(name.core.endswith(head) for head in HEADS):
+            self._headless.append(number)
+        versions = self._versions[name.core, name.ordinal]
+        if entry.document not in versions:
+            versions.append(entry.document)
+
+    def find(self, question: str, addressed: bool = False) -> list[TitleMatch]:
+        """The documents that a question names, in order of their places, none overlapping another.
+
+        addressed: only names in 《》 or with an address after them (刑法第三条), as in the text of a clause.
+        """
+        folded = fold(question)
+        found: list[TitleMatch] = []
+        for quoted in _QUOTED.finditer(folded):
+            found += self._quoted(quoted[1], quoted.start(), quoted.end(), folded)
+        if not addressed:
+            found += self._headlines(folded)
+        quotes = [quoted.span() for quoted in _QUOTED.finditer(folded)]
+        for head in _HEAD.finditer(folded):
+            if any(low < head.start() < high for low, high in quotes) or _goes_on(
+                head[0], folded[head.end() : head.end() + 1]
+            ):
+                continue
+            if addressed and not _ADDRESS_AFTER.match(folded, head.end()):
+                continue
+            found += self._named(folded, head.start(), head.end(), head[0])
+        kept: list[TitleMatch] = []
+        for match in sorted(found, key=lambda m: (-(m.end - m.start) if not m.foreign else 0, -m.score, m.start)):
+            if all(match.end <= other.start or match.start >= other.end for other in kept):
+                kept.append(replace(match, name=question[match.start : match.end]))
+        return sorted(kept, key=lambda match: match.start)
+
+    def lookup(self, title: str) -> tuple[Document, ...]:
+        """The documents that a title alone (full or short, with or without 《》) names, best first; () for none."""
+        inner = title.strip().removeprefix("《").removesuffix("》")
+        found = self._quoted(inner, 0, len(inner), fold(inner))
+        return found[0].documents if found else ()
+
+    def versions(self, document: Document) -> tuple[Document, ...]:
+        """All versions of a document in the corpus, the latest first."""
+        name = take_apart(document.title, document.kind)
+        return tuple(self._versions[name.core, name.ordinal])
+
+    def current(self, document: Document) -> bool:
+        """Whether no later version of the document is in the corpus."""
+        return document.id in self._current
+
+    def _quoted(self, inner: str, start: int, end: int, text: str) -> list[TitleMatch]:
+        core, ordinal = core_of(inner)
+        if not core:
+            return []
+        if not ordinal:
+            ordinal = _ordinal_after(text, end)[0]
+        exact = [self._entries[i] for i in self._exact.get(core, ())]
+        exact = [e for e in exact if e.name.core == core] or exact
+        if exact:
+            documents = self._pick(exact, ordinal, text, start, end)
+            return [TitleMatch(start, end, inner, documents, 1.0, "quoted")] if documents else []
+        head = next((h for h in HEADS if core.endswith(h)), "")
+        if head and core == head:
+            return self._head_only(head, start, end, text, 0.8)
+        fits = [fit for fit in self._fits(core, head) if fit.left == 0 and fit.tier < 4] if head else []
+        if fits:
+            match = self._match(fits, start, end, core, head, ordinal, text)
+            return [replace(match, form="quoted")] if match else []
+        if head or _ADDRESS_AFTER.match(text, end):
+            return [TitleMatch(start, end, inner, (), 1.0, "foreign")]
+        return []
+
+    def _headlines(self, text: str) -> list[TitleMatch]:
+        """Titles without a head noun (news), which can only be quoted word for word."""
+        found = []
+        for number in self._headless:
+            entry = self._entries[number]
+            at = text.find(entry.name.core)
+            if at >= 0 and len(entry.name.core) >= 6:
+                found.append(TitleMatch(at, at + len(entry.name.core), entry.name.core, (entry.document,), 1.0, "full"))
+        return found
+
+    def _named(self, text: str, start: int, end: int, head: str) -> list[TitleMatch]:
+        low = start
+        while low > 0 and start - low < 60 and text[low - 1] not in _STOP:
+            low -= 1
+        places = [i for i in range(low, end) if text[i] not in "《》〈〉“”\"'"]
+        words = "".join(text[i] for i in places)
+        addressed = bool(_ADDRESS_AFTER.match(text, end))
+        before = words[: len(words) - len(head)]
+        if head == "法" and before[-1:] and before[-1] in NOT_LAWS:
+            return []
+        closing = len(text[end:]) - len(text[end:].lstrip("》"))
+        fits = self._fits(words, head)
+        ordinal = _ordinal_after(text, end)
+        if fits:
+            best = fits[0]
+            rest = words[: best.left]
+            doubt = self._conflict(rest, words[best.left :], best)
+            begin = places[best.left]
+            if not doubt or best.tier == 0 and len(best.entry.name.core) >= 8 and not _place_like(rest):
+                match = self._match(fits, begin, end + closing, words[best.left :], head, ordinal[0], text)
+                if match is None:
+                    return []
+                score = match.score
+                if head not in STRICT and not addressed and match.form != "full":
+                    if INDEFINITE.search(rest) and not re.search(r"[那这]个?$", rest):
+                        score *= 0.4
+                    if before.endswith("的") and "的" + head not in best.entry.name.core:
+                        score *= 0.6
+                crowd = _CROWD if head in FIRM else _CROWD // 4
+                if len(match.documents) > crowd and not addressed:
+                    return []
+                stop = ordinal[1] if ordinal[0] and any(f.entry.name.ordinal for f in fits) else match.end
+                return [replace(match, score=round(score, 3), end=stop)] if score >= 0.3 else []
+            if addressed or head in FIRM and len(fits) <= _CROWD:
+                begin = places[max(best.left - len(doubt), 0)]
+                return [TitleMatch(begin, end, "", (), 0.9 if addressed else 0.6, "foreign")]
+            return []
+        loose = FILLER.sub("", before)
+        pointed = re.search(r"[那这][个部份]?$|[该本]$", before)
+        if not loose or BEFORE_HEAD.search(loose) or pointed:
+            if addressed or pointed or head == "条例":
+                begin = places[len(before) - len(pointed[0])] if pointed else start
+                return self._head_only(head, begin, end, text, 0.8 if addressed or pointed else 0.6)
+            return []
+        doubt = _unknown(before)
+        least = 1 if addressed and head in ("法", "法典") else 2
+        if len(doubt) >= least and (addressed or head in STRICT) and not BEFORE_HEAD.search(before):
+            return [TitleMatch(places[len(before) - len(doubt)], end, "", (), 0.9 if addressed else 0.6, "foreign")]
+        return []
+
+    def _head_only(self, head: str, start: int, end: int, text: str, score: float) -> list[TitleMatch]:
+        entries = [self._entries[i] for i in self._heads.get(head, ())]
+        documents = self._pick(entries, "", text, start, end)
+        if not documents:
+            return [TitleMatch(start, end, head, (), score, "foreign")] if head == "宪法" or score >= 0.8 else []
+        return [TitleMatch(start, end, head, documents, score, "head")]
+
+    def _fits(self, words: str, head: str) -> list[_Fit]:
+        """The titles with this head that the end of `words` fits, those that reach furthest left and fit best first."""
+        whole = self._whole(words)
+        if whole is not None and (whole[0].left == 0 or BEFORE.search(words[: whole[0].left])):
+            return whole
+        pairs = {words[i : i + 2] for i in range(max(len(words) - 40, 0), len(words) - 1)}
+        lists = sorted((self._pairs[pair] for pair in pairs if pair in self._pairs), key=len)
+        votes: dict[int, int] = defaultdict(int)
+        for postings in lists:
+            if len(postings) > _COMMON and len(votes) > 0:
+                break
+            for number in postings:
+                votes[number] += 1
+        ranked = sorted(votes, key=lambda number: -votes[number])
+        fits: list[_Fit] = []
+        for number in ranked[:150]:
+            fit = _align(words, head, self._entries[number])
+            if fit is not None:
+                fits.append(fit)
+        if not fits:
+            return self._initials(words, head)
+        exact = [fit for fit in fits if fit.tier == 0]
+        left = min(fit.left for fit in fits)
+        if exact:
+            # A whole title wins over a piece of a longer one, unless the words before it belong to the longer one.
+            left = (
+                min(left, exact[0].left) if any(f.left < exact[0].left and f.tier < 3 for f in fits) else exact[0].left
+            )
+        fits = [fit for fit in fits if fit.left == left]
+        tier = min(fit.tier for fit in fits)
+        return sorted((fit for fit in fits if fit.tier == tier), key=lambda fit: -fit.coverage)
+
+    def _whole(self, words: str) -> list[_Fit] | None:
+        """The longest ending of `words` that is a title, or a title without its place or issuer."""
+        for left in range(len(words) - 2):
+            numbers = self._exact.get(words[left:])
+            if numbers:
+                tiers = [(_tier(words[left:], self._entries[i].name), self._entries[i]) for i in numbers]
+                best = min(tier for tier, _ in tiers)
+                return [
+                    _Fit(e, left, len(words) - left - len(e.name.head), best, 1.0) for tier, e in tiers if tier == best
+                ]
+        return None
+
+    def _initials(self, words: str, head: str) -> list[_Fit]:
+        """民诉法 for 民事诉讼法: at least three characters, in order, the first one that of the title."""
+        tail = _unknown(words[: -len(head)]) + head if head == "法" else ""
+        fits: list[_Fit] = []
+        if 3 <= len(tail) <= 5:
+            for number in self._heads.get(head, ()):
+                entry = self._entries[number]
+                for form in entry.name.forms:
+                    if form[0] == tail[0] and len(form) <= 4 * len(tail) and _subsequence(tail, form):
+                        coverage = len(tail) / len(form)
+                        fits.append(_Fit(entry, len(words) - len(tail), len(tail) - 1, 3, coverage))
+                        break
+        return sorted(fits, key=lambda fit: -fit.coverage)[:3]
+
+    def _conflict(self, rest: str, name: str, fit: _Fit) -> str:
+        """The words just before a name that make it the name of something else; "" where they do not."""
+        rest = rest.rstrip(" ")
+        if not rest or BEFORE.search(rest) and not rest.endswith("的"):
+            return ""
+        if rest.endswith("的"):
+            # 公务员的考核办法: the owner is somebody else. Long phrases before 的 say more than an owner.
+            owner = _unknown(rest[:-1])
+            return owner + "的" if 2 <= len(owner) <= 4 and not BEFORE.search(rest[:-1]) else ""
+        if fit.tier == 4:
+            return _unknown(rest)
+        # 年度 in 年度考核办法 is no other document's name if the document itself speaks of 年度考核.
+        for size in (4, 3, 2):
+            if len(rest) >= size and rest[-size:] + name[:2] in fit.entry.document.text:
+                left = rest[:-size]
+                return "" if not left or BEFORE.search(left) else _unknown(rest)
+        return _unknown(rest)
+
+    def _match(
+        self, fits: Sequence[_Fit], start: int, end: int, words: str, head: str, ordinal: str, text: str
+    ) -> TitleMatch | None:
+        documents = self._pick([fit.entry for fit in fits], ordinal, text, start, end)
+        if not documents:
+            return None
+        best = fits[0]
+        score = (1.0, 0.95, 0.6 + 0.3 * best.coverage, 0.55 + 0.3 * best.coverage, 0.5)[best.tier]
+        if head == "法" and best.tier >= 2:
+            score = 0.5  # 劳动法 is not a short form of 劳动合同法
+        form = ("full", "short", "short", "loose", "loose")[best.tier]
+        return TitleMatch(start, end, words, documents, round(score, 3), form)
+
+    def _pick(self, entries: Sequence[_Entry], ordinal: str, text: str, start: int, end: int) -> tuple[Document, ...]:
+        """One document for every set of versions: that of a year named near the name, else the latest."""
+        number = value(ordinal) if ordinal else None
+        if number is not None:
+            same = [entry for entry in entries if entry.name.ordinal and value(entry.name.ordinal) == number]
+            entries = same or entries
+        years = set(_YEAR.findall(text[max(start - 12, 0) : end + 12]))
+        picked: list[Document] = []
+        for entry in entries:
+            versions = self._versions[entry.name.core, entry.name.ordinal]
+            named = [d for d in versions if d.date[:4] in years or years & set(_YEAR.findall(d.title))]
+            document = (named or versions)[0]
+            if document not in picked:
+                picked.append(document)
+        return tuple(picked)
+
+
+def _align(words: str, head: str, entry: _Entry) -> _Fit | None:
+    """Fit the end of `words` to a title from right to left, in pieces of at least two characters."""
+    core = entry.name.core
+    if head in entry.name.heads:
+        if head != entry.name.head:
+            core = core.removesuffix(entry.name.head) + head
+        stop = len(core) if core.endswith(head) else core.rfind(head) + len(head)
+    elif head == "法" and core.endswith("法典"):
+        stop = len(core) - 1  # 民法 for 民法典
+    else:
+        return None
+    at, upper = len(words), stop
+    while at and upper and words[at - 1] == core[upper - 1]:
+        at, upper = at - 1, upper - 1
+    if len(words) - at < len(head):
+        return None
+    left, content, pieces, borrowed = at, len(words) - at - len(head), 1, False
+    taken = [(upper, stop)]
+    whole = words[left:]
+    while at > 0:
+        low = _piece(words, at, core, taken)
+        filler = FILLER.search(words[max(at - 3, 0) : at]) if low is None else None
+        if filler:
+            at -= len(filler[0])
+            continue
+        gap = 0
+        if low is None:
+            # One word that the title lacks, if the document's text has it before the next word of the title.
+            for gap in (2, 3, 4):
+                if at - gap >= 2 and content and words[at - gap : at + 2] in entry.document.text:
+                    low = _piece(words, at - gap, core, taken)
+                    if low is not None:
+                        borrowed = True
+                        break
+            if low is None:
+                break
+        at -= gap
+        size = 2
+        while at > size and low > 0 and words[at - size - 1] == core[low - 1] and not _taken(low - 1, taken):
+            low, size = low - 1, size + 1
+        taken.append((low, low + size))
+        at -= size
+        left, content, pieces = at, content + size, pieces + 1
+    if content < 2 and whole not in entry.name.forms:
+        return None
+    if whole in entry.name.forms and pieces == 1:
+        tier = _tier(whole, entry.name)
+    else:
+        tier = 4 if borrowed else 2 if pieces == 1 else 3
+    return _Fit(entry, left, content, tier, min(content / max(len(core) - len(head), 1), 1.0))
+
+
+def _tier(whole: str, name: Name) -> int:
+    return 0 if whole == name.core or name.core == "中华人民共和国" + whole else 1
+
+
+def _piece(words: str, at: int, core: str, taken: Sequence[tuple[int, int]]) -> int | None:
+    """Where the two characters before words[at] stand in a title outside what is taken, the last place first."""
+    if at < 2:
+        return None
+    low = core.rfind(words[at - 2 : at])
+    while low >= 0 and (_taken(low, taken) or _taken(low + 1, taken)):
+        low = core.rfind(words[at - 2 : at], 0, low + 1)
+    return low if low >= 0 else None
+
+
+def _taken(place: int, taken: Sequence[tuple[int, int]]) -> bool:
+    return any(low <= place < high for low, high in taken)
+
+
+def _unknown(before: str) -> str:
+    """The last words of `before` back to one that a title may follow: 公务员 of 请问公务员."""
+    before = before.rstrip(" ")
+    size = 0
+    while size < min(len(before), 12) and (size == 0 or not BEFORE.search(before[: len(before) - size])):
+        size += 1
+    return before[len(before) - size :]
+
+
+def _goes_on(head: str, after: str) -> bool:
+    """Whether the next character makes another word of a head: 法律, 规定的, 决定权."""
+    return bool(after) and after in _NO_HEAD_AFTER.get(head, "")
+
+
+def _place_like(rest: str) -> bool:
+    return bool(re.search(r"[省市区县州盟旗国]$", rest))
+
+
+def _subsequence(short: str, long: str) -> bool:
+    rest = iter(long)
+    return all(character in rest for character in short)
+
+
+def _ordinal_after(text: str, end: int) -> tuple[str, int]:
+    found = _ORDINAL_AFTER.match(text, end)
+    return (found[1] or found[2], found.end()) if found else ("", end)

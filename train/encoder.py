@@ -1,6 +1,6 @@
 """Step 3: fine-tune the base model on the pairs, then mix the result with the base model.
 
-Contrastive learning with in-batch negatives and one hard negative a row (``MultipleNegativesRankingLoss``, InfoNCE), each
+Contrastive learning with in-batch negatives and one hard negative a row (``MultipleNegativesRankingLoss``), each
 batch from one kind of pairs, so that its negatives are of the same kind. The arithmetic is bfloat16 where the
 processor has it. Checkpoints are kept in ``build/run``.
 

@@ -5,7 +5,7 @@
     python -m train.measure clauses models/encoder --clauses build/clauses.jsonl --questions data/questions/dev.jsonl
     python -m train.measure speed models/encoder
 
-Several models may be named; each gets a line. ``base+0.5*tuned`` style mixes are made with ``train.encoder mix``.
+Several models may be named; each gets a line.
 """
 
 from __future__ import annotations
@@ -32,12 +32,14 @@ def ranking(questions: np.ndarray, passages: np.ndarray, limit: int) -> np.ndarr
 
 def recall(found: np.ndarray, gold: list[set[int]], k: int) -> float:
     """R@k: the share of a question's gold articles among the first k, averaged over questions (as STARD counts)."""
-    return statistics.mean(len(right.intersection(row[:k].tolist())) / len(right) for row, right in zip(found, gold))
+    pairs = zip(found, gold, strict=True)
+    return statistics.mean(len(right.intersection(row[:k].tolist())) / len(right) for row, right in pairs)
 
 
 def reciprocal_rank(found: np.ndarray, gold: list[set[int]], k: int) -> float:
     """MRR@k: 1 / rank of the first gold article among the first k, 0 when there is none, averaged over questions."""
-    ranks = [[rank for rank, i in enumerate(row[:k].tolist(), 1) if i in right] for row, right in zip(found, gold)]
+    pairs = zip(found, gold, strict=True)
+    ranks = [[rank for rank, i in enumerate(row[:k].tolist(), 1) if i in right] for row, right in pairs]
     return statistics.mean(1 / hits[0] if hits else 0.0 for hits in ranks)
 
 
@@ -71,7 +73,8 @@ def stard(arguments: argparse.Namespace) -> None:
         seconds = time.perf_counter() - started
         found = ranking(encoder.encode_queries([question.text for question in questions]), passages, 100)
         figures = recall(found, gold, 10), recall(found, gold, 100), reciprocal_rank(found, gold, 10)
-        print(f"R@10 {figures[0]:.3f}  R@100 {figures[1]:.3f}  MRR@10 {figures[2]:.3f}  {seconds:6.0f} s  {path}", flush=True)
+        line = "R@10 {:.3f}  R@100 {:.3f}  MRR@10 {:.3f}".format(*figures)
+        print(f"{line}  {seconds:6.0f} s  {path}", flush=True)
 
 
 def plain(text: str) -> str:
@@ -88,15 +91,17 @@ def clauses(arguments: argparse.Namespace) -> None:
         texts = [f"{row['document']}\n{row['text']}" for row in rows]
     searched = [plain(row["text"]) for row in rows]
     gold = [{i for i, t in enumerate(searched) if any(plain(s) in t for s in q["answer_spans"])} for q in questions]
-    print(f"{len(questions)} questions, {sum(map(bool, gold))} of them with a clause that has the span; {len(texts)} clauses")
+    print(f"{len(questions)} questions, {sum(map(bool, gold))} with a clause that has the span; {len(texts)} clauses")
     everyday = [i for i, question in enumerate(questions) if question["kind"] == "colloquial"]
     for path in arguments.models:
         encoder = SentenceTransformerEncoder(path, arguments.threads)
         passages = encoder.encode_passages(texts)
         found = ranking(encoder.encode_queries([question["question"] for question in questions]), passages, 5)
-        hit = np.array([[bool(right.intersection(row[:k].tolist())) for k in (1, 5)] for row, right in zip(found, gold)])
-        first, five = hit.mean(axis=0)
-        print(f"first {first:.3f}  five {five:.3f}  colloquial {hit[everyday].mean(axis=0).round(3)}  {path}", flush=True)
+        pairs = zip(found, gold, strict=True)
+        hit = np.array([[bool(right.intersection(row[:k].tolist())) for k in (1, 5)] for row, right in pairs])
+        (first, five), (first_everyday, five_everyday) = hit.mean(axis=0), hit[everyday].mean(axis=0)
+        line = f"first {first:.3f}  five {five:.3f}  colloquial: first {first_everyday:.3f}  five {five_everyday:.3f}"
+        print(f"{line}  {path}", flush=True)
 
 
 def speed(arguments: argparse.Namespace) -> None:

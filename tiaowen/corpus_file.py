@@ -45,7 +45,7 @@ def save_corpus(corpus: Corpus, file: Path) -> None:
     ]
     position = {d.id: i for i, d in enumerate(corpus.documents)}
     clauses = [
-        [c.id, position[c.document.id], c.path, c.label, c.start, c.end, c.parent, c.role, c.body, c.heading]
+        [c.id, position[c.document.id], [tuple(step) for step in c.path], c.label, c.start, c.end, c.parent, c.role, c.body, c.heading]
         for c in corpus.clauses
     ]
     set_aside = [[number(s.source), s.start, s.end, s.reason] for s in corpus.set_aside]

@@ -33,6 +33,7 @@ from tiaowen.entries import Entry, make_entries, read_bank
 from tiaowen.errors import IndexFileError, SourceError
 from tiaowen.lexical import LexicalIndex
 from tiaowen.reading.corpus import read_sources
+from tiaowen.reading.registry import Registry
 from tiaowen.store import FaissStore
 
 FORMAT = 1  # raised with every change of what the files hold
@@ -69,9 +70,14 @@ def build_index(
     started = time.perf_counter()
     report = progress or (lambda what, done, total: None)
     paths = [Path(sources)] if isinstance(sources, str | Path) else [Path(p) for p in sources]
-    registry = _beside(paths, "sources.json")
+    registry_file = _beside(paths, "sources.json")
     bank_dir = Path(questions) if questions is not None else _beside(paths, "questions")
-    corpus = read_sources(paths, registry=registry, progress=report)
+    corpus = read_sources(
+        paths,
+        registry=Registry.load(registry_file) if registry_file is not None else None,
+        progress=lambda done, total: report("阅读文件", done, total),
+        root=registry_file.parent.parent if registry_file is not None else None,
+    )
     if not any(clause.role == "unit" for clause in corpus.clauses):
         reasons = "；".join(f"{file}：{message}" for file, message in corpus.failures) or "没有可读的文字"
         raise SourceError("至少一个可读的法规文件", reasons, "检查所给的文件或文件夹")

@@ -2,7 +2,7 @@
 
     python -m train.measure stard models/encoder --shared ../shared              # all 58,639 articles: minutes
     python -m train.measure stard build/base --sample 8000                       # a smaller corpus, to compare models
-    python -m train.measure clauses models/encoder --clauses build/clauses.jsonl --questions data/questions/dev.jsonl
+    python -m train.measure clauses models/encoder --questions ../shared/questions/dev.jsonl
     python -m train.measure speed models/encoder
 
 Several models may be named; each gets a line.
@@ -20,6 +20,9 @@ from pathlib import Path
 import numpy as np
 
 from tiaowen.encoding import SentenceTransformerEncoder
+from tiaowen.entries import make_entries
+from tiaowen.reading.corpus import read_sources
+from tiaowen.reading.registry import Registry
 from train.corpus import LexicalIndex, read_jsonl, stard_articles, stard_questions
 
 SEED = 20240205
@@ -83,25 +86,37 @@ def plain(text: str) -> str:
 
 
 def clauses(arguments: argparse.Namespace) -> None:
-    """The share of answerable questions with an answer span in the first, and in the first five clauses."""
-    rows = read_jsonl(arguments.clauses)
+    """The share of answerable questions with an answer span in the first, and in the first five clauses.
+
+    Clauses are the units of ``data/sources`` as the library reads them; each counts with the best of its entries
+    (pieces of at most 240 characters), exactly as in an index without a question bank.
+    """
+    registry = Registry.load(arguments.data / "sources.json")
+    corpus = read_sources([arguments.data / "sources"], registry=registry, root=arguments.data.parent)
+    entries, _ = make_entries(corpus)
+    units = {unit.id: place for place, unit in enumerate(unit for unit in corpus.clauses if unit.role == "unit")}
+    of_entry = np.array([units[entry.unit] for entry in entries])
+    searched = [plain(unit.text) for unit in corpus.clauses if unit.role == "unit"]
     questions = [row for row in read_jsonl(arguments.questions) if row["answer_spans"]]
-    texts = [row["text"] for row in rows]
-    if arguments.titled:
-        texts = [f"{row['document']}\n{row['text']}" for row in rows]
-    searched = [plain(row["text"]) for row in rows]
     gold = [{i for i, t in enumerate(searched) if any(plain(s) in t for s in q["answer_spans"])} for q in questions]
-    print(f"{len(questions)} questions, {sum(map(bool, gold))} with a clause that has the span; {len(texts)} clauses")
+    print(f"{len(questions)} questions, {sum(map(bool, gold))} with a clause that has the span; {len(units)} clauses")
     everyday = [i for i, question in enumerate(questions) if question["kind"] == "colloquial"]
     for path in arguments.models:
         encoder = SentenceTransformerEncoder(path, arguments.threads)
-        passages = encoder.encode_passages(texts)
-        found = ranking(encoder.encode_queries([question["question"] for question in questions]), passages, 5)
-        pairs = zip(found, gold, strict=True)
+        passages = encoder.encode_passages([entry.text for entry in entries])
+        similarities = encoder.encode_queries([question["question"] for question in questions]) @ passages.T
+        best = np.full((len(questions), len(units)), -1.0)
+        for place in range(len(units)):
+            best[:, place] = similarities[:, of_entry == place].max(axis=1, initial=-1.0)
+        order = np.argsort(-best, axis=1, kind="stable")
+        pairs = zip(order, gold, strict=True)
         hit = np.array([[bool(right.intersection(row[:k].tolist())) for k in (1, 5)] for row, right in pairs])
         (first, five), (first_everyday, five_everyday) = hit.mean(axis=0), hit[everyday].mean(axis=0)
-        line = f"first {first:.3f}  five {five:.3f}  colloquial: first {first_everyday:.3f}  five {five_everyday:.3f}"
-        print(f"{line}  {path}", flush=True)
+        rank = float(
+            np.mean([1 / (1 + min(list(row).index(i) for i in right)) if right else 0 for row, right in pairs])
+        )
+        line = f"first {first:.3f}  five {five:.3f}  MRR {rank:.3f}"
+        print(f"{line}  colloquial: first {first_everyday:.3f}  five {five_everyday:.3f}  {path}", flush=True)
 
 
 def speed(arguments: argparse.Namespace) -> None:
@@ -130,8 +145,8 @@ def main() -> None:
     parser.add_argument("--sample", type=int, default=0, help="articles in the corpus; 0: all")
     parser.add_argument("--titled", action="store_true", help="put the title before each passage")
     parser.add_argument("--cut", type=int, default=0, help="characters of a passage that are encoded; 0: all")
-    parser.add_argument("--clauses", type=Path, help='lines of {"document": …, "text": …}')
-    parser.add_argument("--questions", type=Path, default=Path("data/questions/dev.jsonl"))
+    parser.add_argument("--data", type=Path, default=Path("data"), help="folder with sources/ and sources.json")
+    parser.add_argument("--questions", type=Path, default=Path("../shared/questions/dev.jsonl"))
     parser.add_argument("--threads", type=int, default=2)
     arguments = parser.parse_args()
     {"stard": stard, "clauses": clauses, "speed": speed}[arguments.what](arguments)

@@ -1,4 +1,4 @@
-"""What the tests of reading share: sources from strings, the whole way from a file to clauses, and the partition of a text."""
+"""What the tests of reading share: sources from strings, the way from a file to clauses, the partition of a text."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def read(name: str) -> dict[str, tuple[Document, tuple[Clause, ...]]]:
 
 
 def assert_partition(document: Document, clauses: tuple[Clause, ...]) -> None:
-    """Every character but line feeds is in exactly one unit or container heading; ids are unique; children lie in parents."""
+    """Every character but line feeds is in one unit or container heading; ids are unique; children lie in parents."""
     by_id = {clause.id: clause for clause in clauses}
     assert len(by_id) == len(clauses)
     first_child: dict[str, int] = {}

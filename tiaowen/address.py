@@ -1,4 +1,4 @@
-"""Addresses as data: 《…》第四十四条第（三）项 parsed out of running text, in the many ways people write it, and printed.
+"""Addresses as data: 《…》第四十四条第（三）项 parsed out of running text, however people write it, and printed.
 
 `parse` knows no documents. Which clause an address names is the business of `resolving`.
 """
@@ -28,7 +28,7 @@ _REMARK = re.compile(
 class Address:
     """Where something stands: the title as written (None: not said), a starting point, and the steps down to it.
 
-    `until` is the last step of a range (第一条至第三条: steps (条 1), until (条 3)); its level is that of the last step.
+    `until` is the last step of a range (第一条至第三条: steps (条 1), until (条 3)), of the level of the last step.
     An address of a document alone has no steps.
     """
 
@@ -67,8 +67,8 @@ class Mention:
 def parse(text: str, names: Sequence[tuple[int, int]] = ()) -> list[Mention]:
     """All addresses in a text, in order, with their offsets.
 
-    `names` are spans of the text known to be titles though they have no 《》 (刑法 in 刑法第三条): no address is looked for
-    inside them, and the ones that follow belong to them.
+    `names` are spans of the text known to be titles though they have no 《》 (刑法 in 刑法第三条): no address is looked
+    for inside them, and the ones that follow belong to them.
 
     第五条、第六条和第八条 are three mentions, and what the later ones leave out is taken over from the one before
     (第十二条第一款、第三款 is 第十二条第一款 and 第十二条第三款); 第五条至第八条 is one mention with a range.

@@ -28,7 +28,10 @@ def rank(level: str) -> int:
     return RANK.get(level, 14)
 
 
-HEADS = "法典|法|条例|办法|规定|规划|意见|方案|通知|决定|决议|解释|细则|规则|章程|准则|纲要|计划|批复|安排|守则|制度|公告|公约"
+HEADS = (
+    "法典|法|条例|办法|规定|规划|意见|方案|通知|决定|决议|解释|细则|规则|章程|准则|纲要|计划|批复|安排"
+    "|守则|制度|公告|公约"
+)
 """What a normative document may call itself after 本 (本办法)."""
 
 
@@ -36,7 +39,7 @@ HEADS = "法典|法|条例|办法|规定|规划|意见|方案|通知|决定|决�
 class Relative:
     """A starting point that depends on the place the address is written in.
 
-    kind: 本 (本条, 该款, 本办法), 前 (前款, 前两款, 上一条) or 后 (下一条); level: a level of RANK, or 文件 for the document.
+    kind: 本 (本条, 该款, 本办法), 前 (前款, 前两款, 上一条) or 后 (下一条); level: one of RANK, or 文件, the document.
     """
 
     kind: str
@@ -79,7 +82,8 @@ def _suffix(name: str) -> str:
 _FORMS = {
     "listed": rf"第 ?\(? ?{_N} ?\)?(?:{_AND}第? ?\(? ?{_N} ?\)?)+ ?(?P<listed_level>{_LEVEL})",
     "ranged": rf"(?:第 ?\(?|\() ?(?P<low>{_N}) ?\)?{_TO}第? ?\(? ?(?P<high>{_N}) ?\)? ?(?P<ranged_level>{_LEVEL})",
-    "ordinal": rf"(?:第 ?\(? ?(?P<n>{_N}) ?\)?|\( ?(?P<m>{_N}) ?\)(?= ?[条款项目点])) ?(?P<level>{_LEVEL}){_suffix('suffix')}",
+    "ordinal": rf"(?:第 ?\(? ?(?P<n>{_N}) ?\)?|\( ?(?P<m>{_N}) ?\)(?= ?[条款项目点])) ?(?P<level>{_LEVEL})"
+    + _suffix("suffix"),
     "problem": rf"问题 ?(?P<problem_n>{_N})(?=[·・.:的之工措中里 、,。?第]|$)",
     "measure": rf"(?:工作)?措施 ?(?P<measure_n>{_N})?(?![{CHINESE}0-9])",
     "answer": rf"(?:问答|[问答]) ?(?P<answer_n>{_N})(?![{CHINESE}0-9题个年月日元])",
@@ -87,8 +91,8 @@ _FORMS = {
     "own": rf"[本该此](?:{HEADS})(?!律)",
     "back": rf"(?<![以提之目当空])[前上](?P<back_n>[一二两三四五六七八九1-9])?(?P<back_level>{_LEVEL})",
     "next": r"[下后]一?(?P<next_level>条(?!款|例|件|约)|[章节](?![能约目日]))",
-    "this": r"(?:[本该此]|(?<![合共相不连如等协雷陪])同|[这那]一?|同一)(?P<this_level>条(?!例|件|约|线|路|款|文|原则)|款(?!式|项)|项(?!目)|目(?![录标的前])|章(?!程)"
-    r"|节(?![能约目日气电假]))",
+    "this": r"(?:[本该此]|(?<![合共相不连如等协雷陪])同|[这那]一?|同一)"
+    r"(?P<this_level>条(?!例|件|约|线|路|款|文|原则)|款(?!式|项)|项(?!目)|目(?![录标的前])|章(?!程)|节(?![能约目日气电假]))",
     "named": r"·(?!(?:工作)?措施)(?P<named_level>[一-龥]{2,8})(?![一-龥])",
     "comma": rf"{_BOUNDARY}(?P<comma_n>{_CHINESE})、(?P<heading>[^\n,;。!?:第(《、]{{0,40}})",
     "bracketed": rf"\( ?(?P<bracket_n>{_N}) ?\)",
@@ -101,7 +105,7 @@ _NUMBER = re.compile(_N)
 _CONNECTED = re.compile(r"[、,和及与或者以跟 第(]+")
 
 # What may stand before and after 19条 where it is an address.
-_BARE_BEFORE = re.compile(rf"(?:^|[\s》」』,。;:!?'\"“”(的看查背读问在第按]|{HEADS}|宪法|党章|依照|根据|按照|违反|那)$")
+_BARE_BEFORE = re.compile(rf"(?:^|[》」』(的看查背读问在按]|(?:{HEADS}|宪法|党章|》)\s?|依照|根据|按照|违反|那)$")
 _BARE_AFTER = re.compile(
     r"$|[\s,。;:!?、)》'\"“”的是说讲写呢吗里中和与到至及第啥]|规定|原文|内容|怎么|什么|如何|全文|有没有|有哪|指|对|关于|适用"
 )
@@ -133,11 +137,9 @@ def _single(name: str, found: re.Match[str], text: str) -> Mark | None:
         step = _step(found["bare_level"], found["bare_n"], found["bare_suffix"])
         return step and _bare(step, start, end, text)
     if name == "bracketed":
-        number = value(found["bracket_n"])
+        number, lonely = value(found["bracket_n"]), _lonely(text, start, end)
         return (
-            None
-            if number is None
-            else Mark(start, end, Step("项", number), alone=_lonely(text, start, end), open_level=True)
+            None if number is None else Mark(start, end, Step("项", number), alone=lonely, sure=lonely, open_level=True)
         )
     if name == "dotted":
         return Mark(start, end, Step("点", int(found["dot_n"])), alone=False, open_level=True)
@@ -181,7 +183,7 @@ def _relative(name: str, found: re.Match[str], start: int, end: int) -> Mark | N
 def _listed(found: re.Match[str]) -> Iterator[Mark]:
     """The single marks of 第五、六条 or 第（一）、（三）项; the last one ends with the level word."""
     level_start = found.start("listed_level")
-    numbers = [n for n in _NUMBER.finditer(found.string, found.start(), level_start)]
+    numbers = list(_NUMBER.finditer(found.string, found.start(), level_start))
     for index, number in enumerate(numbers):
         step = _step(found["listed_level"], number[0])
         if step is None:

@@ -19,7 +19,9 @@ def save_corpus(corpus: Corpus, file: Path) -> None:
     def number(source: Source) -> int:
         if id(source) not in sources:
             sources[id(source)] = len(rows)
-            rows.append({"file": source.file, "sha256": source.sha256, "encoding": source.encoding, "text": source.text})
+            rows.append(
+                {"file": source.file, "sha256": source.sha256, "encoding": source.encoding, "text": source.text}
+            )
         return sources[id(source)]
 
     documents = [
@@ -39,13 +41,26 @@ def save_corpus(corpus: Corpus, file: Path) -> None:
                 }
                 for w in d.witnesses
             ],
-            "variants": [[v.start, v.end, v.witness, v.witness_start, v.witness_end, v.text, v.kind] for v in d.variants],
+            "variants": [
+                [v.start, v.end, v.witness, v.witness_start, v.witness_end, v.text, v.kind] for v in d.variants
+            ],
         }
         for d in corpus.documents
     ]
     position = {d.id: i for i, d in enumerate(corpus.documents)}
     clauses = [
-        [c.id, position[c.document.id], [tuple(step) for step in c.path], c.label, c.start, c.end, c.parent, c.role, c.body, c.heading]
+        [
+            c.id,
+            position[c.document.id],
+            [tuple(step) for step in c.path],
+            c.label,
+            c.start,
+            c.end,
+            c.parent,
+            c.role,
+            c.body,
+            c.heading,
+        ]
         for c in corpus.clauses
     ]
     set_aside = [[number(s.source), s.start, s.end, s.reason] for s in corpus.set_aside]
@@ -89,5 +104,7 @@ def load_corpus(file: Path) -> Corpus:
         return Corpus(documents, clauses, set_aside, tuple((f, m) for f, m in body["failures"]))
     except (OSError, ValueError, KeyError, TypeError, IndexError) as error:
         raise IndexFileError(
-            "索引中的条文文件完好", f"{file.name} 无法读取（{type(error).__name__}）", "重新建立索引：python run.py index"
+            "索引中的条文文件完好",
+            f"{file.name} 无法读取（{type(error).__name__}）",
+            "重新建立索引：python run.py index",
         ) from error

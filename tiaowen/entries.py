@@ -74,16 +74,20 @@ def make_entries(corpus: Corpus, bank: Iterable[BankQuestion] = ()) -> tuple[lis
     splitter = RecursiveCharacterTextSplitter(
         separators=["\n", "。", "；", "，", "、", ""], keep_separator="end", chunk_size=CHUNK, chunk_overlap=OVERLAP
     )
-    asked, strays = _by_clause(corpus, bank)
+    asked, strays = by_clause(corpus, bank)
     entries: list[Entry] = []
     for unit in corpus.clauses:
         if unit.role != "unit":
             continue
         context = context_of(unit, corpus)
-        heading = unit.heading if unit.heading and not unit.text[unit.body - unit.start :].startswith(unit.heading) else ""
+        heading = (
+            unit.heading if unit.heading and not unit.text[unit.body - unit.start :].startswith(unit.heading) else ""
+        )
         text = unit.document.text[unit.body : unit.end]
         pieces = splitter.split_text(text) if len(text) > CHUNK else [text]
-        entries.extend(Entry(unit.id, unit.id, "passage", f"{heading}{piece}", context) for piece in pieces if piece.strip())
+        entries.extend(
+            Entry(unit.id, unit.id, "passage", f"{heading}{piece}", context) for piece in pieces if piece.strip()
+        )
         for part in corpus.descendants(unit):
             governing = _governing_words(part, corpus)
             body = part.document.text[part.body : part.end]
@@ -124,7 +128,7 @@ def _governing_words(part: Clause, corpus: Corpus) -> str:
     return _governing_words(parent, corpus) + lead
 
 
-def _by_clause(
+def by_clause(
     corpus: Corpus, bank: Iterable[BankQuestion]
 ) -> tuple[Mapping[str, Sequence[BankQuestion]], list[BankQuestion]]:
     """Clause id -> its questions. A bank names documents by title; all versions of that title get the questions."""

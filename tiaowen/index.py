@@ -24,13 +24,14 @@ from dataclasses import astuple, dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import orjson
 
 from tiaowen.corpus_file import load_corpus, save_corpus
 from tiaowen.datamodels import Corpus
 from tiaowen.encoding import Encoder, load_encoder
 from tiaowen.entries import Entry, make_entries, read_bank
-from tiaowen.errors import IndexFileError, SourceError
+from tiaowen.errors import IndexFileError, SourceError, TiaowenError
 from tiaowen.lexical import LexicalIndex
 from tiaowen.reading.corpus import read_sources
 from tiaowen.reading.registry import Registry
@@ -84,12 +85,10 @@ def build_index(
     bank = read_bank(bank_dir) if bank_dir is not None else []
     entries, strays = make_entries(corpus, bank)
     chosen = load_encoder(encoder) if encoder is None or isinstance(encoder, str) else encoder
-    vectors = chosen.encode_passages(
-        [entry.text for entry in entries], progress=lambda done, total: report("计算向量", done, total)
-    )
+    root = Path(index_dir)
+    vectors = _encode([entry.text for entry in entries], chosen, root, report)
     report("建立词索引", 0, 1)
     lexical = LexicalIndex.build([f"{entry.context} {entry.text}" for entry in entries])
-    root = Path(index_dir)
     root.mkdir(parents=True, exist_ok=True)
     build = root / f"build-{time.strftime('%Y%m%d%H%M%S')}-{os.getpid()}"
     shutil.rmtree(build, ignore_errors=True)
@@ -207,6 +206,24 @@ def input_hashes(paths: list[Path], bank_dir: Path | None) -> dict[str, str]:
         files[f"code/{module}"] = package / f"{module}.py"
     files.update({f"code/reading/{f.stem}": f for f in sorted((package / "reading").glob("*.py"))})
     return {name: _sha256(file) for name, file in files.items()}
+
+
+def _encode(texts: list[str], encoder: Encoder, root: Path, report: Progress) -> np.ndarray:
+    """Vectors of the texts, float32 (len(texts), dimension); those that the current build has already are taken over."""
+    known: dict[str, np.ndarray] = {}
+    try:
+        build = _current(root)
+        if read_manifest(root)["encoder"]["fingerprint"] == encoder.fingerprint:
+            old = [Entry(*row).text for row in orjson.loads((build / "entries.json").read_bytes())]
+            store = FaissStore.load(build / "vectors.faiss")
+            if store.size == len(old):
+                known = dict(zip(old, store.vectors(np.arange(len(old))), strict=True))
+    except (TiaowenError, OSError, ValueError, TypeError, KeyError):
+        known = {}  # whatever is wrong with the old build, the new one does not need it
+    fresh = list(dict.fromkeys(text for text in texts if text not in known))
+    encoded = encoder.encode_passages(fresh, progress=lambda done, total: report("计算向量", done, total))
+    known.update(zip(fresh, encoded, strict=True))
+    return np.stack([known[text] for text in texts])
 
 
 def _beside(paths: list[Path], name: str) -> Path | None:

@@ -86,7 +86,6 @@ def _arabic(numeral: str) -> str:
     return numeral if number is None else str(number)
 
 
-
 @lru_cache(maxsize=65536)
 def words(text: str) -> tuple[str, ...]:
     """Words of the text for BM25: jieba's search mode (long words and the words inside them), stop words dropped."""

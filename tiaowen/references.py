@@ -1,13 +1,13 @@
 """Cross-references inside clauses: 本办法第十五条, 前款, 第十一条至第十四条, 依照《…法》第三条, and where they lead.
 
-In the text of a clause an address means something else than in a question: 第三条 without a title is of the same document,
-前款 depends on the 款 it stands in, 《条例》 may be a name that the document has given to another.
+In the text of a clause an address means something else than in a question: 第三条 without a title is of the same
+document, 前款 depends on the 款 it stands in, 《条例》 may be a name that the document has given to another.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from tiaowen.address import Address, Mention, parse
@@ -15,10 +15,12 @@ from tiaowen.address_marks import Relative
 from tiaowen.datamodels import Clause, Document
 from tiaowen.errors import AddressError
 from tiaowen.resolving import Resolver
-from tiaowen.title_words import core_of
+from tiaowen.title_words import HEADS, core_of
 from tiaowen.titles import TitleMatch
 
-_DEFINED = re.compile(r"《([^《》]+(?:《[^《》]*》[^《》]*)*)》\s*[（(]以下(?:统?简称|称)[为“\"《]*([^”\"》）)]{2,20})[”\"》]*[）)]")
+_DEFINED = re.compile(
+    r"《([^《》]+(?:《[^《》]*》[^《》]*)*)》\s*[（(]以下(?:统?简称|称)[为“\"《]*([^”\"》）)]{2,20})[”\"》]*[）)]"
+)
 _LEVELS = {"编", "分编", "章", "节", "条", "款", "项", "目"}
 
 
@@ -40,7 +42,7 @@ def find_references(clause: Clause, resolver: Resolver) -> list[Reference]:
     text = clause.text
     labels = list(_labels(clause, resolver))
     defined = _defined(clause.document)
-    names = [name for name in resolver.titles.find(text, addressed=True) if _usable(name, text)]
+    names = [name for name in resolver.titles.find(text, addressed=True) if text[name.start] not in "本该"]
     found: list[Reference] = []
     for mention in parse(text, [(name.start, name.end) for name in names]):
         if any(low <= clause.start + mention.start < high for low, high in labels) or not _counts(mention, text):
@@ -51,15 +53,35 @@ def find_references(clause: Clause, resolver: Resolver) -> list[Reference]:
     for name in names:
         if text[name.start] == "《" and not any(r.start < name.end and name.start < r.end for r in found):
             title = text[name.start + 1 : name.end - 1]
-            document = _document(title, resolver, defined)
-            if document is not clause.document and (document or len(core_of(title)[0]) > 2):
-                found.append(Reference(name.start, name.end, document))
+            documents = _documents(title, resolver, defined)
+            if clause.document not in documents and (documents or core_of(title)[0] not in HEADS):
+                found.append(Reference(name.start, name.end, documents[0] if documents else None))
     return sorted(found, key=lambda reference: reference.start)
 
 
-def _usable(name: TitleMatch, text: str) -> bool:
-    """In a clause a name is quoted or a whole title; 规定 and 本办法 are none."""
-    return text[name.start] == "《" or name.foreign or name.form == "full" or name.score >= 0.9
+@dataclass(frozen=True)
+class Cited:
+    """An address at [start, end) of a free text: the clauses it names, or the error that says why there are none."""
+
+    start: int
+    end: int
+    address: Address
+    clauses: tuple[Clause, ...] = ()
+    error: AddressError | None = None
+
+
+def references_in_text(text: str, resolver: Resolver, scope: Iterable[Document] | None = None) -> list[Cited]:
+    """All addresses that a text written by somebody cites, in order; one without a title is of the title before it."""
+    names = [name for name in resolver.titles.find(text, addressed=True) if text[name.start] != "本"]
+    found: list[Cited] = []
+    for mention in parse(text, [(name.start, name.end) for name in names]):
+        if mention.sure:
+            try:
+                clauses = resolver.follow(mention, text, names, scope)
+                found.append(Cited(mention.start, mention.end, mention.address, clauses))
+            except AddressError as error:
+                found.append(Cited(mention.start, mention.end, mention.address, error=error))
+    return found
 
 
 def _counts(mention: Mention, text: str) -> bool:
@@ -75,11 +97,13 @@ def _targets(
     mention: Mention, clause: Clause, resolver: Resolver, names: list[TitleMatch], defined: Mapping[str, str]
 ) -> tuple[Clause, ...]:
     address = mention.address
+    if address.relative is not None and address.relative.level == "文件" and clause.text[mention.start] in "该此":
+        return ()  # 该条例 is another document, named somewhere before
     at = _innermost(clause, clause.start + mention.start, resolver)
     try:
         if address.title is not None:
-            document = _document(address.title, resolver, defined)
-            return resolver.resolve(replace(address, title=None), [document], exact=True) if document else ()
+            documents = _documents(address.title, resolver, defined)
+            return resolver.resolve(replace(address, title=None), documents, exact=True) if documents else ()
         if address.relative is not None and address.relative.level != "文件":
             return resolver.resolve(address, at=at)
         if address.relative is None and address.steps[0].level not in ("编", "章", "条"):
@@ -93,13 +117,15 @@ def _own(document: Document, resolver: Resolver, defined: Mapping[str, str]) -> 
     """The document, or, where it has no articles and explains one that has (答记者问), the one it explains."""
     if any(clause.level == "条" for clause in resolver.corpus.by_document[document.id]):
         return [document]
-    explained = {found.id: found for title in defined.values() if (found := _document(title, resolver, {})) is not None}
+    explained = {found.id: found for title in defined.values() for found in _documents(title, resolver, {})}
     return list(explained.values()) if len(explained) == 1 else [document]
 
 
 def _nearby(address: Address, at: Clause, resolver: Resolver) -> tuple[Clause, ...]:
     """第一款 is of the same article, 第（二）项 of the same 款 or else article, 第二节 of the same chapter."""
-    levels = {"项": ("款", "条"), "目": ("项", "条"), "节": ("章",), "分编": ("编",)}.get(address.steps[0].level, ("条",))
+    levels = {"项": ("款", "条"), "目": ("项", "条"), "节": ("章",), "分编": ("编",)}.get(
+        address.steps[0].level, ("条",)
+    )
     for level in levels:
         try:
             return resolver.resolve(replace(address, relative=Relative("本", level)), at=at)
@@ -108,13 +134,11 @@ def _nearby(address: Address, at: Clause, resolver: Resolver) -> tuple[Clause, .
     return ()
 
 
-def _document(title: str, resolver: Resolver, defined: Mapping[str, str]) -> Document | None:
-    """The document of a title, full or defined in the text; a mere head noun (《条例》) only if it was defined."""
-    whole = defined.get(core_of(title)[0], title)
-    documents = resolver.titles.lookup(whole)
-    name = core_of(whole)[0]
-    known = documents and (len(documents) == 1 and len(name) > 2)
-    return documents[0] if known else None
+def _documents(title: str, resolver: Resolver, defined: Mapping[str, str]) -> tuple[Document, ...]:
+    """The document of a title, full or defined in the text, or its parts; a mere head noun (《条例》) is defined."""
+    name = core_of(title)[0]
+    whole = defined.get(name, title)
+    return () if whole == title and name in HEADS and name != "宪法" else resolver.titles.lookup(whole, exact=True)
 
 
 def _defined(document: Document) -> dict[str, str]:

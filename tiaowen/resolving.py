@@ -1,22 +1,21 @@
 """Which clauses an address names: in a document, in the documents of a scope, or in those that the question names.
 
 An address is followed step by step down the tree. The level may be called by another word than the document uses
-(规划第十六条 is its （十六）, 意见第9条 its point 9), but only where the document has no such level itself. An address that
-names nothing is an error that says what the range is; one that names several things is an error that lists them.
+(规划第十六条 is its （十六）, 意见第9条 its point 9), but only where the document has no such level itself. An address
+that names nothing is an error that says what the range is; one that names several things is an error that lists them.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
 
 from tiaowen.address import Address, Mention, format_steps, parse
-from tiaowen.address_marks import RANK, Relative
+from tiaowen.address_marks import RANK, WORDS, Relative
 from tiaowen.datamodels import Clause, Corpus, Document, Span, Step
 from tiaowen.errors import AddressError
 from tiaowen.folding import fold
+from tiaowen.outline import Outline, label_key
 from tiaowen.titles import TitleMatch, TitleMatcher
 
 _ALSO = {
@@ -37,11 +36,12 @@ _ALSO = {
 """What else people mean by the name of a level, the likeliest first, where the document has no such level."""
 
 _LISTED = 5  # candidates named in a message
+_MANY = 50  # an address without a title is not looked up in more documents than this
 
 
 @dataclass(frozen=True)
 class Located:
-    """What a question points at. `clauses`: what the addresses name, in the question's order (none: only titles were named)."""
+    """What a question points at; `clauses` are those that its addresses name, in its order (none: only titles)."""
 
     names: tuple[TitleMatch, ...]
     mentions: tuple[Mention, ...]
@@ -70,76 +70,13 @@ class Located:
         return tuple(merged)
 
 
-class _Outline:
-    """The clauses of one document by their last step."""
-
-    def __init__(self, corpus: Corpus, document: Document) -> None:
-        self.document = document
-        self.clauses = corpus.by_document[document.id]
-        self._by_id = {clause.id: clause for clause in self.clauses}
-        self._steps: dict[Step, list[Clause]] = defaultdict(list)
-        for clause in self.clauses:
-            self._steps[clause.path[-1]].append(clause)
-        self.levels = {step.level for step in self._steps}
-
-    @cached_property
-    def labels(self) -> dict[str, Clause]:
-        return {_key(clause.label): clause for clause in self.clauses}
-
-    def longest(self, text: str, least: int) -> Clause | None:
-        """The clause whose whole printed label the text begins with, if the label is longer than `least` characters."""
-        folded = fold(text)
-        for size in range(min(len(folded), 60), least, -1):
-            clause = self.labels.get(_key(folded[:size]))
-            if clause is not None:
-                return clause
-        return None
-
-    def find(self, step: Step, under: Clause | None) -> list[Clause]:
-        """Clauses with this last step below `under` (None: anywhere), the ones least deep."""
-        if step.number < 0:  # the last one
-            all_ = [c for c in self.clauses if c.level == step.level and self._inside(c, under)]
-            depth = min((len(c.path) for c in all_), default=0)
-            return [c for c in all_ if len(c.path) == depth][-1:]
-        found = [c for c in self._steps.get(step, ()) if self._inside(c, under)]
-        # An appendix numbers its articles afresh; without being named it is not meant.
-        main = [c for c in found if under is not None or not any(s.level == "附件" for s in c.path[:-1])]
-        return main or found
-
-    def count(self, level: str, under: Clause | None) -> list[Clause]:
-        return [
-            c
-            for c in self.clauses
-            if c.level == level
-            and self._inside(c, under)
-            and (under or not any(s.level == "附件" for s in c.path[:-1]))
-        ]
-
-    def _inside(self, clause: Clause, under: Clause | None) -> bool:
-        if under is None:
-            return True
-        parent = clause.parent
-        while parent is not None:
-            if parent == under.id:
-                return True
-            parent = self._by_id[parent].parent
-        return False
-
-    def ancestor(self, clause: Clause, level: str) -> Clause | None:
-        """The clause itself or the nearest one above it at a level."""
-        node: Clause | None = clause
-        while node is not None and node.level != level:
-            node = self._by_id[node.parent] if node.parent is not None else None
-        return node
-
-
 class Resolver:
-    """Follows addresses in a corpus. Set-up is that of the titles; an outline is made for a document when it is first used."""
+    """Follows addresses in a corpus. Setting up costs the titles; a document costs its outline when first used."""
 
     def __init__(self, corpus: Corpus, titles: TitleMatcher | None = None) -> None:
         self.corpus = corpus
         self.titles = titles or TitleMatcher(corpus.documents)
-        self._outlines: dict[str, _Outline] = {}
+        self._outlines: dict[str, Outline] = {}
 
     def locate(
         self, question: str, scope: Iterable[Document] | None = None, at: Clause | None = None
@@ -152,20 +89,73 @@ class Resolver:
         Raises:
             AddressError: an address is out of range, ambiguous, or in a document that the corpus does not have.
         """
+        scope = None if scope is None else list(scope)
         names = [name for name in self.titles.find(question) if not question[name.start : name.end].startswith("本")]
         mentions = [m for m in parse(question, [(n.start, n.end) for n in names]) if m.sure]
+        printed = self._printed(question, scope) if scope is not None else None
+        if printed is not None:
+            names = [name for name in names if printed.document in name.documents]
+            return Located(tuple(names), tuple(mentions), (printed,))
         if not names and not mentions:
             return None
-        clauses: list[Clause] = []
+        found: list[tuple[int, int, Clause]] = []  # what the question spells out as a printed label, and where
+        for name in names:
+            if not _within(name.start, found):
+                found += self._label_after(name, question, mentions, scope)
+        names = [name for name in names if not _within(name.start, found)]
+        mentions = [m for m in mentions if not _within(m.place, found) or any(m.place == low for low, _, _ in found)]
+        clauses = [(low, clause) for low, _, clause in found]
         for mention in mentions:
-            name = _name_of(mention, names)
-            if name is not None and name.foreign:
-                raise _unknown_document(name.name)
-            documents = self._narrow(name.documents, scope) if name else scope
-            bare = replace(mention.address, title=None) if name else mention.address
-            found = self._longer(question, mention, documents) or self.resolve(bare, documents, at)
-            clauses += [clause for clause in found if clause not in clauses]
-        return Located(tuple(names), tuple(mentions), tuple(clauses))
+            if not _within(mention.place, found):
+                try:
+                    low, high, resolved = self._follow(mention, question, names, scope, at)
+                except AddressError:
+                    if all(step.level in WORDS for step in mention.address.steps) and mention.address.steps:
+                        continue  # 落款日期 in a question is no address if the document has no 落款
+                    raise
+                clauses += [(low, clause) for clause in resolved]
+                found += [(low, high, clause) for clause in resolved[:1]]
+        clauses.sort(key=lambda one: one[0])
+        return Located(tuple(names), tuple(mentions), tuple(dict.fromkeys(clause for _, clause in clauses)))
+
+    def follow(
+        self, mention: Mention, text: str, names: Sequence[TitleMatch], scope: Iterable[Document] | None = None
+    ) -> tuple[Clause, ...]:
+        """The clauses of one mention in a text in which `names` are named; the name before it is its document.
+
+        Raises:
+            AddressError: out of range, ambiguous, or in a document that the corpus does not have.
+        """
+        return self._follow(mention, text, names, scope, None)[2]
+
+    def _follow(
+        self,
+        mention: Mention,
+        question: str,
+        names: Sequence[TitleMatch],
+        scope: Iterable[Document] | None,
+        at: Clause | None,
+    ) -> tuple[int, int, tuple[Clause, ...]]:
+        """The clauses of one mention, and from where to where it goes if it is taken as a printed label."""
+        name = _name_of(mention, names)
+        if name is not None and name.foreign:
+            raise _unknown_document(name.name)
+        documents = self._narrow(name.documents, scope) if name else scope
+        clause, size = self._printed_at(question[mention.place :], _least(mention, question), documents)
+        if clause is not None:
+            return mention.place, mention.place + size, (clause,)
+        bare = replace(mention.address, title=None) if name else mention.address
+        return mention.place, mention.end, self.resolve(bare, documents, at)
+
+    def _label_after(
+        self, name: TitleMatch, question: str, mentions: Sequence[Mention], scope: Iterable[Document] | None
+    ) -> list[tuple[int, int, Clause]]:
+        """A printed label right after a name that is no address by its form (总则, 一、修改《…》的决定)."""
+        start = name.end + len(question[name.end :]) - len(question[name.end :].lstrip("的里中 "))
+        if name.foreign or any(mention.place == start for mention in mentions):
+            return []
+        clause, size = self._printed_at(question[start:], 2, self._narrow(name.documents, scope))
+        return [(start, start + size, clause)] if clause is not None else []
 
     def resolve(
         self,
@@ -174,7 +164,7 @@ class Resolver:
         at: Clause | None = None,
         exact: bool = False,
     ) -> tuple[Clause, ...]:
-        """The clauses of an address: one, or all those of a range. A string is a printed address (《…》第十九条) or any other.
+        """The clauses of an address: one, or all those of a range. A string is a printed address or any other text.
 
         exact: a level is meant by its own name only, as one document refers to another.
 
@@ -188,18 +178,23 @@ class Resolver:
             return self._relative(address, address.relative, at)
         if not address.steps:
             raise AddressError("文件中的一个地址，如第十九条", f"“{address}”没有写明哪一条", "写明条、款、项的号码")
+        if len(documents) > _MANY:
+            found = f"“{address.label}”没有写明是哪个文件的，库中有{len(documents)}个文件"
+            raise AddressError("只指一处的地址", found, "写明文件名")
+        first = self._first(documents, address, exact)
+        if address.until is None:
+            return (first,)
+        end = replace(address, steps=(*address.steps[:-1], address.until), until=None)
+        return self._between(first, self._first([first.document], end, exact))
+
+    def _first(self, documents: Sequence[Document], address: Address, exact: bool) -> Clause:
+        """The one clause at the steps of an address, a range apart."""
         found = self._search(documents, address, exact=True)
         if not found and len(documents) == 1 and not exact:
             found = self._search(documents, address, exact=False)
         if not found:
             raise self._nothing(documents, address)
-        first = self._one(found, address)
-        if address.until is None:
-            return (first,)
-        last = self._one(
-            self._search([first.document], replace(address, steps=(*address.steps[:-1], address.until))), address
-        )
-        return self._between(first, last)
+        return self._one(found, address)
 
     def _resolve_text(self, text: str, scope: Iterable[Document] | None, at: Clause | None) -> tuple[Clause, ...]:
         printed = self._printed(text, scope)
@@ -217,23 +212,21 @@ class Resolver:
         documents = list(scope or self.corpus.documents)
         for name in [n for n in self.titles.find(text) if n.start == 0][:1]:
             text, documents = text[name.end :], list(self._narrow(name.documents, scope))
-        found = [c for d in documents if (c := self._outline(d).labels.get(_key(text))) is not None]
+        if len(documents) > _MANY:
+            return None
+        found = [c for d in documents if (c := self._outline(d).labels.get(label_key(text))) is not None]
         return found[0] if len(found) == 1 else None
 
-    def _longer(self, text: str, mention: Mention, documents: Iterable[Document] | None) -> tuple[Clause, ...]:
-        """The clause whose printed label begins like the mention and goes on in the text: 问题三·工作措施2·责任单位."""
+    def _printed_at(self, text: str, least: int, documents: Iterable[Document] | None) -> tuple[Clause | None, int]:
+        """The clause of the one document whose printed label the text begins with: 问题三·工作措施2·责任单位."""
         named = list(documents or ())
-        if len(named) != 1:
-            return ()
-        words = text[mention.place : mention.end]
-        steps = mention.address.steps
-        least = words.rfind("·") if steps and steps[-1].level not in RANK else len(words)
-        clause = self._outline(named[0]).longest(text[mention.place :], least)
-        return (clause,) if clause is not None else ()
+        found = [self._outline(document).longest(text, least) for document in named if len(named) <= _LISTED]
+        found = [(clause, size) for clause, size in found if clause is not None]
+        return found[0] if len(found) == 1 else (None, 0)
 
-    def _outline(self, document: Document) -> _Outline:
+    def _outline(self, document: Document) -> Outline:
         if document.id not in self._outlines:
-            self._outlines[document.id] = _Outline(self.corpus, document)
+            self._outlines[document.id] = Outline(self.corpus, document)
         return self._outlines[document.id]
 
     def _documents(self, address: Address, scope: Iterable[Document] | None, at: Clause | None) -> list[Document]:
@@ -265,8 +258,8 @@ class Resolver:
             found += self._descend(self._outline(document), address, exact)
         return found
 
-    def _descend(self, outline: _Outline, address: Address, exact: bool) -> list[Clause]:
-        printed = outline.labels.get(_key(address.label))
+    def _descend(self, outline: Outline, address: Address, exact: bool) -> list[Clause]:
+        printed = outline.labels.get(label_key(address.label))
         if printed is not None and address.until is None:
             return [printed]
         here: list[Clause | None] = [None]
@@ -284,7 +277,7 @@ class Resolver:
             here = list(dict.fromkeys(below))
         return [clause for clause in here if clause is not None]
 
-    def _below(self, outline: _Outline, step: Step, clause: Clause | None, exact: bool) -> list[Clause]:
+    def _below(self, outline: Outline, step: Step, clause: Clause | None, exact: bool) -> list[Clause]:
         found = outline.find(step, clause)
         if found:
             return found
@@ -307,10 +300,8 @@ class Resolver:
         printed = [clause for clause in found if clause.label == address.label]
         if len(found) > 1 and len(printed) == 1:
             return printed[0]
-        if len(found) == 1:
-            return found[0]
-        if not found:
-            raise AddressError("条款的起止号码", f"没有{address.label}这个范围", "核对起止号码")
+        if len({clause.cite for clause in found}) == 1:
+            return found[0]  # the same text twice in the corpus
         shown = "、".join(clause.cite for clause in found[:_LISTED]) + ("等" if len(found) > _LISTED else "")
         raise AddressError("只指一处的地址", f"“{address.label}”有{len(found)}处：{shown}", "写明文件名或上一级的号码")
 
@@ -350,7 +341,7 @@ class Resolver:
                     return (first,)
                 ends = self._below(outline, address.until, clause, exact=False)
                 return self._between(first, ends[-1]) if ends else (first,)
-        raise self._missing(outline, bases[-1], address.steps[0])
+        raise outline.missing(bases[-1], address.steps[0])
 
     def _nothing(self, documents: Sequence[Document], address: Address) -> AddressError:
         if len(documents) != 1:
@@ -361,42 +352,9 @@ class Resolver:
         for step in address.steps:
             below = self._below(outline, step, here, exact=False)
             if not below:
-                return self._missing(outline, here, step)
+                return outline.missing(here, step)
             here = below[0]
-        return self._missing(outline, here, address.steps[-1])
-
-    def _missing(self, outline: _Outline, under: Clause | None, step: Step) -> AddressError:
-        """《…》共34条，没有第四十条; 第十九条只有1款，没有第二款; 《…》不分条."""
-        title = under.label if under is not None else _named(outline.document)
-        wanted = format_steps([step])
-        there = outline.count(step.level, under)
-        level = {"部分": "部分", "分节": "个（）", "措施": "项工作措施", "问题": "个问题", "问答": "问"}.get(
-            step.level, step.level
-        )
-        elsewhere = outline.find(step, None) if under is not None and RANK.get(under.level, 99) < RANK["条"] else []
-        if len(elsewhere) == 1 and elsewhere[0].parent is not None:
-            place = self.corpus.by_id[elsewhere[0].parent].label
-            return AddressError("文件中有的条款", f"{wanted}不在{title}，在{place}", "核对号码")
-        if there:
-            numbers = sorted((c.path[-1] for c in there), key=lambda s: s[1:])
-            reach = f"，从{format_steps(numbers[:1])}到{format_steps(numbers[-1:])}" if len(numbers) > 1 else ""
-            only = "只有" if under is not None and len(there) < 3 else "共"
-            gap = under is None and numbers[-1].number != len(there)
-            return AddressError(
-                "文件中有的条款", f"{title}{only}{len(there)}{level}{reach if gap else ''}，没有{wanted}", "核对号码"
-            )
-        if under is not None and step.level == "款":
-            return AddressError("文件中有的条款", f"{title}只有1款，没有{wanted}", "核对号码")
-        if under is not None:
-            return AddressError("文件中有的条款", f"{title}不分{step.level}，没有{wanted}", "核对号码")
-        ranges: list[str] = []
-        for other in ("条", "分节", "点", "问题", "问答", "部分", "段"):
-            steps = sorted((c.path[-1] for c in outline.count(other, None)), key=lambda s: s[1:])
-            if steps and len(ranges) < 2:
-                ends = [format_steps([end]).rstrip("、") for end in (steps[0], steps[-1])]
-                ranges.append("至".join(dict.fromkeys(ends)))
-        has = "，编号有" + "和".join(ranges) if ranges else ""
-        return AddressError("文件中有的条款", f"{title}不分{step.level}{has}，没有{wanted}", "按文件自己的编号再问")
+        return outline.missing(here, address.steps[-1])
 
 
 def resolve(address: Address | str, corpus: Corpus, scope: Iterable[Document] | None = None) -> tuple[Clause, ...]:
@@ -404,19 +362,21 @@ def resolve(address: Address | str, corpus: Corpus, scope: Iterable[Document] | 
     return Resolver(corpus).resolve(address, scope)
 
 
+def _within(place: int, found: Iterable[tuple[int, int, Clause]]) -> bool:
+    return any(low <= place < high for low, high, _ in found)
+
+
+def _least(mention: Mention, text: str) -> int:
+    """How long a printed label must be to be meant: as long as the mention, a last word such as ·责任单位 apart."""
+    words = text[mention.place : mention.end]
+    steps = mention.address.steps
+    return words.rfind("·") if steps and steps[-1].level not in RANK else len(words)
+
+
 def _name_of(mention: Mention, names: Sequence[TitleMatch]) -> TitleMatch | None:
     """The name an address belongs to: the one it is written with, else the last before it, else the first after it."""
     before = [name for name in names if name.start <= mention.start]
     return before[-1] if before else names[0] if names else None
-
-
-def _named(document: Document) -> str:
-    title = document.title
-    return title if title.startswith("《") and title.endswith("》") and title.count("《") == 1 else f"《{title}》"
-
-
-def _key(label: str) -> str:
-    return fold(label).replace(" ", "")
 
 
 def _unknown_document(name: str) -> AddressError:

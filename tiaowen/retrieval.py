@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import numpy as np
@@ -33,7 +33,8 @@ class Candidates:
     evidence: np.ndarray  # float (n, len(EVIDENCE))
     order: np.ndarray  # int (n,): positions in the pool, best first
     probability: np.ndarray  # float (n,)
-    best: np.ndarray  # int (n,): number of each unit's best text entry
+    best: np.ndarray  # int (n,): number of each unit's best entry
+    answerable: float  # probability that the documents answer the question at all
 
 
 class Retriever:
@@ -82,6 +83,7 @@ class Retriever:
             entry = self.index.entries[found.best[i]]
             focus = self.index.corpus.by_id[entry.focus] if entry.focus != unit.id else None
             why = {name: round(float(v), 4) for name, v in zip(FEATURES, found.features[i], strict=True) if v}
+            why["answerable"] = round(found.answerable, 4)
             hits.append(Hit(unit, round(float(found.probability[i]), 4), why, focus))
         return hits
 
@@ -128,8 +130,9 @@ class Retriever:
         probability = self.ranker.probability(evidence)
         # A clause further down is never more likely than one above it.
         probability[order] = np.minimum.accumulate(probability[order])
-        best = self._best_entries(dense + lexical["words"], pool)
-        return Candidates(pool, features, evidence, order, probability, best)
+        best = self._best_entries(dense + lexical["words"], pool, bank)
+        answerable = self.ranker.answerable(evidence[order[0]]) if len(pool) else 0.0
+        return Candidates(pool, features, evidence, order, probability, best, answerable)
 
     def _coverage(
         self, question: str, pool: np.ndarray, order: np.ndarray, bank: bool, without: int | None
@@ -183,18 +186,26 @@ class Retriever:
             allowed = np.array([unit.document.id in wanted for unit in self.units], dtype=bool)
         total = columns["dense"] + columns["dense_question"] + columns["words"] + columns["words_question"]
         picked: set[int] = set()
-        for values in (total, columns["dense"], columns["words"], columns["bigrams"], columns["pinyin"], columns["dense_question"]):
+        for values in (
+            total,
+            columns["dense"],
+            columns["words"],
+            columns["bigrams"],
+            columns["pinyin"],
+            columns["dense_question"],
+        ):
             masked = np.where(allowed, values, -1.0)
             top = np.argpartition(-masked, min(POOL // 2, len(masked) - 1))[: POOL // 2]
             picked.update(int(i) for i in top if masked[i] > 0)
         return np.array(sorted(picked), dtype=np.int64)
 
-    def _best_entries(self, values: np.ndarray, rows: Sequence[int] | np.ndarray) -> np.ndarray:
-        """The number of the best text entry of each unit."""
-        rank = {int(row): i for i, row in enumerate(rows)}
-        best = np.full(len(rank), -1, dtype=np.int64)
-        for entry in self._text_entries:
-            i = rank.get(int(self._unit_of_entry[entry]))
-            if i is not None and (best[i] < 0 or values[entry] > values[best[i]]):
-                best[i] = entry
+    def _best_entries(self, values: np.ndarray, rows: np.ndarray, bank: bool) -> np.ndarray:
+        """The number of the best entry of each of the units: of its texts, or of its bank where that is nearer."""
+        entries = np.arange(len(values)) if bank else self._text_entries
+        position = np.full(len(self.units), -1)
+        position[rows] = np.arange(len(rows))
+        mine = entries[position[self._unit_of_entry[entries]] >= 0]
+        mine = mine[np.argsort(values[mine], kind="stable")]
+        best = np.zeros(len(rows), dtype=np.int64)
+        best[position[self._unit_of_entry[mine]]] = mine  # the last assignment, the best entry, stays
         return best

@@ -19,17 +19,18 @@ from tiaowen.datamodels import Clause, Corpus, Span
 from tiaowen.errors import IndexFileError
 from tiaowen.normalization import bigrams, search_text, words
 from tiaowen.ranking import ASKS, question_type
-from tiaowen.sentences import split_sentences
+from tiaowen.sentences import split_sentences, trimmed
 
 MODEL = Path(__file__).resolve().parent.parent / "models" / "spans.json"
 
 LONGEST_RUN = 5  # parts in a run that is not the whole sentence
-MOST = 160  # candidates of one unit that are scored; beyond, those that share nothing with the question are dropped
+LONG = 400  # characters; beyond, a candidate counts as this long
 
 SPAN_FEATURES: tuple[str, ...] = (
     "dense", "dense_best", "coverage", "coverage_best", "bigrams", "bigrams_best", "density",
     "length", "length_log", "short", "whole", "first", "last", "item", "focus", "modal",
-    *(f"asks_{kind}" for kind in ASKS), *(f"unmet_{kind}" for kind in ASKS), "length_x_list", "whole_x_list",
+    *(f"asks_{kind}" for kind in ASKS), *(f"unmet_{kind}" for kind in ASKS), "length_x_list", "whole_x_list", "group", "group_x_list", "group_x_lead",
+    "rarest", "first_gain", "last_gain", "outside", "colon",
 )  # fmt: skip
 
 _MODAL = re.compile(r"应当|不得|可以|必须|禁止|严禁|一般|原则上|不少于|不超过|予以|由")
@@ -37,13 +38,17 @@ _MODAL = re.compile(r"应当|不得|可以|必须|禁止|严禁|一般|原则上
 
 @dataclass(frozen=True)
 class Candidate:
-    """document.text[span] of a unit; `whole`: a full sentence; `item`: the body of an 项 or 目."""
+    """document.text[span] of a unit.
+
+    whole: a full sentence; first, last: it begins or ends one; item: it stands in an 项 or 目; group: all 项 of a list.
+    """
 
     span: Span
     whole: bool
     first: bool
     last: bool
     item: bool
+    group: bool = False
 
 
 def candidates(unit: Clause, corpus: Corpus) -> list[Candidate]:
@@ -76,7 +81,80 @@ def candidates(unit: Clause, corpus: Corpus) -> list[Candidate]:
                         continue
                     span = Span(parts[i].start, parts[j].end)
                     found.setdefault(span, Candidate(span, whole, i == 0, j == n - 1, item))
+    for siblings in item_groups(unit, corpus):
+        span = trimmed(text, siblings[0].start, siblings[-1].end)
+        if span is not None:
+            found[span] = Candidate(span, True, True, True, True, True)
     return list(found.values())
+
+
+def item_groups(unit: Clause, corpus: Corpus) -> list[list[Clause]]:
+    """The lists of a unit: its 项 (or 目) under one parent, in order, where there are at least two."""
+    groups: dict[str, list[Clause]] = {}
+    for part in corpus.descendants(unit):
+        if part.level in ("项", "目") and part.parent is not None:
+            groups.setdefault(part.parent, []).append(part)
+    return [siblings for siblings in groups.values() if len(siblings) > 1]
+
+
+def _gain(
+    option: Candidate,
+    options: Sequence[Candidate],
+    covered: dict[Span, set[str]],
+    weights: dict[str, float],
+    first: bool,
+) -> float:
+    """Weight of the question's words that would be lost without the first (or last) part of a run; of a single part, all."""
+    edge = max(
+        (
+            o.span
+            for o in options
+            if o.span != option.span
+            and (
+                o.span.end == option.span.end and o.span.start > option.span.start
+                if first
+                else o.span.start == option.span.start and o.span.end < option.span.end
+            )
+        ),
+        key=lambda span: span.end - span.start,
+        default=None,
+    )
+    rest = covered[edge] if edge is not None else set()
+    return sum(weights[w] for w in covered[option.span] - rest)
+
+
+def _outside(
+    option: Candidate, options: Sequence[Candidate], covered: dict[Span, set[str]], weights: dict[str, float]
+) -> float:
+    """Weight of the question's words that the sentence around a run has and the run itself has not."""
+    around = max(
+        (o.span for o in options if o.whole and not o.group and _within(option.span, o.span)),
+        key=lambda span: span.end - span.start,
+        default=option.span,
+    )
+    return sum(weights[w] for w in covered[around] - covered[option.span])
+
+
+def _cosines(
+    text: str, options: Sequence[Candidate], embed: Callable[[Sequence[str]], np.ndarray], question: np.ndarray
+) -> np.ndarray:
+    """float (len(options),): cosine of each candidate and the question.
+
+    Only the shortest pieces are embedded; a run of pieces is taken for the sum of their vectors, weighted by length.
+    That costs one vector for each piece instead of one for each of the quadratically many runs.
+    """
+    atoms = sorted({o.span for o in options if not any(p.span != o.span and _within(p.span, o.span) for p in options)})
+    vectors = embed([text[a.start : a.end] for a in atoms])
+    cosines = np.zeros(len(options))
+    for i, option in enumerate(options):
+        inside = [k for k, a in enumerate(atoms) if _within(a, option.span)]
+        total = sum(vectors[k] * (atoms[k].end - atoms[k].start) ** 0.5 for k in inside)
+        cosines[i] = float(total @ question) / (float(np.linalg.norm(total)) or 1.0)
+    return cosines
+
+
+def _within(inner: Span, outer: Span) -> bool:
+    return outer.start <= inner.start and inner.end <= outer.end
 
 
 class SpanChooser:
@@ -122,16 +200,26 @@ def span_features(
     asked_pairs = set(bigrams(question))
     total = sum(asked_words.values()) or 1.0
     wants = question_type(question)
-    vectors = embed(pieces)
-    dense = vectors @ question_vector
+    dense = _cosines(text, options, embed, question_vector)
     coverage = np.array([sum(v for w, v in asked_words.items() if w in search_text(p)) / total for p in pieces])
     pairs = np.array([len(asked_pairs & set(bigrams(p))) / (len(asked_pairs) or 1) for p in pieces])
-    lengths = np.array([len(p) for p in pieces], dtype=float)
+    lengths = np.array([min(len(p), LONG) for p in pieces], dtype=float)
     met = np.array([[bool(has.search(search_text(p))) for _, has in ASKS.values()] for p in pieces], dtype=float)
     wanted = np.array([float(w) for w in wants.values()])
     is_list = float(wants["list"])
     whole = np.array([float(o.whole) for o in options])
+    group = np.array([float(o.group) for o in options])
+    # A list is asked for as a whole when the question speaks like the words before it.
+    before = search_text(text[unit.body : min((o.span.start for o in options if o.group), default=unit.body)])
+    lead = sum(v for w, v in asked_words.items() if w in before) / total
+    hits = [{w for w in asked_words if w in search_text(p)} for p in pieces]
+    covered_by = {o.span: found for o, found in zip(options, hits, strict=True)}
     columns = {
+        "rarest": np.array([max((asked_words[w] for w in found), default=0.0) for found in hits]) / 10,
+        "first_gain": np.array([_gain(o, options, covered_by, asked_words, first=True) for o in options]) / total,
+        "last_gain": np.array([_gain(o, options, covered_by, asked_words, first=False) for o in options]) / total,
+        "outside": np.array([_outside(o, options, covered_by, asked_words) for o in options]) / total,
+        "colon": np.array([float(text[o.span.end : o.span.end + 1] in "：:") for o in options]),
         "dense": dense,
         "dense_best": dense - dense.max(),
         "coverage": coverage,
@@ -150,6 +238,9 @@ def span_features(
             [float(focus is not None and focus.start <= o.span.start and o.span.end <= focus.end) for o in options]
         ),
         "modal": np.array([float(bool(_MODAL.search(p))) for p in pieces]),
+        "group": group,
+        "group_x_list": group * is_list,
+        "group_x_lead": group * lead,
         "length_x_list": lengths / 100 * is_list,
         "whole_x_list": whole * is_list,
     }

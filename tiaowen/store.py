@@ -78,4 +78,6 @@ class FaissStore:
         try:
             return cls(faiss.read_index(str(file)))
         except RuntimeError as error:
-            raise IndexFileError("向量文件完好", f"{file.name} 无法读取", "重新建立索引：python run.py index") from error
+            raise IndexFileError(
+                "向量文件完好", f"{file.name} 无法读取", "重新建立索引：python run.py index"
+            ) from error

@@ -49,10 +49,12 @@ HEADS = (
 STRICT = {"条例", "宪法", "法典", "章程", "修正案", "答记者问", "法"}
 """Heads that hardly occur outside the name of a document, but for the words of NOT_LAWS."""
 
-FIRM = STRICT | {"办法", "规划", "方案", "细则", "规则", "纲要", "准则"}
+FIRM = STRICT | {"办法", "规划", "细则", "规则", "纲要", "准则"}
 """Heads after which an unknown word makes the name of another document; 有关规定 and 听取意见 are no names."""
 
-NOT_LAWS = "办方看做想说用算语手司执违合依非立无书魔乘加减疗打写犯守普枪设历句佛国家军宪律"
+NOT_LAWS = (
+    "办方看做想说用算语手司执违合依非立无书魔乘加减疗打写犯守普枪设历句佛国家军宪律考评讲提问教玩穿走上下母学作位不"
+)
 """A character that makes another word with 法: 方法, 看法, 违法 …"""
 
 _KIND_HEADS: dict[Kind, str] = {"notice": "通知", "qa": "答记者问", "opinion": "意见", "decision": "决定"}
@@ -70,10 +72,13 @@ FILLER = re.compile(r"(?:[那这][个部份项本些]?|关于|有关|[的 之]|�
 _ASKING = (
     r"^|[\s,。;:!?、()\[\]\n-]|请问|问一?下|想问|咨询|了解|知道|明白|查一?下|查询|查找|查看|看看|看一?下|找一?下?|告诉我|给我"
     r"|根据|依据|按照?|依照|参照|遵照|对照|比照|违反|引用|援引|上述|前述|哪个|哪些|哪部|什么|换成|改成|[那这][个部份]?|[本该]"
-    r"|[在对把从和与跟问看说讲查]"
+    r"|[在对把从与跟问看说讲查]|(?<!共)和|中华人民共和国|我国"
 )
 BEFORE_HEAD = re.compile(f"(?:{_ASKING})$")
 """Text that a bare head noun may follow and still name a document: 请问办法第三条, but not 森林法实施条例."""
+
+BEFORE_UNKNOWN = re.compile(f"(?:{_ASKING}|适用|执行|遵守|属于|符合|贯彻|[的了着被让到由是有为])$")
+"""Text that the name of an unknown document may follow. 实施 and 单位 are rather part of such a name."""
 
 BEFORE = re.compile(
     f"(?:{_ASKING}|介绍|解读|学习|适用|执行|遵守|贯彻|落实|符合|制定|出台|发布|公布|颁布|施行|实施|印发|修订|修改|废止|属于|关于|对于"
@@ -81,6 +86,17 @@ BEFORE = re.compile(
     r"|以前|之前|之后|然后|还有|另外|换|再|就|才|也|都|不|指定|认定|[的了着被让到由有为后及或是将以向于而但若则呢吗吧啊呀]|\d+年?(?:的|版)?|第.{1,8}[条章款项])$"
 )
 """Text that a title may follow: it ends in one of these."""
+
+COMMON = re.compile(
+    r"(?:管理|保护|促进|处罚|治理|防治|实施|监督|工作|安全|权益|保障|服务|建设|特别|若干|问题|组织|程序|事业|法律|适用|关于|的)*"
+)
+"""Words of titles that say little about the subject and are left out of short names."""
+
+FRAGMENT = re.compile(
+    r"[我你他她它们这那哪么啥咋谁怎吗呢把被让就都也还才很您俺咱着了]|是否|不要|要不|会不会|能不能|算不算|可以|应该|需要|想|如何|为什么|一个"
+    r"|(?:起草|通过|加上|写|讲|出|搞|弄|定|学|犯|概括|介绍|确认|落实|传达|宣传|宣讲|注明|提到|涉及|参考|掌握|理解|引述|摘抄|转发|下发|背诵)$"
+)
+"""Words that are a piece of a sentence rather than of the name of a document."""
 
 INDEFINITE = re.compile(r"(?:什么|哪些|啥|哪个|几个|几种|各种|任何|其他|其它|相关|有关|具体|好的?|没有|有|想)$")
 
@@ -114,7 +130,7 @@ def core_of(text: str) -> tuple[str, str]:
 
 
 def take_apart(title: str, kind: Kind = "other") -> Name:
-    """A title as a Name; a title without a head noun takes that of its kind where it contains it (中办印发《通知》…)."""
+    """A title as a Name; one without a head noun at its end takes that of its kind from inside (中办印发《通知》…)."""
     core, ordinal = core_of(title)
     head = next((h for h in HEADS if core.endswith(h)), "")
     if not head and _KIND_HEADS.get(kind, "\0") in core:

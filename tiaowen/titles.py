@@ -1,9 +1,9 @@
-"""Which documents a question names: in full, in 《》, shortened (考核办法), with words left out, or one that is not there.
+"""Which documents a question names: in full, in 《》, shortened (考核办法), with words left out, or not in the corpus.
 
 Nothing is known of any document but its title, aliases, date and text; the short forms follow from the titles. A name
-ends in a head noun (条例, 办法, …). From there the words before it are aligned, right to left, with the titles that have
-the same head; what is left over decides whether the name is complete, or that of another document (公务员考核办法 is not
-事业单位工作人员考核办法), which is reported as foreign.
+ends in a head noun (条例, 办法, …). From there the words before it are aligned, right to left, with the titles that
+have the same head; what is left over decides whether the name is complete, or that of another document
+(公务员考核办法 is not 事业单位工作人员考核办法), which is reported as foreign.
 """
 
 from __future__ import annotations
@@ -16,36 +16,47 @@ from dataclasses import dataclass, replace
 from tiaowen.datamodels import Document
 from tiaowen.folding import fold
 from tiaowen.reading.numerals import value
+from tiaowen.title_fit import Entry, Fit, align, initials, tier_of
 from tiaowen.title_words import (
     BEFORE,
     BEFORE_HEAD,
+    BEFORE_UNKNOWN,
     FILLER,
     FIRM,
+    FRAGMENT,
     HEADS,
     INDEFINITE,
     NOT_LAWS,
     STRICT,
-    Name,
     core_of,
     take_apart,
 )
 
 _HEAD = re.compile("|".join(HEADS))
-_NO_HEAD_AFTER = {"法": "律规院定治人学官制庭医师网子国", "规定": "的时动", "令": "人", "报告": "人", "决定": "权"}
+_NO_HEAD_AFTER = {
+    "法": "律规院定治人学官制庭医师网子国",
+    "法典": "型礼",
+    "规划": "纲",
+    "计划": "纲",
+    "规定": "的时动",
+    "令": "人",
+    "报告": "人",
+    "决定": "权",
+}
 _QUOTED = re.compile(r"《([^《》]*(?:《[^《》]*》[^《》]*)*)》")
 _STOP = ",。;:!?、\n"
 _ADDRESS_AFTER = re.compile(
     r"[》)]?(?:\([^()]{1,20}\))?\s*(?:[的中里之]|里面的?|中的|当中|那个?)?\s*"
-    r"(?:第 ?\(?[0-9〇零一二三四五六七八九十百千]+|[0-9〇零一二三四五六七八九十百千]{1,6} ?[条点]|\([0-9一二三四五六七八九十]+\)|问题[一二三四五六七八九十0-9]"
+    r"(?:第 ?\(?[0-9〇零一二三四五六七八九十百千]+|[0-9〇零一二三四五六七八九十百千]{1,6} ?[条点]"
+    r"|\([0-9一二三四五六七八九十]+\)|问题[一二三四五六七八九十0-9]"
     r"|[答问] ?\d|[一二三四五六七八九十]{1,3}、|末段|最后一?个?(?:自然)?段|题注|文号|附件|序言|问题描述|工作目标)"
 )
 _ORDINAL_AFTER = re.compile(
-    r"》? ?\(([一二三四五六七八九十]{1,3}|\d{1,2})\)|》? ?([一二三四五六七八九十]{1,2}|[1-9])(?=[第的中里对规怎是,。?! ]|$)"
+    r"》? ?\(([一二三四五六七八九十]{1,3}|\d{1,2})\)"
+    r"|》? ?([一二三四五六七八九十]{1,2}|[1-9])(?=[第的中里对规怎是,。?! ]|$)"
 )
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_CROWD = (
-    20  # more candidates than this are no answer to "which document"; without a firm head, more than a quarter of it
-)
+_CROWD = 20  # more candidates than this do not say which document; after a head that is not firm, than a quarter of it
 _COMMON = 400  # a pair of characters in more titles than this is looked at only where there is no rarer one
 
 
@@ -53,9 +64,9 @@ _COMMON = 400  # a pair of characters in more titles than this is looked at only
 class TitleMatch:
     """A document named at [start, end) of the question.
 
-    documents: the candidates, best first, one for every set of versions (the latest, or the one whose year is named);
-    empty where the name is foreign, that is, of a document that is not in the corpus. score in [0, 1]: how sure it is that
-    the words are a name of these documents. form: full, quoted, short, loose, head (办法第三条) or foreign.
+    documents: the candidates, best first; of several versions the latest, or the one whose year is named;
+    empty where the name is foreign, that is, of a document that is not in the corpus. score in [0, 1]: how sure it is
+    that the words are a name of these documents. form: full, quoted, short, loose, head (办法第三条) or foreign.
     """
 
     start: int
@@ -71,27 +82,23 @@ class TitleMatch:
 
 
 @dataclass(frozen=True)
-class _Entry:
-    name: Name
-    document: Document
+class _Spot:
+    """A head noun at [start, end) of a folded text, with the words up to it and where they stand."""
 
-
-@dataclass(frozen=True)
-class _Fit:
-    """How a run of words fits a title: `left` is where the part that fits begins in the words."""
-
-    entry: _Entry
-    left: int
-    content: int  # characters that fit, the head apart
-    tier: int  # 0 the whole title, 1 without place or issuer, 2 one piece of it, 3 several, 4 with a word from the text
-    coverage: float
+    text: str
+    start: int
+    end: int
+    head: str
+    words: str
+    places: Sequence[int]
+    addressed: bool  # an address follows
 
 
 class TitleMatcher:
-    """The titles of a corpus, ready to be recognised. Set-up is linear in the titles, a question takes about a millisecond."""
+    """The titles of a corpus, ready to be recognised. Set-up is linear in them; a question takes about 1 ms."""
 
     def __init__(self, documents: Iterable[Document]) -> None:
-        self._entries: list[_Entry] = []
+        self._entries: list[Entry] = []
         self._exact: dict[str, list[int]] = defaultdict(list)
         self._pairs: dict[str, list[int]] = defaultdict(list)
         self._heads: dict[str, list[int]] = defaultdict(list)
@@ -99,12 +106,13 @@ class TitleMatcher:
         self._headless: list[int] = []
         for document in documents:
             for title in (document.title, *document.aliases):
-                self._add(_Entry(take_apart(title, document.kind), document))
+                self._add(Entry(take_apart(title, document.kind), document))
         for versions in self._versions.values():
-            versions.sort(key=lambda document: document.date, reverse=True)
-        self._current = {versions[0].id for versions in self._versions.values()}
+            versions.sort(key=lambda document: (document.date, document.title), reverse=True)
+        latest = [(versions[0], versions) for versions in self._versions.values()]
+        self._current = {d.id for top, all_ in latest for d in all_ if (d.date, d.title) == (top.date, top.title)}
 
-    def _add(self, entry: _Entry) -> None:
+    def _add(self, entry: Entry) -> None:
         number = len(self._entries)
         self._entries.append(entry)
         name = entry.name
@@ -146,11 +154,14 @@ class TitleMatcher:
                 kept.append(replace(match, name=question[match.start : match.end]))
         return sorted(kept, key=lambda match: match.start)
 
-    def lookup(self, title: str) -> tuple[Document, ...]:
-        """The documents that a title alone (full or short, with or without 《》) names, best first; () for none."""
+    def lookup(self, title: str, exact: bool = False) -> tuple[Document, ...]:
+        """The documents that a title alone (full or short, with or without 《》) names, best first; () for none.
+
+        exact: not by a short form, but for what is left out before it (中华人民共和国, the place).
+        """
         inner = title.strip().removeprefix("《").removesuffix("》")
         found = self._quoted(inner, 0, len(inner), fold(inner))
-        return found[0].documents if found else ()
+        return found[0].documents if found and (found[0].score >= 0.95 or not exact) else ()
 
     def versions(self, document: Document) -> tuple[Document, ...]:
         """All versions of a document in the corpus, the latest first."""
@@ -174,8 +185,11 @@ class TitleMatcher:
             return [TitleMatch(start, end, inner, documents, 1.0, "quoted")] if documents else []
         head = next((h for h in HEADS if core.endswith(h)), "")
         if head and core == head:
-            return self._head_only(head, start, end, text, 0.8)
-        fits = [fit for fit in self._fits(core, head) if fit.left == 0 and fit.tier < 4] if head else []
+            found = self._head_only(head, start, end, text, 0.8)
+            return [found] if found is not None else []
+        # What stands in 《》 is nearly always a whole title: 《合同法》 is not 劳动合同法.
+        most = 1 if head == "法" or core.startswith("中华人民共和国") else 3
+        fits = [fit for fit in self._fits(core, head) if fit.left == 0 and fit.tier <= most] if head else []
         if fits:
             match = self._match(fits, start, end, core, head, ordinal, text)
             return [replace(match, form="quoted")] if match else []
@@ -199,58 +213,78 @@ class TitleMatcher:
             low -= 1
         places = [i for i in range(low, end) if text[i] not in "《》〈〉“”\"'"]
         words = "".join(text[i] for i in places)
-        addressed = bool(_ADDRESS_AFTER.match(text, end))
         before = words[: len(words) - len(head)]
-        if head == "法" and before[-1:] and before[-1] in NOT_LAWS:
+        if head in ("法", "法典") and before[-1:] and before[-1] in NOT_LAWS:
             return []
-        closing = len(text[end:]) - len(text[end:].lstrip("》"))
+        spot = _Spot(text, start, end, head, words, places, bool(_ADDRESS_AFTER.match(text, end)))
         fits = self._fits(words, head)
-        ordinal = _ordinal_after(text, end)
-        if fits:
-            best = fits[0]
-            rest = words[: best.left]
-            doubt = self._conflict(rest, words[best.left :], best)
-            begin = places[best.left]
-            if not doubt or best.tier == 0 and len(best.entry.name.core) >= 8 and not _place_like(rest):
-                match = self._match(fits, begin, end + closing, words[best.left :], head, ordinal[0], text)
-                if match is None:
-                    return []
-                score = match.score
-                if head not in STRICT and not addressed and match.form != "full":
-                    if INDEFINITE.search(rest) and not re.search(r"[那这]个?$", rest):
-                        score *= 0.4
-                    if before.endswith("的") and "的" + head not in best.entry.name.core:
-                        score *= 0.6
-                crowd = _CROWD if head in FIRM else _CROWD // 4
-                if len(match.documents) > crowd and not addressed:
-                    return []
-                stop = ordinal[1] if ordinal[0] and any(f.entry.name.ordinal for f in fits) else match.end
-                return [replace(match, score=round(score, 3), end=stop)] if score >= 0.3 else []
-            if addressed or head in FIRM and len(fits) <= _CROWD:
-                begin = places[max(best.left - len(doubt), 0)]
-                return [TitleMatch(begin, end, "", (), 0.9 if addressed else 0.6, "foreign")]
-            return []
-        loose = FILLER.sub("", before)
-        pointed = re.search(r"[那这][个部份]?$|[该本]$", before)
-        if not loose or BEFORE_HEAD.search(loose) or pointed:
-            if addressed or pointed or head == "条例":
-                begin = places[len(before) - len(pointed[0])] if pointed else start
-                return self._head_only(head, begin, end, text, 0.8 if addressed or pointed else 0.6)
-            return []
-        doubt = _unknown(before)
-        least = 1 if addressed and head in ("法", "法典") else 2
-        if len(doubt) >= least and (addressed or head in STRICT) and not BEFORE_HEAD.search(before):
-            return [TitleMatch(places[len(before) - len(doubt)], end, "", (), 0.9 if addressed else 0.6, "foreign")]
-        return []
+        found = self._fitting(spot, fits) if fits else self._unfit(spot, before)
+        return [found] if found is not None else []
 
-    def _head_only(self, head: str, start: int, end: int, text: str, score: float) -> list[TitleMatch]:
+    def _fitting(self, spot: _Spot, fits: Sequence[Fit]) -> TitleMatch | None:
+        """The match of words that fit some titles; a foreign one where the words before them belong to the name."""
+        best, head = fits[0], spot.head
+        rest = spot.words[: best.left]
+        doubt = self._conflict(rest, spot.words[best.left :], best)
+        if head == "法" and best.tier >= 2:
+            fits = [fit for fit in fits if fit.whole]
+            if not fits:
+                begin, score = spot.places[best.left], 0.9 if spot.addressed else 0.6
+                return None if doubt else TitleMatch(begin, spot.end, "", (), score, "foreign")
+            best = fits[0]
+        long = best.tier == 0 and len(best.entry.name.core) >= 8
+        if doubt and not (long and not _place_like(rest)):
+            if spot.addressed or len(fits) <= _CROWD and (head in FIRM or _place_like(rest)):
+                begin = spot.places[max(best.left - len(doubt), 0)]
+                return TitleMatch(begin, spot.end, "", (), 0.9 if spot.addressed else 0.6, "foreign")
+            return None
+        begin = spot.places[best.left]
+        begin -= spot.text[max(begin - 1, 0)] == "《"
+        stop = spot.end + len(spot.text[spot.end :]) - len(spot.text[spot.end :].lstrip("》"))
+        ordinal, after = _ordinal_after(spot.text, spot.end)
+        match = self._match(fits, begin, stop, spot.words[best.left :], head, ordinal, spot.text)
+        if match is None:
+            return None
+        if len(match.documents) > (_CROWD if head in FIRM else _CROWD // 4) and not spot.addressed:
+            return None
+        score = match.score
+        if head not in STRICT and not spot.addressed and match.form != "full":
+            if INDEFINITE.search(rest) and not re.search(r"[那这]个?$", rest):
+                score *= 0.4
+            if spot.words.endswith("的" + head) and "的" + head not in best.entry.name.core:
+                score *= 0.6
+        if ordinal and any(fit.entry.name.ordinal for fit in fits):
+            stop = after
+        return replace(match, score=round(score, 3), end=stop) if score >= 0.3 else None
+
+    def _unfit(self, spot: _Spot, before: str) -> TitleMatch | None:
+        """What a head noun names without any word of a title before it: 办法第三条, 这个规划, or a foreign 信访条例."""
+        loose = FILLER.sub("", before)
+        doubt = _unknown(before)
+        pointed = re.search(r"[那这][个部份]?$|[该本]$", before)
+        fragment = bool(FRAGMENT.search(doubt))
+        if not loose or BEFORE_HEAD.search(loose) or pointed or fragment and spot.addressed:
+            if spot.addressed or pointed or spot.head == "条例":
+                begin = spot.places[len(before) - len(pointed[0])] if pointed else spot.start
+                sure = 0.8 if spot.addressed or pointed else 0.6
+                found = self._head_only(spot.head, begin, spot.end, spot.text, sure)
+                return found if found is None or found.documents or spot.addressed else None
+            return None
+        least = 1 if spot.addressed and spot.head in ("法", "法典") else 2
+        owned = before.endswith("的") and not spot.addressed  # 修订后的条例 is no name
+        if len(doubt) >= least and not fragment and not owned and (spot.addressed or spot.head in STRICT):
+            begin = spot.places[len(before) - len(doubt)]
+            return TitleMatch(begin, spot.end, "", (), 0.9 if spot.addressed else 0.6, "foreign")
+        return None
+
+    def _head_only(self, head: str, start: int, end: int, text: str, score: float) -> TitleMatch | None:
         entries = [self._entries[i] for i in self._heads.get(head, ())]
         documents = self._pick(entries, "", text, start, end)
-        if not documents:
-            return [TitleMatch(start, end, head, (), score, "foreign")] if head == "宪法" or score >= 0.8 else []
-        return [TitleMatch(start, end, head, documents, score, "head")]
+        if len(documents) > _CROWD:
+            return None
+        return TitleMatch(start, end, head, documents, score, "head" if documents else "foreign")
 
-    def _fits(self, words: str, head: str) -> list[_Fit]:
+    def _fits(self, words: str, head: str) -> list[Fit]:
         """The titles with this head that the end of `words` fits, those that reach furthest left and fit best first."""
         whole = self._whole(words)
         if whole is not None and (whole[0].left == 0 or BEFORE.search(words[: whole[0].left])):
@@ -264,9 +298,9 @@ class TitleMatcher:
             for number in postings:
                 votes[number] += 1
         ranked = sorted(votes, key=lambda number: -votes[number])
-        fits: list[_Fit] = []
+        fits: list[Fit] = []
         for number in ranked[:150]:
-            fit = _align(words, head, self._entries[number])
+            fit = align(words, head, self._entries[number])
             if fit is not None:
                 fits.append(fit)
         if not fits:
@@ -282,52 +316,55 @@ class TitleMatcher:
         tier = min(fit.tier for fit in fits)
         return sorted((fit for fit in fits if fit.tier == tier), key=lambda fit: -fit.coverage)
 
-    def _whole(self, words: str) -> list[_Fit] | None:
+    def _whole(self, words: str) -> list[Fit] | None:
         """The longest ending of `words` that is a title, or a title without its place or issuer."""
         for left in range(len(words) - 2):
             numbers = self._exact.get(words[left:])
             if numbers:
-                tiers = [(_tier(words[left:], self._entries[i].name), self._entries[i]) for i in numbers]
+                tiers = [(tier_of(words[left:], self._entries[i].name), self._entries[i]) for i in numbers]
                 best = min(tier for tier, _ in tiers)
                 return [
-                    _Fit(e, left, len(words) - left - len(e.name.head), best, 1.0) for tier, e in tiers if tier == best
+                    Fit(e, left, len(words) - left - len(e.name.head), best, 1.0) for tier, e in tiers if tier == best
                 ]
         return None
 
-    def _initials(self, words: str, head: str) -> list[_Fit]:
+    def _initials(self, words: str, head: str) -> list[Fit]:
         """民诉法 for 民事诉讼法: at least three characters, in order, the first one that of the title."""
         tail = _unknown(words[: -len(head)]) + head if head == "法" else ""
-        fits: list[_Fit] = []
+        fits: list[Fit] = []
         if 3 <= len(tail) <= 5:
             for number in self._heads.get(head, ()):
                 entry = self._entries[number]
                 for form in entry.name.forms:
-                    if form[0] == tail[0] and len(form) <= 4 * len(tail) and _subsequence(tail, form):
+                    if form[0] == tail[0] and len(form) <= 4 * len(tail) and initials(tail, form):
                         coverage = len(tail) / len(form)
-                        fits.append(_Fit(entry, len(words) - len(tail), len(tail) - 1, 3, coverage))
+                        fits.append(Fit(entry, len(words) - len(tail), len(tail) - 1, 3, coverage))
                         break
         return sorted(fits, key=lambda fit: -fit.coverage)[:3]
 
-    def _conflict(self, rest: str, name: str, fit: _Fit) -> str:
+    def _conflict(self, rest: str, name: str, fit: Fit) -> str:
         """The words just before a name that make it the name of something else; "" where they do not."""
-        rest = rest.rstrip(" ")
         if not rest or BEFORE.search(rest) and not rest.endswith("的"):
             return ""
         if rest.endswith("的"):
             # 公务员的考核办法: the owner is somebody else. Long phrases before 的 say more than an owner.
             owner = _unknown(rest[:-1])
-            return owner + "的" if 2 <= len(owner) <= 4 and not BEFORE.search(rest[:-1]) else ""
+            named = 2 <= len(owner) <= 4 and not BEFORE.search(rest[:-1]) and not FRAGMENT.search(owner)
+            return owner + "的" if named else ""
+        doubt = _unknown(rest)
+        if FRAGMENT.search(doubt) or len(doubt) == 1 and not _place_like(rest + name[:2]):
+            return ""
         if fit.tier == 4:
-            return _unknown(rest)
+            return doubt
         # 年度 in 年度考核办法 is no other document's name if the document itself speaks of 年度考核.
         for size in (4, 3, 2):
             if len(rest) >= size and rest[-size:] + name[:2] in fit.entry.document.text:
                 left = rest[:-size]
-                return "" if not left or BEFORE.search(left) else _unknown(rest)
-        return _unknown(rest)
+                return "" if not left or BEFORE.search(left) else doubt
+        return doubt
 
     def _match(
-        self, fits: Sequence[_Fit], start: int, end: int, words: str, head: str, ordinal: str, text: str
+        self, fits: Sequence[Fit], start: int, end: int, words: str, head: str, ordinal: str, text: str
     ) -> TitleMatch | None:
         documents = self._pick([fit.entry for fit in fits], ordinal, text, start, end)
         if not documents:
@@ -335,102 +372,34 @@ class TitleMatcher:
         best = fits[0]
         score = (1.0, 0.95, 0.6 + 0.3 * best.coverage, 0.55 + 0.3 * best.coverage, 0.5)[best.tier]
         if head == "法" and best.tier >= 2:
-            score = 0.5  # 劳动法 is not a short form of 劳动合同法
+            score = 0.5  # 土地法 is hardly a name of 土地管理法
         form = ("full", "short", "short", "loose", "loose")[best.tier]
         return TitleMatch(start, end, words, documents, round(score, 3), form)
 
-    def _pick(self, entries: Sequence[_Entry], ordinal: str, text: str, start: int, end: int) -> tuple[Document, ...]:
+    def _pick(self, entries: Sequence[Entry], ordinal: str, text: str, start: int, end: int) -> tuple[Document, ...]:
         """One document for every set of versions: that of a year named near the name, else the latest."""
         number = value(ordinal) if ordinal else None
         if number is not None:
             same = [entry for entry in entries if entry.name.ordinal and value(entry.name.ordinal) == number]
             entries = same or entries
+        elif any(not entry.name.ordinal for entry in entries):
+            entries = [entry for entry in entries if not entry.name.ordinal]  # 刑法修正案 is not 刑法修正案（八）
         years = set(_YEAR.findall(text[max(start - 12, 0) : end + 12]))
-        picked: list[Document] = []
+        picked: dict[str, Document] = {}
         for entry in entries:
             versions = self._versions[entry.name.core, entry.name.ordinal]
             named = [d for d in versions if d.date[:4] in years or years & set(_YEAR.findall(d.title))]
-            document = (named or versions)[0]
-            if document not in picked:
-                picked.append(document)
-        return tuple(picked)
-
-
-def _align(words: str, head: str, entry: _Entry) -> _Fit | None:
-    """Fit the end of `words` to a title from right to left, in pieces of at least two characters."""
-    core = entry.name.core
-    if head in entry.name.heads:
-        if head != entry.name.head:
-            core = core.removesuffix(entry.name.head) + head
-        stop = len(core) if core.endswith(head) else core.rfind(head) + len(head)
-    elif head == "法" and core.endswith("法典"):
-        stop = len(core) - 1  # 民法 for 民法典
-    else:
-        return None
-    at, upper = len(words), stop
-    while at and upper and words[at - 1] == core[upper - 1]:
-        at, upper = at - 1, upper - 1
-    if len(words) - at < len(head):
-        return None
-    left, content, pieces, borrowed = at, len(words) - at - len(head), 1, False
-    taken = [(upper, stop)]
-    whole = words[left:]
-    while at > 0:
-        low = _piece(words, at, core, taken)
-        filler = FILLER.search(words[max(at - 3, 0) : at]) if low is None else None
-        if filler:
-            at -= len(filler[0])
-            continue
-        gap = 0
-        if low is None:
-            # One word that the title lacks, if the document's text has it before the next word of the title.
-            for gap in (2, 3, 4):
-                if at - gap >= 2 and content and words[at - gap : at + 2] in entry.document.text:
-                    low = _piece(words, at - gap, core, taken)
-                    if low is not None:
-                        borrowed = True
-                        break
-            if low is None:
-                break
-        at -= gap
-        size = 2
-        while at > size and low > 0 and words[at - size - 1] == core[low - 1] and not _taken(low - 1, taken):
-            low, size = low - 1, size + 1
-        taken.append((low, low + size))
-        at -= size
-        left, content, pieces = at, content + size, pieces + 1
-    if content < 2 and whole not in entry.name.forms:
-        return None
-    if whole in entry.name.forms and pieces == 1:
-        tier = _tier(whole, entry.name)
-    else:
-        tier = 4 if borrowed else 2 if pieces == 1 else 3
-    return _Fit(entry, left, content, tier, min(content / max(len(core) - len(head), 1), 1.0))
-
-
-def _tier(whole: str, name: Name) -> int:
-    return 0 if whole == name.core or name.core == "中华人民共和国" + whole else 1
-
-
-def _piece(words: str, at: int, core: str, taken: Sequence[tuple[int, int]]) -> int | None:
-    """Where the two characters before words[at] stand in a title outside what is taken, the last place first."""
-    if at < 2:
-        return None
-    low = core.rfind(words[at - 2 : at])
-    while low >= 0 and (_taken(low, taken) or _taken(low + 1, taken)):
-        low = core.rfind(words[at - 2 : at], 0, low + 1)
-    return low if low >= 0 else None
-
-
-def _taken(place: int, taken: Sequence[tuple[int, int]]) -> bool:
-    return any(low <= place < high for low, high in taken)
+            first = (named or versions)[0]
+            # Documents of one title and date are parts of one text (a code printed book by book).
+            picked.update((d.id, d) for d in versions if (d.date, d.title) == (first.date, first.title))
+        return tuple(picked.values())
 
 
 def _unknown(before: str) -> str:
     """The last words of `before` back to one that a title may follow: 公务员 of 请问公务员."""
     before = before.rstrip(" ")
     size = 0
-    while size < min(len(before), 12) and (size == 0 or not BEFORE.search(before[: len(before) - size])):
+    while size < min(len(before), 30) and (size == 0 or not BEFORE_UNKNOWN.search(before[: len(before) - size])):
         size += 1
     return before[len(before) - size :]
 
@@ -442,11 +411,6 @@ def _goes_on(head: str, after: str) -> bool:
 
 def _place_like(rest: str) -> bool:
     return bool(re.search(r"[省市区县州盟旗国]$", rest))
-
-
-def _subsequence(short: str, long: str) -> bool:
-    rest = iter(long)
-    return all(character in rest for character in short)
 
 
 def _ordinal_after(text: str, end: int) -> tuple[str, int]:

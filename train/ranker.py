@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -22,6 +23,7 @@ from tiaowen.retrieval import Retriever
 
 ROOT = Path(__file__).resolve().parent.parent
 NONE = dict.fromkeys(FEATURES, 0.0)
+NOTHING = dict.fromkeys((*EVIDENCE, "bias"), 0.0)
 STRENGTH = 2.0  # of the ridge penalty on standardised rank weights
 # The sign of what a feature means; a weight that would contradict it is held at zero.
 NEVER_NEGATIVE = ("dense", "dense_question", "dense_max", "words", "words_question", "words_max", "bigrams_max",
@@ -52,6 +54,16 @@ def fit_rank(groups: list[tuple[np.ndarray, int]]) -> np.ndarray:
     return np.asarray(found.x / scale)
 
 
+def fit_logistic(rows: list[tuple[np.ndarray, float]], names: Sequence[str]) -> dict[str, float]:
+    """Logistic regression on the named columns of EVIDENCE; the others get weight 0."""
+    columns = [EVIDENCE.index(name) for name in names]
+    table = np.array([evidence for evidence, _ in rows])[:, columns]
+    scale = table.std(axis=0) + 1e-9
+    fitted = LogisticRegression(C=1.0, max_iter=5000).fit(table / scale, np.array([truth for _, truth in rows]))
+    found = dict(zip(names, (fitted.coef_[0] / scale).tolist(), strict=True))
+    return {**NOTHING, **found, "bias": float(fitted.intercept_[0])}
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--index", default=ROOT / "index", type=Path)
@@ -63,7 +75,7 @@ def main() -> None:
 
 def fit(index: Index, encoder: object, unanswerable: Path, file: Path = MODEL) -> dict[str, float]:
     """Fit both models and write the file; returns what was measured on the training questions."""
-    retriever = Retriever(index, encoder, Ranker(NONE, dict.fromkeys(EVIDENCE, 0.0), 0.0))  # type: ignore[arg-type]
+    retriever = Retriever(index, encoder, Ranker(NONE, NOTHING, NOTHING))  # type: ignore[arg-type]
     asked = [(number, entry) for number, entry in enumerate(index.entries) if entry.kind == "question"]
     groups: list[tuple[np.ndarray, int]] = []
     for number, entry in asked:
@@ -75,33 +87,33 @@ def fit(index: Index, encoder: object, unanswerable: Path, file: Path = MODEL) -
     # The units of news have few questions, so what they teach about regulation and news is not to be trusted.
     weights = dict(zip(FEATURES, fit_rank(groups), strict=True))
     weights["regulation"] = min(max(weights["regulation"], 0.0), 0.5)
-    weights["named"] = 4.0  # no bank question is a test of it: a document that is named outranks an equal clause elsewhere
-    retriever.ranker = Ranker(weights, dict.fromkeys(EVIDENCE, 0.0), 0.0)
-    rows: list[np.ndarray] = []
-    truths: list[float] = []
-    tops: list[bool] = []
+    weights["named"] = (
+        4.0  # no bank question is a test of it: a document that is named outranks an equal clause elsewhere
+    )
+    retriever.ranker = Ranker(weights, NOTHING, NOTHING)
+    clauses: list[tuple[np.ndarray, float]] = []  # evidence of a clause, whether it is the right one
+    questions: list[tuple[np.ndarray, float]] = []  # evidence of the best clause, whether there is a right one
+    firsts: list[bool] = []
     for number, entry in asked:
         for bank in (True, False):
             found = retriever.candidates(entry.text, without=number, bank=bank)
             truth = found.rows == retriever.row[entry.unit]
-            tops.append(bool(truth[found.order[0]])) if bank else None
-            for i in found.order[:3]:
-                rows.append(found.evidence[i])
-                truths.append(float(truth[i]))
+            if bank:
+                firsts.append(bool(truth[found.order[0]]))
+            clauses += [(found.evidence[i], float(truth[i])) for i in found.order[:3]]
+            questions.append((found.evidence[found.order[0]], 1.0))
     for line in unanswerable.read_text("utf-8").splitlines():
-        question = json.loads(line)["question"]
         for bank in (True, False):
-            found = retriever.candidates(question, bank=bank)
-            for i in found.order[:3]:
-                rows.extend([found.evidence[i]] * 3)
-                truths.extend([0.0] * 3)
-    table = np.array(rows)
-    scale = table.std(axis=0) + 1e-9
-    logistic = LogisticRegression(C=1.0, max_iter=5000).fit(table / scale, np.array(truths))
-    evidence = dict(zip(EVIDENCE, logistic.coef_[0] / scale, strict=True))
-    model = {"weights": weights, "evidence": evidence, "bias": float(logistic.intercept_[0])}
+            found = retriever.candidates(json.loads(line)["question"], bank=bank)
+            clauses += [(found.evidence[i], 0.0) for i in found.order[:3]] * 3
+            questions += [(found.evidence[found.order[0]], 0.0)] * 3
+    model = {
+        "weights": weights,
+        "evidence": fit_logistic(clauses, EVIDENCE),
+        "answerable": fit_logistic(questions, [name for name in EVIDENCE if name not in ("rank", "lead")]),
+    }
     file.write_text(json.dumps(model, indent=1) + "\n", "utf-8")
-    return {"questions": len(asked), "first, own entry left out": float(np.mean(tops))}
+    return {"questions": len(asked), "first, own entry left out": float(np.mean(firsts))}
 
 
 if __name__ == "__main__":

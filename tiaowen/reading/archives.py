@@ -1,4 +1,4 @@
-"""Zip archives, read in memory: nothing is ever written to disk, so a name can lead nowhere; sizes are limited as they are read."""
+"""Zip archives, read in memory: nothing is written to disk, so a name can lead nowhere, and sizes are limited."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def open_zip(data: bytes, file: str) -> zipfile.ZipFile:
 
 
 def members(data: bytes, file: str, failures: list[tuple[str, str]] | None = None) -> Iterator[tuple[str, bytes]]:
-    """(cited name, bytes) of every file in the archive, sorted by name. Bad members go to `failures`, or raise SourceError."""
+    """(cited name, bytes) of every file, sorted by name. Bad members go to `failures`, or raise SourceError."""
     archive = open_zip(data, file)
     left = MAX_TOTAL
     named = sorted((member_name(info), info) for info in archive.infolist() if not info.is_dir())

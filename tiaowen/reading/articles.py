@@ -41,7 +41,7 @@ def headings(lines: Sequence[Line]) -> dict[int, Mark]:
 
 
 def unglue(lines: Sequence[Line]) -> list[Line]:
-    """The lines, cut where the next article begins inside one (…处理。 第十六条 市人民…): only what continues the sequence."""
+    """The lines, cut where the article that comes next begins inside one (…处理。 第十六条 市人民…)."""
     found: list[Line] = []
     last = 0
     for line in lines:
@@ -51,12 +51,14 @@ def unglue(lines: Sequence[Line]) -> list[Line]:
         mark = division(line.text)
         if mark is not None and mark.style == "条":
             last = mark.number
-        at = 0
+        at = seen = depth = 0  # quotation marks are counted once, so that a line of megabytes stays linear
         for glue in _GLUED.finditer(line.text) if last else ():
             mark = division(line.text, glue.end())
             if mark is None or mark.number != last + 1 or mark.suffix or not (mark.spaced or glue.group()):
                 continue
-            if line.text.count("“", at, glue.end()) > line.text.count("”", at, glue.end()):
+            depth += line.text.count("“", seen, glue.end()) - line.text.count("”", seen, glue.end())
+            seen = glue.end()
+            if depth > 0:
                 continue
             found.append(Line(line.text[at : glue.end()], line.start + at, line.heading if at == 0 else 0, line.role))
             at, last = glue.end(), mark.number
@@ -65,7 +67,7 @@ def unglue(lines: Sequence[Line]) -> list[Line]:
 
 
 def contents(lines: Sequence[Line], marks: Mapping[int, Mark]) -> tuple[int, int]:
-    """The lines [start, end) that are a table of contents: 编章节 headings, nothing between them, that come again below."""
+    """The lines [start, end) of a table of contents: 编章节 headings, nothing between them, that come again."""
     start = end = min(marks, default=0)
     if start > 0 and re.sub(r"\s", "", lines[start - 1].text) in ("目录", "目次"):
         start -= 1
@@ -91,12 +93,19 @@ def _division_line(line: Line, mark: Mark) -> bool:
     rest = line.text[mark.end :]
     if not rest.strip():
         return True
-    return (
-        len(rest) <= 60
-        and not SENTENCE_END.search(rest)
-        and rest[0] not in "“”《，,、"
-        and rest.rstrip()[-1] not in "，,、：:"
-    )
+    words = rest.rstrip()
+    if not mark.spaced and line.heading == 0 and words[-1] in "，,、：:":
+        return False
+    # 第五节 生活、卫生。 is a heading with a stop that no heading should have; so is one that is wrapped after a comma.
+    closed = SENTENCE_END.search(rest) is not None
+    short = len(words) <= 20 and mark.spaced and SENTENCE_END.search(words[:-1]) is None
+    return len(rest) <= 60 and (not closed or short) and rest[0] not in "“”《，,、" and words[-1] not in "：:"
+
+
+def wrapped(line: Line, mark: Mark) -> bool:
+    """Whether a heading goes on in the next line: its number stands alone, or it breaks off after a comma."""
+    words = line.text[mark.end :].strip()
+    return not words or words[-1] in "，,、"
 
 
 def _in_sequence(candidates: Sequence[tuple[int, Mark]], quoted: Mapping[int, bool]) -> dict[int, Mark]:
@@ -129,7 +138,7 @@ def _in_sequence(candidates: Sequence[tuple[int, Mark]], quoted: Mapping[int, bo
 
 
 def _plausible(mark: Mark, last: tuple[int, int], following: Mark | None) -> bool:
-    """Whether an article number out of sequence is one: a gap, a restart or a misprint, but no wrapped cross-reference."""
+    """Whether a number out of sequence is an article: a gap, a restart or a misprint, but no reference."""
     number = (mark.number, mark.suffix)
     continued = following is not None and (following.number, following.suffix) in (
         (mark.number + 1, 0),
@@ -183,7 +192,7 @@ class Builder:
         )
         node.step = Step(mark.style, mark.number, mark.suffix)
         if continuation is not None:
-            node.heading = continuation.text.strip()
+            node.heading = heading + continuation.text.strip()
             node.end = continuation.end
         return node
 

@@ -1,4 +1,4 @@
-"""Paragraphs that open with a label of their own: questions with answers, and labelled blocks (问题一：… 工作措施2：…)."""
+"""Paragraphs that open with a label: questions with answers, and labelled blocks (问题一：… 工作措施2：…)."""
 
 from __future__ import annotations
 
@@ -35,9 +35,8 @@ def dialogue(top: Node, lines: Sequence[Line], prefix: str = "") -> None:
     """Each question with its answer is one unit, 答1, 答2 …; what stands before the first question is 导语."""
     unit: Node | None = None
     count = paragraphs = 0
-    opening = [line for line in lines]
     first = next(i for i, line in enumerate(lines) if _ASK.match(line.text, lead(line.text)))
-    for number, line in enumerate(opening[:first], 1):
+    for number, line in enumerate(lines[:first], 1):
         label = "导语" if first == 1 else f"导语第{number}段"
         top.add(
             Node(Step("导语", 0 if first == 1 else number), prefix + label, "unit", line.start, line.end, line.start)

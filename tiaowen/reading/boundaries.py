@@ -1,8 +1,8 @@
 """Flows -> segments: where one document ends and the next begins.
 
-Boundaries are told by what documents begin with (a title with its 题注, a 文号, an addressee, 第一章), by what the press
-begins and ends a piece with, and by what an issuing notice names. A single first-level heading at the head of a source
-says that the source is one regulation: then only the cues of the press divide it.
+Boundaries are told by what documents begin with (a title with its 题注, a 文号, an addressee, 第一章), by what the
+press begins and ends a piece with, and by what an issuing notice names. A single first-level heading at the head of a
+source says that the source is one regulation: then only the cues of the press divide it.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from tiaowen.datamodels import SetAside, Source
 from tiaowen.reading.marks import (
     DATE,
+    OFFICE_END,
     article,
     ends_sentence,
     enumeration,
@@ -36,6 +37,7 @@ from tiaowen.reading.press import (
     is_dateline,
     is_headline,
     is_interview_lead,
+    is_worker_line,
     signature_start,
     take_apart,
 )
@@ -84,9 +86,12 @@ class Segment:
             self.first_article = self.first_article or number
         self.questions += question(text) == "问"
         self.attachments = self.attachments or len(text) < 80 and bool(_ATTACHMENT.match(text))
-        self.ended = self.ended or not self.articles and signature_start(text) == 0
+        whole = len(self.paragraphs) > 1 and ends_sentence(self.paragraphs[-2].text)
+        self.ended = self.ended or not self.articles and whole and signature_start(text) == 0
         if not self.body:
-            plain = len(self.paragraphs) > 1 and not is_parenthesis(text) and (ends_sentence(text) or width(text) > 60)
+            dated = DATE.match(text) is not None and "。" not in text  # an entry of a 题注
+            sentence = ends_sentence(text) and not is_parenthesis(text) and not paragraph.heading
+            plain = not dated and (sentence or len(self.paragraphs) > 1 and width(text) > 60)
             self.body = bool(article(text) or is_container(text) or question(text) or enumeration(text)) or plain
 
 
@@ -138,8 +143,10 @@ def _begins(
         return None
     if is_continuation(text):
         return _headlines(now, 1)
-    if is_dateline(text) or is_byline(text):
-        return _headlines(now, 3) if now.body or now.ended else None
+    written = is_worker_line(text) and not ends_sentence(now.paragraphs[-1].text)
+    if is_dateline(text) or is_byline(text) or written:
+        back = _headlines(now, 3)
+        return back if (now.body or now.ended) and not (written and not back) else None
     if question(text) == "问" and not now.questions and interviews:
         return _interview(now)
     if signature_start(text) == 0:
@@ -148,9 +155,10 @@ def _begins(
         return 0
     if article(text) and now.questions and not now.articles and now.body:
         return 0
+    title = _title_lines(paragraphs, i)
     if not now.body or is_label(text) and not is_number(text) and squeeze(text) not in listed:
         return None
-    if squeeze(text) in listed or paragraphs[i].heading == 1 and not single:
+    if squeeze(text) in listed or title in listed or paragraphs[i].heading == 1 and not single:
         return _numbers(now)
     if _is_issued(paragraphs, i, now):
         return 0
@@ -158,9 +166,24 @@ def _begins(
         return None
     if is_number(text):
         return 0 if any(is_title(p.text) for p in paragraphs[i + 1 : i + 3]) else None
-    if (is_title(text) or _announces(paragraphs, i)) and _proves_title(paragraphs, i):
+    if (is_title(text) or title or _announces(paragraphs, i)) and _proves_title(paragraphs, i):
         return _numbers(now)
     return None
+
+
+def _title_lines(paragraphs: list[Paragraph], i: int) -> str:
+    """The title (without blanks) of this line and those after it, the issuer first: 某县人民政府 / 关于…的通知."""
+    printed = ""
+    for paragraph in paragraphs[i : i + 4]:
+        if not is_headline(paragraph) or is_parenthesis(paragraph.text):
+            break
+        after = squeeze(paragraph.text)
+        if printed and after.startswith("关于"):
+            return printed + after if is_title(printed + after) else ""
+        if not re.search(rf"{OFFICE_END}$", after):
+            break
+        printed += after
+    return ""
 
 
 def _headlines(now: Segment, most: int) -> int:
@@ -169,7 +192,13 @@ def _headlines(now: Segment, most: int) -> int:
     while count < most and count < len(now.paragraphs):
         paragraph = now.paragraphs[-1 - count]
         text = paragraph.text
-        if not is_headline(paragraph) or paragraph.heading > 1 or signature_start(text) == 0 or is_parenthesis(text):
+        subtitle = text.startswith("——") and len(text) < 40
+        if (
+            not (is_headline(paragraph) or subtitle)
+            or paragraph.heading > 1
+            or signature_start(text) == 0
+            or is_parenthesis(text)
+        ):
             break
         count += 1
     return count
@@ -203,7 +232,7 @@ def _is_issued(paragraphs: list[Paragraph], i: int, now: Segment) -> bool:
     head = "".join(squeeze(p.text) for p in now.paragraphs[:3] if is_headline(p) or is_title(p.text))
     if not _ISSUES.search(head):
         return False
-    names = [squeeze(name) for name in _QUOTED_NAME.findall(head)]
+    names = issued_names(head)
     printed = ""
     for paragraph in paragraphs[i : i + 3]:
         if not is_headline(paragraph):
@@ -231,8 +260,8 @@ def _proves_title(paragraphs: list[Paragraph], i: int) -> bool:
         after = paragraph.text
         if is_parenthesis(after) and DATE.search(after) or is_number(after) or is_dateline(after) or is_byline(after):
             return True
-        if article(after) == 1 or is_container(after) and re.match(r"第\s*[一1１]\s*", after):
-            return True
+        if article(after) or is_container(after):
+            return bool(re.match(r"第\s*[一1１]\s*[条章编]", after))
         if (
             after[-1:] in "：:"
             and len(after) < 300
@@ -247,7 +276,7 @@ def _proves_title(paragraphs: list[Paragraph], i: int) -> bool:
 
 
 def _assemble(found: list[Segment]) -> list[Segment]:
-    """Titles printed after their body go to it, and articles that go on after another text to the articles before it."""
+    """Titles printed after their body go to it, articles that go on after another text to those before it."""
     whole: list[Segment] = []
     pending: list[Paragraph] = []
     for segment in found:
@@ -290,6 +319,12 @@ def _without_carry(source: Source, segment: Segment) -> list[SetAside]:
             kept.append(paragraph)
     segment.paragraphs = kept
     return set_aside
+
+
+def issued_names(title: str) -> list[str]:
+    """What a notice with this title issues, without blanks: 《…》, or the words between 印发 and 的通知."""
+    names = [squeeze(name) for name in _QUOTED_NAME.findall(title)]
+    return names or re.findall(r"印发(.{4,60}?)的通知", squeeze(title))
 
 
 def quoted_names(text: str) -> list[str]:

@@ -26,11 +26,9 @@ SAME = 0.5  # share of the shorter text's shingles that the other one has
 ANCHOR = 12  # characters
 WHOLE = 0.9  # a witness shorter than this share of the longest is incomplete
 OMISSION = 12  # that many characters without counterpart are missing rather than reworded
-LARGEST_GAP = 20_000_000  # cells of an edit distance; beyond it a passage counts as replaced as a whole
+LARGEST_GAP = 20_000_000  # cells of an edit distance; a larger passage counts as replaced as a whole
 
-_FOLD = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "〔": "(", "〕": ")", "【": "(", "】": ")", "［": "(", "］": ")",
-                       "[": "(", "]": ")", "—": "-", "–": "-", "－": "-", "‐": "-", "―": "-", "〈": "<", "〉": ">", "・": "·", "•": "·",
-                       "～": "~", "〇": "零"})  # fmt: skip
+_FOLD = str.maketrans("“”‘’〔〕【】［］[]—–－‐―〈〉・•～〇", "\"\"''()()()()-----<>··~零")
 
 
 @dataclass(frozen=True)

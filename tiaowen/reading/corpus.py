@@ -78,7 +78,7 @@ def _structured(drafts: Sequence[Draft], registry: Registry | None) -> tuple[lis
 
 
 def _ids(collations: Sequence[Collation]) -> list[str]:
-    """A unique id for every document: its title, with its date where two share one, and a number where that is not enough."""
+    """A unique id for every document: its title, its date where two share one, a number where that is not enough."""
     titles = [collation.drafts[0].title for collation in collations]
     shared = Counter(titles)
     names = [

@@ -25,8 +25,8 @@ _LIKELY = re.compile(
 def decode(data: bytes, file: str) -> tuple[str, str]:
     """(text, encoding) of the bytes of a text file. Not one character is changed; line ends stay as they are.
 
-    Tried in turn: a byte order mark, UTF-8, UTF-16 without a mark, GB18030, UTF-8 with a few damaged bytes (each becomes
-    U+FFFD; a file cut in the middle of a character), and what charset-normalizer finds. Raises SourceError for anything else.
+    Tried in turn: a byte order mark, UTF-8, UTF-16 without a mark, GB18030, UTF-8 with a few damaged bytes (each
+    becomes U+FFFD; a file cut in the middle of a character), and what charset-normalizer finds. Else SourceError.
     """
     for mark, encoding in _BOMS:
         if data.startswith(mark):

@@ -9,7 +9,7 @@ import re
 from dataclasses import replace
 
 from tiaowen.datamodels import Kind, SetAside, Source
-from tiaowen.reading.boundaries import Segment, is_addressee, quoted_names, segments
+from tiaowen.reading.boundaries import Segment, is_addressee, issued_names, segments
 from tiaowen.reading.flows import untangle
 from tiaowen.reading.furniture import contents_entry
 from tiaowen.reading.marks import (
@@ -23,6 +23,7 @@ from tiaowen.reading.marks import (
     is_number,
     is_parenthesis,
     is_title,
+    named,
     question,
     squeeze,
     width,
@@ -32,10 +33,12 @@ from tiaowen.reading.press import aside, is_byline, is_dateline, is_headline, is
 from tiaowen.reading.titles import date_of, issuer_of, kind_of, number_of, spoken_title
 
 REPEATED_TITLE = "重复的标题"
+LONGEST_TITLE = 400  # characters
 
 _HEADING_WORD = re.compile(r"(?:序\s*言|前\s*言|引\s*言|总\s*则|附\s*则|正\s*文|摘\s*要|导\s*言|序)$")
 _PASSED = re.compile(r"通过|批准|公布|发布|施行|实施|修正|修订|修改|印发|颁布|审议|生效|废止|制定|签署|起执行")
-_LEADER_END = re.compile(r"[.．…·・_]{3,}[^\n\d]{0,8}\d{1,4}[)）]?[ \t]*$", re.MULTILINE)
+_LEADER_END = re.compile(r"(?<![.．…·・_])[.．…·・_]{3,}+[^\n\d]{0,8}\d{1,4}[)）]?[ \t]*$", re.MULTILINE)
+_MAIL = re.compile(r"(?:发件人|收件人|抄送|主题|日期|发送时间|时间|附件|From|To|Cc|Subject|Date|Sent)\s*[:：]")
 _WHOLE_TEXT = re.compile(r"全文如下|全文(?:公布|发布)如下")
 _ATTACHMENT = re.compile(
     r"附\s*[件表录]?\s*[0-9一二三四五六七八九十]*\s*(?:$|[:：])|附\s*[件表录]\s*[0-9一二三四五六七八九十]"
@@ -58,7 +61,7 @@ def find_documents(source: Source, paragraphs: list[Paragraph]) -> tuple[list[Dr
 
 def _issued_by(draft: Draft, before: Draft) -> Draft:
     """What a notice issues has the issuer and the date of the notice, where it states none itself."""
-    if before.kind != "notice" or not any(squeeze(name) == squeeze(draft.title) for name in quoted_names(before.title)):
+    if before.kind != "notice" or squeeze(draft.title) not in issued_names(before.title):
         return draft
     return replace(draft, issuer=draft.issuer or before.issuer, date=draft.date or before.date)
 
@@ -67,7 +70,8 @@ def _listed(text: str) -> set[str]:
     """Titles of documents that a table of contents with page numbers names."""
     found = set()
     for match in _LEADER_END.finditer(text):
-        start = max(text.rfind("\n", 0, match.start()), match.start() - 200) + 1
+        first = max(match.start() - 200, 0)
+        start = max(text.rfind("\n", first, match.start()) + 1, first)
         title = contents_entry(text[start : match.end()].strip())
         if title and len(title) < 120 and not is_label(title) and (is_title(title) or "《" in title):
             found.add(squeeze(title))
@@ -108,7 +112,7 @@ def _front(segment: Segment) -> tuple[list[Paragraph], list[Paragraph]]:
     i = 0
     while i < len(paragraphs):
         paragraph = paragraphs[i]
-        role = _front_role(paragraph, title, segment, bool(front))
+        role = _front_role(paragraph, title, segment, any(p.role == "addressee" for p in front))
         if title and (count := _repeats(paragraphs, i, title)):
             repeated.extend(paragraphs[i : i + count])
             i += count
@@ -127,10 +131,10 @@ def _front(segment: Segment) -> tuple[list[Paragraph], list[Paragraph]]:
     return front + list(paragraphs[i:]), repeated
 
 
-def _front_role(paragraph: Paragraph, title: str, segment: Segment, begun: bool) -> ParagraphRole | None:
+def _front_role(paragraph: Paragraph, title: str, segment: Segment, addressed: bool) -> ParagraphRole | None:
     """The role of a paragraph before the body, or None where the body begins."""
     text = paragraph.text
-    if is_number(text):
+    if is_number(text) or title and re.fullmatch(r"第\s*[^\s，。]{1,8}\s*号", text):
         return "number"
     if is_date(text) or is_parenthesis(text) and (DATE.search(text) or _PASSED.search(text)):
         return "note"
@@ -149,22 +153,25 @@ def _front_role(paragraph: Paragraph, title: str, segment: Segment, begun: bool)
     if segment.questions > 1 and is_interview_lead(text) and ends_sentence(text):
         return "lead"
     if not title:
-        if paragraph.heading == 1:
+        if paragraph.heading == 1 and len(text) <= LONGEST_TITLE:
             return "title"
-        if not paragraph.heading and is_headline(paragraph) and not _HEADING_WORD.fullmatch(text):
+        if _MAIL.match(text):
+            return "byline"
+        if not paragraph.heading and is_headline(paragraph) and not _HEADING_WORD.fullmatch(text) and not named(text):
             return "title"
         return None
     if (
-        is_addressee(text)
+        not addressed
+        and is_addressee(text)
         and re.search(r"各|[局厅委部院会]|政府|单位|同志|公司|学校", text)
-        and not re.search(r"[。；]|如下|下列", text)
+        and not re.search(r"[。；]|如下|下列|决定\s*[：:]", text)
     ):
         return "addressee"
     return None
 
 
 def _title_lines(paragraphs: list[Paragraph], i: int, segment: Segment) -> int:
-    """How many lines the title takes that begins at i: lines are added while they are no title yet and can become one."""
+    """How many lines the title takes that begins at i: lines are added while they are no title yet."""
     printed = ""
     for count, paragraph in enumerate(paragraphs[i : i + 6], 1):
         text = paragraph.text

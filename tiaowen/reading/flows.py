@@ -73,7 +73,9 @@ def untangle(paragraphs: list[Paragraph]) -> list[list[Paragraph]]:
     current = flows[0]
     suspended: list[_Flow] = []
     for i, paragraph in enumerate(paragraphs):
-        if current.open and _can_continue(paragraph, styles):
+        # 获得硕士学位的… 获得博士学位的…: what begins alike are two entries of a list, the first without its stop
+        alike = current.open and current.paragraphs[-1].text[:2] == paragraph.text[:2]
+        if current.open and not alike and _can_continue(paragraph, styles):
             target = _continued(current, suspended, ahead[i], paragraph, i, places)
             if target is None:
                 suspended.append(current)
@@ -117,10 +119,11 @@ def _continued(
     for flow in reversed(suspended):
         if flow.open and _follows(flow.mark, ahead) and ahead is not None and ahead[0] != "章":
             return flow
-    if current.mark and current.mark[0] == "条" and ahead and ahead[0] in "问答":
-        # the articles stop for an interview; they go on later where their next number is still to come
-        if any(place > at for place in places.get(current.mark[1] + 1, ())):
-            return None
+    mark = current.mark
+    stops = mark is not None and mark[0] == "条" and ahead is not None and ahead[0] in "问答"
+    # the articles stop for an interview; they go on later where their next number is still to come
+    if stops and mark is not None and any(place > at for place in places.get(mark[1] + 1, ())):
+        return None
     return current
 
 
@@ -153,7 +156,7 @@ class _Styles:
         return self._all[style] > 1 and self._ended[style] >= 0.5 * self._all[style]
 
     def is_open(self, paragraph: Paragraph) -> bool:
-        """Whether the paragraph breaks off in mid-sentence, rather than being a heading, a title or an entry of a list."""
+        """Whether the paragraph breaks off in mid-sentence; headings, titles and entries of lists do not."""
         text = paragraph.text
         if paragraph.heading or ends_sentence(text) or is_container(text) or is_parenthesis(text):
             return False
@@ -175,7 +178,7 @@ def _fragment_open(fragment: Paragraph, whole: Paragraph, styles: _Styles) -> bo
 
 
 def _can_continue(paragraph: Paragraph, styles: _Styles) -> bool:
-    """Whether the paragraph can be the rest of another: no label, no heading, and itself whole at its end or cut again."""
+    """Whether the paragraph can be the rest of another: no label, no heading, whole at its end or cut again."""
     text = paragraph.text
     if paragraph.heading or is_label(text) or question(text) or is_adoption(text) or text[:1] == "|" or is_title(text):
         return False

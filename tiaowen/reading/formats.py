@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Callable, Iterator
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from tiaowen.datamodels import Source
 from tiaowen.errors import SourceError, TiaowenError
@@ -53,8 +53,9 @@ _IGNORED = {"__macosx", "thumbs.db", "desktop.ini"}
 def read_source(path: Path, cited_as: str, failures: list[tuple[str, str]] | None = None) -> list[Source]:
     """The sources at `path`: one for a file, any number for a folder or a zip archive, sorted by name.
 
-    `cited_as` is how the path is cited; members become `folder/name` and `archive.zip!/name`. A member that cannot be read
-    is added to `failures` as (file, message) and the others go on; without `failures`, and for a single file, SourceError.
+    `cited_as` is how the path is cited; members become `folder/name` and `archive.zip!/name`. A member that cannot be
+    read is added to `failures` as (file, message) and the others go on; without `failures`, and for a single file,
+    SourceError is raised.
     """
     path = Path(path)
     try:
@@ -80,7 +81,7 @@ def read_source(path: Path, cited_as: str, failures: list[tuple[str, str]] | Non
 
 
 def read_bytes(data: bytes, cited_as: str) -> Source:
-    """The source that these bytes are; the name's suffix and the first bytes say of which format. Raises SourceError."""
+    """The source that these bytes are; suffix and first bytes say of which format. Raises SourceError."""
     kind = _kind(data, cited_as)
     if len(data) > MAX_BYTES:
         raise _too_large(cited_as, len(data))
@@ -94,7 +95,7 @@ def read_bytes(data: bytes, cited_as: str) -> Source:
 
 def _kind(data: bytes, file: str) -> str:
     """txt, md, html, docx, pdf or zip. Raises SourceError where the name and the content contradict each other."""
-    suffix = os.path.splitext(file.lower())[1]
+    suffix = PurePosixPath(file.lower()).suffix
     kind = SUFFIXES.get(suffix, "")
     if not data:
         raise SourceError(f"{file} 有内容", "文件是空的（0 字节）", "确认文件已完整保存或下载")

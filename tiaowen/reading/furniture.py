@@ -11,7 +11,17 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 
 from tiaowen.reading.lines import Line
-from tiaowen.reading.marks import DATE, HAN, ends_sentence, is_container, is_date, is_label, is_title, squeeze
+from tiaowen.reading.marks import (
+    DATE,
+    HAN,
+    ends_sentence,
+    is_container,
+    is_date,
+    is_label,
+    is_parenthesis,
+    is_title,
+    squeeze,
+)
 
 PAGE_NUMBER = "页码"
 RUNNING_HEAD = "页眉页脚"
@@ -27,13 +37,16 @@ _PAGE = re.compile(
 )
 _BARE = re.compile(r"\d{1,4}|[ivxlIVXL]{1,6}|[０-９]{1,4}")
 _LEADER = re.compile(
-    r"^(.{2,}?)\s*(?:[.．…·・﹒_]{3,}|(?:[.．…·・] ){3,}[.．…·・]?|[-—]{5,}|[ \t\u3000]{4,})\s*[（(]?\s*\d{1,4}\s*[)）]?$"
+    r"^(.{2,}?)\s*(?:[.．…·・﹒_]{3,}|(?:[.．…·・] ){3,}[.．…·・]?|[-—]{5,}|[ \t\u3000]{4,})"
+    r"\s*[（(]?\s*\d{1,4}\s*[)）]?$"
 )
 _CONTENTS_HEAD = re.compile(r"目[ \t\u3000]*[录錄次](?:精选|导航|索引)?|Contents|CONTENTS|contents|Table of Contents")
 _WEB = re.compile(
-    r"Back to Top|返回(?:顶部|首页|上一页|列表)|(?:【|\[)?\s*(?:打印|关闭|收藏|纠错)(?:本页|窗口|此页)?\s*(?:】|\])?(?:\s*【?(?:关闭|打印|收藏)(?:窗口|本页)?】?)*"
-    r"|(?:上|下)一[篇条页]\s*[:：].*|字(?:号|体)\s*[:：]?\s*(?:\[?【?[大中小]】?\]?\s*){2,}.*|分享(?:到|至).{0,30}|扫一扫.{0,20}"
-    r"|(?:浏览|点击|阅读)(?:次数|量)\s*[:：]?\s*\d*\s*次?|(?:您的位置|当前位置|您现在的位置)\s*[:：].*|首页\s*(?:>|›|»|/).*|Copyright\s*©.*|版权所有.{0,60}"
+    r"Back to Top|返回(?:顶部|首页|上一页|列表)"
+    r"|(?:【|\[)?\s*(?:打印|关闭|收藏|纠错)(?:本页|窗口|此页)?\s*(?:】|\])?(?:\s*【?(?:关闭|打印|收藏)(?:窗口|本页)?】?)*"
+    r"|(?:上|下)一[篇条页]\s*[:：].*|字(?:号|体)\s*[:：]?\s*(?:\[?【?[大中小]】?\]?\s*){2,}.*"
+    r"|分享(?:到|至).{0,30}|扫一扫.{0,20}|(?:浏览|点击|阅读)(?:次数|量)\s*[:：]?\s*\d*\s*次?"
+    r"|(?:您的位置|当前位置|您现在的位置)\s*[:：].*|首页\s*(?:>|›|»|/).*|Copyright\s*©.*|版权所有.{0,60}"
     r"|(?:京|沪|粤|浙|苏|[\u4e00-\u9fff])?(?:ICP备|公网安备)[^。]{0,40}"
 )
 _IMPRINT = re.compile(
@@ -47,7 +60,8 @@ SURNAMES = frozenset(
     "左柳甘祝包宁阮纪舒符解柴霍房尚季柯梅童"
 )
 _CAPTION = re.compile(
-    rf"[{HAN}]{{2,16}}[ \t\u3000]+(?:摄影\s*[/:：]?\s*)?([{HAN}])[{HAN}]{{1,2}}(?:\s*[/]?\s*摄)?|.{{0,40}}[{HAN}]{{2,4}}\s*/?\s*(?:摄影|摄|供图|制图)[）)]?"
+    rf"[{HAN}]{{2,16}}[ \t\u3000]+(?:摄影\s*[/:：]?\s*)?([{HAN}])[{HAN}]{{1,2}}(?:\s*[/]?\s*摄)?"
+    rf"|.{{0,40}}[{HAN}]{{2,4}}\s*/?\s*(?:摄影|摄|供图|制图)[）)]?"
 )
 _STRANGE = re.compile("[\u0400-\u1dff\ufffd\u202f\ua000-\uabff\ue000-\uf8ff\ufb50-\ufdff]")
 _OFFICE = re.compile(r".*[部局厅委会院办署行社府处团室司]$")
@@ -119,7 +133,7 @@ def _counts_up(lines: list[Line], first: int | None, second: int | None) -> bool
 
 
 def _contents(lines: list[Line], known: dict[int, str]) -> Iterator[int]:
-    """Tables of contents: lines with leader and page number, and what follows the word 目录 and is printed again below."""
+    """Tables of contents: lines with a leader and a page number, and what follows 目录 and is printed again below."""
     entries = [i for i, line in enumerate(lines) if contents_entry(line.text)]
     heads = [i for i, line in enumerate(lines) if len(line.text) < 24 and _CONTENTS_HEAD.fullmatch(line.text)]
     if len(entries) >= 2 or entries and heads:
@@ -130,6 +144,9 @@ def _contents(lines: list[Line], known: dict[int, str]) -> Iterator[int]:
         yield head
         if keys is None:
             keys = Counter(_key(line.text) for line in lines if len(line.text) < 100)
+        paged = any(
+            i in taken for i in range(head + 1, head + 12)
+        )  # then nothing after its last page number is contents
         seen: set[str] = set()
         pending: list[int] = []
         for i in range(head + 1, min(head + 400, len(lines))):
@@ -138,9 +155,9 @@ def _contents(lines: list[Line], known: dict[int, str]) -> Iterator[int]:
             if i in taken:
                 yield from pending
                 pending = []
-            elif key in seen or len(text) > 100 or ends_sentence(text):
+            elif key in seen or len(text) > 100 or ends_sentence(text) and not is_parenthesis(text):
                 break
-            elif i in known or keys[key] > 1 or re.fullmatch(r"(?:附\s*则|附\s*录)\s*\d*", text):
+            elif i in known or not paged and keys[key] > 1 or re.fullmatch(r"(?:附\s*则|附\s*录)\s*\d*", text):
                 yield from pending
                 yield i
                 pending = []
@@ -169,7 +186,7 @@ def _covers(lines: list[Line], known: dict[int, str]) -> Iterator[int]:
             if (
                 len(text) > 44
                 or ends_sentence(text)
-                and not is_parenthesis_of(text)
+                and not is_parenthesis(text)
                 or is_label(text)
                 and not is_date(text)
             ):
@@ -181,11 +198,6 @@ def _covers(lines: list[Line], known: dict[int, str]) -> Iterator[int]:
         if len(cues) >= 2:
             last = block[-1] if contents_follow else cues[-1]
             yield from (i for i in block if (i <= last if indices.step > 0 else i >= last))
-
-
-def is_parenthesis_of(text: str) -> bool:
-    """（双月刊） on a cover is no sentence."""
-    return text[:1] in "（(" and text[-1:] in "）)"
 
 
 def _running_heads(lines: list[Line], known: dict[int, str]) -> Iterator[int]:
@@ -233,9 +245,9 @@ def _captions(lines: list[Line], known: dict[int, str]) -> Iterator[int]:
         if not found:
             continue
         credit = re.search(r"摄影|摄|供图|制图", line.text)
-        if credit and (line.gap or line.page) and not ends_sentence(line.text):
-            yield i
-        elif found[1] in SURNAMES and (line.gap >= 2 or line.page) and _stands_alone(lines, i):
+        credited = credit is not None and (line.gap > 0 or line.page) and not ends_sentence(line.text)
+        apart = found[1] in SURNAMES and (line.gap >= 2 or line.page) and _stands_alone(lines, i)
+        if credited or apart:
             yield i
 
 

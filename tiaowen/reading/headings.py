@@ -20,7 +20,7 @@ LISTS = ("一、", "（一）", "1.", "（1）", "①", "1）")
 
 @dataclass(frozen=True)
 class Mark:
-    """A numbered mark. `start` is where it begins in the line, `end` where the words after it (and after blanks) begin."""
+    """A numbered mark. `start` is where it begins in the line, `end` where the words after it and its blanks begin."""
 
     style: str  # 编 分编 章 节 条, or one of LISTS
     number: int
@@ -54,7 +54,9 @@ _GLYPHS = CIRCLED | PARENTHESISED | FULL_STOP | IDEOGRAPH
 _BLANK = re.compile(r"[ \t\u3000\xa0]*")
 _NO_ITEM = re.compile(r"[项款目条]|[、，,]?[（(]\S{1,3}[）)][项款目]|[至和或、](?:第)?[（(]")
 
-APPENDIX = re.compile(rf"{_S}附{_S}(?P<kind>件|录|表|图|注|页)?{_S}(?P<n>{NUMBER})?{_S}(?P<rest>[:：.．、 \u3000].*)?$")
+APPENDIX = re.compile(
+    rf"{_S}附(?!{_S}则){_S}(?P<kind>件|录|表|图|注|页)?{_S}(?P<n>{NUMBER})?{_S}(?P<rest>[:：.．、 \u3000].*)?$"
+)
 SENTENCE_END = re.compile(r"[。；;！？!?]")
 UNNUMBERED = re.compile(
     r"(?:序\s*言|前\s*言|引\s*言|导\s*言|序|总\s*则|附\s*则|总\s*纲|分\s*则|结\s*语|结\s*束\s*语|附\s*录)$"
@@ -68,7 +70,7 @@ def lead(text: str) -> int:
 
 
 def division(text: str, at: int | None = None) -> Mark | None:
-    """The mark 第N编/分编/章/节/条 that the line begins with, or None. Cross-references (第三条第二款规定的…) are none."""
+    """The mark 第N编/章/节/条 that the line begins with, or None. References (第三条第二款规定的…) are none."""
     start = lead(text) if at is None else at
     found = _DIVISION.match(text, start)
     if found is None:
@@ -149,13 +151,13 @@ def caption(text: str) -> bool:
 
 
 def bracketed(text: str, start: int) -> tuple[str, int]:
-    """The title in brackets that opens text[start:] (【立法目的】…, （定义）　…) and where the body begins; ("", start) for none."""
+    """The title in brackets that opens text[start:] (【立法目的】…, （定义）　…) or "", and where the body begins."""
     found = _BRACKETED.match(text, start)
     return ((found[1] or found[2]).strip(), _skip(text, found.end())) if found else ("", start)
 
 
 def titled(text: str, start: int) -> tuple[str, int]:
-    """The title sentence that opens text[start:] (明确人员范围。本意见所称…) and where the body begins; ("", start) for none."""
+    """The title sentence that opens text[start:] (明确人员范围。本意见所称…) or "", and where the body begins."""
     found = _TITLED.match(text, start)
     if found is None or found.end() >= len(text):
         return "", start

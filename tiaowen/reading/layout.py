@@ -12,6 +12,7 @@ that blank is kept.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 
 from tiaowen.datamodels import SetAside, Source, Span
@@ -35,6 +36,7 @@ from tiaowen.reading.marks import (
     question,
 )
 from tiaowen.reading.paragraphs import Paragraph
+from tiaowen.reading.press import is_dateline, is_worker_line
 
 WINDOW = 20  # lines that are looked at together
 STEP = 5
@@ -43,6 +45,9 @@ SLACK = 1.6  # punctuation may not begin a line, so a full line can be this much
 OPEN_SLACK = 2.2  # the same for a line in mid-sentence, which hardly can be anything but a full one
 INDENTED = 1.5  # from here on a line counts as indented
 INDENT = 2.0  # first lines are indented by two characters, whose blanks are often lost
+
+
+_PUNCTUATION = re.compile("[，。、；：,;:（）()《》“”]")
 
 
 def undo_layout(source: Source) -> tuple[list[Paragraph], list[SetAside]]:
@@ -87,13 +92,14 @@ def _columns(lines: list[Line]) -> list[tuple[float, ...]]:
     wrapping = [
         NARROWEST <= line.width <= WIDEST and not ends_sentence(line.text) and not line.heading for line in lines
     ]
+    own = [line.width + min(line.indent, 4.0) for line in lines]
     for first in range(0, max(len(lines) - 2, 0), STEP):
         window = range(first, min(first + WINDOW, len(lines)))
-        counts = Counter(round(_own(lines[i])) for i in window if wrapping[i])
+        counts = Counter(round(own[i]) for i in window if wrapping[i])
         if sum(counts.values()) < 3:
             continue
         for width in _full_widths(counts):
-            if _is_column(lines, wrapping, window, width):
+            if _is_column(lines, own, wrapping, window, width):
                 for i in window:
                     if not any(abs(width - known) < 0.5 for known in found[i]):
                         found[i] = (*found[i], float(width))
@@ -101,7 +107,7 @@ def _columns(lines: list[Line]) -> list[tuple[float, ...]]:
 
 
 def _extended(found: list[tuple[float, ...]]) -> list[tuple[float, ...]]:
-    """A column reaches somewhat beyond the lines that prove it: to the short lines at the head and the end of a text."""
+    """A column reaches beyond the lines that prove it: to the short lines at the head and the end of a text."""
     for order in (range(len(found) - 1, -1, -1), range(len(found))):
         near: tuple[float, ...] = ()
         left = 0
@@ -129,43 +135,15 @@ class _Habits:
         self.spaced = sum(line.gap > 0 for line in after_end) >= most and together >= 0.2 * len(lines)
 
 
-def _extended(found: list[tuple[float, ...]]) -> list[tuple[float, ...]]:
-    """A column reaches somewhat beyond the lines that prove it: to the short lines at the head and the end of a text."""
-    for order in (range(len(found) - 1, -1, -1), range(len(found))):
-        near: tuple[float, ...] = ()
-        left = 0
-        for i in order:
-            if found[i]:
-                near, left = found[i], WINDOW
-            elif left:
-                found[i], left = near, left - 1
-    return found
-
-
-def _is_indented(lines: list[Line], columns: list[tuple[float, ...]]) -> bool:
-    """Whether first lines keep their indentation: what follows a short last line is indented, and other lines are not."""
-    after_end = [
-        after.indent >= INDENTED
-        for last, after, width in zip(lines, lines[1:], columns, strict=False)
-        if width and ends_sentence(last.text) and last.width < max(width) - 4
-    ]
-    flush = sum(1 for line in lines if line.indent < INDENTED)
-    return len(after_end) >= 4 and sum(after_end) >= 0.85 * len(after_end) and flush >= 0.2 * len(lines)
-
-
-def _is_column(lines: list[Line], wrapping: list[bool], window: range, width: float) -> bool:
+def _is_column(lines: list[Line], own: list[float], wrapping: list[bool], window: range, width: float) -> bool:
     """Whether the lines of about this width are the full lines of a column: most break a sentence, few are wider."""
-    full = [i for i in window if abs(_own(lines[i]) - width) <= SLACK]
+    full = [i for i in window if -SLACK <= own[i] - width <= SLACK]
     broken = sum(wrapping[i] for i in full)
     if broken < 3 or broken < 0.55 * len(full):
         return False
-    wider = sum(1 for i in range(full[0], full[-1] + 1) if _own(lines[i]) > width + SLACK)
-    punctuated = sum(1 for i in full if any(c in "，。、；：,;:（）()《》“”" for c in lines[i].text))
+    wider = sum(1 for i in range(full[0], full[-1] + 1) if own[i] > width + SLACK)
+    punctuated = sum(1 for i in full if _PUNCTUATION.search(lines[i].text))
     return punctuated >= 0.4 * len(full) and wider <= 0.2 * len(full)
-
-
-def _own(line: Line) -> float:
-    return line.width + min(line.indent, 4.0)
 
 
 def _full_widths(counts: Counter[int]) -> list[float]:
@@ -187,7 +165,7 @@ def _goes_on(
         return False
     if len(current) < 6 and opens_parenthesis("".join(part.text for part in current)) and not is_label(line.text):
         return True
-    if is_date(last.text) or is_number(last.text) or is_parenthesis("".join(part.text for part in current)):
+    if _is_closed(current):
         return False
     columns = tuple(width for width in columns if _full(last, width, len(current) == 1))
     if not columns:
@@ -207,9 +185,17 @@ def _goes_on(
     return not line.gap and not line.page and line.indent < INDENTED and _deep(line, columns)
 
 
+def _is_closed(current: list[Line]) -> bool:
+    """Whether the lines so far are one whole parenthesis, or a line that is a paragraph by itself."""
+    last = current[-1].text
+    if is_date(last) or is_number(last) or is_worker_line(last):
+        return True
+    return len(current) < 12 and last[-1] in "）)】" and is_parenthesis("".join(part.text for part in current))
+
+
 def _precedes_date(current: list[Line]) -> bool:
     """A title, or one entry of a 题注, ends before the next date: 1989年…通过 / 2014年…修订."""
-    text = "".join(part.text for part in current)
+    text = "".join(part.text for part in current[:12])
     return is_title(text) or is_adoption(text)
 
 
@@ -221,7 +207,7 @@ def _deep(line: Line, columns: tuple[float, ...]) -> bool:
 def _full(line: Line, width: float, first: bool) -> bool:
     below, above = (SLACK, SLACK) if ends_sentence(line.text) else (OPEN_SLACK, 2 * OPEN_SLACK)
     low = width - below - (INDENT if first and line.indent < 1 else 0.0)
-    return low <= _own(line) <= width + above
+    return low <= line.width + min(line.indent, 4.0) <= width + above
 
 
 def _begins(line: Line, sentence_open: bool, repeated: Counter[str]) -> bool:
@@ -229,7 +215,7 @@ def _begins(line: Line, sentence_open: bool, repeated: Counter[str]) -> bool:
     text = line.text
     if article(text) or is_container(text):
         return not sentence_open or followed_by_blank(text)
-    if is_label(text):
+    if is_label(text) or is_dateline(text) or is_worker_line(text):
         return True
     name = named(text)
     return bool(name) and (question(text) != "" or not sentence_open or repeated[name] >= 3)

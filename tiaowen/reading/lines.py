@@ -12,15 +12,15 @@ MARKDOWN = "Markdown 标记"
 
 _BREAK = re.compile(r"\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 _HEADING = re.compile(r"(#{1,6})(?:[ \t\u3000\xa0]+|(?=[^\s#\w]|[\u3400-\u9fff]))(?=\S)")
-_QUOTED = re.compile(r"(?:>[ \t]*)+(?=\S)")
+_QUOTED = re.compile(r"(?:>[ \t]*)+(?=[^\s>])")
 _BULLET = re.compile(r"[-*+•●▪◦][ \t\u3000\xa0]+(?=[^\s\d—–-])")
-_RULE = re.compile(r"(?:[-*_=—~－][ \t]*){3,}|`{3,}\w*|[|:\- \t]*\|[|:\- \t]*-[|:\- \t]*")
+_RULE = re.compile(r"(?:[-*_=—~－][ \t]*){3,}|`{3,}\w*|(?=.{3,300}$)(?=.*-)[|:\- \t]+|>[> \t]*")
 _PAGE_NUMBER = re.compile(r"[-–—－][ \t]*\d+[ \t]*[-–—－]")
 
 
 @dataclass(slots=True)
 class Line:
-    """A printed line without the blanks at its ends and without its Markdown marks. Widths are in full-width characters."""
+    """A printed line without the blanks at its ends and its Markdown marks. Widths are in full-width characters."""
 
     text: str
     spans: tuple[Span, ...]
@@ -58,10 +58,9 @@ def read_lines(source: Source) -> Lines:
     for end, after, broken in _line_ends(text):
         while comment < len(comments) and comments[comment].end <= at:
             comment += 1
-        pieces = _without(at, end, comments, comment)
-        line = _line(source, pieces, found.set_aside)
+        line = _line(source, _without(at, end, comments, comment), found.set_aside) if at < end else None
         if line is None:
-            gap += not any(low < high for low, high in pieces) or not text[at:end].strip()
+            gap += 1
         else:
             line.gap, line.page = gap, page
             gap, page = 0, False

@@ -18,7 +18,9 @@ CLOSERS = "”’\"'）)」』】》〉］]"
 STOPS = "。！？；：.!?;:…"
 
 _ARTICLE = re.compile(rf"第\s*([{NUMERAL}]{{1,12}})\s*条(?:之[{NUMERAL}]+)?")
-_ARTICLE_MENTION = re.compile(r"[的规第、和至或及中所，,款项以等）)》”。；：:修改作是与内]")
+_ARTICLE_MENTION = re.compile(
+    r"的|规定|[第、至或及，,款项）)》”。；：:\]]|[和与][第本]|之?所[规列称]|修改|改为|中[的“，规]|以[上下]|等|内容"
+)
 _CONTAINER = re.compile(
     rf"第\s*[{NUMERAL}]{{1,8}}\s*(?:分编|编|章|节|部分|篇)(?![{HAN}]{{0,2}}第)[\s\u3000]*[^，,。；;：:！？“”\"]*$"
 )
@@ -26,6 +28,10 @@ _ENUMERATION = re.compile(
     rf"(?:[一二三四五六七八九十百]{{1,5}}[、．](?![一二三四五六七八九十])|[（(]\s*[{NUMERAL}]{{1,4}}\s*[)）](?!项)|[0-9０-９]{{1,3}}\s*[.．、)）](?![0-9０-９])"
     r"|[①-⑳㈠-㈩⑴-⒇⒈-⒛])"
 )
+_NUMBERINGS = frozenset("一二三四五六七八九十百廿卅〇0123456789０１２３４５６７８９（(【[ ") | {
+    chr(c) for first, last in ((0x2460, 0x249B), (0x3220, 0x3229)) for c in range(first, last + 1)
+}
+_ATTACHMENT = re.compile(r"附\s*[件表录][\s0-9一二三四五六七八九十：:]*(?:$|[^\s。，]{1,40}$)")
 _NAMED = re.compile(rf"([{HAN}][{HAN} \u3000]{{0,7}}?)\s*([{NUMERAL}]{{0,3}})\s*[：:]")
 _QUESTION = re.compile(r"(?:记者)?\s*(问|答)\s*[:：]")
 _CARRIED_OVER = re.compile(
@@ -33,7 +39,7 @@ _CARRIED_OVER = re.compile(
 )
 _YEAR = r"(?:[12][0-9]{3}|[１２][０-９]{3}|[一二][〇零○Ｏ一二三四五六七八九]{3})"
 DATE = re.compile(rf"({_YEAR})\s*年\s*([{NUMERAL}]{{1,3}})\s*月\s*([{NUMERAL}]{{1,3}})\s*日")
-_ADOPTED = re.compile(r"(?:通过|批准|公布|发布|修正|修订|修改|施行|实施|印发|颁布|审议批准)$")
+_ADOPTED = re.compile(r"(?:通过|批准|公布|发布|修正|修订|修改|施行|实施|印发|颁布|审议批准)[)）]?$")
 _DATE_LINE = re.compile(rf"[（(]?\s*{DATE.pattern}\s*[)）]?")
 NUMBER = re.compile(
     rf"[{HAN}]{{1,16}}?\s*(?:字)?\s*[〔\[［（(【﹝]\s*(?:19|20)[0-9]{{2}}\s*[〕\]］）)】﹞]\s*第?\s*[0-9]{{1,5}}\s*号"
@@ -41,6 +47,9 @@ NUMBER = re.compile(
 )
 _PARENTHESIS = re.compile(r"[（(【\[][^（(]*(?:[（(][^（()）]*[)）][^（()）]*)*[)）】\]]")
 
+OFFICE_END = (
+    r"(?:办公厅|办公室|厅|部|局|委员会|委|法院|检察院|院|政府|总署|署|银行|协会|联合会|党委|党组|组织部|管理局|总局)"
+)
 _NOUNS = (
     "条例|办法|规定|规则|细则|准则|章程|意见|通知|通告|公告|方案|规划|计划|决定|决议|批复|解释|纲要|要点|法典|宪法|修正案"
     "|制度|标准|规程|规范|守则|指引|指南|预案|命令|公约|协定|议定书|答复|复函|措施|清单|倡议书|公报"
@@ -130,14 +139,11 @@ def is_container(text: str) -> bool:
 
 def enumeration(text: str) -> str:
     """The style of the line's numbering ("一、", "（一）", "1.", "①"), or ""."""
-    found = _ENUMERATION.match(text)
+    found = _ENUMERATION.match(text) if text[:1] in _NUMBERINGS else None
     if not found:
         return ""
-    return re.sub(
-        r"[0-9０-９]+",
-        "1",
-        re.sub(rf"[{NUMERAL}]+", "一", found[0].replace("(", "（").replace(")", "）").replace(" ", "")),
-    )
+    style = found[0].replace("(", "（").replace(")", "）").replace(" ", "")
+    return re.sub(r"[0-9０-９]+", "1", re.sub(rf"[{NUMERAL}]+", "一", style))
 
 
 def named(text: str) -> str:
@@ -148,7 +154,7 @@ def named(text: str) -> str:
 
 def question(text: str) -> str:
     """问 or 答 where the line begins with 问： or 答：, or ""."""
-    found = _QUESTION.match(text)
+    found = _QUESTION.match(text) if text[:1] in "问答记" else None
     return found[1] if found else ""
 
 
@@ -163,28 +169,31 @@ def primary(text: str) -> Mark | None:
 
 
 def is_continuation(text: str) -> int:
-    """The length of （上接第一版） at the beginning of the line, which marks a piece carried over from another page, or 0."""
-    found = _CARRIED_OVER.match(text)
+    """The length of （上接第一版） at the beginning of the line, where a piece comes over from another page, or 0."""
+    found = _CARRIED_OVER.match(text) if text[:1] in "（(【[" else None
     return found.end() if found else 0
 
 
 def is_label(text: str) -> bool:
     """Whether the line begins with a label that always begins a paragraph."""
-    return bool(
-        article(text) or is_container(text) or enumeration(text) or question(text) or text.startswith("——")
-        or is_continuation(text)
-        or is_date(text) or is_number(text) or re.match(r"附\s*[件表录][\s0-9一二三四五六七八九十：:]*(?:$|[^\s。，]{1,40}$)", text)
-    )  # fmt: skip
+    first = text[:1]
+    if first == "第":
+        return bool(article(text)) or is_container(text) or is_number(text)
+    if first in _NUMBERINGS and (enumeration(text) or is_continuation(text) or is_date(text)):
+        return True
+    if first == "附":
+        return bool(_ATTACHMENT.match(text))
+    return first == "—" and text.startswith("——") or question(text) != "" or is_number(text)
 
 
 def is_date(text: str) -> bool:
     """Whether the whole line is a date."""
-    return len(text) < 40 and bool(_DATE_LINE.fullmatch(text))
+    return len(text) < 40 and text[:1] in _NUMBERINGS and bool(_DATE_LINE.fullmatch(text))
 
 
 def is_adoption(text: str) -> bool:
     """Whether the line is one entry of a 题注: 1996年8月29日 第八届全国人民代表大会常务委员会…第一次修正."""
-    return bool(DATE.match(text)) and len(text) < 300 and bool(_ADOPTED.search(text))
+    return len(text) < 300 and text[:1] in _NUMBERINGS and bool(DATE.match(text)) and bool(_ADOPTED.search(text))
 
 
 def iso(text: str) -> str:
@@ -203,7 +212,7 @@ def is_number(text: str) -> bool:
 
 def is_title(text: str) -> bool:
     """Whether the line reads like the title of a document: short, no sentence, ends in 条例, 通知, 意见 …"""
-    if not 4 <= len(text) <= 120 or is_label(text) or _NOT_TITLE.search(text):
+    if not 4 <= len(text) <= 120 or is_label(text) or _NOT_TITLE.search(text) or DATE.match(text):
         return False
     tail = text[-40:]
     return any(found.end() == len(tail) for found in _TITLE.finditer(tail))

@@ -18,7 +18,7 @@ IDEOGRAPH = {chr(c): c - 0x321F for c in range(0x3220, 0x322A)}  # ㈠ to ㈩
 
 
 def value(text: str) -> int | None:
-    """The number that `text` spells, or None where it spells none ("十一" 11, "廿三" 23, "一百零三" 103, "二〇二四" 2024, "１２" 12)."""
+    """The number that `text` spells (十一 11, 廿三 23, 一百零三 103, 二〇二四 2024, １２ 12), or None."""
     if not text:
         return None
     if all("0" <= c <= "9" or "０" <= c <= "９" for c in text):
@@ -46,7 +46,7 @@ def _spoken(text: str) -> int | None:
             section += TENS[c]
         elif c in UNITS:
             # A bare 十 is ten; so is the 十 of 二百十.
-            section += (1 if not digit else digit) * UNITS[c]
+            section += (digit if digit else 1) * UNITS[c]
             digit = None
         elif c == "万":
             total += (section + (digit or 0) or 1) * 10000
@@ -57,7 +57,7 @@ def _spoken(text: str) -> int | None:
 
 
 def chinese(number: int) -> str:
-    """`number` (0 … 9,999,999) in the form that article numbers have: 十, 十九, 二十, 一百零三, 一百一十, 一千二百六十."""
+    """`number` (0 … 9,999,999) in the form of article numbers: 十, 十九, 一百零三, 一百一十, 一千二百六十."""
     if not 0 <= number < 10_000_000:
         raise ValueError(f"no article has the number {number}")
     if number >= 10000:

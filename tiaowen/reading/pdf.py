@@ -1,7 +1,7 @@
-"""PDF with a text layer -> one paragraph per line: columns read one after the other, page furniture as comments, wraps undone.
+"""PDF with a text layer -> one paragraph per line: columns in their order, page furniture as comments, wraps undone.
 
-pdfium gives characters with their boxes. They are grouped into lines, lines into blocks (recursive cuts along white gaps, as in
-Nagy & Seth 1984), and blocks into paragraphs by indentation and by lines that end short of the column.
+pdfium gives characters with their boxes. They are grouped into lines, lines into columns (recursive cuts along white
+gaps, as in Nagy & Seth 1984), and columns into paragraphs by indentation and by lines that end short.
 """
 
 from __future__ import annotations
@@ -23,6 +23,10 @@ _PAGE_NUMBER = re.compile(
     re.I,
 )
 _SENTENCE_END = re.compile(r"[。；;：:！!？?]$|[。！？][”’）)】》]$")
+
+
+Letter = tuple[float, float, float, float, str, str]
+"""x0, x1, y0, y1 (points), the character, and the blanks that are printed before it."""
 
 
 @dataclass(slots=True)
@@ -53,7 +57,7 @@ class Column:
 
 
 def read(data: bytes, file: str) -> tuple[str, str]:
-    """(text, "pdf") of a PDF. Raises SourceError, which says whether it is encrypted, scanned (no text layer) or damaged."""
+    """(text, "pdf") of a PDF. Raises SourceError, which says whether it is encrypted, scanned or damaged."""
     import pypdfium2 as pdfium
 
     try:
@@ -115,29 +119,33 @@ def _rows(page: Any) -> list[Row]:
     handle = textpage.raw
     count = raw.FPDFText_CountChars(handle)
     left, right, bottom, top = (ctypes.c_double() for _ in range(4))
-    letters: list[tuple[float, float, float, float, str]] = []
+    letters: list[Letter] = []
+    blanks = ""
     for index in range(count):
         code = raw.FPDFText_GetUnicode(handle, index)
         if code < 32 or 0xD800 <= code < 0xE000 or code > 0x10FFFF:
             continue
         character = chr(code)
         if character.isspace():
+            if raw.FPDFText_IsGenerated(handle, index) != 1:  # pdfium makes blanks of its own from gaps
+                blanks = (blanks + character)[:8]
             continue
         if not raw.FPDFText_GetCharBox(handle, index, left, right, bottom, top):
             continue
         loose = raw.FS_RECTF()
         if raw.FPDFText_GetLooseCharBox(handle, index, loose) and loose.top > loose.bottom:
-            letters.append((loose.left, loose.right, loose.bottom, loose.top, character))
+            letters.append((loose.left, loose.right, loose.bottom, loose.top, character, blanks))
         elif right.value > left.value:
-            letters.append((left.value, right.value, bottom.value, top.value, character))
+            letters.append((left.value, right.value, bottom.value, top.value, character, blanks))
+        blanks = ""
     textpage.close()
     return _into_rows(letters)
 
 
-def _into_rows(letters: list[tuple[float, float, float, float, str]]) -> list[Row]:
+def _into_rows(letters: list[Letter]) -> list[Row]:
     """Letters (x0, x1, y0, y1, character) -> rows, by the middle of their height."""
     letters.sort(key=lambda box: (-(box[2] + box[3]) / 2, box[0]))
-    groups: list[list[tuple[float, float, float, float, str]]] = []
+    groups: list[list[Letter]] = []
     middle = height = 0.0
     for box in letters:
         y, h = (box[2] + box[3]) / 2, box[3] - box[2]
@@ -150,7 +158,7 @@ def _into_rows(letters: list[tuple[float, float, float, float, str]]) -> list[Ro
     for group in groups:
         group.sort(key=lambda box: box[0])
         size = median(box[3] - box[2] for box in group)
-        piece: list[tuple[float, float, float, float, str]] = []
+        piece: list[Letter] = []
         for box in group:
             if piece and box[0] - piece[-1][1] > 1.8 * size:
                 rows.append(_row(piece, size))
@@ -163,21 +171,18 @@ def _into_rows(letters: list[tuple[float, float, float, float, str]]) -> list[Ro
     return rows
 
 
-def _row(letters: Sequence[tuple[float, float, float, float, str]], size: float) -> Row:
+def _row(letters: Sequence[Letter], size: float) -> Row:
     text = ""
     for index, box in enumerate(letters):
-        if (
-            index
-            and box[0] - letters[index - 1][1]
-            > (0.18 if box[4].isascii() and letters[index - 1][4].isascii() else 0.5) * size
-        ):
-            text += " "
+        if index:
+            wide = 0.18 if box[4].isascii() and letters[index - 1][4].isascii() else 0.5
+            text += box[5] or (" " if box[0] - letters[index - 1][1] > wide * size else "")
         text += box[4]
     return Row(text, letters[0][0], letters[-1][1], min(b[2] for b in letters), max(b[3] for b in letters), size)
 
 
 def _lines(pages: Sequence[list[Row]], sizes: Sequence[tuple[float, float]]) -> Iterator[str]:
-    """Paragraphs, one per line; the furniture of each page as a comment after the paragraph that runs across its end."""
+    """Paragraphs, one per line; the furniture of a page is a comment after the paragraph that ends it."""
     furniture = _furniture(pages, sizes)
     open_paragraph = ""
     comments: list[str] = []
@@ -324,7 +329,7 @@ def _gutter(rows: Sequence[Row]) -> float | None:
 
 
 def _furniture(pages: Sequence[Sequence[Row]], sizes: Sequence[tuple[float, float]]) -> list[set[int]]:
-    """For every page the rows that are page numbers, or running heads and feet that other pages have in the same place."""
+    """For every page the rows that are page numbers, or running heads and feet that other pages have there too."""
     found: list[set[int]] = [set() for _ in pages]
     margins: list[list[int]] = []
     repeated: Counter[tuple[str, int]] = Counter()

@@ -1,4 +1,4 @@
-"""What newspapers and web pages print around a text: datelines, bylines, signatures, interviews, pieces carried over."""
+"""What newspapers and web pages print around a text: datelines, bylines, signatures, pieces carried over."""
 
 from __future__ import annotations
 
@@ -18,10 +18,14 @@ _DATELINE = re.compile(
 _FIELD = re.compile(
     r"(?:(?:发布|更新)?时间|(?:发布)?日期|(?:信息|稿件|文章)?来源|作者|记者|编辑|浏览(?:次数|量)?|字号|发布(?:机构|人))\s*[:：]"
 )
-_WORKERS = rf"(?:记者|通讯员|责任编辑|责编|编辑|作者|撰稿|校对|实习生|见习记者|特约记者|供稿)[\s:：]*[{HAN}A-Za-z0-9 \u3000、，,·]{{2,40}}"
+_WORKERS = (
+    rf"(?:记者(?=[{''.join(sorted(SURNAMES))}])|(?:见习|特约)?记者[\s:：]|(?:通讯员|责任编辑|责编|编辑|作者|撰稿|校对|实习生|供稿)[\s:：])"
+    rf"[\s:：]*[{HAN}A-Za-z0-9 \u3000、，,·:：]{{2,40}}"
+)
 _NAMES = rf"[{HAN}]{{2,4}}(?:[ \u3000、，]+[{HAN}]{{2,4}})*"
 _SIGNATURE = re.compile(
-    rf"[（(【\[]\s*(?:(?:本报|新华社|据)?\s*{_WORKERS}|(?:据)?新华社[^（()）。]{{0,24}}[电讯]|来源\s*[:：][^（()）]{{2,30}}|(?P<names>{_NAMES}))\s*[)）】\]]$"
+    rf"[（(【\[]\s*(?:(?:本报|新华社|据)?\s*{_WORKERS}|(?:据)?新华社[^（()）。]{{0,24}}[电讯]"
+    rf"|来源\s*[:：][^（()）]{{2,30}}|(?P<names>{_NAMES}))\s*[)）】\]]$"
 )
 _WORKER_LINE = re.compile(rf"[（(]?\s*(?:本报|本刊)?\s*{_WORKERS}[)）]?")
 _INTERVIEW = re.compile(r"记者(?:提|之|的)?问|答记者|问答|回答了|接受.{0,20}(?:采访|专访)|进行了?解读")
@@ -39,9 +43,14 @@ def is_byline(text: str) -> bool:
     return len(text) < 160 and not ends_sentence(text) and len(_FIELD.findall(text)) >= 2
 
 
+def is_worker_line(text: str) -> bool:
+    """记者 武霖; 本报记者 李明 通讯员 王丽: a line that names who wrote or edited, and nothing else."""
+    return len(text) < 60 and bool(_WORKER_LINE.fullmatch(text))
+
+
 def signature_start(text: str) -> int:
     """Where the signature that ends a piece begins (（柴霖 赵菲）, 记者 武霖, （新华社北京2月19日电）), or -1."""
-    if len(text) < 60 and _WORKER_LINE.fullmatch(text):
+    if is_worker_line(text):
         return 0
     found = _SIGNATURE.search(text[-80:])
     if not found:
@@ -70,7 +79,7 @@ def is_headline(paragraph: Paragraph) -> bool:
 
 
 def take_apart(source: Source, paragraphs: list[Paragraph]) -> tuple[list[Paragraph], list[SetAside]]:
-    """Paragraphs in which a newspaper runs several things together, one by one; marks like （下转第四版） are set aside."""
+    """Paragraphs that run several things together, one by one; marks like （下转第四版） are set aside."""
     found: list[Paragraph] = []
     set_aside: list[SetAside] = []
     articles = False

@@ -1,8 +1,8 @@
 """data/sources.json: what is known about the source files beyond what reading can see.
 
-One object per file: its path, its SHA-256, and the documents found in it as detected, each with "corrected" fields where
-no rule could know (the year of an undated news item). The order of the files is the order of witnesses. Reading works
-the same without a registry; an entry whose file has changed is ignored, and `warnings` says so.
+One object per file: its path, its SHA-256, and the documents found in it as detected, each with "corrected" fields
+where no rule could know (the year of an undated news item). The order of the files is the order of witnesses. Reading
+works the same without a registry; an entry whose file has changed is ignored, and `warnings` says so.
 
     {"sources": [{"file": "data/sources/a.txt", "sha256": "…", "documents": [
         {"title": "…", "kind": "regulation", "issuer": "…", "number": "", "date": "2024-02-05",
@@ -84,7 +84,8 @@ class Registry:
             name = PurePosixPath(entry.file).name
             if entry.sha256 not in read and name in names:
                 found.append(
-                    f"{entry.file} 与登记的 SHA-256 不符（登记 {entry.sha256[:12]}，实际 {names[name][:12]}）：已重新识别，登记的更正不再适用"
+                    f"{entry.file} 与登记的 SHA-256 不符（登记 {entry.sha256[:12]}，实际 {names[name][:12]}）："
+                    "已重新识别，登记的更正不再适用"
                 )
         return found
 

@@ -1,4 +1,4 @@
-"""Documents without articles: sections (一、 （一） 1.) with headings and paragraphs, labelled blocks, questions and prose."""
+"""Documents without articles: sections (一、 （一） 1.) with headings and paragraphs, and prose."""
 
 from __future__ import annotations
 
@@ -16,7 +16,8 @@ from tiaowen.reading.tree import Line, Node
 LEVELS = {"一、": "部分", "（一）": "分节", "1.": "点", "（1）": "小点", "①": "小点", "1）": "小点"}
 
 CLOSING = re.compile(
-    r"[ \u3000]*(?:以上(?:意见|规定|办法|通知|决定)|特此|此复|专此|中国人民解放军|军队|请各|望各|各(?:地区|级|地|省|部门)[^。]{0,40}(?:结合实际|认真贯彻|遵照)"
+    r"[ \u3000]*(?:以上(?:意见|规定|办法|通知|决定)|特此|此复|专此|中国人民解放军|军队|请各|望各"
+    r"|各(?:地区|级|地|省|部门)[^。]{0,40}(?:结合实际|认真贯彻|遵照)"
     r"|(?:本|此)(?:通知|意见|决定|决议|方案|规划|办法|规定|解释|批复|细则|规则)[^。]{0,24}(?:施行|执行|实施|生效|有效|解释))"
 )
 """How a paragraph begins that closes the whole document rather than its last section."""
@@ -69,7 +70,7 @@ def _opens(mark: Mark, previous: int, anywhere: int, follower: Mark | None) -> b
 
 
 def build(top: Node, lines: Sequence[Line], prefix: str = "", news: bool = False) -> None:
-    """Put the sections and paragraphs of `lines` under `top`; in `news`, short lines between paragraphs are sub-headings."""
+    """Put the sections and paragraphs of `lines` under `top`; in `news`, short lines are sub-headings."""
     found = entries(lines)
     if not any(entry.mark is not None for entry in found):
         group = blocks.labelled(lines)

@@ -1,18 +1,19 @@
 """One document's paragraphs -> its tree of clauses.
 
-The document is cut into regions (the document proper, its appendices, a regulation printed after the notice or decision
-that issues it); each region is articles, questions with answers, labelled blocks, sections or prose. What documents.py has
-recognised by role (题注, 文号, 落款 …) becomes a unit of its own. Units and the headings of containers partition the text.
+The document is cut into regions (the document proper, its appendices, a regulation printed after the decision that
+issues it); each region is articles, questions with answers, labelled blocks, sections or prose. What documents.py
+has recognised by role (题注, 文号, 落款 …) becomes a unit. Units and the headings of containers partition the text.
 """
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from tiaowen.datamodels import Clause, Document, Step, Variant, Witness
 from tiaowen.reading import articles, blocks, sections
-from tiaowen.reading.headings import APPENDIX, UNNUMBERED, Mark, caption, division, item
+from tiaowen.reading.headings import APPENDIX, CONTAINERS, UNNUMBERED, Mark, caption, division, item
 from tiaowen.reading.numerals import chinese
 from tiaowen.reading.paragraphs import Draft
 from tiaowen.reading.tree import Line, Node, lines, root
@@ -55,6 +56,7 @@ def build(
         _region(top, region, draft)
     top.children.sort(key=lambda node: node.start)
     top.stretch()
+    _only_text(top)
     return document, tuple(_clauses(top, document))
 
 
@@ -104,7 +106,7 @@ def _appendix_name(line: Line) -> str:
 
 
 def _split(region: Sequence[Line]) -> tuple[list[Line], list[Line], list[Line]]:
-    """Lines with roles of their own at the two ends of a region, and what is between: a caption inside an article stays there."""
+    """Lines with roles at the two ends of a region, and what is between: a caption in an article stays there."""
     first, last = 0, len(region)
     while first < last and region[first].role not in ("body", "attachment"):
         first += 1
@@ -159,15 +161,16 @@ def _content(top: Node, body: Sequence[Line], prefix: str, draft: Draft) -> None
             sections.opening(top, body[:start], prefix)
         body = body[end:]
         marks = {index - end: mark for index, mark in marks.items() if index >= end}
-    if not any(mark.style == "条" for mark in marks.values()):
-        marks = {index: mark for index, mark in marks.items() if not _lonely(marks)}
+    if not any(mark.style == "条" for mark in marks.values()) and _lonely(marks):
+        marks = {}
     if not marks:
         sections.build(top, body, prefix, draft.kind == "news")
         return
     cuts = _cuts(body, marks)
+    order = sorted(marks)
     for number, start in enumerate(cuts):
         stop = cuts[number + 1] if number + 1 < len(cuts) else len(body)
-        inner = {index - start: mark for index, mark in marks.items() if start <= index < stop}
+        inner = {i - start: marks[i] for i in order[bisect_left(order, start) : bisect_left(order, stop)]}
         part = body[start:stop]
         home, name = top, prefix
         if number > 0 and 0 not in inner and _title(part[0]):
@@ -242,8 +245,8 @@ def _articles(top: Node, body: Sequence[Line], marks: dict[int, Mark], prefix: s
             continue
         rest = list(group[1:])
         if mark is not None:
-            alone = not line.text[mark.end :].strip()
-            continuation = rest.pop(0) if alone and rest and articles.is_title(rest[0]) else None
+            goes_on = rest and articles.wrapped(line, mark) and articles.is_title(rest[0])
+            continuation = rest.pop(0) if goes_on else None
             node = builder.division(line, mark, continuation)
         else:
             node = _inner_title(builder, line)
@@ -261,8 +264,10 @@ def _inner_titles(body: Sequence[Line], marks: dict[int, Mark]) -> frozenset[int
         mark = item(line.text)
         if mark is None:
             above = marks.get(index - 1)
-            titles = above is not None and above.style != "条" and not body[index - 1].text[above.end :].strip()
-            if not titles and (UNNUMBERED.match(line.text.strip()) or line.heading > 0):
+            titles = above is not None and above.style != "条" and articles.wrapped(body[index - 1], above)
+            if not titles and (
+                UNNUMBERED.match(line.text.strip()) or line.heading > 0 or _lost_number(body, index, marks)
+            ):
                 found.add(index)
         elif mark.style in ("一、", "（一）") and (index + 1 in marks or index + 1 in found) and len(line.text) <= 40:
             found.add(index)
@@ -289,6 +294,21 @@ def _inner_titles(body: Sequence[Line], marks: dict[int, Mark]) -> frozenset[int
     return frozenset(found)
 
 
+_BARE_TITLE = re.compile(r"[\u4e00-\u9fff、（） \u3000]{3,25}$")
+
+
+def _lost_number(body: Sequence[Line], index: int, marks: dict[int, Mark]) -> bool:
+    """Whether a line is a title that has lost its number: bare words between a full stop and an article."""
+    following = marks.get(index + 1)
+    return (
+        index > 0
+        and following is not None
+        and following.style == "条"
+        and body[index - 1].text.endswith("。")
+        and _BARE_TITLE.match(body[index].text.strip()) is not None
+    )
+
+
 def _inner_title(builder: articles.Builder, line: Line) -> Node:
     mark = item(line.text)
     if mark is None:
@@ -297,6 +317,21 @@ def _inner_title(builder: articles.Builder, line: Line) -> Node:
     heading = line.text[mark.end :].strip()
     name = f"{chinese(mark.number)}、" if mark.style == "一、" else f"（{chinese(mark.number)}）"
     return builder.container(sections.LEVELS[mark.style], mark.number, name + heading, line, mark.end, heading)
+
+
+def _only_text(top: Node) -> None:
+    """Articles that stand in one appendix only are the document's articles: 第三条, not 附件第三条.
+
+    So with a decision that prints the whole regulation anew, and a notice with the regulation that it issues.
+    """
+    homes = [node for node in top.children if any(below.step.level == "条" for below in node.walk())]
+    if len(homes) != 1 or homes[0].step.level not in ("附件", "标题"):
+        return
+    home = homes[0]
+    levels = (*CONTAINERS, "条", "款", "项", "目", "子目")
+    for node in home.walk():
+        if node is not home and node.step.level in levels and node.label != home.label:
+            node.label = node.label.removeprefix(home.label)
 
 
 def _clauses(top: Node, document: Document) -> Iterator[Clause]:

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 
 from tiaowen.datamodels import Kind
 from tiaowen.reading.boundaries import quoted_names
-from tiaowen.reading.marks import BLANKS, DATE, is_title, iso, squeeze
+from tiaowen.reading.marks import BLANKS, DATE, OFFICE_END, is_title, iso, squeeze
 from tiaowen.reading.paragraphs import Paragraph
+from tiaowen.reading.press import is_byline, signature_start
 
 LONGEST = 40  # of a title made from the first words of an untitled text
 
@@ -16,7 +17,7 @@ _KINDS: tuple[tuple[str, Kind], ...] = (
     (r"答记者问|问答", "qa"),
     (r"通知|通告|公告|函|批复|答复|通报", "notice"),
     (r"意见", "opinion"),
-    (r"决定|决议|命令", "decision"),
+    (r"决定|决议|令", "decision"),
     (r"规划|方案|计划|纲要|要点|预案", "plan"),
     (
         r"条例|办法|规定|规则|细则|准则|章程|解释|法典|宪法|修正案|规程|规范|守则|标准|制度|法|公约|协定|议定书",
@@ -24,12 +25,10 @@ _KINDS: tuple[tuple[str, Kind], ...] = (
     ),
 )
 _TAIL = re.compile(r"(?:\s*[（(〔\[][^（()）]{1,30}[)）〕\]])+\s*$")
-_OFFICE_END = (
-    r"(?:办公厅|办公室|厅|部|局|委员会|委|法院|检察院|院|政府|总署|署|银行|协会|联合会|党委|党组|组织部|管理局|总局)"
-)
-_ISSUER = re.compile(rf"^(.{{2,80}}?{_OFFICE_END})\s*(?=关于|印发|发布|公布|转发|批转)")
+_ISSUER = re.compile(rf"^(.{{2,80}}?{OFFICE_END})\s*(?=关于|印发|发布|公布|转发|批转)")
 _NOTE_ISSUER = re.compile(
-    r"日\s*([\u4e00-\u9fff、 ]{3,40}?)(?:第[^，。]{1,12}(?:会议|次))?\s*(?:令第[^，。]{1,8}号)?(?:发布|公布|印发|批准|通过|公告)"
+    r"日\s*([\u4e00-\u9fff、 ]{3,40}?)(?:第[^，。]{1,12}(?:会议|次))?\s*(?:令第[^，。]{1,8}号)?"
+    r"(?:发布|公布|印发|批准|通过|公告)"
 )
 _LATIN = re.compile(r"[A-Za-z0-9]")
 
@@ -50,7 +49,10 @@ def spoken_title(printed: str, paragraphs: Sequence[Paragraph], interview: bool,
     if title:
         inner = re.fullmatch(r"《([^《》]+)》", title)
         return inner[1] if inner else title
-    return _first_words(paragraphs)
+    subjects = [
+        found[1] for p in paragraphs[:8] if (found := re.match(r"(?:主题|标题|Subject)\s*[:：]\s*(.{2,80})", p.text))
+    ]
+    return without_blanks(subjects[0]) if subjects else _first_words(paragraphs)
 
 
 def without_blanks(text: str) -> str:
@@ -61,8 +63,8 @@ def without_blanks(text: str) -> str:
         if not part:
             continue
         latin = title and _LATIN.match(title[-1]) and _LATIN.match(part[0])
-        issuers = re.search(rf"{_OFFICE_END}$", title) and re.match(
-            rf"[^《》]{{2,40}}?{_OFFICE_END}(?:关于|印发|$)", part
+        issuers = re.search(rf"{OFFICE_END}$", title[-12:]) and re.match(
+            rf"[^《》]{{2,40}}?{OFFICE_END}(?:关于|印发|$)", part
         )
         title += (" " if latin or issuers else "") + part
     return title
@@ -75,7 +77,7 @@ def _first_words(paragraphs: Sequence[Paragraph]) -> str:
     words = ""
     for piece in re.split(r"(?<=[，,。；;！!？?：:])", text):
         words += piece
-        if len(words) >= 12:
+        if len(words) >= 12 or len(words) >= 6 and piece[-1:] in "。！？!?":
             break
     words = squeeze(words.strip("，,。；;：:！!？?"))
     return words[:LONGEST] or squeeze(text)[:LONGEST] or "无标题"
@@ -87,7 +89,7 @@ def kind_of(title: str, paragraphs: Sequence[Paragraph], interview: bool, press:
         return "qa"
     core = _TAIL.sub("", title).rstrip("》〉")
     for words, kind in _KINDS:
-        if re.search(rf"(?:{words})$", core) and (is_title(title) or is_title(core)):
+        if re.search(rf"(?:{words})$", core) and (is_title(title) or is_title(core) or core.endswith("令")):
             return kind
     if found := re.search(r"(?:印发|发布|公布)《([^《》]+)》", title):
         for words, kind in _KINDS:
@@ -95,7 +97,7 @@ def kind_of(title: str, paragraphs: Sequence[Paragraph], interview: bool, press:
                 return kind
     if articles:
         return "regulation"
-    if press or any(p.role == "byline" for p in paragraphs):
+    if press or any(p.role == "byline" and (is_byline(p.text) or signature_start(p.text) == 0) for p in paragraphs):
         return "news"
     return "other"
 
@@ -118,7 +120,7 @@ def issuer_of(title: str, paragraphs: Sequence[Paragraph], kind: Kind) -> str:
         if paragraph.role in ("note", "lead", "title"):
             if found := _NOTE_ISSUER.search(paragraph.text):
                 names = re.findall(_NOTE_ISSUER, paragraph.text)
-                return without_blanks(names[-1].strip("、 "))
+                return re.sub(r"^第.{1,6}届", "", without_blanks(names[-1].strip("、 ")))
             if found := re.search(r"(?:^|[，,])\s*([\u4e00-\u9fff ]{3,30}?)印发", paragraph.text):
                 return without_blanks(found[1])
     return ""
@@ -130,7 +132,7 @@ def number_of(paragraphs: Sequence[Paragraph]) -> str:
 
 
 def date_of(paragraphs: Sequence[Paragraph], kind: Kind) -> str:
-    """The date of this version: the last of adoption, publication and amendment in the 题注; else of signature or byline."""
+    """The date of this version: the last of adoption, publication and amendment; else of signature or byline."""
     notes = [p.text for p in paragraphs if p.role == "note"]
     for words in (r"发布|公布|印发|颁布|通过|批准|修正|修订|修改", r"^(?!.*(?:施行|实施|生效|起执行))", ""):
         dates = [iso(found[0]) for note in notes for found in _dated(note) if re.search(words, found[1])]

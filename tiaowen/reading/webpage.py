@@ -1,4 +1,4 @@
-"""HTML -> one paragraph per line: block elements are lines, headings get #, ordered lists their numbers, tables stay in place."""
+"""HTML -> one paragraph per line: headings get #, ordered lists their numbers, tables stay in place."""
 
 from __future__ import annotations
 
@@ -14,17 +14,22 @@ _DECLARED = re.compile(
 )
 _XML = re.compile(r"^\ufeff?\s*<\?xml[^>]*\?>")
 _BLANKS = re.compile(r"[ \t\r\n\f]+")
-_WRAP = re.compile(
-    r"(?<=[\u3000-\u303f\u3400-\u9fff\uff00-\uffef])[ \t]*[\r\n][ \t\r\n\f]*(?=[\u3000-\u303f\u3400-\u9fff\uff00-\uffef])"
-)
+_HAN = r"[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]"
+_WRAP = re.compile(rf"(?<={_HAN})[ \t]*[\r\n][ \t\r\n\f]*(?={_HAN})")
 """A line end in the middle of Chinese text is the author's editor, not a blank."""
 
+_NAMES = re.compile(r"\w+")
 _SKIPPED = frozenset(
-    "script style head template noscript nav iframe object embed svg math select button textarea input form-control audio video".split()
+    _NAMES.findall(
+        "script style head template noscript nav iframe object embed svg math select button textarea input audio video"
+    )
 )
 _BLOCKS = frozenset(
-    "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 "
-    "h6 header hgroup hr html legend li main menu ol option p pre section summary table tbody td tfoot th thead tr ul".split()
+    _NAMES.findall(
+        "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption "
+        "figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu ol option p pre section "
+        "summary table tbody td tfoot th thead tr ul"
+    )
 )
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 
@@ -41,6 +46,9 @@ def read(data: bytes, file: str) -> tuple[str, str]:
         root = lxml.html.document_fromstring(text, parser=parser)
     except (lxml.etree.LxmlError, ValueError, AssertionError) as error:
         raise SourceError(f"{file} 是 HTML 网页", f"解析失败（{error}）", "用浏览器另存为网页或文本") from error
+    if any("depth" in entry.message.lower() for entry in parser.error_log):
+        found = "元素嵌套得太深，后面的内容无法解析"
+        raise SourceError(f"{file} 是正常的 HTML 网页", found, "用浏览器打开后另存为文本")
     writer = _Writer()
     writer.walk(root)
     return writer.text(), "html"

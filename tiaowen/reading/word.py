@@ -35,7 +35,7 @@ _DROPPED = frozenset(
 
 
 def read(data: bytes, file: str) -> tuple[str, str]:
-    """(text, "docx") of a Word document. Deleted revisions, hidden text, headers and footers are left out. Raises SourceError."""
+    """(text, "docx") of a Word document without deleted or hidden text, headers and footers. Raises SourceError."""
     import docx
     import docx.opc.exceptions
     import lxml.etree
@@ -199,7 +199,7 @@ class _Reader:
 
 
 def _boxes(element: Any) -> list[Any]:
-    return [box for box in element.iter(_W + "txbxContent")]
+    return list(element.iter(_W + "txbxContent"))
 
 
 def _nearest_table(row: Any) -> Any:

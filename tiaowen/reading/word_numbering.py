@@ -1,7 +1,7 @@
 """The automatic numbers of Word paragraphs, written out as Word prints them: 第一条, （一）, 1., ①.
 
-A paragraph names a list (numId) and a level, itself or through its style; the list names an abstract list whose levels say
-how the number looks (ECMA-376 Part 1, 17.9). Counters run through the document; a higher level starts the lower ones again.
+A paragraph names a list (numId) and a level, itself or through its style; the list names an abstract list whose
+levels say how the number looks (ECMA-376 Part 1, 17.9). A higher level starts the lower ones again.
 """
 
 from __future__ import annotations
@@ -15,9 +15,16 @@ from tiaowen.reading.numerals import chinese
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _CHINESE = frozenset(
-    "chineseCounting chineseCountingThousand japaneseCounting taiwaneseCounting taiwaneseCountingThousand koreanDigital2".split()
+    [
+        "chineseCounting",
+        "chineseCountingThousand",
+        "japaneseCounting",
+        "taiwaneseCounting",
+        "taiwaneseCountingThousand",
+        "koreanDigital2",
+    ]
 )
-_DIGITS = frozenset("ideographDigital japaneseDigitalTenThousand taiwaneseDigital".split())
+_DIGITS = frozenset(["ideographDigital", "japaneseDigitalTenThousand", "taiwaneseDigital"])
 _LEGAL = "零壹贰叁肆伍陆柒捌玖"
 
 
@@ -171,9 +178,20 @@ def spell(number: int, form: str) -> str:
 def _roman(number: int) -> str:
     text = ""
     for value, letters in (
-        (1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"),
-        (4, "IV"), (1, "I"),
-    ):  # fmt: skip
+        (1000, "M"),
+        (900, "CM"),
+        (500, "D"),
+        (400, "CD"),
+        (100, "C"),
+        (90, "XC"),
+        (50, "L"),
+        (40, "XL"),
+        (10, "X"),
+        (9, "IX"),
+        (5, "V"),
+        (4, "IV"),
+        (1, "I"),
+    ):
         text += letters * (number // value)
         number %= value
     return text

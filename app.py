@@ -1,0 +1,66 @@
+"""The web page: load the assistant, ask, render. No logic of its own.
+
+python app.py [--host 127.0.0.1] [--port 7860] [--index index] [--share]
+                  [--auth user:password] [--no-records]
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+# Before gradio is imported: it reads them at import time, and neither may ask another host for anything.
+os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
+os.environ.setdefault("HF_HUB_OFFLINE", "1")
+
+from page.build import build, launch_options
+from tiaowen import Assistant
+from tiaowen.errors import TiaowenError
+
+ROOT = Path(__file__).resolve().parent
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Start the page and serve until interrupted; returns the exit status."""
+    parser = argparse.ArgumentParser(prog="app.py", description="条文网页：提问，得到逐字引用的条文。")
+    parser.add_argument("--host", default="127.0.0.1", help="监听的地址，默认只有本机能访问")
+    parser.add_argument("--port", type=int, default=7860, help="端口，默认 7860")
+    parser.add_argument("--index", type=Path, default=ROOT / "index", help="索引文件夹，默认 index/")
+    parser.add_argument("--share", action="store_true", help="通过 Gradio 的公网隧道分享；默认关闭，打开后会访问外网")
+    parser.add_argument("--records", type=Path, default=ROOT / "feedback.sqlite", help="保存读者评价的文件，只在本机")
+    parser.add_argument("--auth", action="append", metavar="用户:口令", help="要求登录；可以写多次")
+    parser.add_argument("--no-records", action="store_true", help="不保存读者评价")
+    options = parser.parse_args(arguments)
+    users = [tuple(user.split(":", 1)) for user in options.auth or ()]
+    if any(len(user) != 2 or not all(user) for user in users):
+        parser.error("--auth 的写法是 用户:口令")
+    print("正在载入索引……", flush=True)
+    try:
+        assistant = Assistant.load(options.index)
+    except TiaowenError as error:
+        print(error, file=sys.stderr)
+        return 1
+    print(f"文库：{len(assistant.corpus.documents)} 部文件，{len(assistant.corpus.clauses)} 个条目。", flush=True)
+    page = build(assistant, None if options.no_records else options.records)
+    try:
+        page.launch(
+            server_name=options.host,
+            server_port=options.port,
+            share=options.share,
+            auth=users or None,
+            quiet=True,
+            prevent_thread_lock=True,
+            **launch_options(),
+        )
+    except OSError:
+        print(f"端口 {options.port} 已被占用或不可用。请换一个：--port 7861", file=sys.stderr)
+        return 1
+    print(f"网页已启动：http://{options.host}:{options.port} （按 Ctrl+C 停止）", flush=True)
+    page.block_thread()
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,244 @@
+"""The batch view's side of the server: uploaded tables as jobs, answered by `tiaowen.batch`, one after another.
+
+A file arrives as base64 in the call itself and is stored under a name of ours: no path ever comes from the browser.
+A job is known by a random name that only its uploader has; the oldest jobs are forgotten.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+import logging
+import secrets
+from collections import OrderedDict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from itertools import islice
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from threading import Lock, Thread
+from typing import Any
+
+from tiaowen.batch import BatchSummary, run_batch
+from tiaowen.tables.reading import READABLE, open_table
+from tiaowen.tables.rows import text_of
+
+from tiaowen import Assistant
+from tiaowen.datamodels import Answer
+from tiaowen.errors import BatchError, TiaowenError
+from tiaowen.render_html import both, escape
+
+log = logging.getLogger(__name__)
+
+Reply = dict[str, Any]
+
+MAX_BYTES = 20 * 1024 * 1024
+MAX_JOBS = 16
+SLICE = 16  # questions that are asked before a person's own question gets its turn
+SHOWN_ROWS, SHOWN_COLUMNS, SHOWN_RESULTS = 5, 6, 20
+FORMS = {
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "csv": "text/csv",
+    "jsonl": "application/x-ndjson",
+}
+STATES = {
+    "answered": ("已作答", "answered"),
+    "refused": ("未作答", "refused"),
+    "error": ("出错", "error"),
+}
+
+
+class _Stopped(BaseException):
+    """Somebody pressed stop. Not an Exception, so that nothing on the way takes it for a bad row."""
+
+
+class _Watched:
+    """The assistant as a batch sees it: counts, can be stopped, takes turns with people, and asks nothing twice."""
+
+    def __init__(self, assistant: Assistant, lock: Lock) -> None:
+        self._assistant, self._lock = assistant, lock
+        self._known: dict[tuple[str, ...], Answer] = {}
+        self.done = 0
+        self.stopped = False
+
+    @property
+    def manifest(self) -> Mapping[str, Any]:
+        manifest: Mapping[str, Any] = self._assistant.manifest
+        return manifest
+
+    def ask(self, question: str, history: Sequence[tuple[str, Answer]] = ()) -> Answer:
+        key = (question, *(earlier for earlier, _ in history))
+        if key not in self._known:
+            self._check()
+            with self._lock:
+                self._known[key] = self._assistant.ask(question, history)
+            self.done += 1
+        return self._known[key]
+
+    def ask_many(self, questions: Iterable[str]) -> Iterator[Answer]:
+        waiting = iter(questions)
+        while part := list(islice(waiting, SLICE)):
+            fresh = [question for question in dict.fromkeys(part) if (question,) not in self._known]
+            if fresh:
+                self._check()
+                with self._lock:
+                    for question, answer in zip(fresh, self._assistant.ask_many(fresh), strict=True):
+                        self._known[(question,)] = answer
+            self.done += len(part)
+            yield from (self._known[(question,)] for question in part)
+
+    def _check(self) -> None:
+        if self.stopped:
+            raise _Stopped
+
+
+class _Job:
+    """One uploaded table and what has become of it."""
+
+    def __init__(self, assistant: Assistant, lock: Lock, name: str, content: bytes) -> None:
+        self._folder = TemporaryDirectory(prefix="tiaowen-")
+        kind = Path(name).suffix.lower()
+        self.source = Path(self._folder.name) / f"questions{kind if kind in READABLE else '.unknown'}"
+        self.source.write_bytes(content)
+        if kind not in READABLE:
+            raise BatchError("csv、xlsx、jsonl、txt 之一", f"“{kind or name}”", "另存为其中一种格式后再上传")
+        self.name = Path(name.replace("\\", "/")).stem[:80] or "问题"
+        self.table = open_table(self.source)
+        self.total = sum(1 for _ in self.table)
+        self.watched = _Watched(assistant, lock)
+        self.summary: BatchSummary | None = None
+        self.error = ""
+        self.thread: Thread | None = None
+        self._writing = Lock()
+
+    def start(self) -> None:
+        if self.thread is None:
+            self.thread = Thread(target=self._work, daemon=True)
+            self.thread.start()
+
+    def _work(self) -> None:
+        try:
+            self.summary = run_batch(self.watched, self.source, self.output("jsonl"))
+        except _Stopped:
+            self.error = "已停止，没有生成结果。"
+        except TiaowenError as error:
+            self.error = str(error)
+        except Exception:
+            log.exception("A batch failed")
+            self.error = "程序出错，没有生成结果。"
+
+    def output(self, form: str) -> Path:
+        return self.source.with_name(f"answers.{form}")
+
+    def written(self, form: str) -> bytes:
+        """The answers in one of the forms; every answer is known by now, so writing asks nothing again."""
+        with self._writing:
+            path = self.output(form)
+            if not path.exists():
+                run_batch(self.watched, self.source, path)
+            return path.read_bytes()
+
+    def forget(self) -> None:
+        self.watched.stopped = True
+        with suppress(OSError):
+            self._folder.cleanup()
+
+
+class Batches:
+    """The functions behind the batch view. They raise TiaowenError; the service turns it into a notice."""
+
+    def __init__(self, assistant: Assistant, lock: Lock) -> None:
+        self._assistant, self._lock = assistant, lock
+        self._jobs: OrderedDict[str, _Job] = OrderedDict()
+
+    def open(self, data: Mapping[str, Any]) -> Reply:
+        """`name` and `data` (base64) of a table; returns its job, what was recognised and the first rows."""
+        try:
+            content = base64.b64decode(str(data.get("data", "")), validate=True)
+        except binascii.Error as error:
+            raise BatchError("一个完整的文件", "传输不完整", "重新上传") from error
+        if len(content) > MAX_BYTES:
+            raise BatchError("不超过 20 MB 的文件", f"{len(content) / 1024 / 1024:.1f} MB", "拆分后再上传")
+        job = _Job(self._assistant, self._lock, str(data.get("name", "")), content)
+        key = secrets.token_urlsafe(16)
+        self._jobs[key] = job
+        while len(self._jobs) > MAX_JOBS:
+            self._jobs.popitem(last=False)[1].forget()
+        return {"job": key, "facts": _facts(job), "preview": _questions(job)}
+
+    def run(self, data: Mapping[str, Any]) -> Reply:
+        self._job(data).start()
+        return {}
+
+    def state(self, data: Mapping[str, Any]) -> Reply:
+        """Rows done and in all; once over, the figures and the first answers."""
+        job = self._job(data)
+        if job.error:
+            return {"notice": job.error}
+        reply = {"done": min(job.watched.done, job.total), "total": job.total, "over": job.summary is not None}
+        if job.summary is not None:
+            reply |= {"done": job.total, "facts": _figures(job.summary), "preview": _answers(job.output("jsonl"))}
+        return reply
+
+    def cancel(self, data: Mapping[str, Any]) -> Reply:
+        self._job(data).watched.stopped = True
+        return {}
+
+    def result(self, data: Mapping[str, Any]) -> Reply:
+        """The answers as a file: `form` is xlsx, csv or jsonl."""
+        job, form = self._job(data), str(data.get("form"))
+        if form not in FORMS or job.summary is None:
+            raise BatchError("已完成的作答", "还没有结果", "等作答完成后再下载")
+        content = base64.b64encode(job.written(form)).decode("ascii")
+        return {"name": f"{job.name}-答案.{form}", "mime": FORMS[form], "data": content}
+
+    def _job(self, data: Mapping[str, Any]) -> _Job:
+        job = self._jobs.get(str(data.get("job", "")))
+        if job is None:
+            raise BatchError("一份已上传的问题", "这份问题已不在服务器上", "重新上传")
+        return job
+
+
+def _facts(job: _Job) -> str:
+    question = both(
+        f"{job.total} 行，问题列是“{job.table.question}”", f"{job.total} rows, questions in {job.table.question}"
+    )
+    notes = "；".join(job.table.notes)
+    return f'{question}<span class="file"> {escape(notes)}</span>'
+
+
+def _figures(summary: BatchSummary) -> str:
+    """How many rows ended how; the full figures are in the workbook."""
+    shown = [
+        both(f"{zh} {summary.statuses[key]} 行", f"{summary.statuses[key]} {en}") for key, (zh, en) in STATES.items()
+    ]
+    return " · ".join(shown)
+
+
+def _questions(job: _Job) -> str:
+    rows = list(islice(job.table, SHOWN_ROWS))
+    columns = list(dict.fromkeys(name for row in rows for name in row.cells))[:SHOWN_COLUMNS]
+    cells = [[escape(text_of(row.cells.get(name))[:200]) for name in columns] for row in rows]
+    body = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in cells)
+    return _table([escape(name) for name in columns], body)
+
+
+def _answers(path: Path) -> str:
+    head = [both("行", "Row"), both("问题", "Question"), both("结果", "Result"), both("答案", "Answer")]
+    body = []
+    with path.open(encoding="utf-8") as lines:
+        for line in islice(lines, SHOWN_RESULTS):
+            record = json.loads(line)
+            said = record["answer"] or record["error"] or record["note"]
+            cited = "，".join(citation["cite"] for citation in record["citations"])
+            body.append(
+                f'<tr><td class="no">{record["row"]}</td><td>{escape(record["question"][:200])}</td>'
+                f'<td class="state">{both(*STATES[record["status"]])}</td>'
+                f'<td class="said">{escape(said)}<span class="file"> {escape(cited)}</span></td></tr>'
+            )
+    return _table(head, "".join(body))
+
+
+def _table(head: Sequence[str], body: str) -> str:
+    return f"<table><thead><tr>{''.join(f'<th>{h}</th>' for h in head)}</tr></thead><tbody>{body}</tbody></table>"

@@ -1,0 +1,40 @@
+"""A conversation as a file to keep: Markdown, a page for print, or Word, each with the full sources."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from tiaowen.datamodels import Answer
+from tiaowen.render import to_json, to_markdown
+from tiaowen.render_html import conversation_html
+from tiaowen.tables.outcome import section
+from tiaowen.tables.reports import write_docx
+
+FORMS = {
+    "md": "text/markdown;charset=utf-8",
+    "html": "text/html;charset=utf-8",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+}
+
+
+def exported(answers: Sequence[Answer], form: str) -> bytes:
+    """The conversation in one of `FORMS`."""
+    if form == "html":
+        return conversation_html(answers).encode()
+    if form == "docx":
+        return _word(answers)
+    return "\n\n".join(to_markdown(answer) for answer in answers).encode() + b"\n"
+
+
+def _word(answers: Sequence[Answer]) -> bytes:
+    """Laid out by the writer of batch reports, of which every turn is a row."""
+    rows = len(answers)
+    records = [
+        {**to_json(answer), "columns": {}, "row": number, "rows": rows} for number, answer in enumerate(answers, 1)
+    ]
+    with TemporaryDirectory(prefix="tiaowen-") as folder:
+        path = Path(folder) / "conversation.docx"
+        write_docx(path, [section(record, "") for record in records])
+        return path.read_bytes()

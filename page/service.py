@@ -1,0 +1,277 @@
+"""What the browser may call. Each function takes one JSON object and returns one, raises nothing and trusts no input.
+
+A conversation is the list of its questions, kept by the browser. The server keeps no session: it answers a list
+again from its start, with a cache for what it has just answered. A reload or a restart therefore loses nothing.
+"""
+
+from __future__ import annotations
+
+import base64
+import logging
+from collections import OrderedDict
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from datetime import date
+from threading import Lock
+from typing import Any
+
+from page.batch import Batches
+from page.export import FORMS, exported
+from page.feedback import FeedbackStore
+from tiaowen import Assistant
+from tiaowen.datamodels import Answer, Clause, Corpus, Document, Span
+from tiaowen.errors import BatchError, QuestionError, TiaowenError
+from tiaowen.references import find_references
+from tiaowen.render_html import answer_html
+from tiaowen.render_reader import about_html, articles, library_html, outline_html, raw_html, reader_html, shelved
+from tiaowen.resolving import Resolver
+
+log = logging.getLogger(__name__)
+
+Reply = dict[str, Any]
+Reference = tuple[Span, Clause | Document]
+Turn = tuple[str, tuple[str, ...]]  # a question and the ids of the documents it is limited to, none for all
+
+MAX_TURNS = 60
+MAX_ADDRESS = 200
+CACHE = 512
+WAIT_FOR_LINKS = 0.2  # seconds
+FAILED = "程序出错，这次没有得到结果；对话仍在，可以再试一次"
+
+
+class Service:
+    """The functions behind the page, over one assistant."""
+
+    def __init__(self, assistant: Assistant, feedback: FeedbackStore | None = None) -> None:
+        self._assistant = assistant
+        self._feedback = feedback
+        self._lock = Lock()  # one question at a time: on two cores a second one would only slow the first
+        self._resolver = Resolver(assistant.corpus)
+        self._pool = ThreadPoolExecutor(1, thread_name_prefix="references")
+        self._references_of: dict[str, Future[list[Reference]]] = {}
+        self._batches = Batches(assistant, self._lock)
+        self._answers: OrderedDict[tuple[Turn, ...], Answer] = OrderedDict()
+
+    @property
+    def corpus(self) -> Corpus:
+        corpus: Corpus = self._assistant.corpus
+        return corpus
+
+    def functions(self) -> list[Callable[[Any], Reply]]:
+        """Plain functions, by the names under which the scripts call them."""
+
+        def ask(data: Any) -> Reply:
+            return _safely(self.ask, data)
+
+        def restore(data: Any) -> Reply:
+            return _safely(self.restore, data)
+
+        def read(data: Any) -> Reply:
+            return _safely(self.read, data)
+
+        def raw(data: Any) -> Reply:
+            return _safely(self.raw, data)
+
+        def library(data: Any) -> Reply:
+            return _safely(self.library, data)
+
+        def find(data: Any) -> Reply:
+            return _safely(self.find, data)
+
+        def export(data: Any) -> Reply:
+            return _safely(self.export, data)
+
+        def judge(data: Any) -> Reply:
+            return _safely(self.judge, data)
+
+        def batch_open(data: Any) -> Reply:
+            return _safely(self._batches.open, data)
+
+        def batch_run(data: Any) -> Reply:
+            return _safely(self._batches.run, data)
+
+        def batch_state(data: Any) -> Reply:
+            return _safely(self._batches.state, data)
+
+        def batch_cancel(data: Any) -> Reply:
+            return _safely(self._batches.cancel, data)
+
+        def batch_result(data: Any) -> Reply:
+            return _safely(self._batches.result, data)
+
+        batch = [batch_open, batch_run, batch_state, batch_cancel, batch_result]
+        return [ask, restore, read, raw, library, find, export, judge, *batch]
+
+    def ask(self, data: Mapping[str, Any]) -> Reply:
+        """`turns`: the conversation with the new question last. Returns the last turn as HTML."""
+        turns = _turns(data)
+        if not turns:
+            raise QuestionError("一个问题", "问题是空的", "输入想问的内容")
+        return {"html": answer_html(self.answer(turns), len(turns))}
+
+    def restore(self, data: Mapping[str, Any]) -> Reply:
+        """`turns`: a conversation that the browser kept. Returns all of it as HTML."""
+        answers = self.conversation(_turns(data))
+        return {"html": "".join(answer_html(answer, number) for number, answer in enumerate(answers, 1))}
+
+    def answer(self, turns: Sequence[Turn]) -> Answer:
+        """The answer to the last turn, with the turns before it as its history. Raises what `Assistant.ask` raises."""
+        earlier = self.conversation(turns[:-1])
+        key = tuple(turns)
+        answer = self._answers.get(key)
+        if answer is None:
+            question, documents = turns[-1]
+            known = [document.id for document in self.corpus.documents if document.id in documents]
+            if documents and not known:
+                raise TiaowenError("文库里的文件", "限定检索的文件已不在文库里", "重新选择检索范围")
+            history = [(turn[0], said) for turn, said in zip(turns, earlier, strict=False) if said.status != "error"]
+            with self._lock:
+                answer = self._assistant.ask(question, history=history, documents=known or None)
+                self._answers[key] = answer
+                while len(self._answers) > CACHE:
+                    self._answers.popitem(last=False)
+        return answer
+
+    def conversation(self, turns: Sequence[Turn]) -> list[Answer]:
+        """The answer of every turn; one that can no longer be answered says so and does not take the others with it."""
+        found: list[Answer] = []
+        for end in range(1, len(turns) + 1):
+            answer = self._answers.get(tuple(turns[:end]))
+            if answer is None:
+                try:
+                    answer = self.answer(turns[:end])
+                except TiaowenError as error:
+                    answer = Answer(turns[end - 1][0], "error", error=str(error))
+            found.append(answer)
+        return found
+
+    def read(self, data: Mapping[str, Any]) -> Reply:
+        """A document as text with its outline; `start`, `end` and `marks` say what is quoted from it."""
+        document = self._document(data)
+        cited, marks = _cited(document, data), _marks(document, data)
+        words = sum(variant.kind != "punctuation" for variant in document.variants)
+        return {
+            "document": document.id,
+            "title": document.title,
+            "about": about_html(self.corpus, document),
+            "text": reader_html(self.corpus, document, cited, marks, self._references(document)),
+            "outline": outline_html(self.corpus, document),
+            "variants": words,
+            "punctuation": len(document.variants) - words,
+        }
+
+    def raw(self, data: Mapping[str, Any]) -> Reply:
+        document = self._document(data)
+        span = _cited(document, data) or Span(0, min(len(document.text), 1))
+        return {"html": raw_html(document, span.start, span.end)}
+
+    def library(self, data: Mapping[str, Any]) -> Reply:
+        """The list of documents, and the choices of the filter (id, title, number of articles or sections)."""
+        choices = [{"id": d.id, "title": d.title, "count": len(articles(self.corpus, d))} for d in shelved(self.corpus)]
+        return {"html": library_html(self.corpus), "choices": choices}
+
+    def find(self, data: Mapping[str, Any]) -> Reply:
+        """The place that an address, a title or a few words lead to."""
+        text = str(data.get("text", ""))[:MAX_ADDRESS]
+        located = self._resolver.locate(text)
+        if located is not None and located.clauses:
+            return _place(located.clauses[0])
+        if located is not None and located.documents:
+            return {"document": located.documents[0].id}
+        with self._lock:
+            hits = self._assistant.search(text, limit=1)
+        if not hits:
+            return {"notice": "没有找到这个地址。可以写：考核办法 44条3项"}
+        return _place(hits[0].focus or hits[0].clause)
+
+    def export(self, data: Mapping[str, Any]) -> Reply:
+        """A conversation as a file: `form` is md, html or docx; `data` in the reply is base64."""
+        form = str(data.get("form"))
+        form = form if form in FORMS else "md"
+        content = exported(self.conversation(_turns(data)), form)
+        name = f"条文问答-{date.today().isoformat()}.{form}"
+        return {"name": name, "mime": FORMS[form], "data": base64.b64encode(content).decode("ascii")}
+
+    def judge(self, data: Mapping[str, Any]) -> Reply:
+        """Keep what a reader says of the last of `turns`: `good`, `reason`, the right clause as document and start."""
+        turns = _turns(data)
+        if self._feedback is None or not turns:
+            raise TiaowenError("打开了记录的服务", "这里不保存评价", "启动时去掉 --no-records")
+        right = None
+        for clause in self.corpus.by_document.get(str(data.get("document", "")), ()):
+            if clause.role == "unit" and clause.start == data.get("start"):
+                right = clause
+        documents = {document.title: document.source.sha256 for document in self.corpus.documents}
+        answer = self.conversation(turns)[-1]
+        self._feedback.add(answer, data.get("good") is True, str(data.get("reason") or ""), right, documents)
+        return {"kept": True}
+
+    def _references(self, document: Document) -> Sequence[Reference]:
+        """What the document refers to. The text never waits long for it: without the links it is still the text."""
+        if document.id not in self._references_of:
+            self._references_of[document.id] = self._pool.submit(self._find_references, document)
+        try:
+            return self._references_of[document.id].result(WAIT_FOR_LINKS)
+        except TimeoutError:
+            return ()
+        except Exception:
+            log.exception("The references of a document were not found")
+            return ()
+
+    def _find_references(self, document: Document) -> list[Reference]:
+        return [
+            (Span(unit.start + reference.start, unit.start + reference.end), reference.target)
+            for unit in articles(self.corpus, document)
+            for reference in find_references(unit, self._resolver)
+            if reference.target is not None
+        ]
+
+    def _document(self, data: Mapping[str, Any]) -> Document:
+        wanted = str(data.get("document", ""))
+        for document in self.corpus.documents:
+            if document.id == wanted:
+                return document
+        raise TiaowenError("文库里的一部文件", "这部文件已不在文库里", "从文库列表重新选择")
+
+
+def _safely(call: Callable[[Mapping[str, Any]], Reply], data: Any) -> Reply:
+    """The reply of `call`, or a notice in Chinese: an error reaches the page without a traceback or a path."""
+    try:
+        return call(data if isinstance(data, Mapping) else {})
+    except BatchError as error:
+        return {"notice": str(error)}
+    except TiaowenError as error:
+        return {"notice": f"{error.found}。请{error.todo}。"}
+    except Exception:
+        log.exception("A call from the page failed")
+        return {"notice": FAILED}
+
+
+def _turns(data: Mapping[str, Any]) -> list[Turn]:
+    turns: list[Turn] = []
+    for turn in list(data.get("turns") or [])[-MAX_TURNS:]:
+        if isinstance(turn, Mapping) and isinstance(turn.get("q"), str):
+            scope = turn.get("scope") or []
+            turns.append((turn["q"], tuple(sorted(str(d) for d in scope)) if isinstance(scope, list) else ()))
+    return turns
+
+
+def _place(clause: Clause) -> Reply:
+    return {"document": clause.document.id, "start": clause.start, "end": clause.end}
+
+
+def _cited(document: Document, data: Mapping[str, Any]) -> Span | None:
+    start, end = data.get("start"), data.get("end")
+    if isinstance(start, int) and isinstance(end, int) and 0 <= start < end <= len(document.text):
+        return Span(start, end)
+    return None
+
+
+def _marks(document: Document, data: Mapping[str, Any]) -> list[Span]:
+    """`marks` is "12-40 50-60"; anything else in it is left out."""
+    spans = []
+    for part in str(data.get("marks") or "").split()[:200]:
+        low, _, high = part.partition("-")
+        if low.isdecimal() and high.isdecimal() and int(low) < int(high) <= len(document.text):
+            spans.append(Span(int(low), int(high)))
+    return spans

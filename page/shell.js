@@ -1,0 +1,116 @@
+/* The frame: language, theme, views, storage, calls to the server. Loaded before Gradio draws the page. */
+(() => {
+  "use strict";
+  const T = (window.Tiaowen = { parts: [] });
+  const root = document.documentElement;
+
+  /* Storage may be forbidden (private windows, policies): the page then simply forgets. */
+  T.store = {
+    get(key, other) {
+      try { return JSON.parse(localStorage.getItem("tiaowen." + key)) ?? other; } catch { return other; }
+    },
+    set(key, value) {
+      try { localStorage.setItem("tiaowen." + key, JSON.stringify(value)); } catch { /* not kept */ }
+    },
+  };
+
+  T.english = () => root.dataset.lang === "en";
+  T.say = (zh, en) => (T.english() ? en : zh);
+
+  function theme(name) {
+    root.dataset.theme = name;
+    document.body?.classList.toggle("dark", name === "dark");
+  }
+  function language(name) {
+    root.dataset.lang = name;
+    root.lang = name === "en" ? "en" : "zh-CN";
+    for (const box of T.el?.querySelectorAll("[data-zh]") ?? []) box.placeholder = box.dataset[name];
+    T.parts.forEach((part) => part.language?.());
+  }
+  const prefersDark = matchMedia("(prefers-color-scheme: dark)");
+  theme(T.store.get("theme", prefersDark.matches ? "dark" : "light"));
+  root.dataset.lang = T.store.get("lang", "zh");
+
+  /** Calls a function of the server; answers its reply or a notice, and never throws. */
+  T.call = async (name, data = {}) => {
+    let reply;
+    try { reply = await T.server[name](data); } catch { reply = undefined; }
+    return reply ?? { notice: T.say("服务没有应答。请确认程序仍在运行，再试一次。", "The server does not answer. Check that it runs and try again.") };
+  };
+
+  T.notice = (element, text) => {
+    element.textContent = text || "";
+    element.hidden = !text;
+  };
+  let toastTimer;
+  T.toast = (text) => {
+    const toast = T.$(".toast");
+    toast.textContent = text;
+    toast.classList.add("on");
+    clearTimeout(toastTimer);
+    toastTimer = setTimeout(() => toast.classList.remove("on"), 1800);
+  };
+
+  /** Clipboard without the permission API too: over plain http on a local network it is not there. */
+  T.copy = async (text) => {
+    try {
+      await navigator.clipboard.writeText(text);
+    } catch {
+      const area = document.createElement("textarea");
+      area.value = text;
+      area.style.position = "fixed";
+      T.el.append(area);
+      area.select();
+      document.execCommand("copy");
+      area.remove();
+    }
+    T.toast(T.say("已复制", "Copied"));
+  };
+
+  T.wide = () => matchMedia("(min-width: 1024px)").matches;
+
+  T.view = (name) => {
+    T.el.dataset.view = name;
+    for (const button of T.el.querySelectorAll(".bar nav button")) {
+      if (button.dataset.view === name) button.setAttribute("aria-current", "page");
+      else button.removeAttribute("aria-current");
+    }
+    T.parts.forEach((part) => part.view?.(name));
+  };
+
+  function clicked(event) {
+    const button = event.target.closest("button, a, summary");
+    for (const menu of T.el.querySelectorAll("details.menu[open]")) {
+      if (!menu.contains(event.target)) menu.open = false;
+    }
+    if (!button || !T.el.contains(button)) return;
+    const data = button.dataset;
+    if (button.matches(".bar nav button")) T.view(data.view);
+    else if ("language" in data) {
+      const name = T.english() ? "zh" : "en";
+      T.store.set("lang", name);
+      language(name);
+    } else if ("themeToggle" in data) {
+      const name = root.dataset.theme === "dark" ? "light" : "dark";
+      T.store.set("theme", name);
+      theme(name);
+    } else if ("copy" in data) T.copy(data.copy);
+    else if ("skip" in data) {
+      event.preventDefault();
+      T.$("#tw-question").focus();
+    } else T.parts.forEach((part) => part.click?.(button, data, event));
+  }
+
+  /** Gradio calls this once it has drawn the component. */
+  T.start = (element, server, upload) => {
+    T.el = element.querySelector("#tw");
+    T.$ = (selector) => T.el.querySelector(selector);
+    T.server = server;
+    T.upload = upload;
+    T.el.addEventListener("click", clicked);
+    theme(root.dataset.theme);
+    T.parts.forEach((part) => part.start?.());
+    language(root.dataset.lang);
+    T.el.dataset.ready = "";
+  };
+})();

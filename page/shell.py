@@ -1,0 +1,162 @@
+"""The frame of the page: static HTML without a word of any document. The scripts fill it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from page.texts import PLACEHOLDERS, examples, say
+from tiaowen.datamodels import Document
+from tiaowen.render_html import escape
+
+_SVG = '<svg viewBox="0 0 20 20" aria-hidden="true">'
+_SUN = f'{_SVG}<path d="M10 3a7 7 0 1 0 0 14z"/><circle cx="10" cy="10" r="7.2"/></svg>'
+_UP = f'{_SVG}<path d="M4.5 12.5 10 7l5.5 5.5"/></svg>'
+_DOWN = f'{_SVG}<path d="M4.5 7.5 10 13l5.5-5.5"/></svg>'
+_CLOSE = f'{_SVG}<path d="M5 5l10 10M15 5 5 15"/></svg>'
+
+
+def _hidden(key: str) -> str:
+    return f'<span class="sr">{say(key)}</span>'
+
+
+def _placeholder(key: str) -> str:
+    zh, en = PLACEHOLDERS[key]
+    return f'placeholder="{escape(zh)}" data-zh="{escape(zh)}" data-en="{escape(en)}"'
+
+
+def header() -> str:
+    views = "".join(
+        f'<button type="button" data-view="{view}"{current}>{say(view)}</button>'
+        for view, current in (("ask", ' aria-current="page"'), ("library", ""), ("batch", ""))
+    )
+    return f"""
+<a class="skip" href="#tw-question" data-skip>{say("skip")}</a>
+<header class="bar">
+  <p class="brand"><span class="seal" aria-hidden="true">条</span><span class="word">条文</span></p>
+  <nav aria-label="主导航">{views}</nav>
+  <div class="settings">
+    <button type="button" data-language>{say("language")}</button>
+    <button type="button" data-theme-toggle class="icon">{_SUN}{_hidden("theme")}</button>
+  </div>
+</header>"""
+
+
+def conversation(documents: Sequence[Document]) -> str:
+    chips = "".join(
+        f'<li><button type="button" data-example="{escape(question)}"><span class="ask">{escape(question)}</span>'
+        f'<span class="of">{escape(title)}</span></button></li>'
+        for title, question in examples(documents)
+    )
+    return f"""
+<main class="talk" aria-label="问答">
+  <div class="scroller" tabindex="-1">
+    <section class="hero">
+      <h1>{say("hero")}</h1><p>{say("hero_more")}</p>
+      <h2 class="sub">{say("examples")}</h2><ul class="examples">{chips}</ul>
+      <div class="recent" hidden>
+        <h2 class="sub">{say("recent")}<button type="button" data-forget>{say("forget")}</button></h2><ul></ul></div>
+    </section>
+    <div class="turns" aria-live="polite"></div>
+  </div>
+  <form class="composer" autocomplete="off">
+    <p class="notice" role="alert" hidden></p>
+    <div class="box">
+      <label class="sr" for="tw-question">{say("question")}</label>
+      <textarea id="tw-question" rows="1" {_placeholder("question")} enterkeyhint="send"></textarea>
+      <button type="submit" class="send">{say("send")}</button>
+    </div>
+    <div class="tools">
+      <details class="menu scope"><summary>{say("scope")}<span class="value">{say("scope_all")}</span></summary>
+        <div class="sheet"><div class="choices"></div>
+        <button type="button" data-scope-reset>{say("scope_reset")}</button></div></details>
+      <span class="gap"></span>
+      <details class="menu export" hidden><summary>{say("export")}</summary><div class="sheet">
+        <button type="button" data-export="html">{say("export_html")}</button>
+        <button type="button" data-export="docx">{say("export_docx")}</button>
+        <button type="button" data-export="md">{say("export_md")}</button></div></details>
+      <button type="button" data-new hidden>{say("new")}</button>
+    </div>
+  </form>
+</main>"""
+
+
+def pane() -> str:
+    """The list of documents and the reader: beside the conversation, or as the library."""
+    return f"""
+<aside class="pane" aria-label="文件">
+  <section class="shelf">
+    <h2 class="sub">{say("documents")}<span class="total"></span></h2>
+    <form class="find"><label class="sr" for="tw-find">{say("find")}</label>
+      <input id="tw-find" type="search" {_placeholder("find")}><button type="submit">{say("go")}</button></form>
+    <p class="notice" role="alert" hidden></p>
+    <div class="list"></div>
+    <p class="hint in-ask">{say("pick_here")}</p>
+  </section>
+  <p class="nothing in-library">{say("pick")}</p>
+  <section class="reader" aria-label="原文" hidden>
+    <header class="reader-head">
+      <div class="reader-title"><button type="button" data-close class="icon">{_CLOSE}{_hidden("close")}</button>
+        <h2 tabindex="-1"></h2></div>
+      <div class="about"></div>
+      <div class="toolbar" role="toolbar" aria-label="阅读工具">
+        <button type="button" data-outline aria-pressed="false">{say("outline")}</button>
+        <span class="step"><button type="button" data-step="-1" class="icon">{_UP}{_hidden("previous")}</button>
+          <span class="where" aria-live="polite"></span>
+          <button type="button" data-step="1" class="icon">{_DOWN}{_hidden("next")}</button></span>
+        <button type="button" data-cited hidden>{say("cited")}</button>
+        <button type="button" data-raw aria-pressed="false">{say("raw")}</button>
+        <button type="button" data-variants aria-pressed="false" hidden>{say("variants")}
+          <span class="n"></span></button>
+        <button type="button" data-punctuation aria-pressed="false" hidden>{say("punctuation")}</button>
+        <span class="search"><label class="sr" for="tw-search">{say("search")}</label>
+          <input id="tw-search" type="search" {_placeholder("search")}>
+          <span class="found" aria-live="polite"></span></span>
+      </div>
+    </header>
+    <div class="reader-body">
+      <nav class="outline-pane" aria-label="目录" hidden></nav>
+      <div class="text" tabindex="0" lang="zh-CN"></div>
+      <div class="raw-pane" tabindex="0" lang="zh-CN" aria-label="原文对照" hidden></div>
+    </div>
+  </section>
+</aside>"""
+
+
+def batch() -> str:
+    forms = "".join(
+        f'<button type="button" data-batch-get="{form}">{say("batch_get")} {form}</button>'
+        for form in ("xlsx", "csv", "jsonl")
+    )
+    return f"""
+<section class="batch" aria-label="批量">
+  <h1>{say("batch_title")}</h1><p class="lead">{say("batch_lead")}</p>
+  <label class="drop"><b>{say("batch_choose")}</b><span>{say("batch_kinds")}</span>
+    <input id="tw-table" class="sr" type="file" accept=".csv,.tsv,.xlsx,.jsonl,.json,.txt"></label>
+  <p class="notice" role="alert" hidden></p>
+  <section class="recognised" hidden><p class="facts"></p><div class="preview" tabindex="0"></div>
+    <p class="actions"><button type="button" class="send" data-batch-run>{say("batch_run")}</button></p></section>
+  <section class="progress" hidden><progress aria-label="进度"></progress>
+    <p class="actions"><span class="count" aria-live="polite"></span>
+    <button type="button" data-batch-cancel>{say("batch_cancel")}</button></p></section>
+  <section class="result" hidden><p class="facts"></p><p class="actions">{forms}</p>
+    <div class="preview" tabindex="0"></div></section>
+</section>"""
+
+
+def judgement() -> str:
+    """The form that opens under an answer said to be wrong."""
+    return f"""
+<template class="judgement"><form class="judgement">
+  <label><span>{say("wrong_why")}</span><textarea name="reason" rows="2" maxlength="2000"></textarea></label>
+  <p class="right">{say("wrong_right")}<b class="clause"></b>
+    <button type="button" data-pick>{say("wrong_pick")}</button></p>
+  <p class="row"><button type="submit" class="send">{say("wrong_send")}</button>
+    <button type="button" data-judge-cancel>{say("wrong_cancel")}</button></p>
+</form></template>"""
+
+
+def shell(documents: Sequence[Document], records: bool = False) -> str:
+    toast = '<p class="toast" role="status" aria-live="polite"></p>'
+    state = f'data-view="ask" data-doc="none" data-records="{"on" if records else "off"}"'
+    stage = f'<div class="stage">{conversation(documents)}{pane()}{batch()}</div>'
+    return f'<div id="tw" {state}>{header()}{stage}{judgement()}{toast}</div>'

@@ -1,0 +1,414 @@
+"""Files as people have them: every format gives the same text, and what cannot be read says why in Chinese."""
+
+import contextlib
+import io
+import json
+import shutil
+import subprocess
+import zipfile
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from reading_tools import SOURCES, read
+
+from tiaowen.errors import SourceError, TiaowenError
+from tiaowen.reading import documents, formats, layout, structure
+from tiaowen.reading.formats import read_bytes, read_source
+from tiaowen.reading.word_numbering import spell
+
+TEXT = "第一条 为了推动党史学习教育常态化长效化，制定本条例。\n\n第二条 开展党史学习教育，用党的历史教育人、启迪人。\n"
+
+
+# --- text files ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("data", "encoding", "text"),
+    [
+        pytest.param(TEXT.encode(), "utf-8", TEXT, id="utf-8"),
+        pytest.param(b"\xef\xbb\xbf" + TEXT.encode(), "utf-8-sig", TEXT, id="with a byte order mark"),
+        pytest.param(TEXT.encode("gb18030"), "gb18030", TEXT, id="gb18030"),
+        pytest.param(TEXT.encode("utf-16"), "utf-16", TEXT, id="utf-16"),
+        pytest.param(TEXT.encode("utf-16-le"), "utf-16", TEXT, id="utf-16-le without a mark"),
+        pytest.param(TEXT.encode("utf-16-be"), "utf-16", TEXT, id="utf-16-be without a mark"),
+        pytest.param(TEXT.replace("\n", "\r\n").encode(), "utf-8", TEXT.replace("\n", "\r\n"), id="crlf stays"),
+        pytest.param(
+            TEXT.encode() + "第".encode()[:2], "utf-8", TEXT + "\ufffd", id="cut in the middle of a character"
+        ),
+        pytest.param(("㐀𠀀" + TEXT).encode("gb18030"), "gb18030", "㐀𠀀" + TEXT, id="rare characters in gb18030"),
+        pytest.param(b"abc 1.\n", "utf-8", "abc 1.\n", id="ascii"),
+    ],
+)
+def test_text_is_decoded_and_not_changed(data, encoding, text):
+    source = read_bytes(data, "a.txt")
+    assert (source.encoding, source.text) == (encoding, text)
+
+
+@pytest.mark.parametrize("text", [TEXT, "党", "条例。", "ABC条例"])
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030", "utf-16"])
+def test_short_texts_keep_their_characters(text, encoding):
+    assert read_bytes(text.encode(encoding), "a.txt").text == text
+
+
+# --- what cannot be read ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "words"),
+    [
+        pytest.param("a.txt", b"", "0 字节", id="empty"),
+        pytest.param("a.txt", b" \r\n\t ", "没有文字", id="blank"),
+        pytest.param("a.txt", bytes(range(256)) * 40, "二进制", id="binary named txt"),
+        pytest.param("a.txt", b"\x89PNG\r\n\x1a\n" + b"\0" * 100, "PNG", id="picture named txt"),
+        pytest.param("a.txt", b"%PDF-1.4 ...", "PDF", id="pdf named txt"),
+        pytest.param("a.pdf", "第一条".encode(), "扩展名", id="text named pdf"),
+        pytest.param("a.pdf", b"%PDF-1.4\nbroken", "打不开", id="damaged pdf"),
+        pytest.param("a.docx", b"PK\x03\x04broken", "打不开", id="damaged docx"),
+        pytest.param("a.docx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "加密", id="encrypted docx"),
+        pytest.param("a.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "旧版", id="old Word"),
+        pytest.param("a.xlsx", b"PK\x03\x04", ".xlsx", id="a spreadsheet"),
+        pytest.param("a.rtf", b"{\\rtf1", "RTF", id="rtf"),
+    ],
+)
+def test_what_cannot_be_read_says_what_it_is(name, data, words):
+    with pytest.raises(SourceError) as caught:
+        read_bytes(data, name)
+    message = str(caught.value)
+    assert words in message
+    assert all(part in message for part in ("需要：", "实际：", "请："))
+
+
+def test_a_missing_file_a_folder_without_files_and_a_large_file(tmp_path, monkeypatch):
+    with pytest.raises(SourceError, match="找不到"):
+        read_source(tmp_path / "没有.txt", "没有.txt")
+    with pytest.raises(SourceError, match="没有任何文件"):
+        read_source(tmp_path, "空")
+    monkeypatch.setattr(formats, "MAX_BYTES", 10)
+    (tmp_path / "大.txt").write_text(TEXT, "utf-8")
+    with pytest.raises(SourceError, match="不超过"):
+        read_source(tmp_path / "大.txt", "大.txt")
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.binary(max_size=400),
+    st.sampled_from([".txt", ".md", ".html", ".docx", ".pdf", ".zip", ".doc", ""]),
+    st.sampled_from([b"", b"%PDF-1.7\n", b"PK\x03\x04", b"\xff\xfe", b"\xef\xbb\xbf", b"<html>", b"\xd0\xcf\x11\xe0"]),
+)
+def test_no_bytes_raise_anything_but_a_named_error(data, suffix, head):
+    with contextlib.suppress(TiaowenError):
+        read_bytes(head + data, "a" + suffix)
+
+
+# --- HTML ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("page", "lines"),
+    [
+        pytest.param(
+            "<h1>甲办法</h1><p>第一条　乙。<p>第二条　丙。", ["# 甲办法", "第一条　乙。", "第二条　丙。"], id="blocks"
+        ),
+        pytest.param("<div>甲<b>乙</b><span>丙</span></div>丁", ["甲乙丙", "丁"], id="inline elements"),
+        pytest.param("<p>甲<br>乙</p>", ["甲", "乙"], id="line breaks"),
+        pytest.param(
+            "<ol start=3><li>甲</li><li><p>乙</p></li></ol><ul><li>丙</ul>", ["3. 甲", "4. 乙", "丙"], id="lists"
+        ),
+        pytest.param("<table><tr><td>甲<td>乙<tr><td>丙<td>丁</table>", ["| 甲 | 乙 |", "| 丙 | 丁 |"], id="a table"),
+        pytest.param(
+            "<table><tr><td><p>甲。</p><p>乙。</p></td></tr></table>", ["甲。", "乙。"], id="a table that lays out"
+        ),
+        pytest.param("<p>甲<script>x()</script><style>p{}</style>乙</p><nav>丙</nav>", ["甲乙"], id="scripts"),
+        pytest.param("<p style='display: none'>甲</p><p>乙</p>", ["乙"], id="hidden"),
+        pytest.param("<p>甲乙\n  丙丁 in\n English</p>", ["甲乙丙丁 in English"], id="wrapped source"),
+        pytest.param("<p>A&nbsp;&lt;甲&gt;&#20065;</p>", ["A\xa0<甲>乡"], id="entities"),
+    ],
+)
+def test_html_is_one_paragraph_per_line(page, lines):
+    assert read_bytes(f"<html><body>{page}</body></html>".encode(), "a.html").text.split("\n") == lines
+
+
+@pytest.mark.parametrize(
+    ("declared", "encoding"), [("gb2312", "gb18030"), ("gbk", "gb18030"), ("utf-8", "utf-8"), ("utf-8", "gb18030")]
+)
+def test_html_is_decoded_by_what_it_says_or_by_what_it_is(declared, encoding):
+    page = f'<html><head><meta charset="{declared}"></head><body><p>国务院办公厅关于镕的通知</p></body></html>'
+    assert read_bytes(page.encode(encoding), "a.html").text == "国务院办公厅关于镕的通知"
+
+
+def test_html_nested_deeply_is_read_and_beyond_measure_is_refused_rather_than_cut():
+    assert read_bytes(b"<div>" * 200 + "甲".encode(), "a.html").text == "甲"
+    with pytest.raises(SourceError, match="太深"):
+        read_bytes("<p>乙".encode() + b"<div>" * 50_000 + "甲".encode(), "a.html")
+
+
+# --- Word ------------------------------------------------------------------------------------------------------------
+
+
+def word(build) -> bytes:
+    import docx
+
+    document = docx.Document()
+    build(document)
+    buffer = io.BytesIO()
+    document.save(buffer)
+    return buffer.getvalue()
+
+
+def numbered(document, levels, paragraphs, style=None):
+    """Paragraphs (level, text) of an automatic list whose levels are (format, pattern)."""
+    from docx.oxml import parse_xml
+    from docx.oxml.ns import nsdecls
+
+    root = document.part.numbering_part.element
+    inner = "".join(
+        f'<w:lvl w:ilvl="{i}"><w:start w:val="1"/><w:numFmt w:val="{form}"/><w:suff w:val="{suff}"/>'
+        f'<w:lvlText w:val="{text}"/></w:lvl>'
+        for i, (form, text, suff) in enumerate(levels)
+    )
+    root.insert(0, parse_xml(f'<w:abstractNum {nsdecls("w")} w:abstractNumId="90">{inner}</w:abstractNum>'))
+    root.append(parse_xml(f'<w:num {nsdecls("w")} w:numId="90"><w:abstractNumId w:val="90"/></w:num>'))
+    for level, text in paragraphs:
+        paragraph = document.add_paragraph(text)
+        if level is not None:
+            properties = paragraph._p.get_or_add_pPr()
+            properties.append(
+                parse_xml(f'<w:numPr {nsdecls("w")}><w:ilvl w:val="{level}"/><w:numId w:val="90"/></w:numPr>')
+            )
+
+
+def test_automatic_numbers_of_word_are_written_out():
+    def build(document):
+        document.add_heading("示例办法", 0)
+        levels = [
+            ("chineseCountingThousand", "第%1章", "space"),
+            ("chineseCounting", "第%2条", "space"),
+            ("chineseCounting", "（%3）", "nothing"),
+        ]
+        numbered(
+            document,
+            levels,
+            [
+                (0, "总则"),
+                (1, "为了甲。"),
+                (1, "乙："),
+                (2, "丙；"),
+                (2, "丁。"),
+                (None, "戊。"),
+                (0, "附则"),
+                (1, "己。"),
+            ],
+        )
+
+    lines = read_bytes(word(build), "a.docx").text.split("\n")
+    # Word starts a lower level again below a higher one, unless the list says otherwise.
+    assert lines == [
+        "# 示例办法",
+        "第一章 总则",
+        "第一条 为了甲。",
+        "第二条 乙：",
+        "（一）丙；",
+        "（二）丁。",
+        "戊。",
+        "第二章 附则",
+        "第一条 己。",
+    ]
+
+
+def test_tables_of_word_stay_in_place_and_headings_are_marked():
+    def build(document):
+        document.add_heading("第一章 总则", 1)
+        document.add_paragraph("第一条 见下表：")
+        table = document.add_table(2, 2)
+        for cell, text in zip((c for row in table.rows for c in row.cells), "甲乙丙丁", strict=True):
+            cell.text = text
+        document.add_paragraph("第二条 戊。").add_run("己。").bold = True
+
+    lines = read_bytes(word(build), "a.docx").text.split("\n")
+    assert lines == ["# 第一章 总则", "第一条 见下表：", "| 甲 | 乙 |", "| 丙 | 丁 |", "第二条 戊。己。"]
+
+
+def test_deleted_and_hidden_words_of_word_are_left_out():
+    from docx.oxml import parse_xml
+    from docx.oxml.ns import nsdecls
+
+    def build(document):
+        paragraph = document.add_paragraph("第一条 甲")
+        paragraph._p.append(parse_xml(f'<w:del {nsdecls("w")} w:id="1"><w:r><w:delText>旧</w:delText></w:r></w:del>'))
+        paragraph._p.append(parse_xml(f'<w:ins {nsdecls("w")} w:id="2"><w:r><w:t>新</w:t></w:r></w:ins>'))
+        paragraph.add_run("隐").font.hidden = True
+        paragraph.add_run("。")
+
+    assert read_bytes(word(build), "a.docx").text == "第一条 甲新。"
+
+
+@pytest.mark.parametrize(
+    ("number", "form", "text"),
+    [
+        (12, "chineseCounting", "十二"),
+        (3, "decimalEnclosedCircleChinese", "③"),
+        (4, "decimalFullWidth", "４"),
+        (4, "upperRoman", "IV"),
+        (28, "lowerLetter", "bb"),
+        (10, "ideographDigital", "一〇"),
+        (2, "ideographTraditional", "乙"),
+        (7, "unheard-of", "7"),
+        (3, "decimalZero", "03"),
+        (21, "decimalEnclosedCircle", "21"),
+    ],
+)
+def test_numbers_look_as_word_prints_them(number, form, text):
+    assert spell(number, form) == text
+
+
+# --- archives and folders --------------------------------------------------------------------------------------------
+
+
+def archive(members, **kwargs) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as file:
+        for name, data in members:
+            file.writestr(name, data, **kwargs)
+    return buffer.getvalue()
+
+
+def test_one_bad_member_is_named_and_stops_nothing(tmp_path):
+    path = tmp_path / "a.zip"
+    members = [
+        ("甲.txt", TEXT),
+        ("坏.pdf", "x"),
+        ("b/乙.md", "# 乙"),
+        ("../evil.txt", "x"),
+        ("/abs.txt", "x"),
+        (".DS_Store", "x"),
+    ]
+    members += [("__MACOSX/._甲.txt", "x"), ("内.zip", archive([("丙.txt", "丙")]))]
+    path.write_bytes(archive(members))
+    failures = []
+    found = read_source(path, "a.zip", failures)
+    assert [source.file for source in found] == ["a.zip!/b/乙.md", "a.zip!/甲.txt"]
+    assert {name for name, _ in failures} == {"a.zip!/坏.pdf", "a.zip!/../evil.txt", "a.zip!//abs.txt", "a.zip!/内.zip"}
+    with pytest.raises(SourceError):
+        read_source(path, "a.zip")
+
+
+def test_names_of_chinese_windows_archives(tmp_path):
+    data = archive([("XXXX.txt", TEXT)]).replace(b"XXXX", "条例".encode("gb18030"))
+    (tmp_path / "a.zip").write_bytes(data)
+    assert [source.file for source in read_source(tmp_path / "a.zip", "a.zip")] == ["a.zip!/条例.txt"]
+
+
+def test_an_archive_that_explodes_is_refused(tmp_path):
+    (tmp_path / "a.zip").write_bytes(archive([("零.txt", b"0" * 40_000_000), ("甲.txt", TEXT)]))
+    failures = []
+    assert [source.file for source in read_source(tmp_path / "a.zip", "a.zip", failures)] == ["a.zip!/甲.txt"]
+    assert "大小正常" in failures[0][1]
+
+
+def test_a_folder_is_read_in_order_and_names_what_failed(tmp_path):
+    (tmp_path / "b").mkdir()
+    (tmp_path / "b" / "乙.txt").write_text(TEXT, "utf-8")
+    (tmp_path / "甲.txt").write_bytes(TEXT.encode("gb18030"))
+    (tmp_path / "坏.txt").write_bytes(b"")
+    failures = []
+    found = read_source(tmp_path, "夹", failures)
+    assert [source.file for source in found] == ["夹/甲.txt", "夹/b/乙.txt"]
+    assert [name for name, _ in failures] == ["夹/坏.txt"]
+
+
+def test_the_bundled_sources_are_read_as_they_are():
+    for path in sorted(SOURCES.glob("*.txt")):
+        (source,) = read_source(path, path.name)
+        assert source.text.encode() == path.read_bytes()
+
+
+# --- pdf -------------------------------------------------------------------------------------------------------------
+
+
+def test_a_pdf_without_text_says_that_it_is_scanned():
+    from PIL import Image
+
+    buffer = io.BytesIO()
+    Image.new("RGB", (200, 200), "white").save(buffer, "PDF")
+    with pytest.raises(SourceError, match="扫描"):
+        read_bytes(buffer.getvalue(), "a.pdf")
+
+
+OFFICE = shutil.which("soffice") or shutil.which("libreoffice")
+needs_office = pytest.mark.skipif(OFFICE is None, reason="LibreOffice (soffice) is not installed")
+
+
+def convert(path: Path, form: str) -> Path:
+    profile = path.parent / "profile"
+    command = [
+        OFFICE,
+        f"-env:UserInstallation={profile.as_uri()}",
+        "--headless",
+        "--convert-to",
+        form,
+        "--outdir",
+        str(path.parent),
+        str(path),
+    ]
+    subprocess.run(command, check=True, capture_output=True, timeout=240)
+    return path.with_suffix("." + form.split(":")[0])
+
+
+def clauses_of(path: Path):
+    found = {}
+    for source in read_source(path, path.name):
+        for draft in documents.find_documents(source, layout.undo_layout(source)[0])[0]:
+            found.update({clause.label: clause.text for clause in structure.build(draft, "d")[1]})
+    return found
+
+
+@pytest.fixture(scope="module")
+def rendered(tmp_path_factory):
+    """The measures of the gazette as a Word document, and what Word's paragraphs hold."""
+    import docx
+
+    document, clauses = read("004")["内蒙古自治区事业单位工作人员考核办法"]
+    path = tmp_path_factory.mktemp("office") / "办法.docx"
+    file = docx.Document()
+    for number, line in enumerate(document.text.split("\n")):
+        if number == 0:
+            file.add_heading(line, 0)
+        else:
+            file.add_paragraph(line).paragraph_format.first_line_indent = docx.shared.Pt(24)
+    file.save(path)
+    return path, {c.label: c.text for c in clauses if c.level in ("条", "款", "项", "目")}
+
+
+def squeeze(text: str) -> str:
+    return "".join(text.split())
+
+
+def test_a_word_document_gives_the_same_clauses(rendered):
+    path, expected = rendered
+    found = clauses_of(path)
+    assert {label: found.get(label) for label in expected} == expected
+
+
+@needs_office
+@pytest.mark.slow
+def test_a_pdf_gives_the_same_clauses(rendered):
+    path, expected = rendered
+    found = clauses_of(convert(path, "pdf"))
+    assert {label: squeeze(found.get(label, "")) for label in expected} == {k: squeeze(v) for k, v in expected.items()}
+
+
+@needs_office
+@pytest.mark.slow
+def test_an_encrypted_pdf_says_so(rendered):
+    path, _ = rendered
+    encrypt = {
+        "EncryptFile": {"type": "boolean", "value": "true"},
+        "DocumentOpenPassword": {"type": "string", "value": "a"},
+    }
+    form = "pdf:writer_pdf_Export:" + json.dumps(encrypt)
+    locked = path.with_name("锁.docx")
+    shutil.copy(path, locked)
+    with pytest.raises(SourceError, match="加密"):
+        read_source(convert(locked, form), "锁.pdf")

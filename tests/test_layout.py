@@ -1,0 +1,271 @@
+"""Layout is undone and nothing else: wraps, page breaks, furniture, Markdown marks."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.printing import SEEDS, documents, page, printed, seed, source, texts
+from tiaowen.reading.flows import untangle
+from tiaowen.reading.layout import undo_layout
+from tiaowen.reading.marks import ends_sentence, squeeze
+
+STATUTE = [
+    paragraph for paragraph in texts(documents("004")[0][3]) if paragraph != "" and not paragraph.startswith("(")
+]
+
+
+def paragraphs(text: str) -> list[str]:
+    return [paragraph.text for paragraph in undo_layout(source(text))[0]]
+
+
+def whole(text: str) -> list[str]:
+    """Paragraphs after wraps and page breaks."""
+    return [paragraph.text for flow in untangle(undo_layout(source(text))[0]) for paragraph in flow]
+
+
+def reasons(text: str) -> dict[str, str]:
+    return {piece.text: piece.reason for piece in undo_layout(source(text))[1]}
+
+
+@pytest.mark.parametrize("path", SEEDS, ids=lambda path: path.name[:3])
+def test_a_paragraph_is_its_raw_spans(path):
+    read = seed(path.name[:3])
+    for paragraph in undo_layout(read)[0]:
+        assert paragraph.text == "".join(read.text[low:high] for low, high in paragraph.spans)
+        assert paragraph.text == paragraph.text.strip(" \t\u3000\n")
+
+
+# Joins ------------------------------------------------------------------------------------------------------------
+
+JOINED = [
+    ("000", "党史学习教育常态化长效化，推动全党全社会学好党史"),  # a blank line after the first line
+    ("000", "建功新时代。"),
+    ("000", "不怕牺牲史、理论探索史"),
+    ("000", "（2024 年 1 月 18 日中共中央政治局常委会会议审议批准2024年2月5日中共中央发布）"),
+    ("000", "第三章“党史学习教育的内容”，主要规定学习党的创新理论"),  # a line break inside 第/三章
+    ("000", "摆在党史学习教育的首要位置。强调认真学习"),  # from a wide column into a narrow one
+    ("000", "目标任务。二是充分体现坚持和加强党的全面领导的根本要求"),
+    ("000", "定期组织“送岗位进街道入乡（镇）”活动"),
+    ("000", "累计对离校未就业毕业生实名登记 595人。"),  # a blank inside a line stays
+    ("000", "大力培育农村劳务经纪人，提高"),
+    ("000", "他们一致表示：“家乡的政务服务一点也不比大城市差！”"),
+    ("001", "突出县级以上领导干部这个重点。抓好青少年"),
+    ("001", "同以习近平同志为核心"),
+    ("001", "把经过实践检验的成熟做法"),
+    ("001", "在为民服务上力行、在推动发展上力行。"),
+    ("001", "旗帜鲜明反对历史虚无主义"),
+    ("001", "推动形成隐患排查、风险识别"),
+    ("001", "重点领域机构职责配置"),
+    ("001", "深入开展优化营商环境“暖心行动”"),
+    ("002", "面向基层党员开展生动鲜活的理论宣传教育"),
+    ("002", "对宣传思想文化系统事业单位党员"),
+    ("002", "提高党员日常教育质量"),
+    ("002", "在全国两会新闻中心举行。"),
+    ("004", "污水收集、处理、回用各环节经营管理。"),
+    ("004", "提高工业再生水利用率。"),
+    ("004", "实行以行业属性为基础的差别化考核。"),
+    ("004", "遵守职业道德、社会公德"),
+    ("004", "未经同级事业单位人事综合管理部门同意"),
+    ("004", "公示期一般不少于5个工作日"),
+    ("004", "应当予以倾斜。平时考核结果为基本合格档次"),
+    ("004", "根据问题性质和情节轻重"),
+    ("004", "提出解决重大科研问题的原创能力"),
+    ("004", "人事综合管理部门，按归口负责"),
+    ("004", "岗位等级序列。根据社区工作实际情况"),
+    ("004", "建立健全奖励惩戒机制"),
+    ("004", "不得将社区组织作为行政执法、拆迁拆违"),
+]
+
+
+@pytest.mark.parametrize(("name", "words"), JOINED)
+def test_what_a_line_or_a_page_cut_is_rejoined_without_a_seam(name, words):
+    assert any(words in text for found in documents(name)[0] for text in texts(found)), words
+
+
+APART = [
+    ("000", "突出重点精准帮扶"),
+    ("000", "加强培训提升技能"),
+    ("000", "第四条 党史学习教育工作的主要任务是："),
+    ("000", "（六）坚持唯物史观和正确党史观。"),
+    ("000", "第六章 附则"),
+    ("001", "……"),
+    ("002", "三、分级分类开展专题培训,教育引导党员在推进中国式现代化中建功立业"),
+    ("003", "全面组织动员,坚持一体学习领会"),
+    ("004", "一、指导思想"),
+    ("004", "责任单位：区财政局（国资委），区水务集团"),
+    ("004", "完成时限：2024年12月底取得阶段性进展"),
+    ("004", "组 长：史利强 区委常委、政府副区长"),
+    ("004", "刘惊涛 区工信和科技局局长、产业园综合服务中心主任"),
+    ("004", "内蒙古自治区人力资源和社会保障厅"),
+    ("004", "（一）党管干部、党管人才；"),
+    ("004", "(四) 注重实绩、群众公认；"),
+]
+
+
+@pytest.mark.parametrize(("name", "line"), APART)
+def test_a_heading_a_labelled_line_and_an_entry_of_a_list_stay_apart(name, line):
+    assert any(line in texts(found) for found in documents(name)[0]), line
+
+
+def test_no_paragraph_ends_in_mid_sentence_but_where_the_print_ends():
+    long = [
+        text
+        for path in SEEDS
+        for found in documents(path.name[:3])[0]
+        for text, role in ((p.text, p.role) for p in found.paragraphs)
+        if role == "body" and not ends_sentence(text) and len(text) > 40
+    ]
+    assert [text[-10:] for text in long] == ["、党史著作编写、党史宣传"[-10:]]
+
+
+# The same rules on other texts ---------------------------------------------------------------------------------------
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(12, 44), st.sampled_from(["kept", "lost", "none"]), st.integers(0, 10_000), st.data())
+def test_a_statute_printed_in_a_column_of_any_width_is_recovered(column, indent, at, data):
+    chosen = STATUTE[at % (len(STATUTE) - 40) :][:40]
+    between = 1 if indent != "kept" else data.draw(st.integers(0, 1))
+    found = whole(page(chosen, column, indent, between))
+    assert [squeeze(text) for text in found] == [squeeze(text) for text in chosen]
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.integers(14, 40), st.integers(0, 10_000), st.integers(0, 2**32))
+def test_blank_lines_and_page_numbers_in_mid_sentence_do_no_harm(column, at, dice):
+    rolled = random.Random(dice)
+    chosen = STATUTE[at % (len(STATUTE) - 40) :][:40]
+    lines: list[str] = []
+    number = 3
+    for paragraph in chosen:
+        parts = printed(paragraph, column, "kept")
+        for part, after in zip(parts, [*parts[1:], ""], strict=True):
+            lines.append(part)
+            if after and not ends_sentence(part) and rolled.random() < 0.15:
+                lines.append(rolled.choice(["", "\n", f"\n- {number} -\n", f"第 {number} 页\n"]))
+                number += 1
+    found = whole("\n".join(lines))
+    assert [squeeze(text) for text in found] == [squeeze(text) for text in chosen]
+
+
+@pytest.mark.parametrize("end", ["\r\n", "\r", "\u2028", "\x0b"])
+def test_any_line_end_is_one(end):
+    text = page(STATUTE[:20], 25)
+    assert paragraphs(text.replace("\n", end)) == paragraphs(text)
+
+
+def test_a_form_feed_ends_a_page_and_not_a_sentence():
+    assert whole(
+        "第一条 为了加强本市城市绿化管理，改善城市生态环境，根据有关法律法规，结合本市实\f际，制定本条例。"
+    ) == ["第一条 为了加强本市城市绿化管理，改善城市生态环境，根据有关法律法规，结合本市实际，制定本条例。"]
+
+
+def test_a_text_with_one_line_per_paragraph_is_left_as_it_is():
+    lines = [
+        "第一条 甲应当负责。",
+        "乙应当配合。",
+        "第二条 丙应当负责，丁应当配合，戊应当监督，己应当报告。",
+        "庚可以参加。",
+    ]
+    assert whole("\n".join(lines)) == lines
+
+
+def test_a_reference_at_the_beginning_of_a_line_is_no_article():
+    lines = printed(
+        "第八条 违反本条例规定，未按照本条例规定履行职责的，由市级以上主管部门依照本条例第七条规定处罚，并责令改正。",
+        20,
+    )
+    text = page(STATUTE[10:30], 20) + "\n" + "\n".join(lines)
+    assert whole(text)[-1].startswith("第八条") and whole(text)[-1].endswith("并责令改正。")
+
+
+MARKS = [
+    ("# 某某条例", "某某条例", 1),
+    ("## 第一章 总则", "第一章 总则", 2),
+    ("**第一条** 为了管理，制定本条例。", "第一条 为了管理，制定本条例。", 0),
+    ("- （一）甲；", "（一）甲；", 0),
+    ("> 引用的话。", "引用的话。", 0),
+    ("　　第一条　甲。　", "第一条　甲。", 0),
+    ("甲<!-- 注 -->乙。", "甲乙。", 0),
+]
+
+
+@pytest.mark.parametrize(("raw", "text", "heading"), MARKS)
+def test_markdown_marks_and_blanks_at_the_ends_are_taken_off(raw, text, heading):
+    found = undo_layout(source(raw))[0]
+    assert [(paragraph.text, paragraph.heading) for paragraph in found] == [(text, heading)]
+
+
+@pytest.mark.parametrize("text", ["**", "甲**乙。", "#话题", "-5度以下停工。", "<!-- 没有结束", "3*4*5=60。"])
+def test_what_only_looks_like_a_mark_is_text(text):
+    assert "".join(paragraphs(text)).replace(" ", "") == text.replace(" ", "") or text in ("**", "#话题")
+
+
+# Page furniture ------------------------------------------------------------------------------------------------------
+
+BEFORE = "第一条 为了加强管理，保障公民、法人和其他组织的合法权益，根据有关法律法规，结合本市实"
+AFTER = "际，制定本条例。"
+
+
+@pytest.mark.parametrize("line", ["- 3 -", "— 12 —", "第 3 页", "第3页 共10页", "Page 3 of 10", "3/10", "·5·"])
+def test_a_page_number_is_set_aside_and_the_sentence_goes_on(line):
+    assert reasons(f"{BEFORE}\n\n{line}\n\n{AFTER}\n")[line] == "页码"
+    assert whole(f"{BEFORE}\n\n{line}\n\n{AFTER}\n") == [BEFORE + AFTER]
+
+
+def test_bare_numbers_that_count_up_are_page_numbers_and_a_number_in_a_list_is_not():
+    text = "\n".join(f"{line}\n" + (f"\n{n // 6}\n" if n % 6 == 5 else "") for n, line in enumerate(STATUTE[:40]))
+    assert {reason for text_, reason in reasons(text).items() if text_.isdigit()} == {"页码"}
+    assert "12" in paragraphs("人数：\n12\n单位：\n某某局\n")
+
+
+def test_a_running_head_that_cuts_sentences_is_set_aside():
+    cut = [(text[:60], text[60:]) for text in STATUTE if len(text) > 110][:4]
+    text = "\n\n".join(f"{head}\n\n某某市人民政府公报 2024年第{n}期\n\n{tail}" for n, (head, tail) in enumerate(cut, 1))
+    assert whole(text) == [head + tail for head, tail in cut]
+    assert set(reasons(text).values()) == {"页眉页脚"}
+
+
+def test_a_line_that_comes_again_between_whole_paragraphs_is_no_running_head():
+    text = "责任单位：区水务集团\n\n完成时限：2024年5月底\n\n" * 4
+    assert len(paragraphs(text)) == 8
+
+
+def test_contents_are_set_aside_with_and_without_page_numbers():
+    body = "第一章 总则\n\n第一条 甲应当负责。\n\n第二章 附则\n\n第二条 本条例自公布之日起施行。"
+    for contents in ("目 录\n第一章 总则\n第二章 附则\n\n", "目录\n第一章 总则……1\n第二章 附则……3\n\n"):
+        assert paragraphs("某某市绿化条例\n\n" + contents + body) == ["某某市绿化条例", *body.split("\n\n")]
+
+
+SET_ASIDE = [
+    ("004", "内蒙古自治区乌海市海南区 人民政府公报", "封面和版权页"),
+    ("004", "2024年5月1日出版", "封面和版权页"),
+    ("004", "目录精选", "目录"),
+    ("004", "关于印发《内蒙古自治区事业单位工作人员考核办法》的通知.....\t5", "目录"),
+    ("004", "黄河芦花 魏晓晓", "图片说明"),
+    ("003", "Back to Top", "网页附属文字"),
+    ("000", "中共中央印发《党史学习教育工作条例》", "转版标题"),
+    ("001", "(上接第1版)", "转版标记"),
+]
+
+
+@pytest.mark.parametrize(("name", "text", "reason"), SET_ASIDE)
+def test_furniture_of_the_sources_is_set_aside_with_its_reason(name, text, reason):
+    assert (text, reason) in [(piece.text, piece.reason) for piece in documents(name)[1]]
+
+
+def test_a_script_that_cannot_be_read_is_set_aside():
+    found = [piece for piece in documents("004")[1] if piece.reason == "无法识读的文字"]
+    assert len(found) == 3
+    assert not any("\u1800" <= char <= "\u18af" for d in documents("004")[0] for text in texts(d) for char in text)
+
+
+def test_no_text_is_set_aside_as_furniture():
+    """Everything of the five sources that is set aside, but marks and script, is short."""
+    for path in SEEDS:
+        for piece in documents(path.name[:3])[1]:
+            assert len(piece.text) < 60 or piece.reason == "无法识读的文字"

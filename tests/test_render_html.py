@@ -1,0 +1,145 @@
+"""Answers and documents as HTML: nothing lost, nothing interpreted, the right words marked."""
+
+import html
+import re
+
+import pytest
+from page_sample import TEXT, answered, corpus, place
+
+from tiaowen.datamodels import Answer, Citation, Clause, Corpus, Document, Hit, Origin, Source, Span, Step, Witness
+from tiaowen.render_html import FOLD_LENGTH, answer_html, conversation_html, copy_text, layered, quote_html
+from tiaowen.render_reader import about_html, library_html, outline_html, raw_html, reader_html
+
+
+@pytest.fixture(scope="module")
+def library() -> Corpus:
+    return corpus()
+
+
+def visible(markup: str) -> str:
+    """The Chinese text of some markup: without tags, without what only the English page shows."""
+    markup = re.sub(r'<span class="(?:en|sr)"[^>]*>.*?</span>', "", markup)
+    return html.unescape(re.sub(r"<[^>]+>", "", markup))
+
+
+def test_an_answer_shows_its_words_its_number_and_its_clause(library):
+    shown = answer_html(answered(library), 1)
+    assert '<span class="said">每年至少组织1次以党史为主要内容的学习或者主题党日</span>' in shown
+    assert "〔1〕" in shown and "《党史学习教育工作条例》第十九条" in shown and "data/sources/a.txt" in shown
+    assert "<mark>每年至少组织1次以党史为主要内容的学习或者主题党日</mark>" in shown
+
+
+def test_the_copied_quotation_has_its_address(library):
+    citation = answered(library).citations[0]
+    assert copy_text(citation) == f"《党史学习教育工作条例》第十九条：“{citation.quote}”"
+    assert html.escape(copy_text(citation)) in answer_html(answered(library))
+
+
+def test_a_refusal_names_the_nearest_clauses_as_no_answer(library):
+    shown = answer_html(Answer("火星？", "refused", near=(Hit(library.clauses[2], 0.2),), note="没有规定"))
+    assert "未作答" in shown and "最接近的条文（未作答依据）" in shown and "第二十条" in shown
+    assert "citations" not in shown
+
+
+@pytest.mark.parametrize(
+    "text", ["<img src=x onerror=alert(1)>", "**粗** [链接](javascript:x)", '"&<script>', "{{7*7}} ${1}"]
+)
+def test_text_is_never_markup(library, text):
+    answer = Answer(text, "refused", note=text, rewritten=text + "？", error=text)
+    for shown in (answer_html(answer), conversation_html([answer]), answer_html(Answer(text, "error", error=text))):
+        assert html.escape(text) in shown
+        assert "<img" not in shown and "<script" not in shown and "<a" not in shown.replace("<article", "")
+
+
+def test_the_reader_shows_every_character_in_order(library):
+    document = library.documents[0]
+    shown = reader_html(library, document, place("第十九条 基层"), [place("1次")])
+    shown = re.sub(r'<span class="other".*?</span></span></span>', "</span>", shown)
+    without_other = re.sub(r'<span class="zh"[^>]*>另本</span><span class="en"[^>]*>other</span>“[^”]*”', "", shown)
+    assert visible(without_other).replace("\n", "") == TEXT.replace("\n", "")
+    assert "<b>党史</b>" not in shown and "&lt;b&gt;党史&lt;/b&gt;" in shown
+
+
+def test_the_cited_clause_is_marked_and_the_answer_in_it(library):
+    clause = library.clauses[1]
+    shown = reader_html(library, library.documents[0], Span(clause.start, clause.end), [place("主题党日")])
+    cited = re.findall(r'<p class="[^"]*cited-block[^"]*" data-s="(\d+)" data-e="(\d+)"', shown)
+    assert cited == [(str(clause.start), str(clause.end))]
+    assert "<mark>主题党日</mark>" in shown
+
+
+def test_a_part_of_a_paragraph_is_cited_inline(library):
+    shown = reader_html(library, library.documents[0], place("学校应当开展"))
+    assert '<span class="cited">学校应当开展</span>' in shown and "cited-block" not in shown
+
+
+def test_references_are_links_to_places_and_documents(library):
+    nineteen = library.clauses[1]
+    other = Document("x", "另一部", "regulation", "", "", "", library.documents[0].witnesses)
+    references = [(place("第十九条和")._replace(end=place("第十九条和").end - 1), nineteen), (place("第三条"), other)]
+    shown = reader_html(library, library.documents[0], references=references)
+    assert f'data-goto="{library.clauses[1].start}">第十九条</a>' in shown
+    assert 'data-open data-document="x" title="另一部">第三条</a>' in shown
+
+
+def test_variants_stand_beside_the_words_they_replace(library):
+    shown = reader_html(library, library.documents[0])
+    assert re.search(
+        r'class="variant substantive">1<span class="other"|class="variant substantive">1次<span class="other"', shown
+    )
+    assert 'class="variant punctuation"' in shown
+    assert "其他版本的差异" in answer_html(answered(library)) and "“一次”" in answer_html(answered(library))
+
+
+def test_the_outline_leads_to_every_unit(library):
+    shown = outline_html(library, library.documents[0])
+    assert [int(n) for n in re.findall(r'data-goto="(\d+)"', shown)] == [c.start for c in library.clauses]
+    assert "第四章 党史学习教育的主要方式" in shown and "第二十条" in shown
+
+
+def test_the_raw_lines_mark_the_same_characters(library):
+    document = library.documents[0]
+    shown = raw_html(document, *place("每年至少组织1次"))
+    assert "<mark>每年至少组织1次</mark>" in shown and 'value="5"' in shown
+    assert html.escape("# 党史学习教育工作条例") in shown
+
+
+def test_the_library_counts_articles_and_witnesses(library):
+    shown = visible(library_html(library))
+    assert "法规" in shown and "2 条" in shown and "2 个版本" in shown and "2024-02-05" in shown
+    assert "data/sources/b.txt" in about_html(library, library.documents[0])
+
+
+def test_a_long_quotation_is_folded_but_complete():
+    text = "第一条 " + "".join(f"这是第{n}句没有用处的话。" for n in range(60)) + "答案在这里。" + "之后还有话。" * 40
+    document = Document(
+        "长",
+        "长",
+        "regulation",
+        "",
+        "",
+        "",
+        (Witness(Source("x", "", "utf-8", text), text, Origin((0,), (0,), (len(text),))),),
+    )
+    clause = Clause("长/第一条", document, (Step("条", 1),), "第一条", 0, len(text), None, "unit", 4)
+    low = text.index("答案在这里")
+    shown = quote_html(Citation(clause, 0, len(text), (Span(low, low + 5),)))
+    before, rest = shown.split("</span>", 1)
+    assert "folded before" in before and "<mark>答案在这里</mark>" in rest
+    body = re.sub(r"<button.*", "", shown)
+    assert visible(body) == text
+    first = re.sub(r'<span class="folded[^>]*>.*?</span>', "", body)
+    assert len(visible(first)) <= FOLD_LENGTH
+
+
+def test_overlapping_layers_nest():
+    shown = layered("abcdef", 0, [(0, 4, "<i>", "</i>"), (2, 6, "<b>", "</b>")])
+    assert shown == "<i>ab</i><i><b>cd</b></i><b>ef</b>"
+
+
+def test_the_printed_conversation_is_whole_and_stands_alone(library):
+    answer = answered(library)
+    shown = conversation_html([answer, Answer("火星？", "refused")])
+    assert shown.startswith("<!doctype html>") and "http" not in shown and "<script" not in shown
+    assert html.unescape(re.sub("<[^>]+>", "", shown)).count(answer.citations[0].quote) == 1
+    assert "SHA-256" in shown and "未作答" in shown

@@ -1,0 +1,132 @@
+"""What the browser may call: bad payloads end in a notice, conversations are rebuilt from their questions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from page_sample import answered, corpus
+
+from page.feedback import MAX_REASON, FeedbackStore
+from page.service import FAILED, MAX_TURNS, Service
+from tiaowen.datamodels import Answer, Hit
+from tiaowen.errors import QuestionError
+
+
+class FakeAssistant:
+    """Answers every question with the same clause and notes how it was asked."""
+
+    def __init__(self) -> None:
+        self.corpus = corpus()
+        self.asked: list[tuple[str, list[str], list[str] | None]] = []
+
+    def ask(self, question: str, history: Any = (), documents: Any = None) -> Answer:
+        if not question.strip():
+            raise QuestionError("一个问题", "问题是空的", "输入想问的内容")
+        if question == "坏":
+            raise RuntimeError("/home/somebody/secret.py")
+        self.asked.append((question, [asked for asked, _ in history], documents))
+        said = answered(self.corpus)
+        return Answer(question, said.status, said.spans, said.citations)
+
+    def search(self, question: str, limit: int = 10, documents: Any = None) -> list[Hit]:
+        return [Hit(self.corpus.clauses[1], 0.9)] if "条" in question else []
+
+
+@pytest.fixture
+def assistant() -> FakeAssistant:
+    return FakeAssistant()
+
+
+@pytest.fixture
+def calls(assistant: FakeAssistant) -> dict[str, Any]:
+    return {function.__name__: function for function in Service(assistant).functions()}  # type: ignore[arg-type]
+
+
+def turn(question: str, *scope: str) -> dict[str, Any]:
+    return {"q": question, "scope": list(scope)}
+
+
+def test_a_follow_up_is_asked_with_its_history_and_nothing_is_asked_twice(calls, assistant):
+    calls["ask"]({"turns": [turn("一")]})
+    calls["ask"]({"turns": [turn("一"), turn("二")]})
+    assert [(q, h) for q, h, _ in assistant.asked] == [("一", []), ("二", ["一"])]
+    assert calls["restore"]({"turns": [turn("一"), turn("二")]})["html"].count("<article") == 2
+    assert len(assistant.asked) == 2
+
+
+def test_a_restarted_server_rebuilds_the_conversation(assistant):
+    calls = {function.__name__: function for function in Service(assistant).functions()}
+    assert "三" in calls["ask"]({"turns": [turn("一"), turn(" "), turn("三")]})["html"]
+    assert [(q, h) for q, h, _ in assistant.asked] == [("一", []), ("三", ["一"])]
+
+
+@pytest.mark.parametrize(
+    "data", [None, [], "x", {}, {"turns": None}, {"turns": [1, {"q": 2}]}, {"turns": [{"q": " "}]}]
+)
+def test_a_payload_without_a_question_is_a_notice(calls, data):
+    reply = calls["ask"](data)
+    assert reply.keys() == {"notice"} and "问题" in reply["notice"]
+
+
+def test_an_unexpected_error_shows_no_path(calls):
+    assert calls["ask"]({"turns": [turn("坏")]}) == {"notice": FAILED}
+
+
+def test_the_scope_reaches_the_search_and_a_lost_one_is_said(calls, assistant):
+    name = assistant.corpus.documents[0].id
+    calls["ask"]({"turns": [turn("一", name, "不在")]})
+    assert assistant.asked[-1][2] == [name]
+    assert "检索范围" in calls["ask"]({"turns": [turn("一", "不在")]})["notice"]
+
+
+def test_a_conversation_keeps_its_latest_turns(calls, assistant):
+    calls["ask"]({"turns": [turn(str(n)) for n in range(MAX_TURNS + 5)]})
+    assert assistant.asked[0][0] == "5"
+
+
+@pytest.mark.parametrize(
+    "place",
+    [{}, {"start": "0", "end": 5}, {"start": 5, "end": 5}, {"start": 0, "end": 10**9}, {"marks": "9-1 a-b 1-99999999"}],
+)
+def test_places_outside_the_document_mark_nothing(calls, assistant, place):
+    reply = calls["read"]({"document": assistant.corpus.documents[0].id, **place})
+    assert "<mark>" not in reply["text"] and "cited" not in reply["text"]
+
+
+def test_a_document_is_read_with_its_quotation(calls, assistant):
+    clause = assistant.corpus.clauses[1]
+    marks = f"{clause.start}-{clause.start + 4}"
+    place = {"document": clause.document.id, "start": clause.start, "end": clause.end, "marks": marks}
+    reply = calls["read"](place)
+    assert "cited-block" in reply["text"] and "<mark>第十九条</mark>" in reply["text"].replace(
+        '<b class="num num-unit">', ""
+    )
+    assert reply["variants"] == 1 and reply["punctuation"] == 1
+    assert "<mark>" in calls["raw"](place)["html"]
+
+
+@pytest.mark.parametrize("name", ["read", "raw"])
+def test_an_unknown_document_is_a_notice(calls, name):
+    assert "文库" in calls[name]({"document": "../../etc/passwd"})["notice"]
+
+
+def test_an_address_leads_to_its_clause(calls, assistant):
+    assert calls["find"]({"text": "第十九条"})["start"] == assistant.corpus.clauses[1].start
+    assert "没有找到" in calls["find"]({"text": "什么"})["notice"]
+
+
+def test_a_judgement_is_kept_with_its_clause(assistant, tmp_path):
+    store = FeedbackStore(tmp_path / "feedback.sqlite")
+    calls = {function.__name__: function for function in Service(assistant, store).functions()}
+    right = assistant.corpus.clauses[2]
+    wrong = {"good": False, "reason": "引错了" * 2000, "document": right.document.id, "start": right.start}
+    assert calls["judge"]({"turns": [turn("一")], **wrong}) == {"kept": True}
+    assert calls["judge"]({"turns": [turn("二")], "good": True}) == {"kept": True}
+    first, second = store.all()
+    assert (first.good, first.right_label, first.question) == (False, "第二十条", "一")
+    assert len(first.reason) == MAX_REASON and (second.good, second.right_label) == (True, "")
+
+
+def test_judgements_are_refused_where_none_are_kept(calls):
+    assert "notice" in calls["judge"]({"turns": [turn("一")], "good": True})

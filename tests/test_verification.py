@@ -1,0 +1,287 @@
+"""Every quotation that was written verifies; every change is noticed, and said for what it is."""
+
+from __future__ import annotations
+
+import csv
+import json
+import random
+import re
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from tests.corpora import seeds
+from tests.records import FORMATS, answer, records, units, write
+from tiaowen.errors import BatchError
+from tiaowen.quotations import Sources, difference
+from tiaowen.render import source_text, to_json
+from tiaowen.tables.outcome import Claim
+from tiaowen.verification import VerificationReport, verify_file
+
+ARTICLE = "《党史学习教育工作条例》第十九条"
+
+
+@pytest.fixture(scope="module")
+def sources() -> Sources:
+    return Sources(seeds())
+
+
+@pytest.mark.parametrize("suffix", FORMATS)
+def test_what_was_written_verifies(tmp_path: Path, suffix: str) -> None:
+    report = verify_file(write(tmp_path / f"a{suffix}", 60), seeds())
+    assert report.ok, report.to_text()
+    assert report.rows == 60
+    assert report.verified == report.quotations > 60
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_every_quotation_of_every_answer_verifies(seed: int, sources: Sources) -> None:
+    made = to_json(answer("问题", seed))
+    for cited in (*made["citations"], *made["near"]):
+        claim = Claim(cited["cite"], cited["quote"], source_text(cited), sha256=cited["source"]["sha256"])
+        assert sources.check(claim).outcome == "verified"
+
+
+def mutated(text: str, at: int, chance: random.Random) -> str:
+    """The text with one character replaced, removed or added."""
+    kind = chance.randrange(3)
+    if kind == 0:
+        return text[:at] + chance.choice([c for c in "甲乙9，。x" if c != text[at]]) + text[at + 1 :]
+    if kind == 1 and text[at : at + 1] != text[at + 1 : at + 2]:
+        return text[:at] + text[at + 1 :]
+    return text[:at] + chance.choice("丁7；y") + text[at:]
+
+
+def content(text: str, suffix: str) -> list[int]:
+    """Offsets of what a reader sees: text, not markup or style."""
+    if suffix in (".csv", ".tsv"):
+        return [m.start() for m in re.finditer(r"[^\s\",]", text)]
+    if suffix in (".jsonl", ".json"):
+        return [m.start() for m in re.finditer(r"[\w，。、（）]", text)]
+    if suffix == ".md":
+        return [m.start() for m in re.finditer(r"[^\s\\>#*-]", text)]
+    start = text.find("<body")
+    return [
+        at
+        for piece in re.finditer(r">([^<>]+)<", text[start:])
+        for at in range(start + piece.start(1), start + piece.end(1))
+        if not text[at].isspace() and not re.search(r"&[#\w]*$", text[at - 8 : at]) and text[at] != "&"
+    ]
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".tsv", ".jsonl", ".json", ".md", ".html"])
+def test_any_changed_character_is_noticed_in_text(tmp_path: Path, suffix: str) -> None:
+    whole = write(tmp_path / f"a{suffix}").read_bytes().decode("utf-8-sig")
+    chance = random.Random(suffix)
+    for at in chance.sample(content(whole, suffix), 60):
+        changed = mutated(whole, at, chance)
+        path = tmp_path / f"b{suffix}"
+        path.write_text(changed, "utf-8", newline="")
+        assert not holds(path), changed[max(at - 40, 0) : at + 40]
+
+
+@pytest.mark.parametrize(
+    ("suffix", "part"),
+    [(".xlsx", "xl/worksheets/sheet1.xml"), (".xlsx", "xl/worksheets/sheet2.xml"), (".docx", "word/document.xml")],
+)
+def test_any_changed_character_is_noticed_in_office_files(tmp_path: Path, suffix: str, part: str) -> None:
+    original = write(tmp_path / f"a{suffix}")
+    with zipfile.ZipFile(original) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    whole = parts[part].decode()
+    chance = random.Random(part)
+    texts = list(re.finditer(r"<(?:w:)?t[^>]*>([^<]+)</", whole))
+    for _ in range(30):
+        piece = chance.choice(texts)
+        at = chance.randrange(piece.start(1), piece.end(1))
+        if whole[at].isspace() or "&" in whole[max(at - 6, 0) : at + 1] or whole[at] in "_":
+            continue
+        changed = mutated(whole, at, chance)
+        path = tmp_path / f"b{suffix}"
+        with zipfile.ZipFile(path, "w") as package:
+            for name, data in parts.items():
+                package.writestr(name, changed.encode() if name == part else data)
+        assert not holds(path), changed[max(at - 40, 0) : at + 40]
+
+
+def holds(path: Path) -> bool:
+    try:
+        return verify_file(path, seeds()).ok
+    except BatchError:
+        return False
+
+
+def lines_without(path: Path, number: int) -> None:
+    lines = path.read_text("utf-8").splitlines(keepends=True)
+    path.write_text("".join(line for i, line in enumerate(lines) if i != number), "utf-8")
+
+
+@pytest.mark.parametrize("number", [0, 3, 7])
+def test_a_missing_line_is_noticed(tmp_path: Path, number: int) -> None:
+    path = write(tmp_path / "a.jsonl")
+    lines_without(path, number)
+    report = verify_file(path, seeds())
+    assert [problem.message for problem in report.problems] == [f"共 8 行，缺 1 行：第 {number + 1} 行"]
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".xlsx", ".md", ".html"])
+@pytest.mark.parametrize("number", [1, 8])
+def test_a_missing_row_is_noticed(tmp_path: Path, suffix: str, number: int) -> None:
+    path = write(tmp_path / f"a{suffix}")
+    if suffix == ".csv":
+        with path.open(encoding="utf-8-sig", newline="") as stream:
+            rows = list(csv.reader(stream))
+        with path.open("w", encoding="utf-8-sig", newline="") as stream:
+            csv.writer(stream).writerows(row for i, row in enumerate(rows) if i != number)
+    elif suffix == ".xlsx":
+        book = openpyxl.load_workbook(path)
+        book["答案"].delete_rows(number + 1)
+        book.save(path)
+    else:
+        pattern = rf"## {number}\\\..*?\n---\n" if suffix == ".md" else rf"<section>\n<h2>{number}\. .*?</section>"
+        text = path.read_text("utf-8")
+        changed = re.sub(pattern, "", text, count=1, flags=re.DOTALL)
+        assert changed != text
+        path.write_text(changed, "utf-8")
+    assert f"缺 1 行：第 {number} 行" in verify_file(path, seeds()).to_text()
+
+
+def test_a_workbook_that_was_opened_and_saved_still_verifies(tmp_path: Path) -> None:
+    path = write(tmp_path / "a.xlsx", 30)
+    book = openpyxl.load_workbook(path)
+    book["答案"]["Z1"] = "备注"  # a remark behind our columns is the office's own
+    book["答案"]["Z2"] = "已核"
+    book.save(path)
+    report = verify_file(path, seeds())
+    assert report.ok, report.to_text()
+
+
+def test_a_table_that_was_saved_with_other_quotes_and_delimiters_still_verifies(tmp_path: Path) -> None:
+    path = write(tmp_path / "a.csv", 30)
+    with path.open(encoding="utf-8-sig", newline="") as stream:
+        rows = list(csv.reader(stream))
+    with path.open("w", encoding="gb18030", newline="") as stream:
+        csv.writer(stream, delimiter=";", quoting=csv.QUOTE_ALL, lineterminator="\n").writerows(rows)
+    report = verify_file(path, seeds())
+    assert report.ok, report.to_text()
+
+
+def one(tmp_path: Path, change: Any) -> VerificationReport:
+    """The report on an answer whose first citation was changed, without a seal (as from `ask --json`)."""
+    record = next(r for r in records(20) if r["citations"] and len(r["citations"][0]["quote"]) > 20)
+    made = {key: value for key, value in record.items() if key not in ("row", "columns")}
+    made["near"], made["answer"], made["citations"] = [], "", made["citations"][:1]
+    change(made["citations"][0])
+    path = tmp_path / "a.jsonl"
+    path.write_text(json.dumps(made, ensure_ascii=False) + "\n", "utf-8")
+    return verify_file(path, seeds())
+
+
+def test_a_word_left_out_is_shown(tmp_path: Path) -> None:
+    def change(cited: dict[str, Any]) -> None:
+        cited["quote"] = cited["quote"][:10] + cited["quote"][12:]
+
+    report = one(tmp_path, change)
+    assert report.kinds == {"altered": 1}
+    assert "▲处缺" in report.problems[0].message
+
+
+def test_a_lost_end_is_no_lesser_quotation(tmp_path: Path) -> None:
+    def change(cited: dict[str, Any]) -> None:
+        cited["quote"] = cited["quote"][:-1]
+
+    assert one(tmp_path, change).kinds == {"altered": 1}
+
+
+def test_a_wrong_address_comes_with_the_right_one(tmp_path: Path) -> None:
+    right = []
+
+    def change(cited: dict[str, Any]) -> None:
+        right.append(cited["cite"])
+        cited["cite"] = next(
+            unit.cite for unit in units() if unit.cite != cited["cite"] and cited["quote"] not in unit.text
+        )
+
+    report = one(tmp_path, change)
+    assert report.kinds == {"address": 1}
+    assert right[0] in report.problems[0].message
+
+
+def test_a_wrong_place_and_a_changed_source_are_told(tmp_path: Path) -> None:
+    def move(cited: dict[str, Any]) -> None:
+        cited["source"]["spans"][0][0] += 1
+
+    def other(cited: dict[str, Any]) -> None:
+        cited["source"]["sha256"] = "0" * 64
+
+    assert one(tmp_path, move).kinds == {"source": 1}
+    assert one(tmp_path, other).kinds == {"source": 1}
+
+
+def test_invented_words_are_not_found(tmp_path: Path) -> None:
+    def change(cited: dict[str, Any]) -> None:
+        cited["quote"] = "月球背面的土壤样品由嫦娥六号带回地球并分装保存"
+
+    assert one(tmp_path, change).kinds == {"not found": 1}
+
+
+def test_answers_without_row_numbers_verify_with_a_remark(tmp_path: Path) -> None:
+    report = one(tmp_path, lambda cited: None)
+    assert report.ok
+    assert "缺行无法发现" in report.to_text()
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        (f"{ARTICLE}作了规定。", {}),
+        ("《党史学习教育工作条例》第19条作了规定。", {}),
+        ("《党史学习教育工作条例》第九百条作了规定。", {"address": 1}),
+        ("《月球开发管理条例》第三条作了规定。", {"not found": 1}),
+    ],
+)
+def test_references_in_free_text(tmp_path: Path, text: str, kinds: dict[str, int]) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text(text, "utf-8")
+    assert verify_file(path, seeds()).kinds == kinds
+
+
+def test_quotations_in_free_text(tmp_path: Path) -> None:
+    clause = next(unit for unit in units() if unit.cite == ARTICLE)
+    sentence = clause.document.text[clause.body : clause.end].split("。")[0].strip() + "。"
+    path = tmp_path / "a.md"
+    for quoted, kinds in (
+        (sentence, []),
+        (sentence[:12] + "……" + sentence[-8:], []),
+        (sentence.replace("组织", "机构", 1), ["altered"]),
+    ):
+        path.write_text(f"# 说明\n\n根据{ARTICLE}：“{quoted}”\n\n{ARTICLE}：\n\n> {quoted}\n", "utf-8")
+        report = verify_file(path, seeds())
+        assert report.quotations == 2
+        assert report.kinds == dict.fromkeys(kinds, 2), report.to_text()
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "said"),
+    [
+        ("missing.csv", None, "没有这个文件"),
+        ("a.csv", "甲,乙\n1,2\n".encode(), "没有可核对的引文"),
+        ("a.txt", "没有引用".encode(), "没有可核对的引文"),
+        ("a.xlsx", b"PK\x03\x04 broken", "无法读取"),
+        ("a.docx", b"", "无法读取"),
+        ("a.json", b"[1,", "无法读取"),
+        ("a.csv", bytes(range(256)) * 20, "二进制文件"),
+    ],
+)
+def test_what_cannot_be_verified_is_said(tmp_path: Path, name: str, data: bytes | None, said: str) -> None:
+    if data is not None:
+        (tmp_path / name).write_bytes(data)
+    with pytest.raises(BatchError, match=said):
+        verify_file(tmp_path / name, seeds())
+
+
+def test_a_difference_shows_its_surroundings() -> None:
+    assert difference("应当每年组织一次学习", "应当每季组织一次学习") == "…应当每▲组织一次学习…（▲处“年”被改为“季”）"

@@ -1,0 +1,235 @@
+"""Hits -> Answer: the words that settle the question, the clauses they stand in, or a refusal.
+
+Every answer is made of spans of documents. What the program itself has to say (why it refuses, how many articles were
+counted) goes into `note` and `verdict`, which are shown apart from the quotation.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import OrderedDict
+from collections.abc import Callable, Collection, Sequence
+
+import numpy as np
+
+from tiaowen.datamodels import Answer, Citation, Clause, Corpus, Hit, Span
+from tiaowen.encoding import Encoder
+from tiaowen.normalization import search_text
+from tiaowen.quantities import asked_quantity, states_quantity
+from tiaowen.ranking import question_type
+from tiaowen.sentences import trimmed
+from tiaowen.spans import SpanChooser, candidates, item_groups, span_features
+from tiaowen.verdict import verdict
+
+THRESHOLD = 0.35  # least probability of the best clause; chosen on the risk-coverage curve (docs/results.md)
+SURE = 0.85  # least probability where the question names a document that is not here
+QUOTED_WHOLE = 400  # characters up to which a unit is quoted whole; beyond, the part that holds the answer
+NEAR = 3
+REMEMBERED = 20_000  # vectors of pieces of clauses, 2 KB each
+OFF_TOPIC = 0.1  # below, the question has nothing to do with the documents
+_ANNOUNCES = re.compile(r"下列|以下|如下")
+# A block that begins with its own label answers the question for which the label stands.
+_BLOCKS = (
+    (re.compile(r"时限|什么时候|何时|期限|哪天|几月|截止|多久|完成时间"), re.compile(r"(?:完成|办理|整改)?(?:时限|期限|时间)[：:]")),
+    (re.compile(r"谁|哪个部门|哪些部门|哪些单位|哪个单位|负责|责任单位|牵头"), re.compile(r"(?:责任|牵头|承办|负责|配合)(?:单位|部门|人)[：:]")),
+)
+
+
+class Answerer:
+    """Chooses spans and decides on refusal."""
+
+    def __init__(
+        self,
+        corpus: Corpus,
+        encoder: Encoder,
+        idf: Callable[[str], float],
+        chooser: SpanChooser | None = None,
+    ) -> None:
+        self.corpus = corpus
+        self.encoder = encoder
+        self._idf = idf
+        self._vectors: OrderedDict[str, np.ndarray] = OrderedDict()
+        self.chooser = chooser or SpanChooser.load()
+
+    def from_hits(self, question: str, hits: Sequence[Hit], foreign: Collection[str] = ()) -> Answer:
+        """The answer of the best hit, or a refusal that says why. foreign: documents named that are not in the corpus."""
+        reason = self.refusal(question, hits, foreign)
+        if reason:
+            return refused(question, hits, reason)
+        hit = hits[0]
+        spans = self.spans(question, hit)
+        return self.answer(question, [(hit, spans)])
+
+    def refusal(self, question: str, hits: Sequence[Hit], foreign: Collection[str] = ()) -> str:
+        """Why the hits do not answer, in Chinese; empty where they do."""
+        if not hits:
+            return "没有找到相关条文。"
+        best = hits[0]
+        if foreign and best.score < SURE and not any(name.strip("《》") in best.clause.text for name in foreign):
+            return f"所收文件中没有{'、'.join(foreign)}。"
+        answerable = best.why.get("answerable", best.score)
+        if answerable < THRESHOLD:
+            return "所收文件没有规定这个问题。" if answerable > OFF_TOPIC else "所收文件与这个问题无关。"
+        kind = asked_quantity(question)
+        if kind and not states_quantity(best.clause.text, kind):
+            return f"最相近的{best.clause.cite}没有写明所问的{_QUANTITY_NAMES[kind]}。"
+        return ""
+
+    def answer(self, question: str, found: Sequence[tuple[Hit, Sequence[Span]]]) -> Answer:
+        """An answer from hits with the document spans chosen in each, in this order."""
+        pieces: list[Citation] = []
+        citations: list[Citation] = []
+        for hit, spans in found:
+            for span in spans:
+                pieces.append(Citation(hit.clause, span.start - hit.clause.start, span.end - hit.clause.start))
+            citations.append(self.cite(hit, spans))
+        separator = "\n" if any("\n" in p.quote for p in pieces) else "；"
+        mark = verdict(question, pieces[0].quote) if len(pieces) == 1 else ""
+        return Answer(question, "answered", tuple(pieces), tuple(citations), separator=separator, verdict=mark)
+
+    def spans(self, question: str, hit: Hit) -> list[Span]:
+        """The document spans of the unit that answer, in reading order (one, mostly)."""
+        unit = hit.clause
+        options = candidates(unit, self.corpus)
+        if not options:
+            return [Span(unit.body, unit.end)]
+        kind = asked_quantity(question)
+        text = unit.document.text
+        focus = Span(hit.focus.start, hit.focus.end) if hit.focus is not None else None
+        vector = self.encoder.encode_queries([search_text(question)])[0]
+        features = span_features(question, unit, options, focus, self._idf, self._embed, vector)
+        scores = self.chooser.scores(features)
+        if kind:  # words without the quantity asked for do not answer
+            states = np.array([states_quantity(text[o.span.start : o.span.end], kind) for o in options])
+            if states.any():
+                scores = np.where(states, scores, scores.min() - 1)
+        best = options[int(scores.argmax())]
+        return self._completed(question, unit, best.span, hit.focus)
+
+    def _completed(self, question: str, unit: Clause, best: Span, focus: Clause | None) -> list[Span]:
+        """The span, with what it cannot do without: the items that a lead announces, the block that holds a deadline."""
+        text = unit.document.text
+        labelled = self._labelled(question, unit)
+        if labelled is not None:
+            return [labelled]
+        for siblings in item_groups(unit, self.corpus):
+            lead = text[best.start : siblings[0].start]
+            if not (best.end <= siblings[0].start and best.start < siblings[0].start and "。" not in lead[len(lead) // 2 :]):
+                continue
+            if not (_ANNOUNCES.search(text[best.start : best.end]) or text[best.end : best.end + 1] in "：:"):
+                continue
+            whole = trimmed(text, siblings[0].start, siblings[-1].end)
+            if question_type(question)["list"] and whole is not None:
+                return [whole]
+            if focus in siblings and focus is not None:
+                item = trimmed(text, focus.start, focus.end)
+                return [best, item] if item is not None else [best]
+        return [best]
+
+    def _labelled(self, question: str, unit: Clause) -> Span | None:
+        """The block of the unit whose label says what is asked for (责任单位：…, 完成时限：…)."""
+        for part in self.corpus.children.get(unit.id, ()):
+            label = part.document.text[part.start : part.start + 8]
+            for asked, named in _BLOCKS:
+                if asked.search(question) and named.match(label):
+                    return trimmed(part.document.text, part.start, part.end)
+        return None
+
+    def _embed(self, texts: Sequence[str]) -> np.ndarray:
+        """Vectors of pieces of clauses, float32 (len(texts), dimension); the latest REMEMBERED are kept."""
+        fresh = list(dict.fromkeys(text for text in texts if text not in self._vectors))
+        self._vectors.update(zip(fresh, self.encoder.encode_queries(fresh), strict=True))
+        found = np.stack([self._vectors[text] for text in texts])
+        while len(self._vectors) > REMEMBERED:
+            self._vectors.popitem(last=False)
+        return found
+
+    def cite(self, hit: Hit, spans: Sequence[Span]) -> Citation:
+        """The clause to quote around the spans: the unit, or the part of a long unit that holds them all."""
+        clause = hit.clause
+        if clause.end - clause.start > QUOTED_WHOLE:
+            for part in self.corpus.descendants(clause):
+                if all(part.start <= s.start and s.end <= part.end for s in spans):
+                    clause = part  # descendants come from the outside in: the last that fits is the narrowest
+        low, high = clause.start, clause.end
+        if high - low > QUOTED_WHOLE and "\n" in clause.text:
+            low, high = _paragraphs(clause, spans)
+        return Citation(
+            clause,
+            low - clause.start,
+            high - clause.start,
+            tuple(Span(s.start - low, s.end - low) for s in sorted(spans)),
+            hit.score,
+        )
+
+    def lookup(self, question: str, clauses: Sequence[Clause]) -> Answer:
+        """The words of the clauses that an address names: whole articles, items with what governs them, outlines."""
+        pieces: list[Citation] = []
+        citations: list[Citation] = []
+        note = ""
+        for clause in clauses:
+            if clause.role == "container":
+                outline, note = self._outline(clause)
+                pieces.extend(outline)
+                citations.extend(outline)
+                continue
+            body = trimmed_body(clause)
+            pieces.append(Citation(clause, body.start - clause.start, body.end - clause.start))
+            quoted = Span(body.start - clause.start, body.end - clause.start)
+            citations.append(Citation(clause, 0, clause.end - clause.start, (quoted,), 1.0))
+            lead = self._lead(clause)
+            if lead is not None:
+                citations.append(lead)
+        return Answer(question, "answered", tuple(pieces), tuple(citations), separator="\n", note=note)
+
+    def _lead(self, clause: Clause) -> Citation | None:
+        """The words of the article that an 项 or 目 depends on."""
+        if clause.level not in ("项", "目") or clause.parent is None:
+            return None
+        parent = self.corpus.by_id[clause.parent]
+        siblings = [c for c in self.corpus.children[parent.id] if c.level == clause.level]
+        lead = trimmed(parent.document.text, parent.start, siblings[0].start)
+        if lead is None:
+            return None
+        return Citation(parent, lead.start - parent.start, lead.end - parent.start, (), 1.0)
+
+    def _outline(self, container: Clause) -> tuple[list[Citation], str]:
+        """The heading of a container and the first sentence of each unit in it, with a count."""
+        units = [c for c in self.corpus.descendants(container) if c.role == "unit"]
+        text = container.document.text
+        first = min((u.start for u in units), default=container.end)
+        heading = trimmed(text, container.start, first) or Span(container.start, container.end)
+        found = [Citation(container, heading.start - container.start, heading.end - container.start, (), 1.0)]
+        for unit in units:
+            stop = min(
+                (i for i in (text.find(m, unit.start, unit.end) for m in "。；：\n") if i >= 0), default=unit.end
+            )
+            found.append(Citation(unit, 0, max(stop, unit.start + 1) - unit.start, (), 1.0))
+        return found, f"{container.label}共 {len(units)} 条（段），按正文统计；以下是各条首句。"
+
+
+def trimmed_body(clause: Clause) -> Span:
+    """A clause without its number; punctuation at the end stays, it is part of the wording."""
+    text = clause.document.text
+    start, end = clause.body, clause.end
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    while start < end and text[start].isspace():
+        start += 1
+    return Span(start, end) if start < end else Span(clause.start, clause.end)
+
+
+def refused(question: str, hits: Sequence[Hit] = (), note: str = "") -> Answer:
+    """A refusal with up to NEAR nearest clauses."""
+    return Answer(question, "refused", near=tuple(hits[:NEAR]), note=note)
+
+
+_QUANTITY_NAMES = {"money": "金额", "percent": "比例", "frequency": "次数或周期", "duration": "期限"}
+
+
+def _paragraphs(clause: Clause, spans: Sequence[Span]) -> tuple[int, int]:
+    """The whole paragraphs of the clause that the spans stand in."""
+    text = clause.document.text
+    low = text.rfind("\n", clause.start, min(s.start for s in spans)) + 1 or clause.start
+    high = text.find("\n", max(s.end for s in spans), clause.end)
+    return max(low, clause.start), clause.end if high < 0 else high

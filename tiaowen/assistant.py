@@ -1,0 +1,255 @@
+"""The assistant: what the page, the command line, the batch and the evaluation all call."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from tiaowen.answering import Answerer, refused
+from tiaowen.datamodels import Answer, Clause, Corpus, Document, Hit
+from tiaowen.dialogue import Turn, complete
+from tiaowen.encoding import Encoder, load_encoder
+from tiaowen.errors import AddressError, QuestionError, TiaowenError
+from tiaowen.index import Index, check_encoder, open_index
+from tiaowen.normalization import search_text
+from tiaowen.questions import check_question, small_talk, split_questions, split_topics
+from tiaowen.resolving import Located, Resolver
+from tiaowen.retrieval import Retriever
+from tiaowen.sentences import split_sentences
+
+# Words around an address that ask for its text and for nothing else.
+_ASKS_FOR_TEXT = re.compile(
+    r"原文|全文|内容|条文|正文|规定|是什么|说的?是?啥|讲的?是?[啥什么]*|怎么[说写规]定?的?|什么|写了?|有哪些|哪些|请问|查一?下?|看一?下?"
+    r"|给我|帮我|列出|显示|第几|多少|[呢吗呀啊的是了把那个这里中]|[\s,.:;!?，。：；！？、“”\"'（）()《》]"
+)
+_COUNT = re.compile(r"(?:一共|总共|共|全文|有|分为?|分成)[有分]?[^，。]{0,6}(?:多少|几)(?:个)?(条|章|款|部分|节)")
+
+
+class Assistant:
+    """Answers questions from one index."""
+
+    def __init__(self, index: Index, encoder: Encoder) -> None:
+        check_encoder(index.manifest, encoder)
+        self.corpus: Corpus = index.corpus
+        self.manifest: dict[str, Any] = index.manifest
+        self.retriever = Retriever(index, encoder)
+        self.resolver = Resolver(self.corpus)
+        self.answerer = Answerer(self.corpus, encoder, index.lexical.idf)
+        self._documents = {document.id: document for document in self.corpus.documents}
+
+    @classmethod
+    def load(cls, index_dir: Path | str, encoder: Encoder | str | None = None) -> Assistant:
+        """Open an index. Raises IndexFileError or EncoderError with what to do."""
+        chosen = load_encoder(encoder) if encoder is None or isinstance(encoder, str) else encoder
+        return cls(open_index(index_dir), chosen)
+
+    def search(self, question: str, limit: int = 10, documents: Iterable[str] | None = None) -> list[Hit]:
+        """The best clauses for a question, best first. documents: ids to search in (None: all).
+
+        Raises QuestionError for a question that cannot be asked, AddressError for an address that names nothing.
+        """
+        text = check_question(question)
+        allowed = self._allowed(documents)
+        return self._search(text, self._locate(text, allowed), limit, allowed)
+
+    def ask(
+        self,
+        question: str,
+        history: Sequence[tuple[str, Answer]] = (),
+        documents: Iterable[str] | None = None,
+    ) -> Answer:
+        """Answer a question. history: the earlier turns as (question, answer), oldest first.
+
+        Raises QuestionError for a question that cannot be asked; everything else ends in an Answer.
+        """
+        started = time.perf_counter()
+        text = check_question(question)
+        allowed = self._allowed(documents)
+        reply = small_talk(text)
+        if reply:
+            answer = refused(text, (), reply)
+        else:
+            answer = self._answer_all(text, history, allowed)
+        elapsed = (time.perf_counter() - started) * 1000
+        return replace(answer, question=question, elapsed_ms=round(elapsed, 1))
+
+    def ask_many(self, questions: Iterable[str]) -> Iterator[Answer]:
+        """The answers to independent questions, in order; one that cannot be asked is an answer of status "error"."""
+        for question in questions:
+            try:
+                yield self.ask(question)
+            except TiaowenError as error:
+                yield Answer(question, "error", error=str(error))
+
+    def _answer_all(self, text: str, history: Sequence[tuple[str, Answer]], allowed: frozenset[str] | None) -> Answer:
+        parts = split_questions(text)
+        if len(parts) == 1:
+            return self._answer_one(text, history, allowed)
+        turns = list(history)
+        answers: list[Answer] = []
+        for part in parts:
+            answer = self._answer_one(part, turns, allowed)
+            answers.append(answer)
+            turns.append((part, answer))
+        good = [a for a in answers if a.status == "answered"]
+        if not good:
+            return answers[0]
+        silent = [p for p, a in zip(parts, answers, strict=True) if a.status != "answered"]
+        note = "；".join([a.note for a in good if a.note] + [f"“{p}”没有找到依据" for p in silent])
+        return Answer(
+            text,
+            "answered",
+            tuple(s for a in good for s in a.spans),
+            tuple(dict.fromkeys(c for a in good for c in a.citations)),
+            tuple(h for a in answers if a.status != "answered" for h in a.near)[:3],
+            separator="\n",
+            note=note,
+            rewritten="；".join(a.rewritten for a in answers if a.rewritten),
+        )
+
+    def _answer_one(self, text: str, history: Sequence[tuple[str, Answer]], allowed: frozenset[str] | None) -> Answer:
+        turn = complete(text, history, self.corpus, self.resolver)
+        answer = self._answer(turn.question, allowed, turn)
+        if turn.rewritten:
+            fresh = self._answer(text, allowed, None) if turn.optional else None
+            # A follow-up that stands on its own, and is answered better alone, has left the old subject.
+            if fresh is not None and _confidence(fresh) > _confidence(answer):
+                return fresh
+            return replace(answer, rewritten=turn.rewritten)
+        return answer
+
+    def _answer(self, text: str, allowed: frozenset[str] | None, turn: Turn | None) -> Answer:
+        scope = [self._documents[i] for i in turn.documents] if turn and turn.documents else None
+        try:
+            located = self.resolver.locate(text, scope or self._scope(allowed), at=turn.at if turn else None)
+        except AddressError as error:
+            hits = self.retriever.search(text, 3, allowed)
+            return refused(text, hits, f"{error.found}。")
+        if located is not None and located.clauses:
+            return self._lookup(text, located, allowed)
+        counted = self._count(text, located, scope)
+        if counted is not None:
+            return counted
+        within = frozenset(d.id for d in scope) if scope else allowed
+        topics = split_topics(text)
+        if topics:
+            both = self._both(text, topics, located, within)
+            if both is not None:
+                return both
+        hits = self._search(text, located, 10, within)
+        foreign = [name.name for name in located.foreign] if located is not None else []
+        return self.answerer.from_hits(text, hits, foreign)
+
+    def _lookup(self, text: str, located: Located, allowed: frozenset[str] | None) -> Answer:
+        """An address alone brings its clause; an address with a question brings the words of that clause that answer."""
+        rest = _without(text, located)
+        if len(search_text(_ASKS_FOR_TEXT.sub("", rest))) >= 3 and all(c.role != "container" for c in located.clauses):
+            units = {self.corpus.unit(c).id for c in located.clauses}
+            documents = {c.document.id for c in located.clauses}
+            hits = [h for h in self.retriever.search(rest, 60, documents) if h.clause.id in units]
+            if len(hits) == 1 and len(units) == 1 and hits[0].score > 0.2:
+                hit = replace(hits[0], score=1.0, why={"address": 1.0, **hits[0].why})
+                return self.answerer.answer(text, [(hit, self.answerer.spans(rest, hit))])
+        return self.answerer.lookup(text, located.clauses)
+
+    def _search(self, text: str, located: Located | None, limit: int, allowed: frozenset[str] | None) -> list[Hit]:
+        if located is not None and located.clauses:
+            units = dict.fromkeys(self.corpus.unit(c) for c in located.clauses)
+            named = [Hit(u, 1.0, {"address": 1.0}, c if c.role == "part" else None)
+                     for u, c in zip(units, located.clauses, strict=False)]  # fmt: skip
+            others = self.retriever.search(text, limit, allowed)
+            return [*named, *(h for h in others if h.clause not in units)][:limit]
+        named_ids = [d.id for d in located.documents] if located is not None else []
+        return self.retriever.search(text, limit, allowed, self._related(named_ids))
+
+    def _related(self, ids: Sequence[str]) -> list[str]:
+        """The documents, and those about them (whose title holds theirs in 《》), such as a 答记者问 or an issuing notice."""
+        titles = [self._documents[i].title for i in ids]
+        about = [d.id for d in self.corpus.documents if any(f"《{t}》" in d.title for t in titles)]
+        return list(dict.fromkeys([*ids, *about]))
+
+    def _both(
+        self, text: str, topics: Sequence[str], located: Located | None, within: frozenset[str] | None
+    ) -> Answer | None:
+        """One citation for each of two topics; None where both lead to one clause or one leads nowhere."""
+        found = []
+        for topic in topics:
+            hits = self._search(topic, located, 5, within)
+            if self.answerer.refusal(topic, hits):
+                return None
+            found.append((hits[0], self.answerer.spans(topic, hits[0])))
+        if len({hit.clause.id for hit, _ in found}) < len(found):
+            spans = [span for _, spans in found for span in spans]
+            if len(set(spans)) < len(spans):
+                return None
+            return self.answerer.answer(text, [(found[0][0], spans)])
+        return self.answerer.answer(text, found)
+
+    def _count(self, text: str, located: Located | None, scope: Sequence[Document] | None) -> Answer | None:
+        """共几条, 有多少章: counted, with the sentence of a document that says so where there is one."""
+        asked = _COUNT.search(text)
+        documents = (located.documents if located is not None else ()) or tuple(scope or ())
+        if asked is None or not documents:
+            return None
+        document = documents[0]
+        level = asked[1]
+        clauses = [c for c in self.corpus.by_document[document.id] if not any(s.level == "附件" for s in c.path)]
+        number = sum(c.level == level for c in clauses)
+        if not number:
+            return None
+        note = f"按正文统计，《{document.title}》共 {number} {level}。"
+        stated = re.compile(rf"[共有分]为?[^。；，\n]{{0,10}}[0-9〇一二三四五六七八九十百千]+{level}")
+        for other in self._related([document.id]):
+            for unit in (c for c in self.corpus.by_document[other] if c.role == "unit"):
+                for sentence in split_sentences(unit.document.text, unit.body, unit.end):
+                    if stated.search(unit.document.text, *sentence.span):
+                        hit = Hit(unit, 1.0, {"count": 1.0})
+                        return replace(self.answerer.answer(text, [(hit, [sentence.span])]), note=note, verdict="")
+        last = [c for c in clauses if c.level == level][-1]
+        answer = self.answerer.lookup(text, [last])
+        return replace(answer, note=f"{note}以下是最后一{level}。")
+
+    def _locate(self, text: str, allowed: frozenset[str] | None) -> Located | None:
+        return self.resolver.locate(text, self._scope(allowed))
+
+    def _scope(self, allowed: frozenset[str] | None) -> list[Document] | None:
+        return None if allowed is None else [d for d in self.corpus.documents if d.id in allowed]
+
+    def _allowed(self, documents: Iterable[str] | None) -> frozenset[str] | None:
+        """Document ids from ids or titles. Raises QuestionError for one that is not in the index."""
+        if documents is None:
+            return None
+        wanted = list(documents)
+        if not wanted:
+            return None
+        found: set[str] = set()
+        for name in wanted:
+            if name in self._documents:
+                found.add(name)
+                continue
+            matches = self.resolver.titles.lookup(name)
+            if not matches:
+                raise QuestionError("已收录的文件名", f"没有“{name}”", "用 python -m tiaowen audit 查看收录的文件")
+            found.update(d.id for d in matches)
+        return frozenset(found)
+
+
+def _confidence(answer: Answer) -> float:
+    if answer.status != "answered":
+        return max((h.score for h in answer.near), default=0.0) * 0.5
+    return max((c.score for c in answer.citations), default=0.0)
+
+
+def _without(text: str, located: Located) -> str:
+    """The question without the words that name documents and addresses."""
+    rest = text
+    for span in reversed(located.spans):
+        rest = rest[: span.start] + " " + rest[span.end :]
+    return rest.strip()
+
+
+__all__ = ["Assistant", "Clause"]

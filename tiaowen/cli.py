@@ -1,0 +1,274 @@
+"""python -m tiaowen index | ask | search | batch | verify | audit: parse, call one function, show what it returns.
+
+Exit status: 0 done; 1 a TiaowenError, or a file that did not verify; 2 wrong usage; 3 a batch that ended with rows in
+error (the output is there); 130 Ctrl-C.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import signal
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from tiaowen import __version__
+from tiaowen.errors import BatchError, TiaowenError
+
+if TYPE_CHECKING:
+    from tiaowen.assistant import Assistant
+
+ROOT = Path(__file__).resolve().parent.parent
+INDEX = ROOT / "index"
+SOURCES = ROOT / "data" / "sources"
+
+OVERVIEW = """条文 Tiaowen：就法规文件提问，得到逐字引用的条款和它的地址。全部在本机运行，不联网。
+
+  python -m tiaowen index                     读取 data/sources/ 里的文件，建立索引
+  python -m tiaowen ask "问题"                提一个问题
+  python -m tiaowen search "问题"             列出最相关的条款
+  python -m tiaowen batch 问题.xlsx 答案.xlsx  回答整个表格（csv、tsv、xlsx、jsonl、json、txt）
+  python -m tiaowen verify 答案.xlsx          逐字核对引文和地址
+  python -m tiaowen audit                     检查文件读得是否完整
+
+每个命令加 --help 查看选项。网页版：python run.py
+"""
+
+
+class _Parser(argparse.ArgumentParser):
+    """argparse in Chinese, as far as a user meets it."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{**kwargs, "add_help": False})
+        self.add_argument("-h", "--help", action="help", help="显示本说明")
+        self._positionals.title = "参数"
+        self._optionals.title = "选项"
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(2, f"用法有误：{_in_chinese(message)}\n{self.format_usage().replace('usage:', '用法：', 1)}")
+
+
+def _in_chinese(message: str) -> str:
+    for english, chinese in (
+        ("the following arguments are required:", "缺少"),
+        ("unrecognized arguments:", "不认识的参数"),
+        ("invalid choice:", "不能选"),
+        ("choose from", "可选"),
+        ("expected one argument", "后面要写一个值"),
+        ("invalid int value:", "应为整数，而不是"),
+        ("argument ", "参数 "),
+    ):
+        message = message.replace(english, chinese)
+    return message
+
+
+def parser() -> argparse.ArgumentParser:
+    """The whole command line; each command's `run` default is the function that does it."""
+    whole = _Parser(prog="python -m tiaowen", description="就法规文件提问，得到逐字引用的条款。")
+    whole.add_argument("--version", action="version", version=f"条文 Tiaowen {__version__}")
+    commands = whole.add_subparsers(metavar="命令", parser_class=_Parser)
+
+    def command(name: str, run: Callable[[argparse.Namespace], int], help: str) -> argparse.ArgumentParser:
+        made = commands.add_parser(name, help=help, description=help)
+        made.set_defaults(run=run)
+        made.add_argument("--index", type=Path, default=INDEX, metavar="文件夹", help="索引文件夹（默认 index/）")
+        return made
+
+    index = command("index", _index, "读取文件，建立索引")
+    index.add_argument("--sources", nargs="+", type=Path, default=[SOURCES], metavar="文件", help="文件、文件夹或 zip")
+    index.add_argument("--encoder", metavar="模型", help="sentence-transformers 模型的文件夹或名称（默认用内置的）")
+    index.add_argument("--if-stale", action="store_true", help="只在文件、程序或编码器变化后才重建")
+
+    ask = command("ask", _ask, "提一个问题")
+    ask.add_argument("question", metavar="问题")
+    ask.add_argument("--json", action="store_true", help="输出一个 JSON 对象")
+    ask.add_argument("--explain", action="store_true", help="说明为什么这样回答")
+    ask.add_argument("--document", action="append", metavar="名称", help="只在这个文件中找（可重复）")
+
+    search = command("search", _search, "列出最相关的条款")
+    search.add_argument("question", metavar="问题")
+    search.add_argument("--limit", type=int, default=10, metavar="条数", help="最多几条（默认 10）")
+    search.add_argument("--document", action="append", metavar="名称", help="只在这个文件中找（可重复）")
+    search.add_argument("--json", action="store_true", help="每行输出一个 JSON 对象")
+
+    batch = command("batch", _batch, "回答整个表格的问题，输出 csv、xlsx、jsonl、json、md、docx 或 html")
+    batch.add_argument("source", metavar="问题文件", help="csv、tsv、xlsx、jsonl、json、txt；- 为标准输入")
+    batch.add_argument("target", metavar="答案文件", help="格式由后缀决定；- 为标准输出（jsonl）")
+    batch.add_argument("--question-column", metavar="列名", help="问题所在的列（默认自动识别）")
+    batch.add_argument("--sheet", metavar="工作表", help="xlsx 工作表的名称或序号（默认第一个有内容的）")
+    batch.add_argument("--dialogue-column", metavar="列名", help="同值各行为一段对话，按顺序带上下文提问")
+    batch.add_argument("--resume", action="store_true", help="接着上次中断的地方做")
+
+    verify = command("verify", _verify, "逐字核对一个答案文件的引文和地址")
+    verify.add_argument(
+        "file", type=Path, metavar="答案文件", help="jsonl、json、csv、tsv、xlsx、md、docx、html 或 txt"
+    )
+    verify.add_argument("--json", action="store_true", help="输出一个 JSON 对象")
+
+    audit = command("audit", _audit, "检查文件读得是否完整：字数、条号、另一印本的差异")
+    audit.add_argument("files", nargs="*", type=Path, default=[SOURCES], metavar="文件", help="默认 data/sources/")
+    audit.add_argument("--json", type=Path, metavar="文件", help="写出 JSON 报告")
+    audit.add_argument("--html", type=Path, metavar="文件", help="写出网页报告")
+    return whole
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; returns the exit status. Messages for people go to stderr."""
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):  # a Windows console may not be UTF-8
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    options = parser().parse_args(arguments)
+    if not hasattr(options, "run"):
+        sys.stdout.write(OVERVIEW)
+        return 0
+    try:
+        # A process asked to end leaves what Ctrl-C leaves.
+        signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
+        return int(options.run(options))
+    except TiaowenError as error:
+        from tiaowen.batch import BatchStoppedError
+
+        sys.stderr.write(f"{error}\n")
+        return 130 if isinstance(error, BatchStoppedError) else 1
+    except KeyboardInterrupt:
+        sys.stderr.write("已中断。\n")
+        return 130
+    except BrokenPipeError:  # the reader of a pipe (head, less) has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+
+
+def _index(options: argparse.Namespace) -> int:
+    from tiaowen.console import ProgressDisplay
+    from tiaowen.encoding import BUNDLED, fingerprint, load_encoder
+    from tiaowen.index import build_index, is_current
+
+    if options.if_stale:
+        if options.encoder is None:
+            made_by = fingerprint(BUNDLED)
+        else:
+            made_by = load_encoder(options.encoder).fingerprint
+        if is_current(options.sources, options.index, made_by):
+            return 0
+    with ProgressDisplay() as progress:
+        manifest = build_index(options.sources, options.index, options.encoder, progress=progress)
+    for file, reason in manifest["failures"]:
+        sys.stderr.write(f"未能读取 {file}：{reason}\n")
+    made = f"{manifest['documents']} 份文件，{manifest['units']} 条，用时 {manifest['seconds']} 秒"
+    sys.stderr.write(f"索引已建立：{made}（{options.index}）\n")
+    return 0
+
+
+def _load(options: argparse.Namespace) -> Assistant:
+    from tiaowen.assistant import Assistant
+
+    return Assistant.load(options.index)
+
+
+def _ask(options: argparse.Namespace) -> int:
+    from tiaowen.console import width
+    from tiaowen.render import to_explanation, to_json, to_text
+
+    assistant = _load(options)
+    if options.document:
+        answer = assistant.ask(options.question, documents=_documents(assistant, options.document))
+    else:
+        answer = assistant.ask(options.question)
+    if options.json:
+        _write(json.dumps(to_json(answer), ensure_ascii=False))
+        return 0
+    _write(to_text(answer, width()))
+    if options.explain:
+        _write("\n" + to_explanation(answer, width()))
+    return 0
+
+
+def _search(options: argparse.Namespace) -> int:
+    from tiaowen.console import width
+    from tiaowen.render import hit_json, hit_text
+
+    assistant = _load(options)
+    hits = assistant.search(options.question, limit=options.limit, documents=_documents(assistant, options.document))
+    for number, hit in enumerate(hits, 1):
+        _write(json.dumps(hit_json(hit), ensure_ascii=False) if options.json else hit_text(number, hit, width()))
+    return 0
+
+
+def _documents(assistant: Assistant, names: Sequence[str] | None) -> list[str] | None:
+    """Ids of the documents that the names mean: an id, a title, an alias, or a part of one title alone."""
+    if not names:
+        return None
+    found = []
+    for name in names:
+        wanted = name.strip("《》 ")
+        exact = [d for d in assistant.corpus.documents if wanted in (d.id, d.title.strip("《》"), *d.aliases)]
+        chosen = exact or [d for d in assistant.corpus.documents if wanted in d.title]
+        if not wanted or len(chosen) != 1:
+            titles = "、".join(d.title for d in (chosen or assistant.corpus.documents)[:10])
+            todo = "写得更完整一些" if chosen else "改用其中一个名称"
+            raise BatchError(f"名为“{name}”的一份文件", f"{'有几份' if chosen else '没有'}，例如：{titles}", todo)
+        found.append(chosen[0].id)
+    return found
+
+
+def _batch(options: argparse.Namespace) -> int:
+    from tiaowen.batch import run_batch, stream_batch
+    from tiaowen.console import ProgressDisplay
+    from tiaowen.pipes import ready_chunks, standard_input, table_rows
+
+    assistant = _load(options)
+    if options.target == "-":
+        if options.resume:
+            raise BatchError("输出到文件", "--resume 用于标准输出", "写一个输出文件名")
+        rows, column = table_rows(options.source, options.question_column, options.sheet)
+        for line in stream_batch(assistant, rows, column, ready_chunks() if options.source == "-" else None):
+            sys.stdout.write(line + "\n")
+            sys.stdout.flush()
+        return 0
+    with standard_input(options.source) as source, ProgressDisplay() as progress:
+        summary = run_batch(
+            assistant,
+            source,
+            options.target,
+            question_column=options.question_column,
+            sheet=options.sheet,
+            dialogue_column=options.dialogue_column,
+            resume=options.resume,
+            progress=progress,
+        )
+    for note in summary.notes:
+        sys.stderr.write(f"{note}\n")
+    sys.stderr.write("".join(f"{name}：{value}\n" for name, value in summary.figures()))
+    sys.stderr.write(f"已写入 {options.target}\n")
+    return 3 if summary.statuses["error"] else 0
+
+
+def _verify(options: argparse.Namespace) -> int:
+    from tiaowen.index import open_index
+    from tiaowen.verification import verify_file
+
+    report = verify_file(options.file, open_index(options.index).corpus)
+    if options.json:
+        _write(json.dumps(report.to_json(), ensure_ascii=False))
+    else:
+        _write(report.to_text())
+    return 0 if report.ok else 1
+
+
+def _audit(options: argparse.Namespace) -> int:
+    from tiaowen.reading import audit_report
+    from tiaowen.reading.audit import audit_files
+
+    report = audit_files(options.files)
+    for path, rendered in ((options.json, audit_report.to_json), (options.html, audit_report.to_html)):
+        if path is not None:
+            path.write_text(rendered(report), encoding="utf-8")
+    _write(audit_report.to_text(report))
+    return report.status
+
+
+def _write(text: str) -> None:
+    sys.stdout.write(text + "\n")

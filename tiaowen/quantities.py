@@ -1,0 +1,44 @@
+"""What kind of quantity a question asks for, and whether a clause states one of that kind.
+
+A clause that is merely about the same thing must not answer 多少钱 or 几个月; it has to hold a sum or a length of time.
+"""
+
+from __future__ import annotations
+
+import re
+
+from tiaowen.normalization import search_text
+
+_NUMBER = r"(?:[0-9]+(?:\.[0-9]+)?|[一二三四五六七八九十百千两半几]+)"
+_TIME = r"(?:个?工作日|个月|月|年|天|日|周|小时|学时|季度|分钟)"
+
+# kind -> (the question asks for it, the clause states it); both in search text, where 二十天 is 20天
+KINDS: dict[str, tuple[re.Pattern[str], re.Pattern[str]]] = {
+    "money": (
+        re.compile(r"多少钱|多少元|几块钱|几万块|几千块|多少块|多少万元?(?!人)|金额是?多少|(?:工资|补助|补贴|罚款|奖金|津贴|费用)(?:标准)?(?:是|有)?多少"),
+        re.compile(rf"{_NUMBER}(?:余|多)?[百千万亿]*元|{_NUMBER}倍|{_NUMBER}(?:%|成)"),
+    ),
+    "percent": (
+        re.compile(r"百分之几|百分之多少|多大比例|比例是?多少|比例.{0,8}多少|占比.{0,6}多少|几成|比率.{0,4}多少|百分比"),
+        re.compile(rf"{_NUMBER}(?:\.[0-9]+)?(?:%|‰|成)|{_NUMBER}分之{_NUMBER}|百分之"),
+    ),
+    "frequency": (
+        re.compile(r"(?:多久|多长时间|几年|几个月|几天|隔多久).{0,16}一次|每年.{0,24}几次|一年.{0,12}几[次回]|每.{1,3}几次"),
+        re.compile(rf"每(?:隔)?{_NUMBER}?(?:个)?(?:年|月|季度?|周|天|日|半年)|{_NUMBER}年.{{0,12}}{_NUMBER}次|定期|周期|年度"),
+    ),
+    "duration": (
+        re.compile(r"几个?(?:月|年|天|日|周|小时|工作日|季度)(?!份|度|级|底|初|末|几号)|多少个?(?:天|年|月|小时|学时|工作日)|多长时间|多久|多长期限|期限是?多[长久少]"),
+        re.compile(rf"{_NUMBER}{_TIME}|半年|长期|当年|次年|(?:年|月|日)底?前"),
+    ),
+}  # fmt: skip
+
+
+def asked_quantity(question: str) -> str:
+    """The kind of quantity that the question asks for (a key of KINDS), or empty."""
+    text = search_text(question)
+    return next((kind for kind, (asked, _) in KINDS.items() if asked.search(text)), "")
+
+
+def states_quantity(text: str, kind: str) -> bool:
+    """Whether the text holds a quantity of the kind; true for the empty kind."""
+    return not kind or bool(KINDS[kind][1].search(search_text(text)))

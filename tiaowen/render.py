@@ -1,0 +1,243 @@
+"""An answer as JSON, as text for the terminal and as Markdown. (HTML for the page: render_html.)
+
+`to_json` is the stable form that other programs read; batch output, reports and verification work on it, so a record
+that was read back from a file renders like a fresh answer. `blocks` lays a record out once, for every form: the
+program's words and the documents' words never share a block, except that 答 introduces the verbatim answer.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Mapping
+from typing import Any, Literal, NamedTuple
+
+from tiaowen.datamodels import Answer, Citation, Hit
+
+Record = Mapping[str, Any]
+"""What `to_json` returns."""
+
+STATUS = {"answered": "已作答", "refused": "未作答", "error": "出错"}
+NEAR_TITLE = "未作答依据（最接近的条款，不构成回答）"
+EXCEPTION = "（例外）"
+UNSAID = "所收文件没有说明这一问题"
+
+_NOT_FIRST = "，。；：、！？）】》〉」』”’…·,.;:!?)]}%％"  # a line does not begin with these
+_NOT_LAST = "（【《〈「『“‘([{"
+_WORD = re.compile(r"[A-Za-z0-9_./\\:-]+|.", re.DOTALL)
+_MARKDOWN = re.compile(r"([\\`*_\[\]<>~|#&$])")
+_LIST_MARK = re.compile(r"^(\s*)([-+=]|\d+[.)])(?=\s|$)", re.MULTILINE)
+
+
+def to_json(answer: Answer, id: str | None = None) -> dict[str, Any]:
+    """The answer as the JSON object of the design; `id` defaults to one made from the question.
+
+    Offsets are code points: `highlights` in `quote`, `source.spans` in the decoded source file. A citation that is a
+    proviso carries "exception": true; the others have no such key.
+    """
+    return {
+        "id": question_id(answer.question) if id is None else id,
+        "question": answer.question,
+        "status": answer.status,
+        "answer": answer.answer,
+        "citations": [_citation(citation) for citation in answer.citations],
+        "near": [_near(hit) for hit in answer.near],
+        "elapsed_ms": round(answer.elapsed_ms, 1),
+        "error": answer.error or None,
+        "note": answer.note,
+        "verdict": answer.verdict,
+        "rewritten": answer.rewritten,
+    }
+
+
+def question_id(question: str) -> str:
+    """12 hexadecimal digits that depend on the question alone."""
+    return hashlib.sha256(question.encode("utf-8", "surrogatepass")).hexdigest()[:12]
+
+
+def _citation(citation: Citation) -> dict[str, Any]:
+    document = citation.clause.document
+    source, spans = citation.source
+    record = {
+        "document": document.title,
+        "label": citation.label,
+        "cite": citation.cite,
+        "quote": citation.quote,
+        "highlights": [list(span) for span in citation.highlights],
+        "score": round(citation.score, 4),
+        "source": {"file": source.file, "sha256": source.sha256, "spans": [list(span) for span in spans]},
+        "variants": [
+            {"witness": document.witnesses[variant.witness].source.file, "text": variant.text}
+            for variant in citation.variants
+        ],
+    }
+    if citation.exception:
+        record["exception"] = True
+    return record
+
+
+def _near(hit: Hit) -> dict[str, Any]:
+    clause = hit.clause
+    return _citation(Citation(clause, 0, clause.end - clause.start, score=hit.score))
+
+
+class Block(NamedTuple):
+    """A paragraph of a laid-out answer: `quote` holds a document's words alone, the others begin with our label."""
+
+    kind: Literal["answer", "remark", "title", "cite", "quote", "source"]
+    text: str
+
+
+def blocks(record: Record) -> list[Block]:
+    """The answer, top to bottom: what it was understood as, the answer or why there is none, then the clauses."""
+    laid: list[Block] = []
+    if record["rewritten"]:
+        laid.append(Block("remark", f"理解为：{record['rewritten']}"))
+    if record["status"] == "error":
+        laid.append(Block("answer", f"出错：{record['error']}"))
+    elif record["status"] == "refused":
+        laid.append(Block("answer", f"未作答：{record['note'] or UNSAID}"))
+    else:
+        laid.append(Block("answer", f"答：{record['answer']}"))
+        if record["verdict"]:
+            laid.append(Block("remark", f"判断：{record['verdict']}（程序按原文字样所加，不是引文）"))
+        if record["note"]:
+            laid.append(Block("remark", f"说明：{record['note']}"))
+    for number, citation in enumerate(record["citations"], 1):
+        laid += _quoted(number, citation)
+    if record["near"]:
+        laid.append(Block("title", NEAR_TITLE))
+    for number, near in enumerate(record["near"], 1):
+        laid += _quoted(number, near)
+    return laid
+
+
+def _quoted(number: int, citation: Record) -> list[Block]:
+    mark = EXCEPTION if citation.get("exception") else ""
+    laid = [
+        Block("cite", f"[{number}] {citation['cite']}{mark}"),
+        Block("quote", citation["quote"]),
+        Block("source", f"来源：{source_text(citation)}"),
+    ]
+    for variant in citation["variants"]:
+        reading = f"作“{variant['text']}”" if variant["text"] else "缺这些字"
+        laid.append(Block("remark", f"另一印本 {variant['witness']} 此处{reading}"))
+    return laid
+
+
+def source_text(citation: Record) -> str:
+    """Where a quotation stands, as people and `verify` read it: file:start-end,start-end (code points)."""
+    source = citation["source"]
+    return f"{source['file']}:" + ",".join(f"{start}-{end}" for start, end in source["spans"])
+
+
+def to_text(answer: Answer | Record, width: int = 80) -> str:
+    """The answer for a terminal of `width` columns (a Chinese character takes two)."""
+    width = max(width, 24)
+    lines: list[str] = []
+    for kind, text in blocks(to_json(answer) if isinstance(answer, Answer) else answer):
+        if kind in ("cite", "title"):
+            lines.append("")
+        lines += wrap(text, width, "    " if kind in ("quote", "source") else "")
+    return "\n".join(lines)
+
+
+def hit_json(hit: Hit) -> dict[str, Any]:
+    """A hit as one JSON object: what a near clause is in an answer, and which channels found it."""
+    return {**_near(hit), "focus": hit.focus.label if hit.focus else "", "why": dict(hit.why)}
+
+
+def hit_text(number: int, hit: Hit, width: int = 80) -> str:
+    """A hit for the terminal: address, score, the clause, its source."""
+    laid = _quoted(number, _near(hit))
+    focus = f"（{hit.focus.label}）" if hit.focus else ""
+    lines = wrap(f"{laid[0].text}{focus}　{hit.score:.2f}", width)
+    for block in laid[1:]:
+        lines += wrap(block.text, width, "    ")
+    return "\n".join([*lines, ""])
+
+
+def to_explanation(answer: Answer, width: int = 80) -> str:
+    """Why this answer: the rewritten question, the reasons the program noted, and the channels of the near clauses."""
+    lines = ["依据"]
+    if answer.rewritten:
+        lines += wrap(f"按“{answer.rewritten}”检索", width, "  ")
+    for name, value in answer.why.items():
+        lines += wrap(f"{name}：{_plain(value)}", width, "  ")
+    for citation in answer.citations:
+        lines += wrap(f"引用 {citation.cite}，得分 {citation.score:.2f}", width, "  ")
+    for hit in answer.near:
+        channels = "，".join(f"{name} {value:.2f}" for name, value in hit.why.items())
+        found = f"（{channels}）" if channels else ""
+        lines += wrap(f"相近 {hit.clause.cite}，得分 {hit.score:.2f}{found}", width, "  ")
+    return "\n".join(lines)
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, Mapping):
+        return "，".join(f"{name} {_plain(item)}" for name, item in value.items())
+    if isinstance(value, list | tuple):
+        return "、".join(_plain(item) for item in value)
+    return f"{value:.3f}" if isinstance(value, float) else str(value)
+
+
+def to_markdown(answer: Answer | Record) -> str:
+    """The answer as CommonMark, without the question. Every text is escaped, so that it shows as it is."""
+    return "\n\n".join(map(block_markdown, blocks(to_json(answer) if isinstance(answer, Answer) else answer))) + "\n"
+
+
+def block_markdown(block: Block) -> str:
+    """One block; `tables.report_markdown` reads it back exactly."""
+    escaped = escape_markdown(block.text)
+    if block.kind == "quote":
+        return "> " + escaped.replace("\n", "\n> ")
+    return f"**{escaped}**" if block.kind in ("cite", "title") else escaped
+
+
+def escape_markdown(text: str) -> str:
+    """Text that CommonMark shows character for character; a line feed becomes a hard break."""
+    text = _MARKDOWN.sub(r"\\\1", text)
+    return _LIST_MARK.sub(lambda m: f"{m[1]}{m[2][:-1]}\\{m[2][-1]}", text).replace("\n", "\\\n")
+
+
+def unescape_markdown(text: str) -> str:
+    """The inverse of `escape_markdown`."""
+    return re.sub(r"\\(.)", r"\1", text, flags=re.DOTALL)
+
+
+def columns(text: str) -> int:
+    """Columns that a text takes on a terminal."""
+    return sum(map(_columns, text))
+
+
+def _columns(character: str) -> int:
+    if unicodedata.combining(character):
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in "WF" or character in "“”‘’…—" else 1
+
+
+def wrap(text: str, width: int, indent: str = "") -> list[str]:
+    """Lines of at most `width` columns; closing marks stay with the line before, Latin words and numbers stay whole."""
+    lines: list[str] = []
+    room = max(width - len(indent), 2)
+    for paragraph in text.split("\n"):
+        line = ""
+        for word in _WORD.findall(_printable(paragraph)):
+            if line and columns(line) + columns(word) > room and word not in _NOT_FIRST:
+                kept = line.rstrip(_NOT_LAST) or line
+                lines.append(indent + kept)
+                line = line[len(kept) :]
+                word = word.lstrip(" ")
+            while columns(word) > room:  # a word longer than the line is cut
+                fits = max(room - columns(line), 1)
+                lines.append(indent + line + word[:fits])
+                word, line = word[fits:], ""
+            line += word
+        lines.append(indent + line if line else "")
+    return lines
+
+
+def _printable(text: str) -> str:
+    """Control characters could drive the terminal; they are shown as U+FFFD."""
+    return "".join("\ufffd" if unicodedata.category(c) in ("Cc", "Cs") and c != "\t" else c for c in text)

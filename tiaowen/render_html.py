@@ -1,0 +1,305 @@
+"""An answer as HTML: pure functions from the data model to strings, for the page and for print.
+
+Every text that comes from a document or a person goes through `escape`; nothing is ever interpreted as
+HTML or Markdown. Labels are written in both languages (`both`), and the style sheet shows one of them:
+switching the language then needs no second answer. Quotations are never translated.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from html import escape as _escape
+
+from tiaowen.datamodels import Answer, Citation, Hit, Span, Variant
+
+FOLD_LENGTH = 260
+"""A quotation longer than this is folded to the sentences around what answers; the rest is one click away."""
+
+_SENTENCE_ENDS = "。；！？\n"
+
+
+def escape(text: str) -> str:
+    """Text for HTML content and for double-quoted attributes."""
+    return _escape(text, quote=True)
+
+
+def both(zh: str, en: str) -> str:
+    """A label in Chinese and in English; the style sheet shows the one of the page's language."""
+    return f'<span class="zh" lang="zh-CN">{escape(zh)}</span><span class="en" lang="en">{escape(en)}</span>'
+
+
+def copy_text(citation: Citation) -> str:
+    """What 复制引文 puts on the clipboard: 《…》第…条：“…”."""
+    return f"{citation.cite}：“{citation.quote}”"
+
+
+def layered(text: str, start: int, layers: Iterable[tuple[int, int, str, str]]) -> str:
+    """`text`, which begins at offset `start`, escaped, with layers (from, to, opening tag, closing tag) around parts.
+
+    Layers may overlap: each piece between two borders is wrapped in the layers that cover it, in the given order
+    from the outside in, so the tags always nest.
+    """
+    end = start + len(text)
+    clipped = [(max(a, start), min(b, end), tag, close) for a, b, tag, close in layers]
+    clipped = [layer for layer in clipped if layer[0] < layer[1]]
+    borders = sorted({start, end, *(layer[0] for layer in clipped), *(layer[1] for layer in clipped)})
+    pieces = []
+    for low, high in zip(borders, borders[1:], strict=False):
+        piece = escape(text[low - start : high - start])
+        for a, b, tag, close in reversed(clipped):
+            if a <= low and high <= b:
+                piece = f"{tag}{piece}{close}"
+        pieces.append(piece)
+    return "".join(pieces)
+
+
+def open_attributes(citation: Citation) -> str:
+    """The data attributes from which the page opens the source at this quotation (offsets into document.text)."""
+    base = citation.span.start
+    marks = " ".join(f"{base + low}-{base + high}" for low, high in citation.highlights)
+    return (
+        f'data-open data-document="{escape(citation.clause.document.id)}" '
+        f'data-start="{citation.span.start}" data-end="{citation.span.end}" data-marks="{marks}"'
+    )
+
+
+def answer_html(answer: Answer, turn: int = 1) -> str:
+    """One turn of a conversation: the question and what the documents say to it."""
+    parts = [f'<h2 class="question" id="turn-{turn}">{escape(answer.question)}</h2>']
+    if answer.rewritten and answer.rewritten != answer.question:
+        parts.append(f'<p class="rewritten">{both("按上文理解为", "Understood as")}：{escape(answer.rewritten)}</p>')
+    if answer.status == "answered":
+        parts.append(_said(answer, turn))
+    elif answer.status == "refused":
+        parts.append(_refusal(answer))
+    else:
+        parts.append(f'<div class="refusal"><p class="refusal-head">{escape(answer.error)}</p></div>')
+    if answer.citations:
+        parts.append(f'<h3 class="sub">{both("依据", "Sources")}</h3>')
+        items = (citation_html(c, number, turn) for number, c in enumerate(answer.citations, 1))
+        parts.append(f'<ol class="citations">{"".join(items)}</ol>')
+    if answer.status != "error":
+        parts.append(_judge())
+    return f'<article class="turn {escape(answer.status)}" data-turn="{turn}" lang="zh-CN">{"".join(parts)}</article>'
+
+
+def _judge() -> str:
+    """Where a reader says whether the answer is right; the page shows it only if it keeps such records."""
+    right = f'<button type="button" data-judge="good">{both("答得对", "Right")}</button>'
+    wrong = f'<button type="button" data-judge="bad">{both("答得不对", "Wrong")}</button>'
+    return f'<div class="judge">{right}{wrong}</div>'
+
+
+def _said(answer: Answer, turn: int) -> str:
+    """The answer words with the numbers of their citations, and remarks of the program set apart from them."""
+    parts = []
+    if answer.verdict:
+        parts.append(f'<span class="verdict">{escape(answer.verdict)}</span>')
+    spans = []
+    for span in answer.spans:
+        number = _number_of(span, answer.citations)
+        reference = ""
+        if number:
+            name = both(f"查看依据 {number}", f"Open source {number}")
+            attributes = open_attributes(_pointing_at(answer.citations[number - 1], span))
+            reference = (
+                f'<button type="button" class="ref" {attributes}>〔{number}〕<span class="sr">{name}</span></button>'
+            )
+        spans.append(f'<span class="said">{escape(span.quote)}</span>{reference}')
+    if spans and "\n" in answer.separator:
+        parts.append("".join(f"<p>{span}</p>" for span in spans))
+    elif spans:
+        parts.append(f"<p>{escape(answer.separator).join(spans)}</p>")
+    note = f'<p class="note">{escape(answer.note)}</p>' if answer.note else ""
+    return (f'<div class="answer">{"".join(parts)}</div>' if parts else "") + note
+
+
+def _number_of(span: Citation, citations: Sequence[Citation]) -> int:
+    """The number of the citation that holds the words of `span`, 0 where none does."""
+    for number, citation in enumerate(citations, 1):
+        same = citation.clause.document.id == span.clause.document.id
+        if same and citation.span.start <= span.span.start and span.span.end <= citation.span.end:
+            return number
+    return 0
+
+
+def _pointing_at(citation: Citation, span: Citation) -> Citation:
+    """The citation with exactly the words of `span` marked."""
+    low = span.span.start - citation.span.start
+    return Citation(citation.clause, citation.start, citation.end, (Span(low, low + len(span.quote)),))
+
+
+def _refusal(answer: Answer) -> str:
+    head = both("未作答", "No answer")
+    why = (
+        escape(answer.note) if answer.note else both("所收文件没有回答这个问题。", "The documents do not answer this.")
+    )
+    note = f'<p class="note">{why}</p>'
+    near = ""
+    if answer.near:
+        title = both("最接近的条文（未作答依据）", "Nearest clauses (not used as an answer)")
+        near = f'<h3 class="sub">{title}</h3><ul class="near">{"".join(near_html(hit) for hit in answer.near)}</ul>'
+    return f'<div class="refusal"><p class="refusal-head">{head}</p>{note}</div>{near}'
+
+
+def near_html(hit: Hit) -> str:
+    """A clause that came near: its address and its beginning, to be opened, not to be taken for an answer."""
+    clause = hit.focus or hit.clause
+    whole = Citation(clause, 0, clause.end - clause.start)
+    words = clause.document.text[clause.body : clause.end].replace("\n", " ")
+    excerpt = words if len(words) <= 90 else words[:90] + "……"
+    return (
+        f'<li><button type="button" class="address" {open_attributes(whole)}>{escape(clause.cite)}</button>'
+        f'<p class="excerpt">{escape(excerpt)}</p></li>'
+    )
+
+
+def citation_html(citation: Citation, number: int, turn: int = 1) -> str:
+    """A numbered source: address, the quoted clause with the answering words marked, its file, what to do with it."""
+    source, _ = citation.source
+    flag = ""
+    if citation.exception:
+        flag = f'<span class="flag">{both("例外", "exception")}</span>'
+    copy = (
+        f'<button type="button" data-copy="{escape(copy_text(citation))}">{both("复制引文", "Copy quotation")}</button>'
+    )
+    opener = f'<button type="button" {open_attributes(citation)}>{both("查看原文", "Open in source")}</button>'
+    return (
+        f'<li class="citation" id="cite-{turn}-{number}">'
+        f'<div class="citation-head"><span class="number">〔{number}〕</span>'
+        f'<button type="button" class="address" {open_attributes(citation)}>{escape(citation.cite)}</button>'
+        f"{flag}</div>"
+        f'<blockquote class="quote">{quote_html(citation)}</blockquote>'
+        f"{variants_html(citation)}"
+        f'<div class="citation-foot">{opener}{copy}<span class="file">{escape(source.file)}</span></div></li>'
+    )
+
+
+def quote_html(citation: Citation) -> str:
+    """The quotation with its highlights marked; a long one folded around them, the rest present but hidden."""
+    quote = citation.quote
+    low, high = _window(quote, citation.highlights)
+    layers = [(a, b, "<mark>", "</mark>") for a, b in citation.highlights]
+    shown = layered(quote[low:high], low, layers)
+    if (low, high) == (0, len(quote)):
+        return shown
+    before = f'<span class="folded before">{layered(quote[:low], 0, layers)}</span>' if low else ""
+    after = f'<span class="folded after">{layered(quote[high:], high, layers)}</span>' if high < len(quote) else ""
+    more = (
+        f'<button type="button" class="unfold" data-unfold aria-expanded="false">{both("展开全文", "Show all")}'
+        f'<span class="count">{len(quote)} {both("字", "characters")}</span></button>'
+    )
+    return f"{before}{shown}{after}{more}"
+
+
+def _window(quote: str, highlights: Sequence[Span]) -> Span:
+    """The part of a long quotation to show at first: whole sentences, holding every highlight."""
+    if len(quote) <= FOLD_LENGTH:
+        return Span(0, len(quote))
+    first = min((low for low, _ in highlights), default=0)
+    last = max((high for _, high in highlights), default=0)
+    low = first
+    while low > 0 and quote[low - 1] not in _SENTENCE_ENDS:
+        low -= 1
+    high = max(last, min(low + 140, len(quote)))
+    while high < len(quote) and quote[high - 1] not in _SENTENCE_ENDS:
+        high += 1
+    if low < 60:
+        low = 0
+    if len(quote) - high < 60:
+        high = len(quote)
+    return Span(low, high)
+
+
+VARIANT_KINDS = {
+    "substantive": ("文字", "wording"),
+    "punctuation": ("标点", "punctuation"),
+    "missing": ("缺失", "missing"),
+}
+
+
+def variants_html(citation: Citation) -> str:
+    """The differences of the other witnesses within the quotation, closed until asked for; wording comes first."""
+    variants = sorted(citation.variants, key=lambda v: (v.kind == "punctuation", v.start))
+    if not variants:
+        return ""
+    text = citation.clause.document.text
+    rows = "".join(_variant_row(v, text[v.start : v.end], citation) for v in variants)
+    words = sum(v.kind != "punctuation" for v in variants)
+    count = both(
+        f"（文字 {words}，标点 {len(variants) - words}）", f" ({words} wording, {len(variants) - words} punctuation)"
+    )
+    return (
+        f'<details class="variants"><summary>{both("其他版本的差异", "Other witnesses read")}{count}</summary>'
+        f"<ul>{rows}</ul></details>"
+    )
+
+
+def _variant_row(variant: Variant, here: str, citation: Citation) -> str:
+    witness = citation.clause.document.witnesses[variant.witness]
+    kind = both(*VARIANT_KINDS[variant.kind])
+    return (
+        f'<li><span class="kind">{kind}</span><span class="reading">{reading_html(here)}</span>'
+        f'<span class="arrow" aria-hidden="true">→</span><span class="reading">{reading_html(variant.text)}</span>'
+        f'<span class="file">{escape(witness.source.file)}</span></li>'
+    )
+
+
+def reading_html(text: str) -> str:
+    """A reading of a witness: its words, or that it has none; long ones are cut in the middle of the display only."""
+    if not text.strip():
+        return f'<em class="none">{both("无", "none")}</em>'
+    shown = text if len(text) <= 80 else f"{text[:40]}……{text[-30:]}"
+    return f"“{escape(shown)}”"
+
+
+PRINT_STYLE = """
+:root { color-scheme: light }
+body { font: 11.5pt/1.8 "Noto Serif CJK SC", "Source Han Serif SC", "Songti SC", SimSun, serif; color: #111;
+  max-width: 40em; margin: 2em auto; padding: 0 1.5em }
+h1 { font-size: 1.4em } h2 { font-size: 1.1em; margin: 2em 0 .4em; break-after: avoid }
+blockquote { margin: .3em 0 .3em 0; padding-left: 1em; border-left: 2px solid #999; white-space: pre-line }
+ol { padding: 0; list-style: none } li { margin: .8em 0; break-inside: avoid-page }
+mark { background: none; text-decoration: underline; text-underline-offset: .2em }
+small, footer { color: #444; font-size: .8em; overflow-wrap: anywhere }
+.said { font-weight: 600; white-space: pre-line }
+@page { margin: 2.2cm 2cm }
+"""
+
+
+def conversation_html(answers: Sequence[Answer], title: str = "条文问答记录") -> str:
+    """A conversation as one page of its own, ready to print: full quotations with their files and check sums."""
+    turns = "".join(_printed(answer, number) for number, answer in enumerate(answers, 1))
+    return (
+        f'<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><title>{escape(title)}</title>'
+        f"<style>{PRINT_STYLE}</style></head><body><h1>{escape(title)}</h1>{turns}"
+        "<footer>引文均为来源文件原文，逐字未改；下划线为作答文字。</footer></body></html>"
+    )
+
+
+def _printed(answer: Answer, number: int) -> str:
+    parts = [f"<h2>{number}. {escape(answer.question)}</h2>"]
+    if answer.rewritten and answer.rewritten != answer.question:
+        parts.append(f"<p><small>按上文理解为：{escape(answer.rewritten)}</small></p>")
+    if answer.status == "refused":
+        parts.append("<p><strong>未作答</strong></p>")
+    elif answer.error:
+        parts.append(f"<p>{escape(answer.error)}</p>")
+    if answer.answer:
+        verdict = f"{escape(answer.verdict)}。" if answer.verdict else ""
+        parts.append(f'<p>{verdict}<span class="said">{escape(answer.answer)}</span></p>')
+    if answer.note:
+        parts.append(f"<p><small>{escape(answer.note)}</small></p>")
+    rows = []
+    for index, citation in enumerate(answer.citations, 1):
+        source, spans = citation.source
+        places = "、".join(f"{low}–{high}" for low, high in spans)
+        marked = layered(citation.quote, 0, [(a, b, "<mark>", "</mark>") for a, b in citation.highlights])
+        rows.append(
+            f"<li>〔{index}〕<strong>{escape(citation.cite)}</strong><blockquote>{marked}</blockquote>"
+            f"<small>{escape(source.file)}，字符 {places}，SHA-256 {escape(source.sha256)}</small></li>"
+        )
+    if answer.near:
+        names = "；".join(escape((hit.focus or hit.clause).cite) for hit in answer.near)
+        parts.append(f"<p><small>最接近的条文（未作答依据）：{names}</small></p>")
+    return "".join(parts) + (f"<ol>{''.join(rows)}</ol>" if rows else "")

@@ -1,0 +1,110 @@
+"""How the words of a question fit a title: piece by piece from the head noun leftwards."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tiaowen.datamodels import Document
+from tiaowen.title_words import COMMON, FILLER, Name
+
+
+@dataclass(frozen=True)
+class Entry:
+    name: Name
+    document: Document
+
+
+@dataclass(frozen=True)
+class Fit:
+    """How a run of words fits a title: `left` is where the part that fits begins in the words."""
+
+    entry: Entry
+    left: int
+    content: int  # characters that fit, the head apart
+    tier: int  # 0 the whole title, 1 without place or issuer, 2 one piece of it, 3 several, 4 with a word from the text
+    coverage: float
+    whole: bool = True  # the first piece begins the title, and only words that many titles have are left out between
+
+
+def align(words: str, head: str, entry: Entry) -> Fit | None:
+    """Fit the end of `words` to a title from right to left, in pieces of at least two characters."""
+    core = entry.name.core
+    if head in entry.name.heads:
+        if head != entry.name.head:
+            core = core.removesuffix(entry.name.head) + head
+        stop = len(core) if core.endswith(head) else core.rfind(head) + len(head)
+    elif head == "法" and core.endswith("法典"):
+        stop = len(core) - 1  # 民法 for 民法典
+    else:
+        return None
+    at, upper = len(words), stop
+    while at and upper and words[at - 1] == core[upper - 1]:
+        at, upper = at - 1, upper - 1
+    if len(words) - at < len(head):
+        return None
+    left, content, pieces, borrowed = at, len(words) - at - len(head), 1, False
+    taken = [(upper, stop)]
+    whole = words[left:]
+    while at > 0:
+        low = _piece(words, at, core, taken)
+        filler = FILLER.search(words[max(at - 3, 0) : at]) if low is None else None
+        if filler:
+            at -= len(filler[0])
+            continue
+        gap = 0
+        if low is None:
+            # One word that the title lacks, if the document's text has it before the next word of the title.
+            for gap in (2, 3, 4):
+                if at - gap >= 2 and content and words[at - gap : at + 2] in entry.document.text:
+                    low = _piece(words, at - gap, core, taken)
+                    if low is not None:
+                        borrowed = True
+                        break
+            if low is None:
+                break
+        at -= gap
+        size = 2
+        while at > size and low > 0 and words[at - size - 1] == core[low - 1] and not _taken(low - 1, taken):
+            low, size = low - 1, size + 1
+        taken.append((low, low + size))
+        at -= size
+        left, content, pieces = at, content + size, pieces + 1
+    if content < 2 and whole not in entry.name.forms and whole + "典" not in entry.name.forms:
+        return None
+    if whole in entry.name.forms and pieces == 1:
+        tier = tier_of(whole, entry.name)
+    else:
+        tier = 4 if borrowed else 2 if pieces == 1 else 3
+    coverage = min(content / max(len(core) - len(head), 1), 1.0)
+    return Fit(entry, left, content, tier, coverage, _is_whole(core, sorted(taken)))
+
+
+def _is_whole(core: str, taken: Sequence[tuple[int, int]]) -> bool:
+    """土地法 may stand for 土地管理法; 合同法 or 劳动法 may not stand for 劳动合同法."""
+    begins = core[: taken[0][0]] in ("", "中华人民共和国")
+    between = (core[a[1] : b[0]] for a, b in zip(taken, taken[1:], strict=False))
+    return begins and all(COMMON.fullmatch(words) for words in between)
+
+
+def tier_of(whole: str, name: Name) -> int:
+    return 0 if whole == name.core or name.core == "中华人民共和国" + whole else 1
+
+
+def _piece(words: str, at: int, core: str, taken: Sequence[tuple[int, int]]) -> int | None:
+    """Where the two characters before words[at] stand in a title outside what is taken, the last place first."""
+    if at < 2:
+        return None
+    low = core.rfind(words[at - 2 : at])
+    while low >= 0 and (_taken(low, taken) or _taken(low + 1, taken)):
+        low = core.rfind(words[at - 2 : at], 0, low + 1)
+    return low if low >= 0 else None
+
+
+def _taken(place: int, taken: Sequence[tuple[int, int]]) -> bool:
+    return any(low <= place < high for low, high in taken)
+
+
+def initials(short: str, long: str) -> bool:
+    rest = iter(long)
+    return all(character in rest for character in short)

@@ -42,6 +42,7 @@ def main(arguments: list[str] | None = None) -> int:
     except TiaowenError as error:
         print(error, file=sys.stderr)
         return 1
+    assistant.ask("总则规定了什么？")  # what is loaded with the first question is loaded before somebody waits for it
     print(f"文库：{len(assistant.corpus.documents)} 部文件，{len(assistant.corpus.clauses)} 个条目。", flush=True)
     page = build(assistant, None if options.no_records else options.records)
     try:

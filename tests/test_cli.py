@@ -6,6 +6,7 @@ import io
 import json
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -129,6 +130,24 @@ def test_batch_then_verify(index: Path, tmp_path: Path, capsys: pytest.CaptureFi
     assert "“五”被改为“六”" in capsys.readouterr().out
     assert main(["verify", str(text), "--json", "--index", str(index)]) == 1
     assert json.loads(capsys.readouterr().out)["counts"] == {"altered": 1}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a process on Windows is not asked to end")
+def test_a_process_asked_to_end_says_how_to_go_on(index: Path, tmp_path: Path) -> None:
+    source, target = tmp_path / "q.csv", tmp_path / "a.csv"
+    source.write_text("问题\n" + "".join(f"第{i}个：学习经费不得超过多少？\n" for i in range(3000)), "utf-8")
+    command = [sys.executable, "-m", "tiaowen", "batch", str(source), str(target), "--index", str(index)]
+    started = subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, encoding="utf-8")
+    partial = tmp_path / "a.csv.partial.jsonl"
+    while not partial.exists() or partial.stat().st_size < 10_000:
+        assert started.poll() is None
+        time.sleep(0.02)
+    started.terminate()
+    _, told = started.communicate(timeout=60)
+    assert started.returncode == 130
+    assert "--resume" in told and "Traceback" not in told
+    rows = [json.loads(line)["row"] for line in partial.read_text("utf-8").splitlines()[1:]]
+    assert rows == list(range(1, len(rows) + 1))
 
 
 def test_a_batch_with_bad_rows_is_status_3(index: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

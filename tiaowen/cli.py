@@ -134,7 +134,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 0
     try:
         if threading.current_thread() is threading.main_thread():  # a process asked to end leaves what Ctrl-C leaves
-            signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
+            signal.signal(signal.SIGTERM, signal.default_int_handler)
         return int(options.run(options))
     except TiaowenError as error:
         from tiaowen.batch import BatchStoppedError

@@ -151,7 +151,7 @@ def baseline(run: Mapping[str, Any]) -> dict[str, Any]:
                         "id": r["id"],
                         "kind": r["kind"],
                         "dialogue": r["dialogue"],
-                        "values": {measure: round(value, 4) for measure, value in r["values"].items()},
+                        "values": r["values"],
                     }
                     for r in about["rows"]
                 ],

@@ -27,7 +27,11 @@ COMMANDS: dict[str, tuple[tuple[str, ...], bool, list[list[str]]]] = {
     "test": (DEVELOPMENT, True, [["-m", "pytest"]]),
     "eval": (DEVELOPMENT, True, [["-m", "eval"]]),
     "bench": (DEVELOPMENT, True, [["-m", "eval.bench"]]),
-    "lint": (DEVELOPMENT, False, [["-m", "ruff", "check", "."], ["-m", "ruff", "format", "--check", "."], ["-m", "mypy"]]),
+    "lint": (
+        DEVELOPMENT,
+        False,
+        [["-m", "ruff", "check", "."], ["-m", "ruff", "format", "--check", "."], ["-m", "mypy"]],
+    ),
 }
 
 
@@ -37,9 +41,11 @@ def main(arguments: list[str]) -> int:
         found = ".".join(map(str, sys.version_info[:3]))
         return fail("Python 3.11 或更新的版本", f"Python {found}（{sys.executable}）", "安装新版 Python 后再运行")
     if arguments and arguments[0] in ("-h", "--help", "help"):
-        print("用法：python run.py [app | test | index | eval | bench | lint] [参数]\n"
-              "  app    （默认）打开网页，http://127.0.0.1:7860；参数 --host --port\n"
-              "  test   运行全部测试\n  index  重新建立索引\n  eval   评测\n  bench  测速\n  lint   检查代码")
+        print(
+            "用法：python run.py [app | test | index | eval | bench | lint] [参数]\n"
+            "  app    （默认）打开网页，http://127.0.0.1:7860；参数 --host --port\n"
+            "  test   运行全部测试\n  index  重新建立索引\n  eval   评测\n  bench  测速\n  lint   检查代码"
+        )
         return 0
     named = bool(arguments) and not arguments[0].startswith("-")
     command = arguments[0] if named else "app"

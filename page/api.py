@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import gradio as gr
-from tiaowen.render import to_json
 
 from page.service import FAILED, Service
 from tiaowen import Assistant
 from tiaowen.datamodels import Answer
 from tiaowen.errors import TiaowenError
+from tiaowen.render import to_json
 
 
 def add_endpoints(service: Service, assistant: Assistant) -> None:

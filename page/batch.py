@@ -20,14 +20,13 @@ from tempfile import TemporaryDirectory
 from threading import Lock, Thread
 from typing import Any
 
-from tiaowen.batch import BatchSummary, run_batch
-from tiaowen.tables.reading import READABLE, open_table
-from tiaowen.tables.rows import text_of
-
 from tiaowen import Assistant
+from tiaowen.batch import BatchSummary, run_batch
 from tiaowen.datamodels import Answer
 from tiaowen.errors import BatchError, TiaowenError
 from tiaowen.render_html import both, escape
+from tiaowen.tables.reading import READABLE, open_table
+from tiaowen.tables.rows import text_of
 
 log = logging.getLogger(__name__)
 

@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import date
 from threading import Lock
-from typing import Any
+from typing import Any, TypeVar
 
 from page.batch import Batches
 from page.export import FORMS, exported
@@ -21,7 +21,9 @@ from page.feedback import FeedbackStore
 from tiaowen import Assistant
 from tiaowen.datamodels import Answer, Clause, Corpus, Document, Span
 from tiaowen.errors import BatchError, QuestionError, TiaowenError
+from tiaowen.reading.audit import AuditReport, audit
 from tiaowen.references import find_references
+from tiaowen.render_audit import document_audit_html, sources_html
 from tiaowen.render_html import answer_html
 from tiaowen.render_reader import about_html, articles, library_html, outline_html, raw_html, reader_html, shelved
 from tiaowen.resolving import Resolver
@@ -30,12 +32,13 @@ log = logging.getLogger(__name__)
 
 Reply = dict[str, Any]
 Reference = tuple[Span, Clause | Document]
+Found = TypeVar("Found")
 Turn = tuple[str, tuple[str, ...]]  # a question and the ids of the documents it is limited to, none for all
 
 MAX_TURNS = 60
 MAX_ADDRESS = 200
 CACHE = 512
-WAIT_FOR_LINKS = 0.2  # seconds
+PATIENCE = 0.2  # seconds
 FAILED = "程序出错，这次没有得到结果；对话仍在，可以再试一次"
 
 
@@ -47,7 +50,8 @@ class Service:
         self._feedback = feedback
         self._lock = Lock()  # one question at a time: on two cores a second one would only slow the first
         self._resolver = Resolver(assistant.corpus)
-        self._pool = ThreadPoolExecutor(1, thread_name_prefix="references")
+        self._pool = ThreadPoolExecutor(1, thread_name_prefix="beside")
+        self._audit: Future[AuditReport] = self._pool.submit(audit, assistant.corpus)
         self._references_of: dict[str, Future[list[Reference]]] = {}
         self._batches = Batches(assistant, self._lock)
         self._answers: OrderedDict[tuple[Turn, ...], Answer] = OrderedDict()
@@ -153,7 +157,7 @@ class Service:
         return {
             "document": document.id,
             "title": document.title,
-            "about": about_html(self.corpus, document),
+            "about": about_html(document) + self._audited(document),
             "text": reader_html(self.corpus, document, cited, marks, self._references(document)),
             "outline": outline_html(self.corpus, document),
             "variants": words,
@@ -168,7 +172,9 @@ class Service:
     def library(self, data: Mapping[str, Any]) -> Reply:
         """The list of documents, and the choices of the filter (id, title, number of articles or sections)."""
         choices = [{"id": d.id, "title": d.title, "count": len(articles(self.corpus, d))} for d in shelved(self.corpus)]
-        return {"html": library_html(self.corpus), "choices": choices}
+        report = self._ready(self._audit)
+        html = library_html(self.corpus) + (sources_html(report) if report else "")
+        return {"html": html, "choices": choices}
 
     def find(self, data: Mapping[str, Any]) -> Reply:
         """The place that an address, a title or a few words lead to."""
@@ -210,13 +216,23 @@ class Service:
         """What the document refers to. The text never waits long for it: without the links it is still the text."""
         if document.id not in self._references_of:
             self._references_of[document.id] = self._pool.submit(self._find_references, document)
+        return self._ready(self._references_of[document.id]) or ()
+
+    def _audited(self, document: Document) -> str:
+        report = self._ready(self._audit)
+        found = [one for one in report.documents if one.id == document.id] if report else []
+        return document_audit_html(found[0]) if found else ""
+
+    @staticmethod
+    def _ready(future: Future[Found]) -> Found | None:
+        """What is worked out beside the page, if it is there in time; the page is whole without it."""
         try:
-            return self._references_of[document.id].result(WAIT_FOR_LINKS)
+            return future.result(PATIENCE)
         except TimeoutError:
-            return ()
+            return None
         except Exception:
-            log.exception("The references of a document were not found")
-            return ()
+            log.exception("Work beside the page failed")
+            return None
 
     def _find_references(self, document: Document) -> list[Reference]:
         return [

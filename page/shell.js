@@ -10,8 +10,18 @@
       try { return JSON.parse(localStorage.getItem("tiaowen." + key)) ?? other; } catch { return other; }
     },
     set(key, value) {
+      if (!T.store.keeping() && ["turns", "recent"].includes(key)) return;
       try { localStorage.setItem("tiaowen." + key, JSON.stringify(value)); } catch { /* not kept */ }
     },
+  };
+
+  T.store.keeping = () => T.store.get("keep", true);
+  /** Whether conversations are kept in this browser; switching it off deletes what was kept. */
+  T.store.keep = (on) => {
+    T.store.set("keep", on);
+    try {
+      if (!on) for (const key of ["turns", "recent"]) localStorage.removeItem("tiaowen." + key);
+    } catch { /* nothing was kept */ }
   };
 
   T.english = () => root.dataset.lang === "en";

@@ -54,7 +54,7 @@ def conversation(documents: Sequence[Document]) -> str:
       <h1>{say("hero")}</h1><p>{say("hero_more")}</p>
       <h2 class="sub">{say("examples")}</h2><ul class="examples">{chips}</ul>
       <div class="recent" hidden>
-        <h2 class="sub">{say("recent")}<button type="button" data-forget>{say("forget")}</button></h2><ul></ul></div>
+        <h2 class="sub">{say("recent")}</h2><ul></ul></div>
     </section>
     <div class="turns" aria-live="polite"></div>
   </div>
@@ -70,6 +70,9 @@ def conversation(documents: Sequence[Document]) -> str:
         <div class="sheet"><div class="choices"></div>
         <button type="button" data-scope-reset>{say("scope_reset")}</button></div></details>
       <span class="gap"></span>
+      <details class="menu records"><summary>{say("records")}</summary><div class="sheet">
+        <label><input type="checkbox" data-keep checked> {say("records_keep")}</label>
+        <button type="button" data-forget>{say("records_delete")}</button></div></details>
       <details class="menu export" hidden><summary>{say("export")}</summary><div class="sheet">
         <button type="button" data-export="html">{say("export_html")}</button>
         <button type="button" data-export="docx">{say("export_docx")}</button>

@@ -167,6 +167,12 @@
       });
       // The question box lines up with the text above it, whatever the width of this system's scroll bars.
       T.el.style.setProperty("--gutter", `${$scroller.offsetWidth - $scroller.clientWidth}px`);
+      T.$("[data-keep]").checked = T.store.keeping();
+      T.$("[data-keep]").addEventListener("change", (event) => {
+        T.store.keep(event.target.checked);
+        keep();
+        recent();
+      });
       recent();
       turns = T.store.get("turns", []);
       keep();
@@ -190,8 +196,12 @@
         keep();
         $box.focus();
       } else if ("forget" in data) {
+        turns = [];
+        $turns.replaceChildren();
         T.store.set("recent", []);
+        T.$(".menu.records").open = false;
         recent();
+        keep();
       } else if ("scopeReset" in data) {
         scope.clear();
         scopeShown();

@@ -15,7 +15,7 @@ def test_labels_and_titles_are_compared_by_what_they_mean():
     assert article_number("附件1第三条") == (3, 0)
     assert article_number("第三条第一款") is None
     assert short_title("中华人民共和国公司法（2023年修订）") == short_title("公司法")
-    assert fold("《条例》，“党”　〔2024〕") == fold("〈条例〉,\"党\"[2024]".replace("[", "(").replace("]", ")"))
+    assert fold("《条例》，“党”　〔2024〕") == fold('〈条例〉,"党"[2024]'.replace("[", "(").replace("]", ")"))
 
 
 @needs_laws

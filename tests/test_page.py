@@ -174,6 +174,23 @@ def test_the_conversation_survives_a_reload_and_can_be_deleted(browser: Any, add
         assert page.locator(".recent li").count() == 1
 
 
+def test_conversations_are_kept_only_where_wanted(browser: Any, address: str) -> None:
+    kept = "Object.keys(localStorage).filter(k => /turns|recent/.test(k) && localStorage[k] !== '[]').length"
+    with opened(browser, address) as page:
+        ask(page, QUESTION)
+        assert page.evaluate(kept) == 2
+        page.click(".records summary")
+        healthy(page)
+        page.click("[data-keep]")
+        assert page.evaluate(kept) == 0
+        ask(page, REFUSED)
+        assert page.evaluate(kept) == 0
+        page.reload()
+        page.wait_for_selector("#tw[data-ready]")
+        assert page.locator(".turn").count() == 0 and page.locator(".hero").is_visible()
+        assert not page.is_checked("[data-keep]")
+
+
 def test_an_example_asks_and_the_language_switches(browser: Any, address: str) -> None:
     with opened(browser, address) as page:
         page.locator(".examples button").first.click()

@@ -7,6 +7,8 @@ import pytest
 from page_sample import TEXT, answered, corpus, place
 
 from tiaowen.datamodels import Answer, Citation, Clause, Corpus, Document, Hit, Origin, Source, Span, Step, Witness
+from tiaowen.reading.audit import audit
+from tiaowen.render_audit import document_audit_html, sources_html
 from tiaowen.render_html import FOLD_LENGTH, answer_html, conversation_html, copy_text, layered, quote_html
 from tiaowen.render_reader import about_html, library_html, outline_html, raw_html, reader_html
 
@@ -107,7 +109,7 @@ def test_the_raw_lines_mark_the_same_characters(library):
 def test_the_library_counts_articles_and_witnesses(library):
     shown = visible(library_html(library))
     assert "法规" in shown and "2 条" in shown and "2 个版本" in shown and "2024-02-05" in shown
-    assert "data/sources/b.txt" in about_html(library, library.documents[0])
+    assert "data/sources/b.txt" in about_html(library.documents[0])
 
 
 def test_a_long_quotation_is_folded_but_complete():
@@ -143,3 +145,10 @@ def test_the_printed_conversation_is_whole_and_stands_alone(library):
     assert shown.startswith("<!doctype html>") and "http" not in shown and "<script" not in shown
     assert html.unescape(re.sub("<[^>]+>", "", shown)).count(answer.citations[0].quote) == 1
     assert "SHA-256" in shown and "未作答" in shown
+
+
+def test_the_audit_says_where_every_character_went(library):
+    report = audit(library)
+    shown = visible(document_audit_html(report.documents[0]))
+    assert "序号" in shown and f"正文 {len(TEXT) - 3:,} 字" in shown
+    assert "data/sources/a.txt" in visible(sources_html(report)) and "归入文件" in visible(sources_html(report))

@@ -30,8 +30,14 @@ OFF_TOPIC = 0.1  # below, the question has nothing to do with the documents
 _ANNOUNCES = re.compile(r"下列|以下|如下")
 # A block that begins with its own label answers the question for which the label stands.
 _BLOCKS = (
-    (re.compile(r"时限|什么时候|何时|期限|哪天|几月|截止|多久|完成时间"), re.compile(r"(?:完成|办理|整改)?(?:时限|期限|时间)[：:]")),
-    (re.compile(r"谁|哪个部门|哪些部门|哪些单位|哪个单位|负责|责任单位|牵头"), re.compile(r"(?:责任|牵头|承办|负责|配合)(?:单位|部门|人)[：:]")),
+    (
+        re.compile(r"时限|什么时候|何时|期限|哪天|几月|截止|多久|完成时间"),
+        re.compile(r"(?:完成|办理|整改)?(?:时限|期限|时间)[：:]"),
+    ),
+    (
+        re.compile(r"谁|哪个部门|哪些部门|哪些单位|哪个单位|负责|责任单位|牵头"),
+        re.compile(r"(?:责任|牵头|承办|负责|配合)(?:单位|部门|人)[：:]"),
+    ),
 )
 
 
@@ -114,7 +120,9 @@ class Answerer:
             return [labelled]
         for siblings in item_groups(unit, self.corpus):
             lead = text[best.start : siblings[0].start]
-            if not (best.end <= siblings[0].start and best.start < siblings[0].start and "。" not in lead[len(lead) // 2 :]):
+            if not (
+                best.end <= siblings[0].start and best.start < siblings[0].start and "。" not in lead[len(lead) // 2 :]
+            ):
                 continue
             if not (_ANNOUNCES.search(text[best.start : best.end]) or text[best.end : best.end + 1] in "：:"):
                 continue

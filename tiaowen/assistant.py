@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from tiaowen.answering import Answerer, refused
+from tiaowen.answering import Answerer, refused, trimmed_body
 from tiaowen.datamodels import Answer, Clause, Corpus, Document, Hit
 from tiaowen.dialogue import Turn, complete
 from tiaowen.encoding import Encoder, load_encoder
@@ -27,6 +27,10 @@ _ASKS_FOR_TEXT = re.compile(
     r"|给我|帮我|列出|显示|第几|多少|[呢吗呀啊的是了把那个这里中]|[\s,.:;!?，。：；！？、“”\"'（）()《》]"
 )
 _COUNT = re.compile(r"(?:一共|总共|共|全文|有|分为?|分成)[有分]?[^，。]{0,6}(?:多少|几)(?:个)?(条|章|款|部分|节)")
+_ISSUED = re.compile(
+    r"(?:哪[天年]|什么时候|何时|几[号月]|多会儿|啥时候).{0,8}(?:发布|印发|公布|通过|批准|出台|颁布|发文|下发)"
+    r"|(?:发布|印发|公布|通过|批准|出台|颁布|发文|成文)的?(?:日期|时间)"
+)
 
 
 class Assistant:
@@ -134,6 +138,9 @@ class Assistant:
         counted = self._count(text, located, scope)
         if counted is not None:
             return counted
+        dated = self._dated(text, located, scope)
+        if dated is not None:
+            return dated
         within = frozenset(d.id for d in scope) if scope else allowed
         topics = split_topics(text)
         if topics:
@@ -212,6 +219,18 @@ class Assistant:
         last = [c for c in clauses if c.level == level][-1]
         answer = self.answerer.lookup(text, [last])
         return replace(answer, note=f"{note}以下是最后一{level}。")
+
+    def _dated(self, text: str, located: Located | None, scope: Sequence[Document] | None) -> Answer | None:
+        """When a document was issued or passed: its 题注 or date, where it prints one."""
+        documents = (located.documents if located is not None else ()) or tuple(scope or ())
+        if not documents or not _ISSUED.search(text):
+            return None
+        ids = [documents[0].id, *(d.id for d in documents if f"《{d.title}》" in documents[0].title)]
+        for document in dict.fromkeys([*ids[1:], ids[0], *self._related(ids[:1])]):
+            for clause in self.corpus.by_document[document]:
+                if clause.level in ("题注", "成文日期"):
+                    return self.answerer.answer(text, [(Hit(clause, 1.0, {"issued": 1.0}), [trimmed_body(clause)])])
+        return None
 
     def _locate(self, text: str, allowed: frozenset[str] | None) -> Located | None:
         return self.resolver.locate(text, self._scope(allowed))

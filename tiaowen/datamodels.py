@@ -247,7 +247,9 @@ class Citation:
             raise ValueError(f"citation [{self.start}, {self.end}) lies outside {self.clause.id} of length {length}")
         for low, high in self.highlights:
             if not 0 <= low < high <= self.end - self.start:
-                raise ValueError(f"highlight [{low}, {high}) lies outside the quotation of length {self.end - self.start}")
+                raise ValueError(
+                    f"highlight [{low}, {high}) lies outside the quotation of length {self.end - self.start}"
+                )
 
     @property
     def span(self) -> Span:
@@ -276,7 +278,9 @@ class Citation:
         """Differences of other witnesses that touch the quoted words."""
         start, end = self.span
         return tuple(
-            v for v in self.clause.document.variants if v.start < end and v.end > start or start < v.start == v.end < end
+            v
+            for v in self.clause.document.variants
+            if v.start < end and v.end > start or start < v.start == v.end < end
         )
 
 

@@ -219,7 +219,7 @@ def _library_row(corpus: Corpus, document: Document) -> str:
     )
 
 
-def about_html(corpus: Corpus, document: Document) -> str:
+def about_html(document: Document) -> str:
     """The facts above a document's text: kind, issuer, number, date, witnesses with their files."""
     facts = [both(*KINDS[document.kind])]
     facts += [escape(fact) for fact in (document.issuer, document.number, document.date) if fact]

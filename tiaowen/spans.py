@@ -33,6 +33,7 @@ SPAN_FEATURES: tuple[str, ...] = (
     "rarest", "first_gain", "last_gain", "outside", "colon",
 )  # fmt: skip
 
+_SPEAKER = re.compile(r"[问答][：:]\s*")
 _MODAL = re.compile(r"应当|不得|可以|必须|禁止|严禁|一般|原则上|不少于|不超过|予以|由")
 
 
@@ -79,7 +80,10 @@ def candidates(unit: Clause, corpus: Corpus) -> list[Candidate]:
                     whole = i == 0 and j == n - 1
                     if j - i >= LONGEST_RUN and not whole and j != n - 1:
                         continue
-                    span = Span(parts[i].start, parts[j].end)
+                    spoken = _SPEAKER.match(text, parts[i].start, parts[j].end)
+                    span = Span(spoken.end() if spoken else parts[i].start, parts[j].end)
+                    if span.start >= span.end:
+                        continue
                     found.setdefault(span, Candidate(span, whole, i == 0, j == n - 1, item))
     for siblings in item_groups(unit, corpus):
         span = trimmed(text, siblings[0].start, siblings[-1].end)

@@ -28,6 +28,8 @@ from tiaowen.spans import MODEL, SPAN_FEATURES, candidates, span_features
 ROOT = Path(__file__).resolve().parent.parent
 SHARPNESS = 5.0
 STRENGTH = 2.0
+# More of the question's own words can only speak for a span, whatever a small sample says.
+NEVER_NEGATIVE = ("dense", "dense_best", "coverage", "coverage_best", "bigrams", "bigrams_best", "rarest")
 
 
 class Example(NamedTuple):
@@ -61,7 +63,9 @@ def fit(examples: Sequence[Example]) -> np.ndarray:
         value = -(target * (scores - np.repeat(top + np.log(total), sizes))).sum() + STRENGTH * (weights**2).sum()
         return float(value), table.T @ (shares - target) + 2 * STRENGTH * weights
 
-    return np.asarray(minimize(loss, np.zeros(table.shape[1]), jac=True, method="L-BFGS-B").x / scale)
+    bounds = [(0, None) if name in NEVER_NEGATIVE else (None, None) for name in SPAN_FEATURES]
+    found = minimize(loss, np.zeros(table.shape[1]), jac=True, method="L-BFGS-B", bounds=bounds)
+    return np.asarray(found.x / scale)
 
 
 def collect(index_dir: Path, file: Path) -> list[Example]:

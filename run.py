@@ -37,7 +37,7 @@ COMMANDS: dict[str, tuple[tuple[str, ...], bool, list[list[str]]]] = {
 
 def main(arguments: list[str]) -> int:
     """Run one command; returns its exit status."""
-    if sys.version_info < (3, 11):
+    if sys.version_info < (3, 11):  # noqa: UP036 - any Python may be what a user starts this with
         found = ".".join(map(str, sys.version_info[:3]))
         return fail("Python 3.11 或更新的版本", f"Python {found}（{sys.executable}）", "安装新版 Python 后再运行")
     if arguments and arguments[0] in ("-h", "--help", "help"):

@@ -58,7 +58,7 @@ class Answerer:
         self.chooser = chooser or SpanChooser.load()
 
     def from_hits(self, question: str, hits: Sequence[Hit], foreign: Collection[str] = ()) -> Answer:
-        """The answer of the best hit, or a refusal that says why. foreign: documents named that are not in the corpus."""
+        """The answer of the best hit, or a refusal that says why. foreign: names of documents that are not here."""
         reason = self.refusal(question, hits, foreign)
         if reason:
             return refused(question, hits, reason)
@@ -113,7 +113,7 @@ class Answerer:
         return self._completed(question, unit, best.span, hit.focus)
 
     def _completed(self, question: str, unit: Clause, best: Span, focus: Clause | None) -> list[Span]:
-        """The span, with what it cannot do without: the items that a lead announces, the block that holds a deadline."""
+        """The span, with what it cannot do without: the items that a lead announces, the block with the deadline."""
         text = unit.document.text
         labelled = self._labelled(question, unit)
         if labelled is not None:

@@ -152,7 +152,7 @@ class Assistant:
         return self.answerer.from_hits(text, hits, foreign)
 
     def _lookup(self, text: str, located: Located, allowed: frozenset[str] | None) -> Answer:
-        """An address alone brings its clause; an address with a question brings the words of that clause that answer."""
+        """An address alone brings its clause; with a question, the words of that clause that answer."""
         rest = _without(text, located)
         if len(search_text(_ASKS_FOR_TEXT.sub("", rest))) >= 3 and all(c.role != "container" for c in located.clauses):
             units = {self.corpus.unit(c).id for c in located.clauses}
@@ -174,7 +174,7 @@ class Assistant:
         return self.retriever.search(text, limit, allowed, self._related(named_ids))
 
     def _related(self, ids: Sequence[str]) -> list[str]:
-        """The documents, and those about them (whose title holds theirs in 《》), such as a 答记者问 or an issuing notice."""
+        """The documents, and those about them (their title holds it in 《》): a 答记者问, an issuing notice."""
         titles = [self._documents[i].title for i in ids]
         about = [d.id for d in self.corpus.documents if any(f"《{t}》" in d.title for t in titles)]
         return list(dict.fromkeys([*ids, *about]))

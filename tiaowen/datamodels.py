@@ -22,7 +22,8 @@ decision: 决定/决议; qa: 答记者问; news: 新闻; other: anything else.""
 
 Role = Literal["container", "unit", "part"]
 """container: a heading with clauses below it (章, 一、); unit: what a hit leads to and an answer cites
-(条, a numbered section or point, a paragraph of prose, a question with its answer, 题注, 文号 …); part: 款, 项, 目 of a unit."""
+(条, a numbered section or point, a paragraph of prose, a question with its answer, 题注, 文号 …);
+part: 款, 项, 目 of a unit."""
 
 Status = Literal["answered", "refused", "error"]
 
@@ -36,7 +37,7 @@ class Span(NamedTuple):
 
 @dataclass(frozen=True)
 class Source:
-    """One source file as decoded. `file` is how it is cited (relative, `/`-separated; `a.zip!/b.txt` inside an archive)."""
+    """One source file as decoded. `file` is how it is cited (relative, with `/`; `a.zip!/b.txt` in an archive)."""
 
     file: str
     sha256: str
@@ -48,7 +49,7 @@ class Source:
 class Origin:
     """Where canonical characters come from: parallel tuples of segments, sorted by canonical start.
 
-    Segment i says that canonical[starts[i] : starts[i] + lengths[i]] is raw[raw_starts[i] : raw_starts[i] + lengths[i]].
+    Segment i: canonical[starts[i] : starts[i] + lengths[i]] is raw[raw_starts[i] : raw_starts[i] + lengths[i]].
     Canonical characters in no segment are the line feeds between paragraphs.
     """
 
@@ -139,7 +140,7 @@ class Step(NamedTuple):
 
 @dataclass(frozen=True)
 class Clause:
-    """A node of a document's tree. `text` is always `document.text[start:end]`; a parent's span holds its children's."""
+    """A node of a document's tree. `text` is `document.text[start:end]`; a parent's span holds its children's."""
 
     id: str  # unique in a corpus and stable: document id + "/" + label
     document: Document
@@ -296,7 +297,7 @@ class Hit:
 
 @dataclass(frozen=True)
 class Answer:
-    """What was asked and what the documents say. `answer` is derived from `spans`, so it is verbatim by construction."""
+    """What was asked and what the documents say. `answer` is derived from `spans`: verbatim by construction."""
 
     question: str
     status: Status

@@ -92,7 +92,7 @@ def _related(unit: Clause, corpus: Corpus) -> list[str]:
 
 
 def _replaced(asked: str, answer: Answer, new: str) -> str:
-    """The question before with its particular replaced: 受党内警告的当年考核怎么定 + 严重警告 -> 严重警告 当年考核怎么定."""
+    """The question before with its particular replaced: 受警告的当年怎么定 + 严重警告 -> 严重警告当年怎么定."""
     before = answer.rewritten if answer.rewritten and "）" not in answer.rewritten else asked
     fresh = set(words(new))
     kept = [w for w in dict.fromkeys(words(before)) if w not in fresh]

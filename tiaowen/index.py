@@ -189,7 +189,7 @@ def is_current(
 
 
 def input_hashes(paths: list[Path], bank_dir: Path | None) -> dict[str, str]:
-    """File name -> SHA-256 of everything an index depends on: sources, registry, question bank, and the code that reads."""
+    """File name -> SHA-256 of what an index depends on: sources, registry, question bank, the code that reads."""
     files: dict[str, Path] = {}
     for path in paths:
         if path.is_dir():
@@ -209,7 +209,7 @@ def input_hashes(paths: list[Path], bank_dir: Path | None) -> dict[str, str]:
 
 
 def _encode(texts: list[str], encoder: Encoder, root: Path, report: Progress) -> np.ndarray:
-    """Vectors of the texts, float32 (len(texts), dimension); those that the current build has already are taken over."""
+    """Vectors of the texts, float32 (len(texts), dimension); those of the current build are taken over."""
     known: dict[str, np.ndarray] = {}
     try:
         build = _current(root)

@@ -36,7 +36,7 @@ class LexicalIndex:
         return cls({name: _Channel.build([CHANNELS[name](t) for t in texts]) for name in channels}, len(texts))
 
     def scores(self, question: str) -> dict[str, np.ndarray]:
-        """Channel -> float32 (size,), each in [0, 1]: the share of what was asked that the entry holds, idf-weighted."""
+        """Channel -> float32 (size,) in [0, 1]: the share of what was asked that the entry holds, idf-weighted."""
         return {name: channel.scores(CHANNELS[name](question)) for name, channel in self._channels.items()}
 
     def idf(self, word: str) -> float:
@@ -61,7 +61,7 @@ class _Channel:
     def __init__(self, index: Any, size: int) -> None:
         self._index = index
         self._size = size
-        # bm25s keeps the scores in compressed sparse columns, one per term: a column's length is the document frequency.
+        # bm25s keeps scores in compressed sparse columns, one per term: a column's length is the document frequency.
         frequency = np.diff(index.scores["indptr"])
         self._idf = np.log(1 + (size - frequency + 0.5) / (frequency + 0.5)).astype(np.float32)
 

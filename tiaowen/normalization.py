@@ -27,7 +27,15 @@ _HAN = re.compile(r"[一-鿿]")
 # Words that carry no topic: particles, question words and the verbs of asking. Kept short on purpose,
 # BM25's idf already weakens common words of the corpus; these are common in questions only.
 STOPWORDS = frozenset(
-    ["的", "了", "呢", "吗", "么", "吧", "啊", "呀", "嘛", "啦", "哦", "得", "着", "过", "和", "与", "及", "或", "在", "是", "有", "被", "把", "给", "对", "将", "就", "都", "也", "还", "又", "而", "且", "但", "要", "会", "能", "可", "该", "应", "什么", "怎么", "怎样", "怎么样", "如何", "哪", "哪些", "哪个", "哪里", "哪儿", "谁", "多少", "几", "为什么", "咋", "咋办", "咋整", "啥", "请问", "请", "问", "我", "你", "他", "她", "它", "我们", "你们", "他们", "这", "那", "这个", "那个", "这些", "那些", "一下", "吧", "规定", "告诉", "介绍", "说", "讲", "关于", "根据", "按照", "按", "对于", "之", "其", "以", "为", "于", "从", "到", "由", "向", "等", "中", "上", "下", "里"]
+    word
+    for line in (
+        "的 了 呢 吗 么 吧 啊 呀 嘛 啦 哦 得 着 过 和 与 及 或 在 是 有 被 把 给 对 将",
+        "就 都 也 还 又 而 且 但 要 会 能 可 该 应 这 那 这个 那个 这些 那些 一下",
+        "什么 怎么 怎样 怎么样 如何 哪 哪些 哪个 哪里 哪儿 谁 多少 几 为什么 咋 咋办 咋整 啥",
+        "请问 请 问 我 你 他 她 它 我们 你们 他们 规定 告诉 介绍 说 讲 关于 根据 按照 按 对于",
+        "之 其 以 为 于 从 到 由 向 等 中 上 下 里",
+    )
+    for word in line.split()
 )
 
 
@@ -55,7 +63,7 @@ def warm_up() -> None:
 
 
 def simplify(text: str) -> str:
-    """繁体 -> 简体, character by character or by phrase (OpenCC t2s); text without traditional characters comes back as it is."""
+    """繁体 -> 简体 by character and phrase (OpenCC t2s); other text comes back as it is."""
     return str(_traditional_to_simplified().convert(text))
 
 

@@ -95,15 +95,24 @@ class OnnxTransformer(InputModule):
         cls,
         model_name_or_path: str,
         subfolder: str = "",
+        token: bool | str | None = None,
+        cache_folder: str | None = None,
+        revision: str | None = None,
+        local_files_only: bool = False,
+        init_defaults: dict[str, Any] | None = None,
         model_kwargs: dict[str, Any] | None = None,
         **kwargs: Any,
     ) -> Self:
-        """Called by sentence-transformers. ``model_kwargs`` may hold ``threads``."""
-        hub = {name: kwargs.get(name) for name in ("token", "cache_folder", "revision")}
-        hub["local_files_only"] = kwargs.get("local_files_only", False)
-        config = cls.load_config(model_name_or_path, subfolder=subfolder, **hub)
-        for name in (MODEL_FILE, TOKENIZER_FILE):
-            path = cls.load_file_path(model_name_or_path, name, subfolder=subfolder, **hub)
-            if path is None:
-                raise FileNotFoundError(f"{model_name_or_path}: no {name}")
-        return cls(Path(path).parent, threads=(model_kwargs or {}).get("threads"), **config)
+        """Called by sentence-transformers with its own arguments. ``model_kwargs`` may hold ``threads``."""
+        place: dict[str, Any] = {
+            "subfolder": subfolder,
+            "token": token,
+            "cache_folder": cache_folder,
+            "revision": revision,
+            "local_files_only": local_files_only,
+        }
+        config = cls.load_config(model_name_or_path, **place)
+        paths = [cls.load_file_path(model_name_or_path, name, **place) for name in (MODEL_FILE, TOKENIZER_FILE)]
+        if paths[0] is None or paths[1] is None:
+            raise FileNotFoundError(f"{model_name_or_path}: expected {MODEL_FILE} and {TOKENIZER_FILE}")
+        return cls(Path(paths[0]).parent, threads=(model_kwargs or {}).get("threads"), **config)

@@ -66,7 +66,7 @@ FEATURES: tuple[str, ...] = (
 EVIDENCE: tuple[str, ...] = (
     "rank", "lead", "dense_max", "words_max", "best_exact", "covered", "covered_by_bank", "rarest_missing", "unknown",
 )  # fmt: skip
-"""What the probability is computed from: the rank, its lead over the next clause, and how much of what was asked is there."""
+"""What the probability is computed from: the rank, its lead over the next, how much of the question is there."""
 
 
 def question_type(question: str) -> dict[str, bool]:

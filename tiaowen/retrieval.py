@@ -137,7 +137,7 @@ class Retriever:
     def _coverage(
         self, question: str, pool: np.ndarray, order: np.ndarray, bank: bool, without: int | None
     ) -> dict[str, np.ndarray]:
-        """How much of the question's words the leading clauses have, by idf; the rest of the pool counts as having none."""
+        """How much of the question's words the leading clauses have, by idf; the rest of the pool counts as 0."""
         own = set(words(self.index.entries[without].text)) if without is not None else set()
         idf: dict[str, float] = {}
         unknown = 0.0

@@ -1,8 +1,8 @@
 """The shortest words of a clause that answer a question: candidate spans, and the model that chooses among them.
 
 Candidates are cut at natural boundaries only: runs of the comma-separated parts of one sentence, whole sentences, and
-the bodies of 项 and 目. Each is described by SPAN_FEATURES; a linear model, fitted by `python -m train.spans` to predict
-the character F1 with hand-marked spans, scores them.
+the bodies of 项 and 目. Each is described by SPAN_FEATURES and scored by a linear model, which `python -m train.spans`
+fits on hand-marked spans.
 """
 
 from __future__ import annotations
@@ -29,7 +29,8 @@ LONG = 400  # characters; beyond, a candidate counts as this long
 SPAN_FEATURES: tuple[str, ...] = (
     "dense", "dense_best", "coverage", "coverage_best", "bigrams", "bigrams_best", "density",
     "length", "length_log", "short", "whole", "first", "last", "item", "focus", "modal",
-    *(f"asks_{kind}" for kind in ASKS), *(f"unmet_{kind}" for kind in ASKS), "length_x_list", "whole_x_list", "group", "group_x_list", "group_x_lead",
+    *(f"asks_{kind}" for kind in ASKS), *(f"unmet_{kind}" for kind in ASKS), "length_x_list", "whole_x_list",
+    "group", "group_x_list", "group_x_lead",
     "rarest", "first_gain", "last_gain", "outside", "colon",
 )  # fmt: skip
 
@@ -86,9 +87,9 @@ def candidates(unit: Clause, corpus: Corpus) -> list[Candidate]:
                         continue
                     found.setdefault(span, Candidate(span, whole, i == 0, j == n - 1, item))
     for siblings in item_groups(unit, corpus):
-        span = trimmed(text, siblings[0].start, siblings[-1].end)
-        if span is not None:
-            found[span] = Candidate(span, True, True, True, True, True)
+        whole_list = trimmed(text, siblings[0].start, siblings[-1].end)
+        if whole_list is not None:
+            found[whole_list] = Candidate(whole_list, True, True, True, True, True)
     return list(found.values())
 
 
@@ -108,7 +109,7 @@ def _gain(
     weights: dict[str, float],
     first: bool,
 ) -> float:
-    """Weight of the question's words that would be lost without the first (or last) part of a run; of a single part, all."""
+    """Weight of the question's words lost without the first (or last) part of a run; of a single part, all."""
     edge = max(
         (
             o.span

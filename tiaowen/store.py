@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 
@@ -37,7 +37,7 @@ class ClauseStore(Protocol):
 class FaissStore:
     """Exact inner-product search in a flat FAISS index (vectors are normalised, so this is the cosine)."""
 
-    def __init__(self, index: object) -> None:
+    def __init__(self, index: Any) -> None:
         self._index = index
 
     @classmethod
@@ -50,19 +50,19 @@ class FaissStore:
 
     @property
     def size(self) -> int:
-        return int(self._index.ntotal)  # type: ignore[attr-defined]
+        return int(self._index.ntotal)
 
     @property
     def dimension(self) -> int:
-        return int(self._index.d)  # type: ignore[attr-defined]
+        return int(self._index.d)
 
     def search(self, vectors: np.ndarray, limit: int) -> tuple[np.ndarray, np.ndarray]:
         rows = np.ascontiguousarray(vectors, dtype=np.float32)
-        scores, entries = self._index.search(rows, min(limit, self.size))  # type: ignore[attr-defined]
+        scores, entries = self._index.search(rows, min(limit, self.size))
         return scores, entries
 
     def vectors(self, entries: np.ndarray) -> np.ndarray:
-        found: np.ndarray = self._index.reconstruct_batch(np.asarray(entries, dtype=np.int64))  # type: ignore[attr-defined]
+        found: np.ndarray = self._index.reconstruct_batch(np.asarray(entries, dtype=np.int64))
         return found
 
     def save(self, file: Path) -> None:

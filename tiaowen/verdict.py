@@ -1,4 +1,4 @@
-"""是, 否 or 视情形 for a yes/no question, only where the quoted words say so themselves; a mark, never part of a quotation."""
+"""是, 否 or 视情形 for a yes/no question, only where the quoted words say so; a mark, never part of a quotation."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The two types that the steps of reading hand to each other: Paragraph (layout -> documents) and Draft (documents -> structure)."""
+"""What the steps of reading hand to each other: Paragraph (layout -> documents), Draft (documents -> structure)."""
 
 from __future__ import annotations
 

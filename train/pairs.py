@@ -1,0 +1,393 @@
+"""Step 2: training pairs from public law texts, lay consultations and Wikipedia.
+
+    python -m train.pairs --shared ../shared      # -> build/pairs/<kind>.jsonl
+
+Each line is ``{"anchor": …, "positive": …, "negative": …}``; the anchor is what a person might type, the positive the
+passage that should be found, the negative one that should not (absent for ``answer`` and ``wiki``). The kinds:
+
+==============  =====================================================================================================
+stard           lay questions of STARD's training split with their gold articles; BM25 negatives
+consultation    lay questions with the articles that a lawyer cited; BM25 negatives
+answer          lay questions with a lawyer's answer (it restates slang in the words of the law)
+wiki            questions with the Wikipedia passage that answers them, traditional and simplified characters
+sentence        a sentence of an article with the rest of the article; negatives are neighbouring articles
+rule            questions made by rule from the wording of an article, half of them put in everyday words
+keyword         two to five rare words of an article
+==============  =====================================================================================================
+
+STARD's 150 validation questions (``train.corpus.stard_questions``) are in none of them.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+import random
+import re
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+from train.corpus import Article, LexicalIndex, local_articles, read_jsonl, stard_articles, stard_questions, words
+
+SEED = 20240205
+LONGEST = 150  # characters of a passage; on two cores training time is length
+SENTENCE = re.compile(r"[^。；\n]+[。；]?")
+ITEM_MARK = re.compile(r"^[（(][一二三四五六七八九十\d]+[）)]|^第[一二三四五六七八九十百千]+条|^\d+[.、]")
+
+# How people say what the law says. Left: the law's word. Right: what may stand for it.
+EVERYDAY = {
+    "用人单位": ("公司", "单位", "老板"),
+    "劳动者": ("员工", "打工的", "工人"),
+    "机动车": ("车", "汽车"),
+    "驾驶": ("开",),
+    "公安机关": ("警察", "派出所"),
+    "人民法院": ("法院",),
+    "医疗机构": ("医院",),
+    "未成年人": ("小孩", "孩子"),
+    "子女": ("孩子", "小孩"),
+    "配偶": ("老公", "老婆", "爱人"),
+    "缴纳": ("交",),
+    "支付": ("付", "给"),
+    "费用": ("钱",),
+    "罚款": ("罚钱",),
+    "购买": ("买",),
+    "出售": ("卖",),
+    "销售": ("卖",),
+    "住宅": ("房子",),
+    "房屋": ("房子",),
+    "承租人": ("租客",),
+    "出租人": ("房东",),
+    "物业服务企业": ("物业", "物业公司"),
+    "业主": ("住户",),
+    "老年人": ("老人", "老年人"),
+    "残疾人": ("残疾人", "残障人士"),
+    "应当": ("要", "得", "必须"),
+    "不得": ("不能", "不许"),
+    "予以": ("",),
+    "进行": ("",),
+    "擅自": ("私自", "偷偷"),
+    "伪造": ("造假",),
+    "损毁": ("弄坏",),
+    "丢弃": ("乱扔",),
+    "携带": ("带",),
+    "燃放": ("放",),
+    "饲养": ("养",),
+    "建造": ("盖",),
+    "建设": ("建",),
+    "取得": ("拿到", "有"),
+    "许可证": ("证",),
+    "营业执照": ("执照",),
+    "居民": ("老百姓", "居民"),
+    "公民": ("个人", "老百姓"),
+    "学生": ("娃", "学生"),
+    "教师": ("老师",),
+    "幼儿园": ("幼儿园",),
+    "主管部门": ("部门", "管事的部门"),
+    "行政机关": ("政府部门",),
+    "工作人员": ("员工", "干部"),
+    "经营者": ("商家", "老板"),
+    "消费者": ("顾客", "买东西的人"),
+    "逾期": ("过期", "超时"),
+    "拒不": ("就是不",),
+    "告知": ("通知", "说一声"),
+    "期限": ("时间", "日子"),
+    "死亡": ("去世", "死了"),
+    "患有": ("得了",),
+    "从事": ("干", "做"),
+    "提供": ("给",),
+    "设置": ("装", "设"),
+    "拆除": ("拆",),
+    "违法": ("犯法", "违法"),
+    "聘用": ("请", "招"),
+    "录用": ("招", "录用"),
+    "申诉": ("喊冤", "申诉"),
+    "受理": ("管", "接"),
+    "垃圾": ("垃圾",),
+    "救助": ("帮忙", "救"),
+    "补偿": ("补钱", "赔"),
+    "赔偿": ("赔", "赔钱"),
+}
+EVERYDAY_WORD = re.compile("|".join(sorted(map(re.escape, EVERYDAY), key=len, reverse=True)))
+
+# Wording of an article -> questions that it answers. {0}, {1}: the groups of the pattern.
+RULES: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
+    (
+        re.compile(r"(?:本[法条例规定办法]+所?称的?|所称的?)(?:的)?([^，。；：是]{2,20})，?是?指"),
+        ("什么是{0}？", "{0}是什么意思", "{0}指的是什么？", "{0}怎么界定？", "{0}包括哪些", "啥叫{0}"),
+    ),
+    (
+        re.compile(
+            r"(?:^|[。；\n]|规定，)([^。，；\n]{6,40})的，(?:由|处|责令|给予|依法|依照|应当|没收|可以|并处|予以|对)"
+        ),
+        (
+            "{0}怎么办？",
+            "{0}会怎么处理？",
+            "{0}要罚多少钱？",
+            "{0}有什么后果",
+            "要是{0}，会怎么样？",
+            "有人{0}，该怎么处罚",
+            "{0}咋处理",
+        ),
+    ),
+    (
+        re.compile(
+            r"(?:^|[。；\n])([^。，；\n]{2,24}(?:部门|委员会|政府|机关|机构|办公室|法院))负责([^，。；\n]{4,36})"
+        ),
+        ("谁负责{1}？", "{1}由哪个部门负责？", "{1}归谁管", "{1}找谁？", "哪个部门管{1}"),
+    ),
+    (
+        re.compile(r"(?:^|[。；，\n])([^。，；：\n]{2,16})不得([^。，；：\n、]{3,30})"),
+        ("{0}可以{1}吗？", "{0}能不能{1}？", "{0}{1}行不行", "允许{0}{1}吗", "{0}能{1}吗？"),
+    ),
+    (
+        re.compile(r"(?:^|[。；，\n])([^。，；：\n]{2,16})可以([^。，；：\n、]{3,30})"),
+        ("{0}可以{1}吗？", "{0}能不能{1}？", "{0}能{1}不", "{0}是否可以{1}"),
+    ),
+    (
+        re.compile(r"(?:^|[。；，\n])([^。，；：\n]{2,16})应当([^。，；：\n、]{4,30})"),
+        ("{0}必须{1}吗？", "{0}要不要{1}？", "{0}应该做什么", "{0}是不是一定要{1}", "谁应当{1}？"),
+    ),
+    (
+        re.compile(
+            r"([^。，；：\n]{4,36})(?:有下列情形之一的|符合下列条件|具备下列条件|包括下列|有下列行为之一的|下列事项)"
+        ),
+        ("{0}有哪些情形？", "哪些情况下{0}", "{0}要满足什么条件？", "什么情况{0}", "{0}包括哪些内容"),
+    ),
+    (
+        re.compile(
+            r"([^。，；：\n]{4,36})(?:之日起|后)([一二三四五六七八九十\d]{1,3})(?:个)?(工作日|日|个月|月|年)内([^。，；：\n]{2,24})"
+        ),
+        ("{0}后几天内{3}？", "{3}的期限是多久？", "多长时间内要{3}", "{0}以后多久{3}？", "{3}有时间限制吗"),
+    ),
+    (
+        re.compile(
+            r"(?:^|[。；，\n])([^。，；：\n]{2,20})由([^。，；：\n]{3,24}(?:部门|委员会|政府|机关|机构|制定|规定))([^。，；：\n]{0,12})"
+        ),
+        ("{0}由谁{2}？", "{0}是谁定的？", "{0}哪个部门说了算", "谁来{2}{0}？"),
+    ),
+    (
+        re.compile(r"自([^。，；：\n]{4,20})起(?:施行|实施)"),
+        ("什么时候开始施行？", "从哪天起生效", "啥时候开始执行？"),
+    ),
+)
+
+
+class Maker:
+    """Makes pairs out of articles; one seeded source of chance, so that the same input gives the same files."""
+
+    def __init__(self, seed: int = SEED) -> None:
+        self.random = random.Random(seed)
+
+    def passage(self, article: Article, text: str | None = None, titled: bool = False) -> str:
+        """The article as the encoder will meet it, at most LONGEST characters, with or without its title."""
+        body = article.text if text is None else text
+        return f"{article.title}\n{body}"[:LONGEST] if titled else body[:LONGEST]
+
+    def everyday(self, text: str) -> str:
+        """``text`` with the law's words replaced by everyday ones."""
+        return EVERYDAY_WORD.sub(lambda match: self.random.choice(EVERYDAY[match.group()]), text)
+
+    def neighbour(self, articles: list[Article], index: int) -> Article:
+        """Another article of the same regulation, at most eight away."""
+        around = [i for i in range(max(0, index - 8), min(len(articles), index + 9)) if i != index]
+        return articles[self.random.choice(around)]
+
+    def around(self, text: str, part: str) -> str:
+        """``text`` shortened to LONGEST characters that contain ``part``, from a sentence's beginning."""
+        if len(text) <= LONGEST:
+            return text
+        at = text.find(part)
+        earliest = max(0, at + len(part) - LONGEST)
+        starts = [m.start() for m in SENTENCE.finditer(text) if earliest <= m.start() <= at]
+        start = self.random.choice(starts) if starts else earliest
+        return text[start : start + LONGEST]
+
+    def row(self, anchor: str, articles: list[Article], index: int, text: str | None = None) -> dict[str, str]:
+        """Anchor and article with a neighbouring article as the negative; a title on both or on neither."""
+        titled = self.random.random() < 0.5
+        article = articles[index]
+        negative = self.neighbour(articles, index)
+        return {
+            "anchor": anchor,
+            "positive": self.passage(article, text, titled),
+            "negative": self.passage(negative, None, titled),
+        }
+
+    def sentence(self, articles: list[Article], index: int) -> dict[str, str] | None:
+        """A sentence of the article against the article, from which it is cut two times of three."""
+        text = articles[index].text
+        sentences = [m.group() for m in SENTENCE.finditer(text) if 8 <= len(m.group()) <= 60]
+        if not sentences:
+            return None
+        chosen = self.random.choice(sentences)
+        anchor = ITEM_MARK.sub("", chosen.strip()).strip("，。；：　 ")
+        rest = text.replace(chosen, "", 1)
+        cut = len(rest) >= 25 and self.random.random() < 0.67
+        if len(anchor) < 6 or (not cut and len(text) < len(anchor) + 12):
+            return None
+        if self.random.random() < 0.3:
+            anchor = self.everyday(anchor)
+        return self.row(anchor, articles, index, rest if cut else self.around(text, chosen))
+
+    def rule(self, articles: list[Article], index: int) -> dict[str, str] | None:
+        """A question made by one of RULES."""
+        article = articles[index]
+        matches = [(match, forms) for pattern, forms in RULES for match in pattern.finditer(article.text)]
+        if not matches:
+            return None
+        match, forms = self.random.choice(matches)
+        parts = [ITEM_MARK.sub("", (group or "").strip()) for group in match.groups()]
+        question = self.random.choice(forms).format(*parts)
+        if self.random.random() < 0.5:
+            question = self.everyday(question)
+        if self.random.random() < 0.25:
+            question = f"{article.title}里，{question}"
+        if not 6 <= len(question) <= 70:
+            return None
+        return self.row(question, articles, index, self.around(article.text, match.group()))
+
+    def keyword(self, articles: list[Article], index: int, rarity: dict[str, float]) -> dict[str, str] | None:
+        """Two to five of the article's rarer words, in their order, most often with blanks between them."""
+        distinct = list(dict.fromkeys(word for word in words(articles[index].text) if len(word) > 1))
+        if len(distinct) < 4:
+            return None
+        rarest = sorted(distinct, key=lambda word: -rarity.get(word, 0))[:8]
+        count = self.random.randint(2, min(5, len(rarest)))
+        chosen = set(self.random.sample(rarest, count))
+        separator = self.random.choice((" ", " ", ""))
+        return self.row(separator.join(word for word in distinct if word in chosen), articles, index)
+
+
+def rarities(documents: list[list[Article]]) -> dict[str, float]:
+    """log(documents / documents with the word), by regulation."""
+    counts = Counter(word for articles in documents for word in {w for a in articles for w in words(a.text)})
+    return {word: math.log(len(documents) / count) for word, count in counts.items()}
+
+
+def by_title(articles: list[Article]) -> list[list[Article]]:
+    """Consecutive articles of one title -> one list; regulations of fewer than five articles are left out."""
+    documents: list[list[Article]] = []
+    for article in articles:
+        if documents and documents[-1][0].title == article.title:
+            documents[-1].append(article)
+        else:
+            documents.append([article])
+    return [articles for articles in documents if len(articles) >= 5]
+
+
+def from_laws(maker: Maker, documents: list[list[Article]], wanted: dict[str, int]) -> dict[str, list[dict[str, str]]]:
+    """``wanted`` many pairs of the kinds sentence, rule and keyword, evenly over the regulations."""
+    rarity = rarities(documents)
+    places = [(articles, i) for articles in documents for i in range(len(articles)) if len(articles[i].text) >= 15]
+    pairs: dict[str, list[dict[str, str]]] = {}
+    for kind, number in wanted.items():
+        maker.random.shuffle(places)
+        pairs[kind] = []
+        for articles, index in places:
+            if len(pairs[kind]) == number:
+                break
+            row = maker.keyword(articles, index, rarity) if kind == "keyword" else getattr(maker, kind)(articles, index)
+            if row and row["positive"] != row["negative"]:
+                pairs[kind].append(row)
+    return pairs
+
+
+def from_stard(maker: Maker, shared: Path, articles: list[Article], lexical: LexicalIndex) -> Iterator[dict[str, str]]:
+    """Two rows for each question and gold article, titled and untitled, each with another BM25 negative."""
+    training, _ = stard_questions(shared)
+    for question in training:
+        gold_texts = {articles[index].text for index in question.gold}
+        candidates = [i for i in lexical.search(question.text, 40) if articles[i].text not in gold_texts]
+        # The first hits may be right answers that nobody marked: draw from the first 40, not the first 4.
+        for index in question.gold[:5]:
+            for negative, titled in zip(maker.random.sample(candidates, 2), (True, False), strict=True):
+                yield {
+                    "anchor": question.text,
+                    "positive": maker.passage(articles[index], titled=titled),
+                    "negative": maker.passage(articles[negative], titled=titled),
+                }
+
+
+def from_consultations(
+    maker: Maker, shared: Path, articles: list[Article], lexical: LexicalIndex
+) -> Iterator[dict[str, str]]:
+    """Consultation questions with cited articles: at most 40 a article, for marriage law is most of the material."""
+    rows = read_jsonl(shared / "train" / "consultation_article.jsonl")
+    maker.random.shuffle(rows)
+    cited: dict[str, set[str]] = {}
+    for row in rows:
+        cited.setdefault(row["question"], set()).add(row["article"].partition("\n")[2])
+    used: Counter[str] = Counter()
+    for row in rows:
+        name, _, text = row["article"].partition("\n")
+        question = row["question"].strip()
+        used[text] += 1
+        if used[text] > 40 or len(text) < 10 or not 5 <= len(question) <= 120:
+            continue
+        title = name.partition("第")[0]
+        right = cited[row["question"]]
+        hits = [articles[i] for i in lexical.search(question, 40)]
+        wrong = [article for article in hits if article.text not in right and article.text[:20] not in text]
+        if not wrong:
+            continue
+        titled = maker.random.random() < 0.5
+        yield {
+            "anchor": question,
+            "positive": maker.passage(Article(title, "", text), titled=titled),
+            "negative": maker.passage(maker.random.choice(wrong), titled=titled),
+        }
+
+
+def from_answers(maker: Maker, shared: Path, wanted: int) -> Iterator[dict[str, str]]:
+    """Consultation questions with answers; examination questions and mere apologies are left out."""
+    rows = read_jsonl(shared / "train" / "consultation_answer.jsonl")
+    maker.random.shuffle(rows)
+    kept = 0
+    for row in rows:
+        question, answer = row["question"].strip(), row["answer"].strip()
+        if "Question:" in question or "\n" in question or answer.startswith(("很抱歉", "对不起", "您好，作为")):
+            continue
+        if 8 <= len(question) <= 100 and len(answer) >= 40 and kept < wanted:
+            kept += 1
+            yield {"anchor": question, "positive": answer[:LONGEST]}
+
+
+def from_wiki(maker: Maker, shared: Path, wanted: int) -> Iterator[dict[str, str]]:
+    """Wikipedia questions with about LONGEST characters of their passage around the answer."""
+    rows = read_jsonl(shared / "train" / "wiki_question_passage.jsonl")
+    maker.random.shuffle(rows)
+    for row in rows[:wanted]:
+        yield {"anchor": row["question"], "positive": maker.around(row["passage"], row["answer"])}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--shared", type=Path, default=Path("../shared"), help="folder with stard/, laws/ and train/")
+    parser.add_argument("--build", type=Path, default=Path("build"))
+    arguments = parser.parse_args()
+    shared, target = arguments.shared, arguments.build / "pairs"
+    target.mkdir(parents=True, exist_ok=True)
+    maker = Maker()
+    articles = stard_articles(shared)
+    lexical = LexicalIndex(articles)
+    documents = by_title(articles) + list(local_articles(shared))
+    pairs: dict[str, list[dict[str, str]]] = {
+        "stard": list(from_stard(maker, shared, articles, lexical)),
+        "consultation": list(from_consultations(maker, shared, articles, lexical)),
+        "answer": list(from_answers(maker, shared, 800)),
+        "wiki": list(from_wiki(maker, shared, 1_200)),
+        **from_laws(maker, documents, {"sentence": 1_500, "rule": 3_500, "keyword": 500}),
+    }
+    held_out = {question.text for question in stard_questions(shared)[1]}
+    for kind, rows in pairs.items():
+        rows = [row for row in rows if row["anchor"] not in held_out]
+        maker.random.shuffle(rows)
+        with (target / f"{kind}.jsonl").open("w", encoding="utf-8") as file:
+            file.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+        print(f"{len(rows):>7,}  {kind}")
+
+
+if __name__ == "__main__":
+    main()

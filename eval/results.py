@@ -108,7 +108,7 @@ def result(name: str, manifest: Mapping[str, Any], sets: Mapping[str, dict[str, 
 
 
 def commit() -> str:
-    """The commit that is checked out, with "+" where tracked files were changed since; empty outside a repository."""
+    """The commit that is checked out, with "+" where code or data were changed since; empty outside a repository."""
 
     def git(*arguments: str) -> str:
         done = subprocess.run(["git", *arguments], cwd=ROOT, capture_output=True, text=True, check=False)
@@ -116,7 +116,11 @@ def commit() -> str:
 
     try:
         head = git("rev-parse", "--short=12", "HEAD")
-        return head + ("+" if head and git("status", "--porcelain", "--untracked-files=no") else "")
+        # A run may write its own figures before the next one asks: these are no change of what is measured.
+        written = (":!docs", ":!eval/baseline.json")
+        return head + (
+            "+" if head and git("status", "--porcelain", "--untracked-files=no", "--", ".", *written) else ""
+        )
     except OSError:  # no git on this machine
         return ""
 
@@ -151,7 +155,7 @@ def baseline(run: Mapping[str, Any]) -> dict[str, Any]:
                         "id": r["id"],
                         "kind": r["kind"],
                         "dialogue": r["dialogue"],
-                        "values": {measure: round(value, 4) for measure, value in r["values"].items()},
+                        "values": r["values"],
                     }
                     for r in about["rows"]
                 ],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import math
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from eval.comparison import compare, losses
 from eval.matching import fold, is_gold, matches, place
 from eval.outcomes import MEASURES, Outcome, figures, values
 from eval.questions import Gold, Question, load_questions
-from eval.results import row
+from eval.results import baseline, row
 from eval.statistics import (
     area_under_risk,
     bootstrap,
@@ -350,6 +351,11 @@ def test_losses_are_drops_beyond_noise(right_before: int, right_now: int, measur
     before = run_of({str(i): float(i < right_before) for i in range(50)}, measure)
     now = run_of({str(i): float(i < right_now) for i in range(50)}, measure)
     assert bool(losses(before, now)) is lost
+
+
+def test_a_run_holds_against_its_own_baseline() -> None:
+    run = run_of({str(i): i / 7 for i in range(20)}, "nDCG@10")
+    assert losses(json.loads(json.dumps(baseline(run))), run) == []
 
 
 def test_a_missing_question_and_an_altered_quotation_are_losses(outcome: Outcome) -> None:

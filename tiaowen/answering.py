@@ -182,7 +182,9 @@ class Answerer:
             if clause.role == "container":
                 outline, note = self._outline(clause)
                 pieces.extend(outline)
-                citations.extend(outline)
+                citations.extend(
+                    Citation(c.clause, 0, len(c.clause.text), (Span(c.start, c.end),), 1.0) for c in outline[1:]
+                )
                 continue
             body = trimmed_body(clause)
             pieces.append(Citation(clause, body.start - clause.start, body.end - clause.start))

@@ -15,7 +15,7 @@ from tiaowen.dialogue import Turn, complete
 from tiaowen.encoding import Encoder, load_encoder
 from tiaowen.errors import AddressError, QuestionError, TiaowenError
 from tiaowen.index import Index, check_encoder, open_index
-from tiaowen.normalization import search_text
+from tiaowen.normalization import search_text, words
 from tiaowen.questions import check_question, small_talk, split_questions, split_topics
 from tiaowen.resolving import Located, Resolver
 from tiaowen.retrieval import Retriever
@@ -28,6 +28,10 @@ _ASKS_FOR_TEXT = re.compile(
 )
 ABOUT = 0.7  # how much a document counts as named that is about the one named (答记者问, 印发通知)
 _COUNT = re.compile(r"(?:一共|总共|共|全文|有|分为?|分成)[有分]?[^，。]{0,6}(?:多少|几)(?:个)?(条|章|款|部分|节)")
+_BROAD = re.compile(r"哪些|什么|如何规定|怎么规定|怎样规定|主要内容|讲了?[些啥]")
+_BROAD_WORDS = re.compile(
+    r"作出?了?|哪些|规定|要求|内容|什么|如何|怎么|怎样|突出|专设|一章|这章|部分|方面|主要(?=规定|讲|内容|要求)|[“”\"《》]|请介绍一?下?|应该?当?"
+)
 _ISSUED = re.compile(
     r"(?:哪[天年]|什么时候|何时|几[号月]|多会儿|啥时候).{0,8}(?:发布|印发|公布|通过|批准|出台|颁布|发文|下发)"
     r"|(?:发布|印发|公布|通过|批准|出台|颁布|发文|成文)的?(?:日期|时间)"
@@ -139,6 +143,9 @@ class Assistant:
         counted = self._count(text, located, scope)
         if counted is not None:
             return counted
+        chapter = self._chapter(text, located, scope)
+        if chapter is not None:
+            return self.answerer.lookup(text, [chapter])
         dated = self._dated(text, located, scope)
         if dated is not None:
             return dated
@@ -221,6 +228,22 @@ class Assistant:
         last = [c for c in clauses if c.level == level][-1]
         answer = self.answerer.lookup(text, [last])
         return replace(answer, note=f"{note}以下是最后一{level}。")
+
+    def _chapter(self, text: str, located: Located | None, scope: Sequence[Document] | None) -> Clause | None:
+        """The chapter or part whose heading is all that a broad question asks about (对主要方式作了哪些规定)."""
+        if not _BROAD.search(text):
+            return None
+        documents = (located.documents if located is not None else ()) or tuple(scope or self.corpus.documents)
+        asked = set(words(_BROAD_WORDS.sub(" ", text)))
+        found: list[Clause] = []
+        for document in documents:
+            title = set(words(document.title))
+            for clause in self.corpus.by_document[document.id]:
+                heading = set(words(clause.heading)) if clause.role == "container" else set()
+                # What the heading shares with the title says nothing; the rest must be asked for, and nothing else.
+                if heading - title and heading <= asked | title and asked <= heading | title | {"条例", "办法"}:
+                    found.append(clause)
+        return found[0] if len(found) == 1 else None
 
     def _dated(self, text: str, located: Located | None, scope: Sequence[Document] | None) -> Answer | None:
         """When a document was issued or passed: its 题注 or date, where it prints one."""

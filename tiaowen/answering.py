@@ -103,7 +103,8 @@ class Answerer:
         text = unit.document.text
         focus = Span(hit.focus.start, hit.focus.end) if hit.focus is not None else None
         vector = self.encoder.encode_queries([search_text(question)])[0]
-        features = span_features(question, unit, options, focus, self._idf, self._embed, vector)
+        lead = hit.why.get("focus_lead", 0.0)
+        features = span_features(question, unit, options, focus, lead, self._idf, self._embed, vector)
         scores = self.chooser.scores(features)
         if kind:  # words without the quantity asked for do not answer
             states = np.array([states_quantity(text[o.span.start : o.span.end], kind) for o in options])
@@ -127,11 +128,13 @@ class Answerer:
             if not (_ANNOUNCES.search(text[best.start : best.end]) or text[best.end : best.end + 1] in "：:"):
                 continue
             whole = trimmed(text, siblings[0].start, siblings[-1].end)
-            if question_type(question)["list"] and whole is not None:
-                return [whole]
-            if focus in siblings and focus is not None:
+            wants = question_type(question)
+            one = focus is not None and focus in siblings and (wants["number"] or wants["whether"] or wants["time"])
+            if one and focus is not None and not wants["list"]:
                 item = trimmed(text, focus.start, focus.end)
                 return [best, item] if item is not None else [best]
+            if whole is not None:
+                return [whole]
         return [best]
 
     def _labelled(self, question: str, unit: Clause) -> Span | None:

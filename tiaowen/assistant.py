@@ -26,6 +26,7 @@ _ASKS_FOR_TEXT = re.compile(
     r"原文|全文|内容|条文|正文|规定|是什么|说的?是?啥|讲的?是?[啥什么]*|怎么[说写规]定?的?|什么|写了?|有哪些|哪些|请问|查一?下?|看一?下?"
     r"|给我|帮我|列出|显示|第几|多少|[呢吗呀啊的是了把那个这里中]|[\s,.:;!?，。：；！？、“”\"'（）()《》]"
 )
+ABOUT = 0.7  # how much a document counts as named that is about the one named (答记者问, 印发通知)
 _COUNT = re.compile(r"(?:一共|总共|共|全文|有|分为?|分成)[有分]?[^，。]{0,6}(?:多少|几)(?:个)?(条|章|款|部分|节)")
 _ISSUED = re.compile(
     r"(?:哪[天年]|什么时候|何时|几[号月]|多会儿|啥时候).{0,8}(?:发布|印发|公布|通过|批准|出台|颁布|发文|下发)"
@@ -170,8 +171,9 @@ class Assistant:
                      for u, c in zip(units, located.clauses, strict=False)]  # fmt: skip
             others = self.retriever.search(text, limit, allowed)
             return [*named, *(h for h in others if h.clause not in units)][:limit]
-        named_ids = [d.id for d in located.documents] if located is not None else []
-        return self.retriever.search(text, limit, allowed, self._related(named_ids))
+        direct = [d.id for d in located.documents] if located is not None else []
+        weights = {**dict.fromkeys(self._related(direct), ABOUT), **dict.fromkeys(direct, 1.0)}
+        return self.retriever.search(text, limit, allowed, weights)
 
     def _related(self, ids: Sequence[str]) -> list[str]:
         """The documents, and those about them (their title holds it in 《》): a 答记者问, an issuing notice."""

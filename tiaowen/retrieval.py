@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -33,7 +33,7 @@ class Candidates:
     evidence: np.ndarray  # float (n, len(EVIDENCE))
     order: np.ndarray  # int (n,): positions in the pool, best first
     probability: np.ndarray  # float (n,)
-    best: np.ndarray  # int (n,): number of each unit's best entry
+    values: np.ndarray  # float (entries,): how near each entry is, cosine plus words
     answerable: float  # probability that the documents answer the question at all
 
 
@@ -52,7 +52,9 @@ class Retriever:
         self._bank_of: dict[str, list[int]] = {}
         self.text_frequency: Counter[str] = Counter()  # word -> passages and parts that have it
         self.question_frequency: Counter[str] = Counter()  # word -> bank questions that have it
+        self._entries_of: dict[str, list[int]] = {}
         for number, entry in enumerate(index.entries):
+            self._entries_of.setdefault(entry.unit, []).append(number)
             if entry.kind == "question":
                 self._bank_of.setdefault(entry.unit, []).append(number)
                 self.question_frequency.update(set(words(entry.text)))
@@ -68,21 +70,21 @@ class Retriever:
         question: str,
         limit: int = 10,
         documents: Collection[str] | None = None,
-        named: Collection[str] = (),
+        named: Mapping[str, float] | None = None,
         without: int | None = None,
     ) -> list[Hit]:
         """The best units, best first, with scores in [0, 1].
 
         documents: ids to search in (None: all). named: ids of documents that the question names, which are
-        preferred. without: number of a question entry to leave out (its own, when the ranker is trained).
+        preferred, with a weight in (0, 1]. without: number of a question entry to leave out (its own, in training).
         """
         found = self.candidates(question, documents, named, without)
         hits = []
         for i in found.order[:limit]:
             unit = self.units[found.rows[i]]
-            entry = self.index.entries[found.best[i]]
-            focus = self.index.corpus.by_id[entry.focus] if entry.focus != unit.id else None
+            focus, lead = self.focus(unit, found.values)
             why = {name: round(float(v), 4) for name, v in zip(FEATURES, found.features[i], strict=True) if v}
+            why["focus_lead"] = round(lead, 4)
             why["answerable"] = round(found.answerable, 4)
             hits.append(Hit(unit, round(float(found.probability[i]), 4), why, focus))
         return hits
@@ -91,7 +93,7 @@ class Retriever:
         self,
         question: str,
         documents: Collection[str] | None = None,
-        named: Collection[str] = (),
+        named: Mapping[str, float] | None = None,
         without: int | None = None,
         bank: bool = True,
     ) -> Candidates:
@@ -114,7 +116,7 @@ class Retriever:
         # A question of the bank that is nearly the same is worth more than its cosine says.
         table["best_exact"] = np.maximum(table["dense_question"] - 0.85, 0.0) * 10
         table["regulation"] = self._regulation[pool]
-        table["named"] = np.array([float(self.units[i].document.id in named) for i in pool])
+        table["named"] = np.array([(named or {}).get(self.units[i].document.id, 0.0) for i in pool])
         wants = question_type(question)
         met = self.contents[pool].reshape(len(pool), len(ASKS))
         table["asks_unmet"] = np.zeros(len(pool))
@@ -130,9 +132,11 @@ class Retriever:
         probability = self.ranker.probability(evidence)
         # A clause further down is never more likely than one above it.
         probability[order] = np.minimum.accumulate(probability[order])
-        best = self._best_entries(dense + lexical["words"], pool, bank)
+        values = dense + lexical["words"]
+        if not bank:
+            values[self._question_entries] = 0.0
         answerable = self.ranker.answerable(evidence[order[0]]) if len(pool) else 0.0
-        return Candidates(pool, features, evidence, order, probability, best, answerable)
+        return Candidates(pool, features, evidence, order, probability, values, answerable)
 
     def _coverage(
         self, question: str, pool: np.ndarray, order: np.ndarray, bank: bool, without: int | None
@@ -199,13 +203,13 @@ class Retriever:
             picked.update(int(i) for i in top if masked[i] > 0)
         return np.array(sorted(picked), dtype=np.int64)
 
-    def _best_entries(self, values: np.ndarray, rows: np.ndarray, bank: bool) -> np.ndarray:
-        """The number of the best entry of each of the units: of its texts, or of its bank where that is nearer."""
-        entries = np.arange(len(values)) if bank else self._text_entries
-        position = np.full(len(self.units), -1)
-        position[rows] = np.arange(len(rows))
-        mine = entries[position[self._unit_of_entry[entries]] >= 0]
-        mine = mine[np.argsort(values[mine], kind="stable")]
-        best = np.zeros(len(rows), dtype=np.int64)
-        best[position[self._unit_of_entry[mine]]] = mine  # the last assignment, the best entry, stays
-        return best
+    def focus(self, unit: Clause, values: np.ndarray) -> tuple[Clause | None, float]:
+        """The part of the unit whose entries are nearest, and its lead over the next part; (None, 0) for the whole."""
+        nearest: dict[str, float] = {}
+        for number in self._entries_of[unit.id]:
+            key = self.index.entries[number].focus
+            nearest[key] = max(nearest.get(key, 0.0), float(values[number]))
+        ranked = sorted(nearest.items(), key=lambda pair: -pair[1])
+        if ranked[0][0] == unit.id:
+            return None, 0.0
+        return self.index.corpus.by_id[ranked[0][0]], ranked[0][1] - (ranked[1][1] if len(ranked) > 1 else 0.0)

@@ -31,7 +31,7 @@ SPAN_FEATURES: tuple[str, ...] = (
     "length", "length_log", "short", "whole", "first", "last", "item", "focus", "modal",
     *(f"asks_{kind}" for kind in ASKS), *(f"unmet_{kind}" for kind in ASKS), "length_x_list", "whole_x_list",
     "group", "group_x_list", "group_x_lead",
-    "rarest", "first_gain", "last_gain", "outside", "colon",
+    "rarest", "first_gain", "last_gain", "outside", "colon", "early",
 )  # fmt: skip
 
 _SPEAKER = re.compile(r"[问答][：:]\s*")
@@ -57,17 +57,21 @@ def candidates(unit: Clause, corpus: Corpus) -> list[Candidate]:
     """All candidate spans of a unit, in reading order, without repeats."""
     text = unit.document.text
     regions: list[tuple[int, int, bool]] = []
+    body = unit.body
+    for part in corpus.descendants(unit):
+        if part.level == "问":  # the question of an official question and answer is no answer
+            body = max(body, part.end)
     marks = sorted(
         ((c.start, c.body, c.end) for c in corpus.descendants(unit) if c.level in ("项", "目")), key=lambda m: m[0]
     )
-    at = unit.body
-    for start, body, _ in marks:
+    at = body
+    for start, item_body, _ in marks:
         if start > at:
             regions.append((at, start, False))
-        at = max(at, body)
+        at = max(at, item_body)
         following = [s for s, _, _ in marks if s > start]
         end = min([*following, next(e for s, _, e in marks if s == start)])
-        regions.append((body, end, True))
+        regions.append((item_body, end, True))
         at = max(at, end)
     if at < unit.end:
         regions.append((at, unit.end, False))
@@ -190,13 +194,15 @@ def span_features(
     unit: Clause,
     options: Sequence[Candidate],
     focus: Span | None,
+    focus_lead: float,
     idf: Callable[[str], float],
     embed: Callable[[Sequence[str]], np.ndarray],
     question_vector: np.ndarray,
 ) -> np.ndarray:
     """float (len(options), len(SPAN_FEATURES)).
 
-    focus: the document span of the part that retrieval found best; idf: weight of a word; embed: texts -> unit
+    focus: the document span of the part that retrieval found best, focus_lead: its lead over the
+    next part; idf: weight of a word; embed: texts -> unit
     vectors (n, dimension); question_vector: (dimension,).
     """
     text = unit.document.text
@@ -225,6 +231,7 @@ def span_features(
         "last_gain": np.array([_gain(o, options, covered_by, asked_words, first=False) for o in options]) / total,
         "outside": np.array([_outside(o, options, covered_by, asked_words) for o in options]) / total,
         "colon": np.array([float(text[o.span.end : o.span.end + 1] in "：:") for o in options]),
+        "early": np.array([1.0 - (o.span.start - unit.body) / max(unit.end - unit.body, 1) for o in options]),
         "dense": dense,
         "dense_best": dense - dense.max(),
         "coverage": coverage,
@@ -241,7 +248,8 @@ def span_features(
         "item": np.array([float(o.item) for o in options]),
         "focus": np.array(
             [float(focus is not None and focus.start <= o.span.start and o.span.end <= focus.end) for o in options]
-        ),
+        )
+        * min(0.3 + 4 * focus_lead, 1.0),
         "modal": np.array([float(bool(_MODAL.search(p))) for p in pieces]),
         "group": group,
         "group_x_list": group * is_list,

@@ -82,9 +82,9 @@ def collect(index_dir: Path, file: Path) -> list[Example]:
             continue
         options = candidates(unit, corpus)
         vector = encoder.encode_queries([search_text(row["question"])])[0]
-        focus = _focus(retriever, row["question"], unit, own.get(row["question"]))
+        focus, lead = _focus(retriever, row["question"], unit, own.get(row["question"]))
         features = span_features(
-            row["question"], unit, options, focus, index.lexical.idf, encoder.encode_queries, vector
+            row["question"], unit, options, focus, lead, index.lexical.idf, encoder.encode_queries, vector
         )
         texts = [unit.document.text[o.span.start : o.span.end] for o in options]
         marked = row["spans"]
@@ -95,13 +95,9 @@ def collect(index_dir: Path, file: Path) -> list[Example]:
     return examples
 
 
-def _focus(retriever: Retriever, question: str, unit: Clause, own: int | None) -> Span | None:
-    found = retriever.candidates(question, without=own)
-    for i in np.flatnonzero(found.rows == retriever.row[unit.id]):
-        part = retriever.index.corpus.by_id[retriever.index.entries[found.best[i]].focus]
-        if part.id != unit.id:
-            return Span(part.start, part.end)
-    return None
+def _focus(retriever: Retriever, question: str, unit: Clause, own: int | None) -> tuple[Span | None, float]:
+    part, lead = retriever.focus(unit, retriever.candidates(question, without=own).values)
+    return (Span(part.start, part.end) if part is not None else None), lead
 
 
 def main() -> None:

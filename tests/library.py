@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import atexit
+import shutil
 import tempfile
 from collections.abc import Callable, Sequence
 from functools import cache
@@ -47,9 +49,10 @@ class CharacterEncoder:
 def small_index() -> Path:
     """The folder of the index, made once."""
     faiss.omp_set_num_threads(1)  # a forked process must not wait for threads that it does not have
-    folder = Path(tempfile.mkdtemp(prefix="tiaowen-")) / "index"
-    build_index([SMALL_SOURCE], folder, CharacterEncoder())
-    return folder
+    folder = Path(tempfile.mkdtemp(prefix="tiaowen-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    build_index([SMALL_SOURCE], folder / "index", CharacterEncoder())
+    return folder / "index"
 
 
 @cache

@@ -34,7 +34,7 @@ from tiaowen.entries import Entry, make_entries, read_bank
 from tiaowen.errors import IndexFileError, SourceError, TiaowenError
 from tiaowen.lexical import LexicalIndex
 from tiaowen.reading.corpus import read_sources
-from tiaowen.reading.registry import Registry
+from tiaowen.reading.registry import Registry, beside
 from tiaowen.store import FaissStore
 
 FORMAT = 1  # raised with every change of what the files hold
@@ -71,8 +71,8 @@ def build_index(
     started = time.perf_counter()
     report = progress or (lambda what, done, total: None)
     paths = [Path(sources)] if isinstance(sources, str | Path) else [Path(p) for p in sources]
-    registry_file = _beside(paths, "sources.json")
-    bank_dir = Path(questions) if questions is not None else _beside(paths, "questions")
+    registry_file = beside(paths, "sources.json")
+    bank_dir = Path(questions) if questions is not None else beside(paths, "questions")
     corpus = read_sources(
         paths,
         registry=Registry.load(registry_file) if registry_file is not None else None,
@@ -170,7 +170,7 @@ def is_current(
 ) -> bool:
     """Whether the index was made from these very files by the encoder with this fingerprint and this version."""
     paths = [Path(sources)] if isinstance(sources, str | Path) else [Path(p) for p in sources]
-    bank_dir = Path(questions) if questions is not None else _beside(paths, "questions")
+    bank_dir = Path(questions) if questions is not None else beside(paths, "questions")
     try:
         manifest = read_manifest(index_dir)
         build = _current(Path(index_dir))
@@ -196,7 +196,7 @@ def input_hashes(paths: list[Path], bank_dir: Path | None) -> dict[str, str]:
             files.update({f.relative_to(path).as_posix(): f for f in sorted(path.rglob("*")) if f.is_file()})
         elif path.is_file():
             files[path.name] = path
-    registry = _beside(paths, "sources.json")
+    registry = beside(paths, "sources.json")
     if registry is not None:
         files["registry"] = registry
     if bank_dir is not None and bank_dir.is_dir():
@@ -224,14 +224,6 @@ def _encode(texts: list[str], encoder: Encoder, root: Path, report: Progress) ->
     encoded = encoder.encode_passages(fresh, progress=lambda done, total: report("计算向量", done, total))
     known.update(zip(fresh, encoded, strict=True))
     return np.stack([known[text] for text in texts])
-
-
-def _beside(paths: list[Path], name: str) -> Path | None:
-    """x/<name> for a source folder x/sources, where it exists."""
-    for path in paths:
-        if path.is_dir() and path.name == "sources" and (path.parent / name).exists():
-            return path.parent / name
-    return None
 
 
 def _current(root: Path) -> Path:

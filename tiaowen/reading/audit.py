@@ -125,8 +125,13 @@ class AuditReport:
 def audit_files(paths: Iterable[Path | str]) -> AuditReport:
     """Read the files and folders and audit what was read; files that cannot be read are failures in the report."""
     from tiaowen.reading.corpus import read_sources  # only here: an audit of a corpus at hand reads no files
+    from tiaowen.reading.registry import Registry, beside
 
-    return audit(read_sources(paths))
+    files = [Path(path) for path in paths]
+    registry = beside(files, "sources.json")
+    if registry is None:
+        return audit(read_sources(files))
+    return audit(read_sources(files, Registry.load(registry), root=registry.parent.parent))
 
 
 def audit(corpus: Corpus) -> AuditReport:

@@ -12,7 +12,7 @@ works the same without a registry; an entry whose file has changed is ignored, a
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -88,6 +88,14 @@ class Registry:
                     "已重新识别，登记的更正不再适用"
                 )
         return found
+
+
+def beside(paths: Iterable[Path], name: str) -> Path | None:
+    """x/<name> for a source folder x/sources among the paths, where it exists: its registry, its question bank."""
+    for path in paths:
+        if path.is_dir() and path.name == "sources" and (path.parent / name).exists():
+            return path.parent / name
+    return None
 
 
 def describe(sources: Sequence[Source], drafts: Sequence[Draft], known: Registry | None = None) -> dict[str, Any]:

@@ -112,10 +112,7 @@ def clauses(arguments: argparse.Namespace) -> None:
         pairs = zip(order, gold, strict=True)
         hit = np.array([[bool(right.intersection(row[:k].tolist())) for k in (1, 5)] for row, right in pairs])
         (first, five), (first_everyday, five_everyday) = hit.mean(axis=0), hit[everyday].mean(axis=0)
-        rank = float(
-            np.mean([1 / (1 + min(list(row).index(i) for i in right)) if right else 0 for row, right in pairs])
-        )
-        line = f"first {first:.3f}  five {five:.3f}  MRR {rank:.3f}"
+        line = f"first {first:.3f}  five {five:.3f}  MRR@10 {reciprocal_rank(order, gold, 10):.3f}"
         print(f"{line}  colloquial: first {first_everyday:.3f}  five {five_everyday:.3f}  {path}", flush=True)
 
 

@@ -6,6 +6,7 @@ counted) goes into `note` and `verdict`, which are shown apart from the quotatio
 
 from __future__ import annotations
 
+import math
 import re
 from collections import OrderedDict
 from collections.abc import Callable, Collection, Sequence
@@ -21,12 +22,12 @@ from tiaowen.sentences import trimmed
 from tiaowen.spans import SpanChooser, candidates, item_groups, span_features
 from tiaowen.verdict import verdict
 
-THRESHOLD = 0.35  # least probability of the best clause; chosen on the risk-coverage curve (docs/results.md)
+THRESHOLD = 0.44  # least confidence for an answer; chosen on the risk-coverage curve of the development questions
 SURE = 0.85  # least probability where the question names a document that is not here
 QUOTED_WHOLE = 400  # characters up to which a unit is quoted whole; beyond, the part that holds the answer
 NEAR = 3
 REMEMBERED = 20_000  # vectors of pieces of clauses, 2 KB each
-OFF_TOPIC = 0.1  # below, the question has nothing to do with the documents
+OFF_TOPIC = 0.3  # below, the question has nothing to do with the documents
 _ANNOUNCES = re.compile(r"下列|以下|如下")
 # A block that begins with its own label answers the question for which the label stands.
 _BLOCKS = (
@@ -73,9 +74,9 @@ class Answerer:
         best = hits[0]
         if foreign and best.score < SURE and not any(name.strip("《》") in best.clause.text for name in foreign):
             return f"所收文件中没有{'、'.join(foreign)}。"
-        answerable = best.why.get("answerable", best.score)
-        if answerable < THRESHOLD:
-            return "所收文件没有规定这个问题。" if answerable > OFF_TOPIC else "所收文件与这个问题无关。"
+        if confidence(hits) < THRESHOLD:
+            related = best.why.get("answerable", best.score) > OFF_TOPIC
+            return "所收文件没有规定这个问题。" if related else "所收文件与这个问题无关。"
         kind = asked_quantity(question)
         if kind and not states_quantity(best.clause.text, kind):
             return f"最相近的{best.clause.cite}没有写明所问的{_QUANTITY_NAMES[kind]}。"
@@ -219,6 +220,16 @@ class Answerer:
             )
             found.append(Citation(unit, 0, max(stop, unit.start + 1) - unit.start, (), 1.0))
         return found, f"{container.label}共 {len(units)} 条（段），按正文统计；以下是各条首句。"
+
+
+def confidence(hits: Sequence[Hit]) -> float:
+    """How sure it is that the hits answer, in [0, 1].
+
+    The geometric mean of two probabilities: that one of the best three clauses is right (taken as independent), and
+    that the documents answer the question at all (Ranker.answerable).
+    """
+    wrong = math.prod(1.0 - hit.score for hit in hits[:3])
+    return math.sqrt((1.0 - wrong) * hits[0].why.get("answerable", hits[0].score))
 
 
 def trimmed_body(clause: Clause) -> Span:

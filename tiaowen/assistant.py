@@ -26,6 +26,7 @@ _ASKS_FOR_TEXT = re.compile(
     r"原文|全文|内容|条文|正文|规定|是什么|说的?是?啥|讲的?是?[啥什么]*|怎么[说写规]定?的?|什么|写了?|有哪些|哪些|请问|查一?下?|看一?下?"
     r"|给我|帮我|列出|显示|第几|多少|[呢吗呀啊的是了把那个这里中]|[\s,.:;!?，。：；！？、“”\"'（）()《》]"
 )
+LEAVING = 0.15  # how much better alone a question must be answered to leave the subject of the conversation
 ABOUT = 0.7  # how much a document counts as named that is about the one named (答记者问, 印发通知)
 _COUNT = re.compile(r"(?:一共|总共|共|全文|有|分为?|分成)[有分]?[^，。]{0,6}(?:多少|几)(?:个)?(条|章|款|部分|节)")
 _BROAD = re.compile(r"哪些|什么|如何规定|怎么规定|怎样规定|主要内容|讲了?[些啥]")
@@ -126,7 +127,7 @@ class Assistant:
         if turn.rewritten:
             fresh = self._answer(text, allowed, None) if turn.optional else None
             # A follow-up that stands on its own, and is answered better alone, has left the old subject.
-            if fresh is not None and _confidence(fresh) > _confidence(answer):
+            if fresh is not None and _confidence(fresh) > _confidence(answer) + LEAVING:
                 return fresh
             return replace(answer, rewritten=turn.rewritten)
         return answer

@@ -26,6 +26,7 @@ THRESHOLD = 0.44  # least confidence for an answer; chosen on the risk-coverage 
 SURE = 0.85  # least probability where the question names a document that is not here
 QUOTED_WHOLE = 400  # characters up to which a unit is quoted whole; beyond, the part that holds the answer
 NEAR = 3
+NEARER = 0.05  # lead of a part in nearness that makes it the one asked about
 REMEMBERED = 20_000  # vectors of pieces of clauses, 2 KB each
 OFF_TOPIC = 0.3  # below, the question has nothing to do with the documents
 _ANNOUNCES = re.compile(r"下列|以下|如下")
@@ -107,12 +108,32 @@ class Answerer:
         lead = hit.why.get("focus_lead", 0.0)
         features = span_features(question, unit, options, focus, lead, self._idf, self._embed, vector)
         scores = self.chooser.scores(features)
+        governed = self._governed(hit, kind)
         if kind:  # words without the quantity asked for do not answer
             states = np.array([states_quantity(text[o.span.start : o.span.end], kind) for o in options])
             if states.any():
                 scores = np.where(states, scores, scores.min() - 1)
+        if governed is not None:  # the quantity stands in the words that govern the item asked about
+            low, high = governed
+            inside = [i for i, o in enumerate(options) if low <= o.span.start and o.span.end <= high]
+            item = trimmed(text, hit.focus.start, hit.focus.end) if hit.focus is not None else None
+            if inside and item is not None:
+                return [options[max(inside, key=lambda i: scores[i])].span, item]
         best = options[int(scores.argmax())]
         return self._completed(question, unit, best.span, hit.focus)
+
+    def _governed(self, hit: Hit, kind: str) -> Span | None:
+        """The lead of the list that the nearest 项 belongs to, where the lead states the quantity and the 项 does not."""
+        focus = hit.focus
+        if not kind or focus is None or focus.level not in ("项", "目") or hit.why.get("focus_lead", 0.0) < NEARER:
+            return None
+        if focus.parent is None or states_quantity(focus.text, kind):
+            return None
+        parent = self.corpus.by_id[focus.parent]
+        siblings = [c for c in self.corpus.children[parent.id] if c.level == focus.level]
+        text = parent.document.text
+        lead = trimmed(text, text.rfind("\n", parent.body, siblings[0].start - 1) + 1 or parent.body, siblings[0].start)
+        return lead if lead is not None and states_quantity(text[lead.start : lead.end], kind) else None
 
     def _completed(self, question: str, unit: Clause, best: Span, focus: Clause | None) -> list[Span]:
         """The span, with what it cannot do without: the items that a lead announces, the block with the deadline."""
@@ -130,9 +151,9 @@ class Answerer:
                 continue
             whole = trimmed(text, siblings[0].start, siblings[-1].end)
             wants = question_type(question)
-            one = focus is not None and focus in siblings and (wants["number"] or wants["whether"] or wants["time"])
-            if one and focus is not None and not wants["list"]:
-                item = trimmed(text, focus.start, focus.end)
+            if not wants["list"] and (wants["number"] or wants["whether"] or wants["time"]):
+                # The lead itself decides; of the items, only the one asked about belongs to the answer.
+                item = trimmed(text, focus.start, focus.end) if focus is not None and focus in siblings else None
                 return [best, item] if item is not None else [best]
             if whole is not None:
                 return [whole]

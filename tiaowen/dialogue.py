@@ -44,6 +44,8 @@ def complete(question: str, history: Sequence[tuple[str, Answer]], corpus: Corpu
         return Turn(question)
     asked, answer = last
     unit = corpus.unit(answer.citations[0].clause)
+    if answer.rewritten:  # the question before may have been completed itself
+        asked = answer.rewritten.removeprefix(f"（《{unit.document.title}》）")
     try:
         located = resolver.locate(question)
     except AddressError:

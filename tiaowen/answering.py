@@ -123,7 +123,7 @@ class Answerer:
         return self._completed(question, unit, best.span, hit.focus)
 
     def _governed(self, hit: Hit, kind: str) -> Span | None:
-        """The lead of the list that the nearest 项 belongs to, where the lead states the quantity and the 项 does not."""
+        """The lead of the list that the nearest 项 is in, where the lead states the quantity and the 项 does not."""
         focus = hit.focus
         if not kind or focus is None or focus.level not in ("项", "目") or hit.why.get("focus_lead", 0.0) < NEARER:
             return None

@@ -5,7 +5,7 @@ batch from one kind of pairs, so that its negatives are of the same kind. The ar
 processor has it. Checkpoints are kept in ``build/run``.
 
     python -m train.encoder                   # one pass -> build/tuned, about an hour on two cores
-    python -m train.encoder mix --share 0.7   # build/encoder = 0.3 x base + 0.7 x tuned
+    python -m train.encoder mix --share 0.5   # build/encoder = 0.5 x base + 0.5 x tuned
 
 Mixing the weights (WiSE-FT, https://arxiv.org/abs/2109.01903) keeps what the base model knows of everyday language and
 which the law texts would make it forget. ``train.measure`` says which share is best.
@@ -138,7 +138,7 @@ def main() -> None:
     parser.add_argument("--rate", type=float, default=1e-4, help="peak learning rate")
     parser.add_argument("--scale", type=float, default=30.0, help="inverse temperature of the loss")
     parser.add_argument("--threads", type=int, default=2)
-    parser.add_argument("--share", type=float, default=0.7, help="for mix: the weight of the tuned model")
+    parser.add_argument("--share", type=float, default=0.5, help="for mix: the weight of the tuned model")
     arguments = parser.parse_args()
     if arguments.action == "mix":
         mix(arguments.build, arguments.name, arguments.share)

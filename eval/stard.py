@@ -19,13 +19,13 @@ from typing import Any
 
 from rich.console import Console
 from rich.progress import Progress
-from train.corpus import Article, Question, read_jsonl, stard_articles, stard_questions
 
 from eval import measures
 from eval.results import ROOT, calibration, result, risk, rows_section
 from tiaowen import Assistant, build_index
 from tiaowen.datamodels import Clause
 from tiaowen.errors import BatchError
+from train.corpus import Article, Question, read_jsonl, stard_articles, stard_questions
 
 DEPTH = 100
 

@@ -19,7 +19,7 @@ import time
 import unicodedata
 from collections import Counter, defaultdict
 from dataclasses import asdict, dataclass, field
-from multiprocessing import Pool
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
@@ -79,7 +79,8 @@ def read_all(folder: Path, processes: int) -> tuple[list[Result], float]:
     """(results in the order of names, seconds it took) for all Markdown files below `folder`."""
     files = sorted(folder.rglob("*.md"))
     begin = time.perf_counter()
-    with Pool(processes) as pool:
+    # Fresh processes: one forked from a process that has threads (a test run with FAISS loaded) may wait for ever.
+    with get_context("spawn").Pool(processes) as pool:
         results = pool.map(read, files, chunksize=8)
     return results, time.perf_counter() - begin
 

@@ -15,7 +15,7 @@ import numpy as np
 
 from tiaowen.datamodels import Answer, Citation, Clause, Corpus, Hit, Span
 from tiaowen.encoding import Encoder
-from tiaowen.normalization import search_text
+from tiaowen.normalization import search_text, words
 from tiaowen.quantities import asked_quantity, states_quantity
 from tiaowen.ranking import question_type
 from tiaowen.sentences import trimmed
@@ -26,9 +26,14 @@ THRESHOLD = 0.44  # least confidence for an answer; chosen on the risk-coverage 
 SURE = 0.85  # least probability where the question names a document that is not here
 QUOTED_WHOLE = 400  # characters up to which a unit is quoted whole; beyond, the part that holds the answer
 NEAR = 3
+RUNNERS_UP = 1.5
 NEARER = 0.05  # lead of a part in nearness that makes it the one asked about
 REMEMBERED = 20_000  # vectors of pieces of clauses, 2 KB each
 OFF_TOPIC = 0.3  # below, the question has nothing to do with the documents
+_CONDITION = re.compile(r"(?:的|期间|以上的?|之日起|情形的)$")
+_STOPS = re.compile(r"[。；\n]")
+MARKED = 0.7  # least probability of a clause whose words are marked 是 or 否
+_OTHERWISE = re.compile(r"[^。；\n]{0,20}(?:确需|特殊情况|除外|但是?|经[^。；\n]{1,16}(?:同意|批准))")
 _ANNOUNCES = re.compile(r"下列|以下|如下")
 # A block that begins with its own label answers the question for which the label stands.
 _BLOCKS = (
@@ -77,7 +82,7 @@ class Answerer:
             return f"所收文件中没有{'、'.join(foreign)}。"
         if confidence(hits) < THRESHOLD:
             related = best.why.get("answerable", best.score) > OFF_TOPIC
-            return "所收文件没有规定这个问题。" if related else "所收文件与这个问题无关。"
+            return "所收文件没有规定这个问题。" if related else "所收文件中没有找到相关内容。"
         kind = asked_quantity(question)
         if kind and not states_quantity(best.clause.text, kind):
             return f"最相近的{best.clause.cite}没有写明所问的{_QUANTITY_NAMES[kind]}。"
@@ -92,8 +97,26 @@ class Answerer:
                 pieces.append(Citation(hit.clause, span.start - hit.clause.start, span.end - hit.clause.start))
             citations.append(self.cite(hit, spans))
         separator = "\n" if any("\n" in p.quote for p in pieces) else "；"
-        mark = verdict(question, pieces[0].quote) if len(pieces) == 1 else ""
+        mark = self._verdict(question, found[0][0], pieces[0]) if len(pieces) == 1 else ""
         return Answer(question, "answered", tuple(pieces), tuple(citations), separator=separator, verdict=mark)
+
+    def _verdict(self, question: str, hit: Hit, piece: Citation) -> str:
+        """是, 否 or 视情形 where the clause is sure and its words speak of what was asked; otherwise empty."""
+        if hit.score < MARKED:
+            return ""
+        quoted = search_text(piece.quote)
+        asked = sorted(set(words(question)), key=self._idf, reverse=True)
+        known = [word for word in asked if self._idf(word) > 0 and len(word) > 1]
+        if known and known[0] not in quoted:
+            return ""  # the words decide something else than what the question turns on
+        if any(number not in quoted for number in re.findall(r"[0-9]+", search_text(question))):
+            return ""  # a limit is not compared, it is quoted
+        text, end = hit.clause.document.text, piece.span.end
+        after = text[end : end + 80].lstrip("，。；,;")
+        mark = verdict(question, piece.quote)
+        if mark and mark != "视情形" and _OTHERWISE.match(after):
+            return "视情形"
+        return mark
 
     def spans(self, question: str, hit: Hit) -> list[Span]:
         """The document spans of the unit that answer, in reading order (one, mostly)."""
@@ -120,6 +143,11 @@ class Answerer:
             if inside and item is not None:
                 return [options[max(inside, key=lambda i: scores[i])].span, item]
         best = options[int(scores.argmax())]
+        if _CONDITION.search(text, best.span.start, best.span.end) and text[best.span.end : best.span.end + 1] in "，,":
+            # 连续两年不确定档次的，… is only the condition: its consequence follows in the same sentence.
+            longer = [o.span for o in options if o.span.start == best.span.start and o.span.end > best.span.end]
+            if longer:
+                return [max(longer, key=lambda span: span.end if not _STOPS.search(text, span.start, span.end) else -1)]
         return self._completed(question, unit, best.span, hit.focus)
 
     def _governed(self, hit: Hit, kind: str) -> Span | None:
@@ -236,9 +264,7 @@ class Answerer:
         heading = trimmed(text, container.start, first) or Span(container.start, container.end)
         found = [Citation(container, heading.start - container.start, heading.end - container.start, (), 1.0)]
         for unit in units:
-            stop = min(
-                (i for i in (text.find(m, unit.start, unit.end) for m in "。；：\n") if i >= 0), default=unit.end
-            )
+            stop = min((i for i in (text.find(m, unit.start, unit.end) for m in "。；\n") if i >= 0), default=unit.end)
             found.append(Citation(unit, 0, max(stop, unit.start + 1) - unit.start, (), 1.0))
         return found, f"{container.label}共 {len(units)} 条（段），按正文统计；以下是各条首句。"
 
@@ -246,11 +272,13 @@ class Answerer:
 def confidence(hits: Sequence[Hit]) -> float:
     """How sure it is that the hits answer, in [0, 1].
 
-    The geometric mean of two probabilities: that one of the best three clauses is right (taken as independent), and
-    that the documents answer the question at all (Ranker.answerable).
+    The geometric mean of two probabilities: that the best clause is right, a little raised where others may be right
+    too (only the best is shown, so they count for RUNNERS_UP of it at most), and that the documents answer the
+    question at all (Ranker.answerable).
     """
-    wrong = math.prod(1.0 - hit.score for hit in hits[:3])
-    return math.sqrt((1.0 - wrong) * hits[0].why.get("answerable", hits[0].score))
+    best = hits[0].score
+    one = min(1.0 - math.prod(1.0 - hit.score for hit in hits[:3]), RUNNERS_UP * best)
+    return math.sqrt(one * hits[0].why.get("answerable", best))
 
 
 def trimmed_body(clause: Clause) -> Span:

@@ -219,7 +219,9 @@ class Assistant:
         if not number:
             return None
         note = f"按正文统计，《{document.title}》共 {number} {level}。"
-        stated = re.compile(rf"[共有分]为?[^。；，\n]{{0,10}}[0-9〇一二三四五六七八九十百千]+{level}")
+        stated = re.compile(
+            rf"(?:共|分为|^《[^》]+》有)[^。；，\n]{{0,10}}(?<!第)[0-9〇一二三四五六七八九十百千]+{level}"
+        )
         for other in self._related([document.id]):
             for unit in (c for c in self.corpus.by_document[other] if c.role == "unit"):
                 for sentence in split_sentences(unit.document.text, unit.body, unit.end):

@@ -63,7 +63,7 @@ def complete(question: str, history: Sequence[tuple[str, Answer]], corpus: Corpu
     bare = _FILLERS.sub("", question.strip())
     ellipsis = _ELLIPSIS.match(question.strip())
     if ellipsis:
-        topic = _replaced(asked, answer, ellipsis[1])
+        topic = _replaced(last[0], asked, ellipsis[1])
         return Turn(topic, topic, tuple(related), unit, optional=True)
     if _POINTS_BACK.search(question) or len(bare) <= SHORT:
         main = re.search(r"《([^《》]+)》", title) if unit.document.kind in ("qa", "notice") else None
@@ -93,14 +93,20 @@ def _related(unit: Clause, corpus: Corpus) -> list[str]:
     ]
 
 
-def _replaced(asked: str, answer: Answer, new: str) -> str:
-    """The question before with its particular replaced: 受警告的当年怎么定 + 严重警告 -> 严重警告当年怎么定."""
-    before = answer.rewritten if answer.rewritten and "）" not in answer.rewritten else asked
-    fresh = set(words(new))
-    kept = [w for w in dict.fromkeys(words(before)) if w not in fresh]
-    position = before.find("的")
-    tail = before[position + 1 :] if 0 < position < len(before) - 3 else " ".join(kept)
-    return f"{new}{tail}" if 0 < position < len(before) - 3 else f"{new} {tail}"
+def _replaced(earlier: str, asked: str, new: str) -> str:
+    """The question before with its particular replaced: 受警告的当年怎么定 + 严重警告 -> 严重警告的当年怎么定.
+
+    earlier: as it was typed, asked: as it was completed. The particular is what the question before had itself put in
+    place (严重警告呢), or what stands before its first 的, or else its first content word.
+    """
+    before = _ELLIPSIS.match(earlier.strip())
+    if before and before[1] in asked:
+        return asked.replace(before[1], new, 1)
+    position = asked.find("的")
+    if 0 < position < len(asked) - 3:
+        return f"{new}{asked[position:]}"
+    first = next((word for word in words(asked) if len(word) > 1 and word in asked), "")
+    return asked.replace(first, new, 1) if first else f"{new}{asked}"
 
 
 def _subject(asked: str, answer: Answer, title: str) -> str:

@@ -21,6 +21,7 @@ _QUANTITY = re.compile(
     r"(?=(?:个|名|位|人|次|天|日|周|月|年|岁|条|款|项|章|节|点|元|万元|亿元|级|届|门|学时|小时|分钟|工作日|公里|米|平方米|吨|种|类|家|户|倍|成|折|％|%))"
 )
 _BLANK = re.compile(r"\s+")
+_BETWEEN_HAN = re.compile(r"(?<=[一-鿿]) (?=[一-鿿])")  # 组 长 is 组长, set wide
 _TERM = re.compile(r"[0-9]+(?:\.[0-9]+)?%?|[a-z]+|[一-鿿]+")
 _HAN = re.compile(r"[一-鿿]")
 
@@ -73,7 +74,7 @@ def search_text(text: str) -> str:
     text = simplify(unicodedata.normalize("NFKC", text)).lower()
     text = _PERCENT.sub(_percent, text)
     text = _QUANTITY.sub(lambda m: _arabic(m[1]), text)
-    return _BLANK.sub(" ", text).strip()
+    return _BETWEEN_HAN.sub("", _BLANK.sub(" ", text)).strip()
 
 
 def _percent(match: re.Match[str]) -> str:

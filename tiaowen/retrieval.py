@@ -7,6 +7,7 @@ words     BM25 over words        bigrams   BM25 over character pairs        piny
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ from tiaowen.ranking import ASKS, EVIDENCE, FEATURES, Ranker, contents, gap, que
 
 EXACT = 20_000  # entries up to which the cosine of every entry is computed; beyond, of the nearest ones only
 NEAREST = 1_000
+_ASKING = re.compile(r"几|多[少久长大]|最[长短多少高低晚早]|哪|怎|咋|啥|谁")
 POOL = 60  # units that are ranked in full
 
 
@@ -146,6 +148,8 @@ class Retriever:
         idf: dict[str, float] = {}
         unknown = 0.0
         for word in words(question):
+            if _ASKING.match(word) and word not in self.text_frequency:
+                continue  # 几年, 最长, 哪级: the form of the question, not what it is about
             count = self.text_frequency.get(word, 0)
             if bank:
                 count += self.question_frequency.get(word, 0) - (word in own)

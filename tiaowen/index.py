@@ -21,6 +21,7 @@ import shutil
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import astuple, dataclass
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -90,9 +91,7 @@ def build_index(
     report("建立词索引", 0, 1)
     lexical = LexicalIndex.build([f"{entry.context} {entry.text}" for entry in entries])
     root.mkdir(parents=True, exist_ok=True)
-    build = root / f"build-{time.strftime('%Y%m%d%H%M%S')}-{os.getpid()}"
-    shutil.rmtree(build, ignore_errors=True)
-    build.mkdir()
+    build = _new_build(root)
     save_corpus(corpus, build / "corpus.json")
     (build / "entries.json").write_bytes(orjson.dumps([astuple(entry) for entry in entries]))
     FaissStore.build(vectors).save(build / "vectors.faiss")
@@ -125,12 +124,10 @@ def open_index(index_dir: Path | str) -> Index:
     manifest = read_manifest(index_dir)
     if manifest.get("format") != FORMAT:
         raise IndexFileError(f"索引格式 {FORMAT}", f"格式 {manifest.get('format')}（由另一版本建立）", REBUILD)
-    for name, about in manifest["files"].items():
-        file = build / name
-        if not file.is_file():
-            raise IndexFileError("索引文件齐全", f"缺少 {name}", REBUILD)
-        if file.stat().st_size != about["size"] or _sha256(file) != about["sha256"]:
-            raise IndexFileError("索引文件完好", f"{name} 被截断或改动", REBUILD)
+    lacking = [part for part in ("files", "encoder", "inputs") if part not in manifest]
+    if lacking:
+        raise IndexFileError("索引清单完好", f"manifest.json 缺少 {'、'.join(lacking)}", REBUILD)
+    _check_files(build, manifest)
     entries = tuple(Entry(*row) for row in orjson.loads((build / "entries.json").read_bytes()))
     return Index(
         corpus=load_corpus(build / "corpus.json"),
@@ -148,6 +145,8 @@ def read_manifest(index_dir: Path | str) -> dict[str, Any]:
         manifest: dict[str, Any] = json.loads(file.read_text("utf-8"))
     except (OSError, ValueError) as error:
         raise IndexFileError("索引清单完好", f"{file.name} 缺失或损坏", REBUILD) from error
+    if not isinstance(manifest, dict):
+        raise IndexFileError("索引清单完好", f"{file.name} 不是清单", REBUILD)
     return manifest
 
 
@@ -176,26 +175,27 @@ def is_current(
         build = _current(Path(index_dir))
     except IndexFileError:
         return False
-    whole = all(
+    whole = "files" in manifest and all(
         (build / name).is_file() and (build / name).stat().st_size == about["size"]
-        for name, about in manifest.get("files", {}).items()
+        for name, about in manifest["files"].items()
     )
     return (
         whole
         and manifest.get("format") == FORMAT
-        and manifest["encoder"]["fingerprint"] == fingerprint
-        and manifest["inputs"] == input_hashes(paths, bank_dir)
+        and manifest.get("encoder", {}).get("fingerprint") == fingerprint
+        and manifest.get("inputs") == input_hashes(paths, bank_dir)
     )
 
 
 def input_hashes(paths: list[Path], bank_dir: Path | None) -> dict[str, str]:
     """File name -> SHA-256 of what an index depends on: sources, registry, question bank, the code that reads."""
     files: dict[str, Path] = {}
-    for path in paths:
+    for number, path in enumerate(paths):  # the number keeps files of one name in several folders apart
         if path.is_dir():
-            files.update({f.relative_to(path).as_posix(): f for f in sorted(path.rglob("*")) if f.is_file()})
+            inside = (f for f in sorted(path.rglob("*")) if f.is_file())
+            files.update({f"sources/{number}/{f.relative_to(path).as_posix()}": f for f in inside})
         elif path.is_file():
-            files[path.name] = path
+            files[f"sources/{number}/{path.name}"] = path
     registry = beside(paths, "sources.json")
     if registry is not None:
         files["registry"] = registry
@@ -213,7 +213,9 @@ def _encode(texts: list[str], encoder: Encoder, root: Path, report: Progress) ->
     known: dict[str, np.ndarray] = {}
     try:
         build = _current(root)
-        if read_manifest(root)["encoder"]["fingerprint"] == encoder.fingerprint:
+        manifest = read_manifest(root)
+        if manifest["encoder"]["fingerprint"] == encoder.fingerprint:
+            _check_files(build, manifest)  # an altered vector must not live on in the index that replaces it
             old = [Entry(*row).text for row in orjson.loads((build / "entries.json").read_bytes())]
             store = FaissStore.load(build / "vectors.faiss")
             if store.size == len(old):
@@ -230,12 +232,35 @@ def _current(root: Path) -> Path:
     pointer = root / "current"
     if not pointer.is_file():
         raise IndexFileError("已建立的索引", f"{root.name}/ 中没有索引", "先建立索引：python run.py index")
-    name = pointer.read_text("utf-8").strip()
+    name = pointer.read_text("utf-8", errors="replace").strip()
     build = root / name
     # The name is read from a file: only a build folder of this index is followed.
     if not name.startswith("build-") or "/" in name or "\\" in name or not build.is_dir():
         raise IndexFileError("索引完好", f"{root.name}/current 指向的 {name or '（空）'} 不存在", REBUILD)
     return build
+
+
+def _check_files(build: Path, manifest: dict[str, Any]) -> None:
+    """Raises IndexFileError where a file of the build is not the one that its manifest describes."""
+    for name, about in manifest["files"].items():
+        file = build / name
+        if not file.is_file():
+            raise IndexFileError("索引文件齐全", f"缺少 {name}", REBUILD)
+        if file.stat().st_size != about["size"] or _sha256(file) != about["sha256"]:
+            raise IndexFileError("索引文件完好", f"{name} 被截断或改动", REBUILD)
+
+
+def _new_build(root: Path) -> Path:
+    """A new empty folder: never one that exists, which may be the index in use, built within the same second."""
+    stem = f"build-{time.strftime('%Y%m%d%H%M%S')}-{os.getpid()}"
+    for number in count():
+        build = root / (f"{stem}-{number}" if number else stem)
+        try:
+            build.mkdir()
+            return build
+        except FileExistsError:
+            continue
+    raise AssertionError("unreachable: the count has no end")
 
 
 def _switch(root: Path, build: Path) -> None:

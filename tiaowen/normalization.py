@@ -14,7 +14,9 @@ from typing import Any
 
 from tiaowen.reading.numerals import value
 
-_PERCENT = re.compile(r"(百分之|千分之)([〇零一二两三四五六七八九十百点\d]+)")
+_PERCENT = re.compile(
+    r"(百分之|千分之)(\d+(?:\.\d+)?|[〇零一二两三四五六七八九十百千]+(?:点[〇零一二三四五六七八九]+)?)"
+)
 # A Chinese numeral before a measure word is a quantity (二十天); elsewhere it is often part of a word (一般, 统一).
 _QUANTITY = re.compile(
     r"([〇零一二两三四五六七八九十百千万廿卅]+)"
@@ -70,7 +72,7 @@ def simplify(text: str) -> str:
 
 @lru_cache(maxsize=65536)
 def search_text(text: str) -> str:
-    """NFKC, 简体, lower case, quantities in Arabic numerals, percentages as `5%`, no blanks between Han characters."""
+    """NFKC, 简体, lower case, quantities in Arabic numerals, percentages as `5%`, one space for any blanks."""
     text = simplify(unicodedata.normalize("NFKC", text)).lower()
     text = _PERCENT.sub(_percent, text)
     text = _QUANTITY.sub(lambda m: _arabic(m[1]), text)
@@ -83,6 +85,8 @@ def _percent(match: re.Match[str]) -> str:
 
 
 def _arabic(numeral: str) -> str:
+    if numeral.replace(".", "", 1).isdecimal():
+        return numeral
     if "点" in numeral:
         whole, _, fraction = numeral.partition("点")
         digits = [value(d) for d in fraction]

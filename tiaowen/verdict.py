@@ -12,7 +12,7 @@ _NEGATED = re.compile(r"不(?!是|能不|要不|可不|会不|行|需要不|应�
 _MAY = re.compile(r"能|可以|可否|允许|准许|行不行|可不可以|得以")
 _MUST = re.compile(r"要不要|必须|一定要|应当|应该|需要|需不需要|是否应|是否需|要.{1,16}吗|得.{1,16}吗|非得")
 _FORBIDDEN = re.compile(r"不得|严禁|禁止|不准|不予|不再(?!向)|不能|一律不")
-_PERMITTED = re.compile(r"(?<!不)可以(?!不)|(?<!不)(?<!认)可(?=按|通过|根据|由|在|适当)|允许|鼓励")
+_PERMITTED = re.compile(r"(?<!不)可以(?!不)|(?<![不认许])可(?=按|通过|根据|由|在|适当)|允许|鼓励")
 _REQUIRED = re.compile(r"应当|必须|须|要求")
 _NOT_REQUIRED = re.compile(r"不作.{0,6}要求|可以不|不需要|无须|无需|不必")
 _DEPENDS = re.compile(
@@ -26,7 +26,7 @@ def verdict(question: str, quoted: str) -> str:
         return ""
     forbidden = bool(_FORBIDDEN.search(quoted))
     permitted = bool(_PERMITTED.search(quoted))
-    required = bool(_REQUIRED.search(quoted))
+    required = bool(_REQUIRED.search(_NOT_REQUIRED.sub("", quoted)))  # 不作要求 and 无须 hold 要求 and 须
     depends = bool(_DEPENDS.search(quoted))
     if _NOT_REQUIRED.search(quoted):
         return "否" if _MUST.search(question) and not required else ""

@@ -1,0 +1,79 @@
+"""A question for a quantity is told by its kind, and a clause answers it only with a quantity of that kind."""
+
+from __future__ import annotations
+
+import pytest
+from corpora import seeds
+
+from tiaowen.quantities import KINDS, asked_quantity, states_quantity
+
+CLAUSES = {clause.cite: clause.text for clause in seeds().clauses}
+ARTICLE_19 = CLAUSES["《党史学习教育工作条例》第十九条"]
+
+ASKED = [
+    ("罚款标准是多少？", "money"),
+    ("补贴多少钱一个月", "money"),
+    ("要交多少元", "money"),
+    ("優秀檔次的比例是多少？", "percent"),
+    ("优秀档次比例一般不超过多少", "percent"),
+    ("合格票要达到百分之几", "percent"),
+    ("多久开一次党员大会？", "frequency"),
+    ("基层党组织每年至少要组织几次党史学习？", "frequency"),
+    ("规划几年修订一次", "frequency"),
+    ("一年要考核几回", "frequency"),
+    ("预备期多长时间？", "duration"),
+    ("公示期几天", "duration"),
+    ("每年集中学习不少于多少学时", "duration"),
+    ("期限是多久", "duration"),
+    ("申诉要在几个工作日内提出", "duration"),
+    ("条例几月份施行", ""),
+    ("几年级开始学", ""),
+    ("党史学习教育工作由谁领导？", ""),
+    ("第十九条的原文是什么", ""),
+    ("共有多少人", ""),
+    ("", ""),
+]
+
+STATED = [
+    ("罚款二百元", "money", True),
+    ("处一万元以上五万元以下罚款", "money", True),
+    ("处违法所得三倍的罚款", "money", True),
+    ("由财政部门承担经费", "money", False),
+    ("一般不超过百分之二十", "percent", True),
+    ("占20％", "percent", True),
+    ("三分之二以上党员到会", "percent", True),
+    ("超过到会党员", "percent", False),
+    ("每季度召开1次", "frequency", True),
+    ("党组织应当定期报告", "frequency", True),
+    ("五年内举行两次", "frequency", True),
+    ("一个月至少一次", "frequency", True),
+    ("应当按时召开会议", "frequency", False),
+    ("公示期不少于5个工作日", "duration", True),
+    ("預備期為一年", "duration", True),
+    ("应当及时公示", "duration", False),
+    ("一般应当统一领导", "duration", False),
+    ("无论什么文字", "", True),
+    ("", "", True),
+    ("", "money", False),
+]
+
+
+@pytest.mark.parametrize(("question", "kind"), ASKED)
+def test_the_kind_that_is_asked_for(question: str, kind: str) -> None:
+    assert asked_quantity(question) == kind
+
+
+@pytest.mark.parametrize(("text", "kind", "stated"), STATED)
+def test_a_text_states_a_quantity_or_not(text: str, kind: str, stated: bool) -> None:
+    assert states_quantity(text, kind) is stated
+
+
+def test_every_kind_is_asked_and_both_stated_and_not() -> None:
+    assert {kind for _, kind in ASKED} == {*KINDS, ""}
+    assert {(kind, stated) for _, kind, stated in STATED if kind} == {(k, s) for k in KINDS for s in (True, False)}
+
+
+def test_the_article_on_how_often_answers_how_often_and_not_how_much() -> None:
+    assert states_quantity(ARTICLE_19, asked_quantity("每年至少组织几次党史学习？"))
+    assert not states_quantity(ARTICLE_19, asked_quantity("组织党史学习补助多少钱？"))
+    assert not states_quantity(ARTICLE_19, asked_quantity("参加的党员要达到百分之几？"))

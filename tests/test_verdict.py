@@ -1,0 +1,72 @@
+"""是, 否 or 视情形 is said only where the question asks for it and the quoted words decide it."""
+
+from __future__ import annotations
+
+import pytest
+from corpora import seeds
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tiaowen.verdict import verdict
+
+CASES = [
+    # may: forbidden, permitted, both, neither
+    ("受警告处分当年可以确定为优秀吗？", "参加年度考核，不得确定为优秀档次", "否"),
+    ("能不能只写评语？", "可以只写评语，不确定档次", "是"),
+    ("能否提前报名", "经主管部门同意，可以提前报名", "视情形"),
+    ("可以在外兼职吗", "不得在外兼职，确需兼职的除外", "视情形"),
+    ("可以在外兼职吗", "不得在外兼职；经批准的，可以兼职", ""),
+    ("可以采取线上方式吗？", "采取线上线下相结合的方式开展培训", ""),
+    ("允许请人代写吗", "严禁请人代写", "否"),
+    ("能由单位报销吗", "费用可由所在单位报销", "是"),
+    ("可以由市里办理吗", "行政许可由省级机关实施", ""),
+    # must: required, required in general, permitted, not required, forbidden
+    ("必须每年组织学习吗？", "基层党组织每年应当组织1次学习", "是"),
+    ("必须公示吗", "一般应当公示5个工作日", "视情形"),
+    ("必须公示吗", "可以通过网站公示", "视情形"),
+    ("一定要写总结吗", "个人总结不作统一要求", "否"),
+    ("必须办理变更手续吗", "无须办理变更手续", "否"),
+    ("必须写总结吗", "个人总结不作要求，但是应当报告", ""),
+    ("需不需要重新申请", "无需重新申请", "否"),
+    ("必须参加吗", "不得参加", ""),
+    ("必须参加吗", "学习内容包括党史", ""),
+    ("是否应当公开", "应当公开", "是"),
+    # not for a yes or a no
+    ("可以参加哪些学习？", "可以参加线上学习", ""),
+    ("谁可以参加？", "党员可以参加", ""),
+    ("可以请几天假吗", "可以请三天假", ""),
+    ("第十九条的原文", "应当组织学习", ""),
+    ("不可以参加吗？", "不得参加", ""),
+    ("是不是不能参加吗", "不得参加", ""),
+    # no word of permission or duty in question or quotation
+    ("条例是中央发布的吗", "由中共中央发布", ""),
+    ("", "应当", ""),
+    ("可以参加吗", "", ""),
+]
+
+
+@pytest.mark.parametrize(("question", "quoted", "said"), CASES)
+def test_verdict(question: str, quoted: str, said: str) -> None:
+    assert verdict(question, quoted) == said
+
+
+@pytest.mark.parametrize("question", sorted({question for question, _, said in CASES if not said and question}))
+def test_words_without_permission_or_duty_never_decide(question: str) -> None:
+    assert verdict(question, "党史学习教育的内容包括党的历史") == ""
+
+
+def test_questions_that_are_no_yes_no_questions_get_none_from_any_clause() -> None:
+    for clause in seeds().clauses:
+        for question in ("党史学习教育工作由谁领导？", "每年至少要组织几次？", "什么情形可以确定为优秀？"):
+            assert verdict(question, clause.text) == ""
+
+
+YES_NO = ["可以参加吗", "能否参加", "必须参加吗", "要不要参加", "允许参加吗", "是否应当参加"]
+
+
+@given(
+    st.sampled_from(YES_NO), st.lists(st.sampled_from(["不得", "可以", "应当", "一般", "无需", "党员", "参加", "，"]))
+)
+def test_a_prohibition_never_makes_a_plain_yes(question: str, words: list[str]) -> None:
+    said = verdict(question, "".join([*words, "不得"]))
+    assert said in ("", "否", "视情形")

@@ -122,7 +122,7 @@ class Assistant:
         )
 
     def _answer_one(self, text: str, history: Sequence[tuple[str, Answer]], allowed: frozenset[str] | None) -> Answer:
-        turn = complete(text, history, self.corpus, self.resolver)
+        turn = _inside(complete(text, history, self.corpus, self.resolver), text, allowed)
         answer = self._answer(turn.question, allowed, turn)
         if turn.rewritten:
             fresh = self._answer(text, allowed, None) if turn.optional else None
@@ -141,13 +141,13 @@ class Assistant:
             return refused(text, hits, f"{error.found}。")
         if located is not None and located.clauses:
             return self._lookup(text, located, allowed)
-        counted = self._count(text, located, scope)
+        counted = self._count(text, located, scope, allowed)
         if counted is not None:
             return counted
-        chapter = self._chapter(text, located, scope)
+        chapter = self._chapter(text, located, scope or self._scope(allowed))
         if chapter is not None:
             return self.answerer.lookup(text, [chapter])
-        dated = self._dated(text, located, scope)
+        dated = self._dated(text, located, scope, allowed)
         if dated is not None:
             return dated
         within = frozenset(d.id for d in scope) if scope else allowed
@@ -206,7 +206,13 @@ class Assistant:
             return self.answerer.answer(text, [(found[0][0], spans)])
         return self.answerer.answer(text, found)
 
-    def _count(self, text: str, located: Located | None, scope: Sequence[Document] | None) -> Answer | None:
+    def _count(
+        self,
+        text: str,
+        located: Located | None,
+        scope: Sequence[Document] | None,
+        allowed: frozenset[str] | None,
+    ) -> Answer | None:
         """共几条, 有多少章: counted, with the sentence of a document that says so where there is one."""
         asked = _COUNT.search(text)
         documents = (located.documents if located is not None else ()) or tuple(scope or ())
@@ -220,7 +226,7 @@ class Assistant:
             return None
         note = f"按正文统计，《{document.title}》共 {number} {level}。"
         stated = re.compile(rf"[共有分]为?[^。；，\n]{{0,10}}[0-9〇一二三四五六七八九十百千]+{level}")
-        for other in self._related([document.id]):
+        for other in _only(self._related([document.id]), document, allowed):
             for unit in (c for c in self.corpus.by_document[other] if c.role == "unit"):
                 for sentence in split_sentences(unit.document.text, unit.body, unit.end):
                     if stated.search(unit.document.text, *sentence.span):
@@ -246,13 +252,19 @@ class Assistant:
                     found.append(clause)
         return found[0] if len(found) == 1 else None
 
-    def _dated(self, text: str, located: Located | None, scope: Sequence[Document] | None) -> Answer | None:
+    def _dated(
+        self,
+        text: str,
+        located: Located | None,
+        scope: Sequence[Document] | None,
+        allowed: frozenset[str] | None,
+    ) -> Answer | None:
         """When a document was issued or passed: its 题注 or date, where it prints one."""
         documents = (located.documents if located is not None else ()) or tuple(scope or ())
         if not documents or not _ISSUED.search(text):
             return None
         ids = [documents[0].id, *(d.id for d in documents if f"《{d.title}》" in documents[0].title)]
-        for document in dict.fromkeys([*ids[1:], ids[0], *self._related(ids[:1])]):
+        for document in _only(dict.fromkeys([*ids[1:], ids[0], *self._related(ids[:1])]), documents[0], allowed):
             for clause in self.corpus.by_document[document]:
                 if clause.level in ("题注", "成文日期"):
                     return self.answerer.answer(text, [(Hit(clause, 1.0, {"issued": 1.0}), [trimmed_body(clause)])])
@@ -281,6 +293,21 @@ class Assistant:
                 raise QuestionError("已收录的文件名", f"没有“{name}”", "用 python -m tiaowen audit 查看收录的文件")
             found.update(d.id for d in matches)
         return frozenset(found)
+
+
+def _inside(turn: Turn, text: str, allowed: frozenset[str] | None) -> Turn:
+    """The turn within the documents allowed; where the conversation was about others, the question as it was asked."""
+    if allowed is None or not turn.documents:
+        return turn
+    kept = tuple(i for i in turn.documents if i in allowed)
+    if not kept:
+        return Turn(text)
+    return replace(turn, documents=kept, at=turn.at if turn.at and turn.at.document.id in allowed else None)
+
+
+def _only(ids: Iterable[str], named: Document, allowed: frozenset[str] | None) -> list[str]:
+    """Of documents about a named one, those allowed; the named one is meant even where it is not among them."""
+    return [i for i in ids if allowed is None or i in allowed or i == named.id]
 
 
 def _confidence(answer: Answer) -> float:

@@ -99,6 +99,7 @@ def test_a_yes_no_question_is_marked_apart_from_the_quotation(ask: Ask, question
 @pytest.mark.parametrize(
     ("question", "cites"),
     [
+        ("平时考核和年度考核的优秀比例各控制在多少", ["第二十四条", "第十五条第二款"]),
         ("平时考核和年度考核的优秀档次比例分别是多少？", ["第二十四条", "第十五条第二款"]),
         ("聘期考核和年度考核的结果分别分为哪些档次？", ["第十九条", "第十条"]),
     ],

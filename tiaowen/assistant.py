@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from tiaowen.answering import Answerer, refused, trimmed_body
-from tiaowen.datamodels import Answer, Clause, Corpus, Document, Hit
+from tiaowen.datamodels import Answer, Clause, Corpus, Document, Hit, Span
 from tiaowen.dialogue import Turn, complete
 from tiaowen.encoding import Encoder, load_encoder
 from tiaowen.errors import AddressError, QuestionError, TiaowenError
@@ -26,6 +26,7 @@ _ASKS_FOR_TEXT = re.compile(
     r"原文|全文|内容|条文|正文|规定|是什么|说的?是?啥|讲的?是?[啥什么]*|怎么[说写规]定?的?|什么|写了?|有哪些|哪些|请问|查一?下?|看一?下?"
     r"|给我|帮我|列出|显示|第几|多少|[呢吗呀啊的是了把那个这里中]|[\s,.:;!?，。：；！？、“”\"'（）()《》]"
 )
+LIKELY = 0.5  # least probability of a topic's next clause, as a share of that of its best
 LEAVING = 0.15  # how much better alone a question must be answered to leave the subject of the conversation
 ABOUT = 0.7  # how much a document counts as named that is about the one named (答记者问, 印发通知)
 _COUNT = re.compile(r"(?:一共|总共|共|全文|有|分为?|分成)[有分]?[^，。]{0,6}(?:多少|几)(?:个)?(条|章|款|部分|节)")
@@ -122,7 +123,7 @@ class Assistant:
         )
 
     def _answer_one(self, text: str, history: Sequence[tuple[str, Answer]], allowed: frozenset[str] | None) -> Answer:
-        turn = complete(text, history, self.corpus, self.resolver)
+        turn = _inside(complete(text, history, self.corpus, self.resolver), text, allowed)
         answer = self._answer(turn.question, allowed, turn)
         if turn.rewritten:
             fresh = self._answer(text, allowed, None) if turn.optional else None
@@ -141,13 +142,13 @@ class Assistant:
             return refused(text, hits, f"{error.found}。")
         if located is not None and located.clauses:
             return self._lookup(text, located, allowed)
-        counted = self._count(text, located, scope)
+        counted = self._count(text, located, scope, allowed)
         if counted is not None:
             return counted
-        chapter = self._chapter(text, located, scope)
+        chapter = self._chapter(text, located, scope or self._scope(allowed))
         if chapter is not None:
             return self.answerer.lookup(text, [chapter])
-        dated = self._dated(text, located, scope)
+        dated = self._dated(text, located, scope, allowed)
         if dated is not None:
             return dated
         within = frozenset(d.id for d in scope) if scope else allowed
@@ -193,12 +194,16 @@ class Assistant:
         self, text: str, topics: Sequence[str], located: Located | None, within: frozenset[str] | None
     ) -> Answer | None:
         """One citation for each of two topics; None where both lead to one clause or one leads nowhere."""
-        found = []
+        found: list[tuple[Hit, list[Span]]] = []
+        ranked: list[list[Hit]] = []
         for topic in topics:
             hits = self._search(topic, located, 5, within)
             if self.answerer.refusal(topic, hits):
                 return None
             found.append((hits[0], self.answerer.spans(topic, hits[0])))
+            ranked.append(hits)
+        if found[0][0].clause == found[1][0].clause and set(found[0][1]) & set(found[1][1]):
+            found = self._apart(topics, ranked, found)
         if len({hit.clause.id for hit, _ in found}) < len(found):
             spans = [span for _, spans in found for span in spans]
             if len(set(spans)) < len(spans):
@@ -206,7 +211,31 @@ class Assistant:
             return self.answerer.answer(text, [(found[0][0], spans)])
         return self.answerer.answer(text, found)
 
-    def _count(self, text: str, located: Located | None, scope: Sequence[Document] | None) -> Answer | None:
+    def _apart(
+        self, topics: Sequence[str], ranked: Sequence[Sequence[Hit]], found: Sequence[tuple[Hit, list[Span]]]
+    ) -> list[tuple[Hit, list[Span]]]:
+        """The same words cannot answer two topics when they name only one: the other takes its next likely clause."""
+        own = [set(words(topic)) for topic in topics]
+        own = [own[0] - own[1], own[1] - own[0]]
+        named = [_names(found[i][1], found[i][0], own[i]) for i in (0, 1)]
+        if named[0] == named[1] or not all(own):
+            return list(found)
+        i = named.index(False)
+        for hit in ranked[i][1:]:
+            if hit.score < ranked[i][0].score * LIKELY:
+                break
+            spans = self.answerer.spans(topics[i], hit)
+            if _names(spans, hit, own[i]):
+                return [(hit, spans), found[1]] if i == 0 else [found[0], (hit, spans)]
+        return list(found)
+
+    def _count(
+        self,
+        text: str,
+        located: Located | None,
+        scope: Sequence[Document] | None,
+        allowed: frozenset[str] | None,
+    ) -> Answer | None:
         """共几条, 有多少章: counted, with the sentence of a document that says so where there is one."""
         asked = _COUNT.search(text)
         documents = (located.documents if located is not None else ()) or tuple(scope or ())
@@ -222,7 +251,7 @@ class Assistant:
         stated = re.compile(
             rf"(?:共|分为|^《[^》]+》有)[^。；，\n]{{0,10}}(?<!第)[0-9〇一二三四五六七八九十百千]+{level}"
         )
-        for other in self._related([document.id]):
+        for other in _only(self._related([document.id]), document, allowed):
             for unit in (c for c in self.corpus.by_document[other] if c.role == "unit"):
                 for sentence in split_sentences(unit.document.text, unit.body, unit.end):
                     if stated.search(unit.document.text, *sentence.span):
@@ -248,13 +277,19 @@ class Assistant:
                     found.append(clause)
         return found[0] if len(found) == 1 else None
 
-    def _dated(self, text: str, located: Located | None, scope: Sequence[Document] | None) -> Answer | None:
+    def _dated(
+        self,
+        text: str,
+        located: Located | None,
+        scope: Sequence[Document] | None,
+        allowed: frozenset[str] | None,
+    ) -> Answer | None:
         """When a document was issued or passed: its 题注 or date, where it prints one."""
         documents = (located.documents if located is not None else ()) or tuple(scope or ())
         if not documents or not _ISSUED.search(text):
             return None
         ids = [documents[0].id, *(d.id for d in documents if f"《{d.title}》" in documents[0].title)]
-        for document in dict.fromkeys([*ids[1:], ids[0], *self._related(ids[:1])]):
+        for document in _only(dict.fromkeys([*ids[1:], ids[0], *self._related(ids[:1])]), documents[0], allowed):
             for clause in self.corpus.by_document[document]:
                 if clause.level in ("题注", "成文日期"):
                     return self.answerer.answer(text, [(Hit(clause, 1.0, {"issued": 1.0}), [trimmed_body(clause)])])
@@ -283,6 +318,27 @@ class Assistant:
                 raise QuestionError("已收录的文件名", f"没有“{name}”", "用 python -m tiaowen audit 查看收录的文件")
             found.update(d.id for d in matches)
         return frozenset(found)
+
+
+def _inside(turn: Turn, text: str, allowed: frozenset[str] | None) -> Turn:
+    """The turn within the documents allowed; where the conversation was about others, the question as it was asked."""
+    if allowed is None or not turn.documents:
+        return turn
+    kept = tuple(i for i in turn.documents if i in allowed)
+    if not kept:
+        return Turn(text)
+    return replace(turn, documents=kept, at=turn.at if turn.at and turn.at.document.id in allowed else None)
+
+
+def _only(ids: Iterable[str], named: Document, allowed: frozenset[str] | None) -> list[str]:
+    """Of documents about a named one, those allowed; the named one is meant even where it is not among them."""
+    return [i for i in ids if allowed is None or i in allowed or i == named.id]
+
+
+def _names(spans: Sequence[Span], hit: Hit, own: set[str]) -> bool:
+    """Whether the spans of the hit hold all the words."""
+    text = search_text("\n".join(hit.clause.document.text[a:b] for a, b in spans))
+    return all(word in text for word in own)
 
 
 def _confidence(answer: Answer) -> float:

@@ -181,11 +181,27 @@ class Resolver:
         if len(documents) > _MANY:
             found = f"“{address.label}”没有写明是哪个文件的，库中有{len(documents)}个文件"
             raise AddressError("只指一处的地址", found, "写明文件名")
-        first = self._first(documents, address, exact)
+        first = self._below_at(documents, address, at) or self._first(documents, address, exact)
         if address.until is None:
             return (first,)
         end = replace(address, steps=(*address.steps[:-1], address.until), until=None)
         return self._between(first, self._first([first.document], end, exact))
+
+    def _below_at(self, documents: Sequence[Document], address: Address, at: Clause | None) -> Clause | None:
+        """第三项 or 第二款 of the clause talked about; None where the address does not begin below an article."""
+        if at is None or address.steps[0].level not in ("款", "项", "目") or at.document not in documents:
+            return None
+        outline = self._outline(at.document)
+        unit = self.corpus.unit(at)
+        found: list[Clause | None] = [unit]
+        for step in address.steps:
+            found = [c for parent in found for c in self._below(outline, step, parent, exact=True)]
+        inside = [clause for clause in found if clause is not None]
+        if inside:
+            return self._one(inside, address)
+        if len(address.steps) == 1 and outline.count(address.steps[0].level, unit):
+            raise outline.missing(unit, address.steps[0])
+        return None
 
     def _first(self, documents: Sequence[Document], address: Address, exact: bool) -> Clause:
         """The one clause at the steps of an address, a range apart."""

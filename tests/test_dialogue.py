@@ -1,0 +1,140 @@
+"""Follow-up questions: what they take from the turn before, and when they leave it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from eval.outcomes import ask_all
+from eval.questions import load_questions
+from tests.corpora import ROOT
+from tiaowen import Assistant
+from tiaowen.datamodels import Answer
+from tiaowen.dialogue import Turn, complete
+
+STUDY = "党史学习教育工作条例"
+APPRAISAL = "内蒙古自治区事业单位工作人员考核办法"
+COMMUNITY = "中共中央办公厅 国务院办公厅关于加强社区工作者队伍建设的意见"
+
+
+def talk(assistant: Assistant, questions: Sequence[str]) -> list[tuple[str, Answer]]:
+    """A conversation: each question is asked with the turns before it."""
+    history: list[tuple[str, Answer]] = []
+    for question in questions:
+        history.append((question, assistant.ask(question, tuple(history))))
+    return history
+
+
+def completed(assistant: Assistant, question: str, history: Sequence[tuple[str, Answer]]) -> Turn:
+    return complete(question, history, assistant.corpus, assistant.resolver)
+
+
+def test_the_development_dialogues_meet_the_floor(assistant: Assistant) -> None:
+    turns = load_questions(ROOT / "eval" / "dialogues_dev.json").questions
+    outcomes = list(ask_all(assistant, turns, ROOT))
+    wrong = [o.question.id for o in outcomes if not (o.cited_right if o.question.answerable else o.refused)]
+    assert len(outcomes) == 16
+    assert len(wrong) <= 2, wrong
+
+
+@pytest.mark.parametrize(
+    ("before", "question", "document", "label"),
+    [
+        (["考核办法第十九条说的啥"], "那第二十条呢？", APPRAISAL, "第二十条"),
+        ([f"{STUDY}第十九条"], "那第二十条呢？", STUDY, "第二十条"),
+        ([f"{STUDY}第十九条"], "下一条呢", STUDY, "第二十条"),
+        ([f"{STUDY}第十九条", "那第二十条呢？"], "第五条第二项", STUDY, "第五条第（二）项"),
+        ([f"{APPRAISAL}第四十四条"], "第三项", APPRAISAL, "第四十四条第（三）项"),
+        ([f"{APPRAISAL}第四十四条", "第三项"], "那第四项呢？", APPRAISAL, "第四十四条第（四）项"),
+        ([f"{APPRAISAL}第四十四条第三项"], "第二款呢", APPRAISAL, "第四十四条第二款"),
+        ([f"{STUDY}第十九条"], "由谁解释？", STUDY, "第三十三条"),
+        ([f"{APPRAISAL}第十九条"], "由谁解释？", APPRAISAL, "第五十一条"),
+        (["受党内警告的当年考核怎么定？"], "严重警告呢？", APPRAISAL, "第四十四条第（二）项"),
+        ([f"{STUDY}第十九条", "今天会下雨吗？"], "那第二十条呢", STUDY, "第二十条"),
+    ],
+)
+def test_a_follow_up_takes_what_is_missing_from_the_conversation(
+    assistant: Assistant, before: list[str], question: str, document: str, label: str
+) -> None:
+    answer = talk(assistant, [*before, question])[-1][1]
+    assert answer.status == "answered"
+    first = answer.citations[0].clause
+    assert (first.document.title, first.label) == (document, label)
+
+
+def test_an_item_that_the_article_talked_about_does_not_have_says_so(assistant: Assistant) -> None:
+    answer = talk(assistant, [f"{APPRAISAL}第四十四条", "第十项呢"])[-1][1]
+    assert (answer.status, answer.note) == ("refused", "第四十四条共9项，没有第（十）项。")
+
+
+def test_a_completed_question_is_shown(assistant: Assistant) -> None:
+    history = talk(assistant, ["考核办法第十九条说的啥", "那第二十条呢？"])
+    assert history[0][1].rewritten == ""
+    assert history[1][1].rewritten == f"《{APPRAISAL}》第二十条呢？"
+    assert history[1][1].question == "那第二十条呢？"
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "县级以上机关能不能借调社区工作者？",
+        "《中共中央办公厅 国务院办公厅关于加强社区工作者队伍建设的意见》第3点",
+    ],
+)
+def test_a_new_topic_leaves_the_old_scope(assistant: Assistant, question: str) -> None:
+    history = talk(assistant, [f"{STUDY}第十九条", question])
+    assert history[-1][1].citations[0].clause.document.title == COMMUNITY
+
+
+@pytest.mark.parametrize("question", ["那第二十条呢？", "由谁解释？", "合格的呢", "为什么", "它是哪天发布的？"])
+def test_without_an_answered_turn_nothing_is_completed(assistant: Assistant, question: str) -> None:
+    refused = talk(assistant, ["今天会下雨吗？", "你好"])
+    assert completed(assistant, question, ()) == Turn(question)
+    assert completed(assistant, question, refused) == Turn(question)
+
+
+@pytest.mark.parametrize(
+    ("question", "rewritten", "optional"),
+    [
+        ("那第二十条呢？", f"《{STUDY}》第二十条呢？", False),
+        ("第三十条第二款", f"《{STUDY}》第三十条第二款", False),
+        ("由谁解释？", "由谁解释？", True),
+        ("它是哪天发布的？", f"{STUDY}是哪天发布的？", True),
+        ("该文件一共几条", f"{STUDY}一共几条", True),
+    ],
+)
+def test_how_a_follow_up_is_completed(assistant: Assistant, question: str, rewritten: str, optional: bool) -> None:
+    turn = completed(assistant, question, talk(assistant, [f"{STUDY}第十九条"]))
+    assert turn.rewritten.endswith(rewritten)
+    assert turn.optional is optional
+    assert STUDY in turn.documents
+    assert turn.at is not None
+    assert turn.at.label == "第十九条"
+
+
+def test_a_follow_up_searches_the_document_and_what_is_about_it(assistant: Assistant) -> None:
+    turn = completed(assistant, "谁起草的？", talk(assistant, [f"{STUDY}第十九条"]))
+    assert set(turn.documents) == {STUDY, f"《{STUDY}》答记者问"}
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["县级以上机关事业单位能不能借调社区工作者？", f"《{APPRAISAL}》由哪个部门负责解释和说明呢，是哪个厅"],
+)
+def test_a_question_that_says_everything_is_left_as_it_is(assistant: Assistant, question: str) -> None:
+    turn = completed(assistant, question, talk(assistant, [f"{STUDY}第十九条"]))
+    assert (turn.question, turn.rewritten, turn.documents) == (question, "", ())
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(alphabet="那它呢谁第二十条项款前下一上这个条例为什么？，的考核（三）12 ", min_size=1, max_size=14))
+def test_whatever_follows_it_is_completed_within_known_documents(assistant: Assistant, question: str) -> None:
+    history = talk(assistant, [f"{APPRAISAL}第四十四条"])
+    turn = completed(assistant, question, history)
+    assert turn.question or not question.strip("那么呢嗯哦好的请问，,、 ")
+    assert set(turn.documents) <= {d.id for d in assistant.corpus.documents}
+    assert bool(turn.documents) == bool(turn.rewritten)
+    assert not (turn.optional and not turn.rewritten)

@@ -33,7 +33,8 @@ OFF_TOPIC = 0.3  # below, the question has nothing to do with the documents
 _CONDITION = re.compile(r"(?:的|期间|以上的?|之日起|情形的)$")
 _STOPS = re.compile(r"[。；\n]")
 MARKED = 0.7  # least probability of a clause whose words are marked 是 or 否
-_OTHERWISE = re.compile(r"[^。；\n]{0,20}(?:确需|特殊情况|除外|但是?|经[^。；\n]{1,16}(?:同意|批准))")
+_MODAL = re.compile(r"[是能可要会应该得必须不否有没行]+|应当|可以|需要")
+_OTHERWISE = re.compile(r"([^。；\n]{0,20})(?:确需|特殊情况|除外|但是?|经[^。；\n]{1,16}(?:同意|批准))")
 _ANNOUNCES = re.compile(r"下列|以下|如下")
 # A block that begins with its own label answers the question for which the label stands.
 _BLOCKS = (
@@ -102,11 +103,11 @@ class Answerer:
 
     def _verdict(self, question: str, hit: Hit, piece: Citation) -> str:
         """是, 否 or 视情形 where the clause is sure and its words speak of what was asked; otherwise empty."""
-        if hit.score < MARKED:
-            return ""
         quoted = search_text(piece.quote)
         asked = sorted(set(words(question)), key=self._idf, reverse=True)
-        known = [word for word in asked if self._idf(word) > 0 and len(word) > 1]
+        known = [word for word in asked if self._idf(word) > 0 and len(word) > 1 and not _MODAL.fullmatch(word)]
+        if hit.score < MARKED and not (known and all(word in quoted for word in known)):
+            return ""
         if known and known[0] not in quoted:
             return ""  # the words decide something else than what the question turns on
         if any(number not in quoted for number in re.findall(r"[0-9]+", search_text(question))):
@@ -114,8 +115,12 @@ class Answerer:
         text, end = hit.clause.document.text, piece.span.end
         after = text[end : end + 80].lstrip("，。；,;")
         mark = verdict(question, piece.quote)
-        if mark and mark != "视情形" and _OTHERWISE.match(after):
-            return "视情形"
+        proviso = _OTHERWISE.match(after) if mark else None
+        if proviso is not None:
+            # 街道确需借调的: a proviso for somebody else than the one asked about changes nothing.
+            others = [word for word in words(proviso[1]) if len(word) > 1 and word not in ("特殊", "情况")]
+            if not others or any(word in search_text(question) for word in others):
+                return "视情形"
         return mark
 
     def spans(self, question: str, hit: Hit) -> list[Span]:

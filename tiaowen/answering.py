@@ -172,8 +172,8 @@ class Answerer:
         """The span, with what it cannot do without: the items that a lead announces, the block with the deadline."""
         text = unit.document.text
         labelled = self._labelled(question, unit)
-        if labelled is not None:
-            return [labelled]
+        if labelled:
+            return labelled
         for siblings in item_groups(unit, self.corpus):
             lead = text[best.start : siblings[0].start]
             if not (
@@ -192,14 +192,16 @@ class Answerer:
                 return [whole]
         return [best]
 
-    def _labelled(self, question: str, unit: Clause) -> Span | None:
-        """The block of the unit whose label says what is asked for (责任单位：…, 完成时限：…)."""
+    def _labelled(self, question: str, unit: Clause) -> list[Span]:
+        """The blocks of the unit whose labels say what is asked for (责任单位：…, 完成时限：…)."""
+        found: list[Span] = []
         for part in self.corpus.children.get(unit.id, ()):
             label = part.document.text[part.start : part.start + 8]
             for asked, named in _BLOCKS:
-                if asked.search(question) and named.match(label):
-                    return trimmed(part.document.text, part.start, part.end)
-        return None
+                block = trimmed(part.document.text, part.start, part.end)
+                if asked.search(question) and named.match(label) and block is not None:
+                    found.append(block)
+        return found
 
     def _embed(self, texts: Sequence[str]) -> np.ndarray:
         """Vectors of pieces of clauses, float32 (len(texts), dimension); the latest REMEMBERED are kept."""

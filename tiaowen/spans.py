@@ -87,8 +87,8 @@ def candidates(unit: Clause, corpus: Corpus) -> list[Candidate]:
                         continue
                     spoken = _SPEAKER.match(text, parts[i].start, parts[j].end)
                     span = Span(spoken.end() if spoken else parts[i].start, parts[j].end)
-                    if span.start >= span.end:
-                        continue
+                    if span.start >= span.end or text[span.start : span.end] == unit.heading:
+                        continue  # a heading names the subject; it says nothing about it
                     found.setdefault(span, Candidate(span, whole, i == 0, j == n - 1, item))
     for siblings in item_groups(unit, corpus):
         whole_list = trimmed(text, siblings[0].start, siblings[-1].end)

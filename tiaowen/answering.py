@@ -304,7 +304,7 @@ def refused(question: str, hits: Sequence[Hit] = (), note: str = "") -> Answer:
     return Answer(question, "refused", near=tuple(hits[:NEAR]), note=note)
 
 
-_QUANTITY_NAMES = {"money": "金额", "percent": "比例", "frequency": "次数或周期", "duration": "期限"}
+_QUANTITY_NAMES = {"money": "金额", "percent": "比例", "frequency": "次数或周期", "days": "天数", "duration": "期限"}
 
 
 def _paragraphs(clause: Clause, spans: Sequence[Span]) -> tuple[int, int]:

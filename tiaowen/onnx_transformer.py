@@ -27,8 +27,7 @@ class OnnxTransformer(InputModule):
     """Texts -> [CLS] vectors. One text is one run of the graph, whatever the batch.
 
     The graph quantises activations with one scale per run. Were several texts run together, the vector of a text
-    would depend on its neighbours and on the padding; one by one it never does, and on a CPU it costs nothing,
-    because the matrix products of a single text already fill the cores.
+    would depend on its neighbours and on the padding; one by one it never does. Nothing is spent on padding then.
     """
 
     config_file_name = "onnx_transformer.json"

@@ -64,8 +64,8 @@ def read_pairs(folder: Path) -> dict[str, Dataset]:
 def freeze(model: SentenceTransformer, layers: int) -> None:
     """Keep the embeddings and the lowest ``layers`` layers as they are: nothing at all for 0.
 
-    Nearly half of the parameters are word embeddings; leaving them and the lower layers alone halves the time of a
-    step and keeps words of which the pairs say nothing where they are.
+    Nearly half of the parameters are word embeddings; leaving them and the lower layers alone makes a step cheaper
+    and keeps words of which the pairs say nothing where they are.
     """
     if layers:
         bert = model[0].auto_model

@@ -1,6 +1,7 @@
 """A static encoder: one vector a word piece, a text is the mean of its pieces. The fast lane for large collections.
 
-It is trained from nothing in minutes: a Unigram tokenizer (NFKC, lower case, pieces of at most six characters) over the law texts, then symmetric
+It is trained from nothing in minutes: a Unigram tokenizer (NFKC, lower case, pieces of at most six characters) over the
+law texts, then symmetric
 in-batch negatives over about 180,000 pairs (https://huggingface.co/blog/static-embeddings). Weights are stored as int8
 with one scale a row, a form that sentence-transformers' ``StaticEmbedding`` reads by itself.
 

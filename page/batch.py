@@ -20,6 +20,7 @@ from tempfile import TemporaryDirectory
 from threading import Lock, Thread
 from typing import Any
 
+from page.line import Line
 from tiaowen import Assistant
 from tiaowen.batch import BatchSummary, run_batch
 from tiaowen.datamodels import Answer
@@ -55,7 +56,7 @@ class _Stopped(BaseException):
 class _Watched:
     """The assistant as a batch sees it: counts, can be stopped, takes turns with people, and asks nothing twice."""
 
-    def __init__(self, assistant: Assistant, lock: Lock) -> None:
+    def __init__(self, assistant: Assistant, lock: Line) -> None:
         self._assistant, self._lock = assistant, lock
         self._known: dict[tuple[str, ...], Answer] = {}
         self.done = 0
@@ -95,7 +96,7 @@ class _Watched:
 class _Job:
     """One uploaded table and what has become of it."""
 
-    def __init__(self, assistant: Assistant, lock: Lock, name: str, content: bytes) -> None:
+    def __init__(self, assistant: Assistant, lock: Line, name: str, content: bytes) -> None:
         self._folder = TemporaryDirectory(prefix="tiaowen-")
         kind = Path(name).suffix.lower()
         self.source = Path(self._folder.name) / f"questions{kind if kind in READABLE else '.unknown'}"
@@ -147,7 +148,7 @@ class _Job:
 class Batches:
     """The functions behind the batch view. They raise TiaowenError; the service turns it into a notice."""
 
-    def __init__(self, assistant: Assistant, lock: Lock) -> None:
+    def __init__(self, assistant: Assistant, lock: Line) -> None:
         self._assistant, self._lock = assistant, lock
         self._jobs: OrderedDict[str, _Job] = OrderedDict()
 

@@ -44,6 +44,17 @@ def free_port() -> int:
         return port
 
 
+def real_index(folder: Path) -> Path:
+    """The index of this checkout, or one built in `folder` where there is none."""
+    index = ROOT / "index"
+    if not (index / "current").exists():
+        from tiaowen import build_index
+
+        index = folder / "index"
+        build_index(ROOT / "data" / "sources", index)
+    return index
+
+
 @contextmanager
 def serving(index: Path, log: Path, *options: str) -> Iterator[str]:
     """`python app.py` on a free port; yields its address once it says that it serves."""

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import os
-import shutil
-import subprocess
-import sys
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from browser_tools import ROOT, ask, chromium, chromium_browser, opened, serving
+from browser_tools import ROOT, ask, chromium, chromium_browser, opened, real_index, serving
 
 pytestmark = pytest.mark.browser
 
@@ -31,13 +27,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
             pytest.fail("Chromium is missing, and a check in CI must not pass without the browser tests")
         pytest.skip("needs a Chromium: apt-get install chromium")
     folder = tmp_path_factory.mktemp("page")
-    index = ROOT / "index"
-    if not (index / "current").exists():
-        from tiaowen import build_index
-
-        index = folder / "index"
-        build_index(ROOT / "data" / "sources", index)
-    with serving(index, folder / "server.log", "--records", str(folder / "feedback.sqlite")) as where:
+    with serving(real_index(folder), folder / "server.log", "--records", str(folder / "feedback.sqlite")) as where:
         yield where
 
 
@@ -309,33 +299,6 @@ def test_the_keyboard_alone_is_enough(browser: Any, address: str) -> None:
         assert page.evaluate("document.activeElement.classList.contains('ref')")
 
 
-def test_programs_get_the_same_answer_as_json(address: str) -> None:
-    from gradio_client import Client
-
-    client = Client(address, verbose=False)
-    reply = client.predict(QUESTION, [], [], api_name="/ask")
-    assert reply["status"] == "answered" and ANSWER in reply["answer"]
-    assert reply["citations"][0]["label"].startswith("第十九条")
-    assert client.predict("", [], [], api_name="/ask")["status"] == "error"
-    assert len(client.predict(QUESTION, 3, [], api_name="/search")) == 3
-    assert [row["status"] for row in client.predict([QUESTION, "。"], api_name="/batch")] == ["answered", "error"]
-
-
-def test_an_error_shows_neither_traceback_nor_path(address: str) -> None:
-    body = {"session_hash": "x", "component_id": 0, "fn_name": "read", "data": {"document": "../../etc/passwd"}}
-    with urllib.request.urlopen(f"{address}/config") as config:
-        component = next(c["id"] for c in json.load(config)["components"] if c["type"] == "html")
-    body["component_id"] = component
-    request = urllib.request.Request(
-        f"{address}/gradio_api/component_server/",
-        json.dumps(body).encode(),
-        {"Content-Type": "application/json"},
-    )
-    with urllib.request.urlopen(request) as reply:
-        notice = json.load(reply)["notice"]
-    assert "Traceback" not in notice and "/" not in notice
-
-
 def test_a_wrong_answer_is_reported_with_the_right_clause(browser: Any, address: str) -> None:
     with opened(browser, address) as page:
         ask(page, QUESTION)
@@ -353,29 +316,6 @@ def test_the_browser_is_told_to_ask_no_other_host(address: str) -> None:
     with urllib.request.urlopen(address) as reply:
         assert reply.headers["Content-Security-Policy"].startswith("default-src 'self'")
         assert "googleapis" not in reply.read().decode()
-
-
-@pytest.mark.parametrize("language", ["python", "bash"])
-def test_the_documented_clients_work(address: str, language: str) -> None:
-    text = (ROOT / "docs" / "api.md").read_text("utf-8")
-    code = text.split(f"```{language}\n", 1)[1].split("```", 1)[0].replace("http://127.0.0.1:7860", address)
-    if language == "bash" and (shutil.which("bash") is None or shutil.which("curl") is None):
-        pytest.skip("needs bash and curl")
-    program = [sys.executable, "-X", "utf8", "-c", code] if language == "python" else ["bash", "-c", code]
-    run = subprocess.run(program, capture_output=True, timeout=60, check=False)
-    assert run.returncode == 0, run.stderr.decode()
-    said = run.stdout.decode()
-    assert ANSWER in said or json.dumps(ANSWER).strip('"') in said
-
-
-def test_every_example_is_answered(address: str) -> None:
-    from gradio_client import Client
-
-    from page.texts import EXAMPLES
-
-    questions = [question for _, listed in EXAMPLES for question in listed]
-    rows = Client(address, verbose=False).predict(questions, api_name="/batch")
-    assert {row["question"]: row["status"] for row in rows} == dict.fromkeys(questions, "answered")
 
 
 @pytest.mark.skipif(not AXE.exists(), reason="needs axe-core: npm ci --prefix tests")

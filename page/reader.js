@@ -6,6 +6,7 @@
   let $reader, $text, $outline, $raw, $where, $search, $found;
   let open = null; // { document, start, end, marks } as shown now
   let opener = null;
+  let here = null; // { document, start, label } of the clause at the top; on a phone it outlives the panel
   let found = [];
   let at = -1;
   let asked = 0;
@@ -81,6 +82,10 @@
   function where() {
     const list = units();
     const unit = list[current()];
+    if (open && unit) {
+      const label = `《${T.$(".reader-title h2").textContent}》${unit.dataset.unit}`;
+      here = { document: open.document, start: Number(unit.dataset.s), label };
+    }
     $where.textContent = unit ? unit.dataset.unit : "";
     $where.title = $where.textContent;
     const start = unit && Number(unit.dataset.s);
@@ -202,11 +207,8 @@
       button.closest(".citation")?.classList.add("current");
       return show({ document: id, start: number(start), end: number(end), marks }, options);
     },
-    /** The clause at the top of the open document: where it is and how it is called. */
-    here() {
-      const unit = open && units()[current()];
-      return unit ? { document: open.document, start: Number(unit.dataset.s), label: `《${T.$(".reader-title h2").textContent}》${unit.dataset.unit}` } : null;
-    },
+    /** The clause at the top of the document that is open, or was last: where it is and how it is called. */
+    here: () => here,
     close() {
       T.el.dataset.doc = "none";
       $reader.hidden = true;

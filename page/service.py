@@ -19,6 +19,7 @@ from page.export import FORMS, exported
 from page.feedback import FeedbackStore
 from page.line import LONGEST, BusyError, Line
 from tiaowen import Assistant
+from tiaowen.batch import index_hash
 from tiaowen.datamodels import Answer, Clause, Corpus, Document, Hit, Span
 from tiaowen.errors import BatchError, QuestionError, TiaowenError
 from tiaowen.reading.audit import AuditReport, audit
@@ -222,14 +223,29 @@ class Service:
         turns = _turns(data)
         if self._feedback is None or not turns:
             raise TiaowenError("打开了记录的服务", "这里不保存评价", "启动时去掉 --no-records")
-        right = None
-        for clause in self.corpus.by_document.get(str(data.get("document", "")), ()):
-            if clause.role == "unit" and clause.start == data.get("start"):
-                right = clause
-        documents = {document.title: document.source.sha256 for document in self.corpus.documents}
         answer = self.conversation(turns)[-1]
-        self._feedback.add(answer, data.get("good") is True, str(data.get("reason") or ""), right, documents)
+        if answer.status == "error":
+            raise TiaowenError("一个回答", "这一问没有得到回答，无从评价", "先重新提问")
+        self._feedback.add(
+            answer,
+            data.get("good") is True,
+            reason=str(data.get("reason") or ""),
+            right=self._picked(data) if data.get("document") else None,
+            documents={document.title: document.source.sha256 for document in self.corpus.documents},
+            index_version=index_hash(self._assistant.manifest),
+            scope=[document.title for document in self.corpus.documents if document.id in turns[-1][1]],
+        )
         return {"kept": True}
+
+    def _picked(self, data: Mapping[str, Any]) -> Clause:
+        """The unit that begins in the paragraph at offset `start` of a document: what the reader shows at its top."""
+        document, start = self._document(data), data.get("start")
+        if isinstance(start, int) and 0 <= start < len(document.text):
+            end = document.text.find("\n", start)
+            for clause in articles(self.corpus, document):
+                if start <= clause.start < (end if end >= 0 else len(document.text)):
+                    return clause
+        raise TiaowenError("原文里的一条", "选用的条文在文库里找不到了", "重新打开原文，再选一次")
 
     def _references(self, document: Document) -> Sequence[Reference]:
         """What the document refers to. The text never waits long for it: without the links it is still the text."""

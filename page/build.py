@@ -12,7 +12,7 @@ from page.access import BasicAuth, Users
 from page.api import add_endpoints
 from page.feedback import FeedbackStore
 from page.line import LONGEST
-from page.policy import LimitedBody, OwnHostOnly
+from page.policy import Closed, LimitedBody, OwnHostOnly
 from page.service import Service
 from page.shell import shell
 from page.texts import TITLE
@@ -47,7 +47,7 @@ def launch_options(users: Users | None = None, mcp: bool = False) -> dict[str, A
     with `mcp`, the endpoints as tools."""
     styles = "".join((HERE / name).read_text(encoding="utf-8") for name in STYLES)
     scripts = "".join((HERE / name).read_text(encoding="utf-8") for name in SCRIPTS)
-    middleware = [Middleware(LimitedBody), Middleware(OwnHostOnly)]
+    middleware = [Middleware(LimitedBody), Middleware(OwnHostOnly), Middleware(Closed)]
     if users:
         middleware.append(Middleware(BasicAuth, users, MCP_PATH))
     return {

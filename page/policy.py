@@ -1,4 +1,4 @@
-"""What holds for every request: headers that keep the browser on this host, and a limit to what is taken in."""
+"""What holds for every request: headers that keep the browser on this host, a limit to its size, closed doors."""
 
 from __future__ import annotations
 
@@ -34,6 +34,23 @@ class OwnHostOnly:
             await send(message)
 
         await self.app(scope, receive, with_headers)
+
+
+UNUSED = ("/gradio_api/upload", "/gradio_api/process_recording", "/gradio_api/proxy=", "/gradio_api/deep_link")
+"""Doors of Gradio's that this page does not use: files of its users come with a call, and none is kept for others."""
+
+
+class Closed:
+    """ASGI middleware that answers 404 for the routes in `UNUSED`."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and scope["path"].startswith(UNUSED):
+            await PlainTextResponse("没有这个地址", status_code=404)(scope, receive, send)
+            return
+        await self.app(scope, receive, send)
 
 
 MAX_BODY = 32 * 1024 * 1024

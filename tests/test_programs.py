@@ -247,7 +247,7 @@ WRONG = [
     ("gradio_api/component_server/", b"\xff\xfe"),
     ("gradio_api/component_server/", call({}, 99999)),
     ("gradio_api/component_server/", call({}, 0, "__init__")),
-    ("gradio_api/upload", b"--x"),
+    ("gradio_api/process_recording", b"--x"),
     ("login", b"username=a&password=b"),
 ]
 
@@ -270,6 +270,12 @@ FILES = [
 def test_no_file_of_this_machine_is_served(address: str, route: str, name: str) -> None:
     status, text = answered(f"{address}/{route}{name}")
     assert status >= 400 and harmless(text.replace(name, "")) and "root:" not in text
+
+
+def test_no_file_is_taken_in_to_be_served_to_others(address: str) -> None:
+    form = b'--x\r\nContent-Disposition: form-data; name="files"; filename="a.html"\r\n\r\n<script>\r\n--x--\r\n'
+    status, text = post(f"{address}/gradio_api/upload", form, "multipart/form-data; boundary=x")
+    assert status == 404 and harmless(text)
 
 
 def test_the_server_fetches_nothing_from_elsewhere(address: str) -> None:

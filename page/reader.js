@@ -25,6 +25,7 @@
     open = { ...target, document: reply.document };
     T.el.dataset.doc = "open";
     $reader.hidden = false;
+    cover();
     T.$(".reader-title h2").textContent = reply.title;
     T.$(".about").innerHTML = reply.about;
     $text.innerHTML = reply.text;
@@ -46,6 +47,12 @@
     if (changed) outline(T.el.dataset.view === "library" && $reader.clientWidth >= 860);
     if (!$raw.hidden) raw();
     if (focus) T.$(".reader-title h2").focus({ preventScroll: true });
+  }
+
+  /** Where the panel lies over everything else, the keyboard must not wander off to what cannot be seen. */
+  function cover() {
+    const on = open !== null && !T.wide();
+    for (const part of T.el.querySelectorAll(".skip, .bar, .talk, .shelf")) part.inert = on;
   }
 
   function scrollTo(element, { flash = false, smooth = false } = {}) {
@@ -213,6 +220,7 @@
       T.el.dataset.doc = "none";
       $reader.hidden = true;
       open = null;
+      cover();
       for (const row of T.el.querySelectorAll(".library [aria-current]")) row.removeAttribute("aria-current");
       if (opener?.isConnected) opener.focus();
       opener = null;
@@ -228,6 +236,7 @@
       $where = T.$(".where");
       $search = T.$("#tw-search");
       $found = T.$(".found");
+      matchMedia("(min-width: 1024px)").addEventListener("change", cover);
       let ticking = false;
       $text.addEventListener("scroll", () => {
         if (ticking) return;

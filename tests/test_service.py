@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import sqlite3
+import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from threading import Event
 from typing import Any
 
 import pytest
@@ -188,6 +191,38 @@ def test_a_file_that_is_no_database_is_an_error(tmp_path):
     path.write_text("nothing of the kind" * 100)
     with pytest.raises(BatchError, match=r"feedback\.sqlite"):
         FeedbackStore(path).all()
+
+
+def test_a_full_line_is_said_and_leaves_no_trace_in_the_conversation(assistant):
+    service = Service(assistant, longest_line=1)  # type: ignore[arg-type]
+    calls = {function.__name__: function for function in service.functions()}
+    calls["ask"]({"turns": [turn("一")]})
+    busy, leave = Event(), Event()
+
+    def slow(question: str, history: Any = (), documents: Any = None) -> Answer:
+        busy.set()
+        leave.wait(10)
+        return Answer(question, "refused")
+
+    assistant.ask = slow
+    with ThreadPoolExecutor(2) as pool:
+        asked = [pool.submit(calls["ask"], {"turns": [turn("二")]})]
+        assert busy.wait(10)
+        asked.append(pool.submit(calls["ask"], {"turns": [turn("三")]}))
+        while not service._lock._waiting:
+            time.sleep(0.001)
+        calls_made = [
+            ("ask", {"turns": [turn("四")]}),
+            ("find", {"text": "某事"}),
+            ("restore", {"turns": [turn("五")]}),
+        ]
+        for name, data in calls_made:
+            reply = calls[name](data)
+            assert reply.keys() == {"notice"} and "现在提问的人太多" in reply["notice"] and "再试" in reply["notice"]
+        assert "html" in calls["restore"]({"turns": [turn("一")]})  # what is known needs no turn
+        leave.set()
+        assert all("html" in reply.result(10) for reply in asked)
+    assert "html" in calls["restore"]({"turns": [turn("四")]})
 
 
 def test_judgements_are_refused_where_none_are_kept(calls):

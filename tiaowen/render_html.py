@@ -16,6 +16,10 @@ from tiaowen.datamodels import Answer, Citation, Hit, Span, Variant
 FOLD_LENGTH = 260
 """A quotation longer than this is folded to the sentences around what answers; the rest is one click away."""
 
+_THUMB = (
+    '<svg viewBox="0 0 20 20" aria-hidden="true"><path d="M6 9v8H3V9zM6 9l3.5-6c1.2 0 1.9.9 1.7 2L10.6 8H15'
+    'a1.6 1.6 0 0 1 1.6 1.9l-1 5.6a1.8 1.8 0 0 1-1.8 1.5H6"/></svg>'
+)
 _TURNING = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _SENTENCE_ENDS = "。；！？\n"
 
@@ -93,8 +97,8 @@ def answer_html(answer: Answer, turn: int = 1) -> str:
 
 def _judge() -> str:
     """Where a reader says whether the answer is right; the page shows it only if it keeps such records."""
-    right = f'<button type="button" data-judge="good">{both("答得对", "Right")}</button>'
-    wrong = f'<button type="button" data-judge="bad">{both("答得不对", "Wrong")}</button>'
+    right = f'<button type="button" data-judge="good">{_THUMB}{both("答得对", "Right")}</button>'
+    wrong = f'<button type="button" data-judge="bad">{_THUMB}{both("答得不对", "Wrong")}</button>'
     return f'<div class="judge">{right}{wrong}</div>'
 
 

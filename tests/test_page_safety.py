@@ -33,7 +33,9 @@ QUESTIONS = [
     "</h2><script>window.hit=7</script>第一条怎么规定？",
     "'\"><svg onload=window.hit=8>第二条怎么规定？",
 ]
-MARKUP = "#tw .turns img, #tw .turns a, #tw .turns script, #tw .turns strong, #tw .turns svg, #tw .turns h1"
+MARKUP = (
+    "#tw .turns img, #tw .turns a, #tw .turns script, #tw .turns strong, #tw .turns svg:not(.judge svg), #tw .turns h1"
+)
 IN_TEXT = (
     ".text img, .text script, .text strong, .text a:not(.xref), .text i, .text u, .pane [onerror], .pane [href^=java]"
 )

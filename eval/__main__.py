@@ -2,6 +2,7 @@
 
 python -m eval                                       official, dev and dialogue questions against index/
 python -m eval --questions q.jsonl --index DIR       any questions, any index
+python -m eval --from-feedback [feedback.sqlite]     what readers judged on the page, as questions
 python -m eval --corpus stard --stard DIR            retrieval over the STARD articles
 python -m eval --baseline eval/baseline.json --check exit 1 where figures drop beyond noise
 python -m eval --compare a.json b.json               two runs, paired
@@ -62,6 +63,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _run(options: argparse.Namespace, console: Console) -> dict[str, Any]:
     files = options.questions or [HERE / "dev.jsonl", HERE / "dialogues_dev.json"]
+    if options.from_feedback:
+        files = [*(options.questions or ()), _harvest(options, console)]
     asked = [load_questions(file) for file in files]
     index = options.index or ROOT / "index"
     if not (index / "current").exists():
@@ -73,13 +76,26 @@ def _run(options: argparse.Namespace, console: Console) -> dict[str, Any]:
         console.print("[yellow]index/ is older than its sources or than the code: python -m tiaowen index[/]")
     assistant.ask(WARM_UP)
     sets: dict[str, Any] = {}
-    if not options.questions:
+    if not options.questions and not options.from_feedback:
         sets["official"] = official_section(assistant)
     for questions in asked:
         with console.status(f"{questions.name}: {len(questions)} questions"):
             outcomes = list(ask_all(assistant, questions, ROOT))
         sets[questions.name] = section(outcomes, [row(o) for o in outcomes], questions.file, questions.sha256)
     return result(options.name, assistant.manifest, sets)
+
+
+def _harvest(options: argparse.Namespace, console: Console) -> Path:
+    """Export the judgements of readers as a question file beside the results; says what was left out and why."""
+    from eval.feedback import export, load_feedback
+
+    harvest = load_feedback(options.from_feedback)
+    for sentence in harvest.left_out:
+        console.print(f"left out: {sentence}", markup=False, soft_wrap=True)
+    file: Path = options.out / "feedback.jsonl"
+    export(harvest.questions, file)
+    console.print(f"{file}: {len(harvest.questions)} questions of {options.from_feedback.name}", soft_wrap=True)
+    return file
 
 
 def official_section(assistant: Assistant) -> dict[str, Any]:
@@ -149,6 +165,14 @@ def _compare(first: Path, second: Path, console: Console) -> int:
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m eval", description="Measure the system.")
     parser.add_argument("--questions", type=Path, nargs="+", metavar="FILE", help="question files (.jsonl, .json)")
+    parser.add_argument(
+        "--from-feedback",
+        type=Path,
+        nargs="?",
+        const=ROOT / "feedback.sqlite",
+        metavar="FILE",
+        help="turn readers' judgements into questions, export and ask them (default: feedback.sqlite)",
+    )
     parser.add_argument("--index", type=Path, metavar="DIR", help="index to ask (default: index/, built if missing)")
     parser.add_argument("--name", default="latest", help="name of the result files (default: latest)")
     parser.add_argument("--out", type=Path, default=HERE / "results", metavar="DIR", help="where results are written")
@@ -162,6 +186,8 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--corpus", choices=("stard",), help="another corpus than the index")
     parser.add_argument("--stard", type=Path, metavar="DIR", help="folder with corpus.jsonl and queries_train.jsonl")
     options = parser.parse_args(arguments)
+    if options.corpus and options.from_feedback:
+        parser.error("--from-feedback asks the index, not --corpus")
     if options.corpus == "stard" and not options.stard:
         parser.error("--corpus stard needs --stard DIR")
     return options

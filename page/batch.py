@@ -11,6 +11,7 @@ import binascii
 import json
 import logging
 import secrets
+import zipfile
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -20,11 +21,12 @@ from tempfile import TemporaryDirectory
 from threading import Lock, Thread
 from typing import Any
 
+from page.line import Line
 from tiaowen import Assistant
 from tiaowen.batch import BatchSummary, run_batch
 from tiaowen.datamodels import Answer
 from tiaowen.errors import BatchError, TiaowenError
-from tiaowen.render_html import both, escape
+from tiaowen.render_html import both, shown
 from tiaowen.tables.reading import READABLE, open_table
 from tiaowen.tables.rows import text_of
 
@@ -33,6 +35,8 @@ log = logging.getLogger(__name__)
 Reply = dict[str, Any]
 
 MAX_BYTES = 20 * 1024 * 1024
+MAX_UNPACKED = 512 * 1024 * 1024
+MAX_ROWS = 50_000
 MAX_JOBS = 16
 SLICE = 16  # questions that are asked before a person's own question gets its turn
 SHOWN_ROWS, SHOWN_COLUMNS, SHOWN_RESULTS = 5, 6, 20
@@ -55,7 +59,7 @@ class _Stopped(BaseException):
 class _Watched:
     """The assistant as a batch sees it: counts, can be stopped, takes turns with people, and asks nothing twice."""
 
-    def __init__(self, assistant: Assistant, lock: Lock) -> None:
+    def __init__(self, assistant: Assistant, lock: Line) -> None:
         self._assistant, self._lock = assistant, lock
         self._known: dict[tuple[str, ...], Answer] = {}
         self.done = 0
@@ -95,16 +99,19 @@ class _Watched:
 class _Job:
     """One uploaded table and what has become of it."""
 
-    def __init__(self, assistant: Assistant, lock: Lock, name: str, content: bytes) -> None:
+    def __init__(self, assistant: Assistant, lock: Line, name: str, content: bytes) -> None:
         self._folder = TemporaryDirectory(prefix="tiaowen-")
         kind = Path(name).suffix.lower()
         self.source = Path(self._folder.name) / f"questions{kind if kind in READABLE else '.unknown'}"
         self.source.write_bytes(content)
         if kind not in READABLE:
             raise BatchError("csv、xlsx、jsonl、txt 之一", f"“{kind or name}”", "另存为其中一种格式后再上传")
+        _check_unpacked(self.source)
         self.name = Path(name.replace("\\", "/")).stem[:80] or "问题"
         self.table = open_table(self.source)
-        self.total = sum(1 for _ in self.table)
+        self.total = sum(1 for _ in islice(self.table, MAX_ROWS + 1))
+        if self.total > MAX_ROWS:
+            raise BatchError(f"至多 {MAX_ROWS:,} 行", "这张表更长", "拆分后再上传，或用命令行 batch")
         self.watched = _Watched(assistant, lock)
         self.summary: BatchSummary | None = None
         self.error = ""
@@ -147,7 +154,7 @@ class _Job:
 class Batches:
     """The functions behind the batch view. They raise TiaowenError; the service turns it into a notice."""
 
-    def __init__(self, assistant: Assistant, lock: Lock) -> None:
+    def __init__(self, assistant: Assistant, lock: Line) -> None:
         self._assistant, self._lock = assistant, lock
         self._jobs: OrderedDict[str, _Job] = OrderedDict()
 
@@ -199,28 +206,40 @@ class Batches:
         return job
 
 
+def _check_unpacked(path: Path) -> None:
+    """A workbook is a zip archive: what it holds is checked before any of it is read into memory."""
+    if not zipfile.is_zipfile(path):
+        return
+    with zipfile.ZipFile(path) as archive:
+        size = sum(part.file_size for part in archive.infolist())
+    if size > MAX_UNPACKED:
+        raise BatchError(
+            f"解开后不超过 {MAX_UNPACKED // 2**20} MB 的工作簿", f"{size // 2**20:,} MB", "拆分或另存为 csv 后再上传"
+        )
+
+
 def _facts(job: _Job) -> str:
     question = both(
         f"{job.total} 行，问题列是“{job.table.question}”", f"{job.total} rows, questions in {job.table.question}"
     )
     notes = "；".join(job.table.notes)
-    return f'{question}<span class="file"> {escape(notes)}</span>'
+    return f'{question}<span class="file"> {shown(notes)}</span>'
 
 
 def _figures(summary: BatchSummary) -> str:
     """How many rows ended how; the full figures are in the workbook."""
-    shown = [
+    figures = [
         both(f"{zh} {summary.statuses[key]} 行", f"{summary.statuses[key]} {en}") for key, (zh, en) in STATES.items()
     ]
-    return " · ".join(shown)
+    return " · ".join(figures)
 
 
 def _questions(job: _Job) -> str:
     rows = list(islice(job.table, SHOWN_ROWS))
     columns = list(dict.fromkeys(name for row in rows for name in row.cells))[:SHOWN_COLUMNS]
-    cells = [[escape(text_of(row.cells.get(name))[:200]) for name in columns] for row in rows]
+    cells = [[shown(text_of(row.cells.get(name))[:200]) for name in columns] for row in rows]
     body = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in cells)
-    return _table([escape(name) for name in columns], body)
+    return _table([shown(name) for name in columns], body)
 
 
 def _answers(path: Path) -> str:
@@ -232,9 +251,9 @@ def _answers(path: Path) -> str:
             said = record["answer"] or record["error"] or record["note"]
             cited = "，".join(citation["cite"] for citation in record["citations"])
             body.append(
-                f'<tr><td class="no">{record["row"]}</td><td>{escape(record["question"][:200])}</td>'
+                f'<tr><td class="no">{record["row"]}</td><td>{shown(record["question"][:200])}</td>'
                 f'<td class="state">{both(*STATES[record["status"]])}</td>'
-                f'<td class="said">{escape(said)}<span class="file"> {escape(cited)}</span></td></tr>'
+                f'<td class="said">{shown(said)}<span class="file"> {shown(cited)}</span></td></tr>'
             )
     return _table(head, "".join(body))
 

@@ -8,9 +8,11 @@ from typing import Any
 import gradio as gr
 from starlette.middleware import Middleware
 
+from page.access import BasicAuth, Users
 from page.api import add_endpoints
 from page.feedback import FeedbackStore
-from page.policy import OwnHostOnly
+from page.line import LONGEST
+from page.policy import Closed, LimitedBody, OwnHostOnly
 from page.service import Service
 from page.shell import shell
 from page.texts import TITLE
@@ -19,14 +21,16 @@ from tiaowen import Assistant
 HERE = Path(__file__).parent
 STYLES = ("theme.css", "talk.css", "reader.css", "batch.css")
 SCRIPTS = ("shell.js", "talk.js", "reader.js", "judge.js", "batch.js")
+MCP_PATH = "/gradio_api/mcp"
 
 # System fonts only: a web font would be a request to another host.
 _SANS = ("system-ui", "Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei", "sans-serif")
 
 
-def build(assistant: Assistant, records: Path | None = None) -> gr.Blocks:
-    """The page over `assistant`, not yet launched. `records`: the file for readers' judgements, None to keep none."""
-    service = Service(assistant, FeedbackStore(records) if records else None)
+def build(assistant: Assistant, records: Path | None = None, longest_line: int = LONGEST) -> gr.Blocks:
+    """The page over `assistant`, not yet launched. `records`: the file for readers' judgements, None to keep none;
+    `longest_line`: how many questions may wait."""
+    service = Service(assistant, FeedbackStore(records) if records else None, longest_line)
     with gr.Blocks(title=TITLE, analytics_enabled=False, fill_width=True) as page:
         gr.HTML(
             value=shell(assistant.corpus.documents, records=records is not None),
@@ -34,14 +38,18 @@ def build(assistant: Assistant, records: Path | None = None) -> gr.Blocks:
             apply_default_css=False,
             server_functions=service.functions(),
         )
-        add_endpoints(service, assistant)
+        add_endpoints(service)
     return page
 
 
-def launch_options() -> dict[str, Any]:
-    """What `Blocks.launch` needs for this page: own looks, no share link, no footer, no traceback in the browser."""
+def launch_options(users: Users | None = None, mcp: bool = False) -> dict[str, Any]:
+    """What `Blocks.launch` needs for this page: own looks, no footer, no traceback in the browser; a login for `users`;
+    with `mcp`, the endpoints as tools."""
     styles = "".join((HERE / name).read_text(encoding="utf-8") for name in STYLES)
     scripts = "".join((HERE / name).read_text(encoding="utf-8") for name in SCRIPTS)
+    middleware = [Middleware(LimitedBody), Middleware(OwnHostOnly), Middleware(Closed)]
+    if users:
+        middleware.append(Middleware(BasicAuth, users, MCP_PATH))
     return {
         "theme": gr.themes.Base(font=list(_SANS), font_mono=["ui-monospace", "monospace"]),
         "head": f"<style>{styles}</style><script>{scripts}</script>",
@@ -50,7 +58,10 @@ def launch_options() -> dict[str, Any]:
         "run_history": False,
         "pwa": False,
         "enable_monitoring": False,
-        "app_kwargs": {"middleware": [Middleware(OwnHostOnly)]},
+        "app_kwargs": {"middleware": middleware},
+        "auth": users.login if users else None,
+        "auth_message": "请登录后使用条文。",
+        "mcp_server": mcp,
         "max_file_size": "20mb",
         "favicon_path": str(HERE / "icon.svg"),
     }

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from tiaowen.datamodels import Answer, Clause
+from tiaowen.errors import BatchError
 
 MAX_REASON = 2000
 _TABLE = """
@@ -26,21 +27,33 @@ CREATE TABLE IF NOT EXISTS feedback (
     reason TEXT NOT NULL,
     right_document TEXT NOT NULL,  -- the clause that should have been cited, or empty
     right_label TEXT NOT NULL,
-    documents TEXT NOT NULL        -- JSON object: title -> SHA-256 of its source, which says what was searched
+    documents TEXT NOT NULL,       -- JSON object: title -> SHA-256 of its source, which says what was searched
+    index_version TEXT NOT NULL DEFAULT '',  -- hash of the index that answered
+    scope TEXT NOT NULL DEFAULT '[]'         -- JSON list of the titles that the question was limited to; all if empty
 )"""
+_LATER = {"index_version": "TEXT NOT NULL DEFAULT ''", "scope": "TEXT NOT NULL DEFAULT '[]'"}
+"""Columns that the first files did not have."""
+
+Place = tuple[str, str]
+"""A clause: the title of its document and its label."""
 
 
 @dataclass(frozen=True)
 class Judgement:
-    """One row as read back."""
+    """One row as read back. `citations` are those of the answer; `right` is the clause that should have been cited."""
 
+    id: int
     at: str
     good: bool
     question: str
+    rewritten: str
+    status: str
     answer: str
+    citations: tuple[Place, ...]
     reason: str
-    right_document: str
-    right_label: str
+    right: Place | None
+    index_version: str
+    scope: tuple[str, ...]
 
 
 class FeedbackStore:
@@ -53,35 +66,72 @@ class FeedbackStore:
     def _open(self) -> Iterator[sqlite3.Connection]:
         with closing(sqlite3.connect(self._path, timeout=10)) as connection:
             connection.execute(_TABLE)
+            there = {row[1] for row in connection.execute("PRAGMA table_info(feedback)")}
+            for name in _LATER.keys() - there:
+                connection.execute(f"ALTER TABLE feedback ADD COLUMN {name} {_LATER[name]}")
             yield connection
             connection.commit()
 
-    def add(self, answer: Answer, good: bool, reason: str, right: Clause | None, documents: dict[str, str]) -> None:
-        """Keep a judgement; `right` is the clause that the reader holds to be the right one."""
-        cited = [[c.clause.document.title, c.label] for c in answer.citations]
-        row = (
-            datetime.now(UTC).isoformat(timespec="seconds"),
-            int(good),
-            answer.question,
-            answer.rewritten,
-            answer.status,
-            answer.answer,
-            json.dumps(cited, ensure_ascii=False),
-            reason[:MAX_REASON],
-            right.document.title if right else "",
-            right.label if right else "",
-            json.dumps(documents, ensure_ascii=False),
-        )
-        columns = (
-            "at, good, question, rewritten, status, answer, citations, reason, right_document, right_label, documents"
-        )
+    def add(
+        self,
+        answer: Answer,
+        good: bool,
+        *,
+        reason: str = "",
+        right: Clause | None = None,
+        documents: Mapping[str, str],
+        index_version: str = "",
+        scope: Sequence[str] = (),
+    ) -> None:
+        """Keep a judgement; `right` is the clause that the reader holds to be the right one, `documents` maps titles to
+        the SHA-256 of their sources, `scope` holds the titles that the question was limited to."""
+        row = {
+            "at": datetime.now(UTC).isoformat(timespec="seconds"),
+            "good": int(good),
+            "question": answer.question,
+            "rewritten": answer.rewritten,
+            "status": answer.status,
+            "answer": answer.answer,
+            "citations": _json([[c.clause.document.title, c.label] for c in answer.citations]),
+            "reason": reason[:MAX_REASON],
+            "right_document": right.document.title if right else "",
+            "right_label": right.label if right else "",
+            "documents": _json(documents),
+            "index_version": index_version,
+            "scope": _json(list(scope)),
+        }
         with self._open() as connection:
-            connection.execute(f"INSERT INTO feedback ({columns}) VALUES ({','.join('?' * len(row))})", row)
+            marks = ",".join("?" * len(row))
+            connection.execute(f"INSERT INTO feedback ({','.join(row)}) VALUES ({marks})", tuple(row.values()))
 
     def all(self) -> list[Judgement]:
-        """Every judgement, oldest first."""
-        with self._open() as connection:
-            rows = connection.execute(
-                "SELECT at, good, question, answer, reason, right_document, right_label FROM feedback ORDER BY id"
-            ).fetchall()
-        return [Judgement(row[0], bool(row[1]), *row[2:]) for row in rows]
+        """Every judgement, oldest first. Raises BatchError for a file that holds none."""
+        try:
+            with self._open() as connection:
+                connection.row_factory = sqlite3.Row
+                rows = connection.execute("SELECT * FROM feedback ORDER BY id").fetchall()
+            return [_read(row) for row in rows]
+        except (sqlite3.Error, ValueError, LookupError) as error:
+            raise BatchError("一个由网页保存的评价文件（SQLite）", f"{self._path.name}：{error}", "检查路径") from error
+
+
+def _read(row: sqlite3.Row) -> Judgement:
+    right = (row["right_document"], row["right_label"])
+    return Judgement(
+        id=row["id"],
+        at=row["at"],
+        good=bool(row["good"]),
+        question=row["question"],
+        rewritten=row["rewritten"],
+        status=row["status"],
+        answer=row["answer"],
+        citations=tuple((title, label) for title, label in json.loads(row["citations"])),
+        reason=row["reason"],
+        right=right if all(right) else None,
+        index_version=row["index_version"],
+        scope=tuple(json.loads(row["scope"])),
+    )
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)

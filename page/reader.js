@@ -6,6 +6,7 @@
   let $reader, $text, $outline, $raw, $where, $search, $found;
   let open = null; // { document, start, end, marks } as shown now
   let opener = null;
+  let here = null; // { document, start, label } of the clause at the top; on a phone it outlives the panel
   let found = [];
   let at = -1;
   let asked = 0;
@@ -24,6 +25,7 @@
     open = { ...target, document: reply.document };
     T.el.dataset.doc = "open";
     $reader.hidden = false;
+    cover();
     T.$(".reader-title h2").textContent = reply.title;
     T.$(".about").innerHTML = reply.about;
     $text.innerHTML = reply.text;
@@ -45,6 +47,12 @@
     if (changed) outline(T.el.dataset.view === "library" && $reader.clientWidth >= 860);
     if (!$raw.hidden) raw();
     if (focus) T.$(".reader-title h2").focus({ preventScroll: true });
+  }
+
+  /** Where the panel lies over everything else, the keyboard must not wander off to what cannot be seen. */
+  function cover() {
+    const on = open !== null && !T.wide();
+    for (const part of T.el.querySelectorAll(".skip, .bar, .talk, .shelf")) part.inert = on;
   }
 
   function scrollTo(element, { flash = false, smooth = false } = {}) {
@@ -81,6 +89,10 @@
   function where() {
     const list = units();
     const unit = list[current()];
+    if (open && unit) {
+      const label = `《${T.$(".reader-title h2").textContent}》${unit.dataset.unit}`;
+      here = { document: open.document, start: Number(unit.dataset.s), label };
+    }
     $where.textContent = unit ? unit.dataset.unit : "";
     $where.title = $where.textContent;
     const start = unit && Number(unit.dataset.s);
@@ -202,15 +214,13 @@
       button.closest(".citation")?.classList.add("current");
       return show({ document: id, start: number(start), end: number(end), marks }, options);
     },
-    /** The clause at the top of the open document: where it is and how it is called. */
-    here() {
-      const unit = open && units()[current()];
-      return unit ? { document: open.document, start: Number(unit.dataset.s), label: `《${T.$(".reader-title h2").textContent}》${unit.dataset.unit}` } : null;
-    },
+    /** The clause at the top of the document that is open, or was last: where it is and how it is called. */
+    here: () => here,
     close() {
       T.el.dataset.doc = "none";
       $reader.hidden = true;
       open = null;
+      cover();
       for (const row of T.el.querySelectorAll(".library [aria-current]")) row.removeAttribute("aria-current");
       if (opener?.isConnected) opener.focus();
       opener = null;
@@ -226,6 +236,7 @@
       $where = T.$(".where");
       $search = T.$("#tw-search");
       $found = T.$(".found");
+      matchMedia("(min-width: 1024px)").addEventListener("change", cover);
       let ticking = false;
       $text.addEventListener("scroll", () => {
         if (ticking) return;

@@ -9,17 +9,18 @@ from __future__ import annotations
 import base64
 import logging
 from collections import OrderedDict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import date
-from threading import Lock
 from typing import Any, TypeVar
 
 from page.batch import Batches
 from page.export import FORMS, exported
 from page.feedback import FeedbackStore
+from page.line import LONGEST, BusyError, Line
 from tiaowen import Assistant
-from tiaowen.datamodels import Answer, Clause, Corpus, Document, Span
+from tiaowen.batch import index_hash
+from tiaowen.datamodels import Answer, Clause, Corpus, Document, Hit, Span
 from tiaowen.errors import BatchError, QuestionError, TiaowenError
 from tiaowen.reading.audit import AuditReport, audit
 from tiaowen.references import find_references
@@ -45,10 +46,12 @@ FAILED = "程序出错，这次没有得到结果；对话仍在，可以再试�
 class Service:
     """The functions behind the page, over one assistant."""
 
-    def __init__(self, assistant: Assistant, feedback: FeedbackStore | None = None) -> None:
+    def __init__(
+        self, assistant: Assistant, feedback: FeedbackStore | None = None, longest_line: int = LONGEST
+    ) -> None:
         self._assistant = assistant
         self._feedback = feedback
-        self._lock = Lock()  # one question at a time: on two cores a second one would only slow the first
+        self._lock = Line(longest_line)
         self._resolver = Resolver(assistant.corpus)
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="beside")
         self._audit: Future[AuditReport] = self._pool.submit(audit, assistant.corpus)
@@ -129,7 +132,7 @@ class Service:
             if documents and not known:
                 raise TiaowenError("文库里的文件", "限定检索的文件已不在文库里", "重新选择检索范围")
             history = [(turn[0], said) for turn, said in zip(turns, earlier, strict=False) if said.status != "error"]
-            with self._lock:
+            with self._lock.turn():
                 answer = self._assistant.ask(question, history=history, documents=known or None)
                 self._answers[key] = answer
                 while len(self._answers) > CACHE:
@@ -144,10 +147,28 @@ class Service:
             if answer is None:
                 try:
                     answer = self.answer(turns[:end])
+                except BusyError:
+                    raise  # passes in a moment: it must not stand in the conversation as its answer
                 except TiaowenError as error:
                     answer = Answer(turns[end - 1][0], "error", error=str(error))
             found.append(answer)
         return found
+
+    def answer_many(self, questions: Sequence[str]) -> Iterator[Answer]:
+        """Answers to independent questions, in order; between two of them, others get their turn."""
+        for question in questions:
+            try:
+                with self._lock:
+                    answers = list(self._assistant.ask_many([question]))
+            except Exception:
+                log.exception("A question of a batch failed")
+                answers = [Answer(question, "error", error=FAILED)]
+            yield from answers
+
+    def search(self, question: str, limit: int, documents: Sequence[str] = ()) -> list[Hit]:
+        """What `Assistant.search` finds, in turn. Raises what that raises, and BusyError."""
+        with self._lock.turn():
+            return self._assistant.search(question, limit=limit, documents=documents or None)
 
     def read(self, data: Mapping[str, Any]) -> Reply:
         """A document as text with its outline; `start`, `end` and `marks` say what is quoted from it."""
@@ -184,8 +205,7 @@ class Service:
             return _place(located.clauses[0])
         if located is not None and located.documents:
             return {"document": located.documents[0].id}
-        with self._lock:
-            hits = self._assistant.search(text, limit=1)
+        hits = self.search(text, 1)
         if not hits:
             return {"notice": "没有找到这个地址。可以写：考核办法 44条3项"}
         return _place(hits[0].focus or hits[0].clause)
@@ -203,14 +223,29 @@ class Service:
         turns = _turns(data)
         if self._feedback is None or not turns:
             raise TiaowenError("打开了记录的服务", "这里不保存评价", "启动时去掉 --no-records")
-        right = None
-        for clause in self.corpus.by_document.get(str(data.get("document", "")), ()):
-            if clause.role == "unit" and clause.start == data.get("start"):
-                right = clause
-        documents = {document.title: document.source.sha256 for document in self.corpus.documents}
         answer = self.conversation(turns)[-1]
-        self._feedback.add(answer, data.get("good") is True, str(data.get("reason") or ""), right, documents)
+        if answer.status == "error":
+            raise TiaowenError("一个回答", "这一问没有得到回答，无从评价", "先重新提问")
+        self._feedback.add(
+            answer,
+            data.get("good") is True,
+            reason=str(data.get("reason") or ""),
+            right=self._picked(data) if data.get("document") else None,
+            documents={document.title: document.source.sha256 for document in self.corpus.documents},
+            index_version=index_hash(self._assistant.manifest),
+            scope=[document.title for document in self.corpus.documents if document.id in turns[-1][1]],
+        )
         return {"kept": True}
+
+    def _picked(self, data: Mapping[str, Any]) -> Clause:
+        """The unit that begins in the paragraph at offset `start` of a document: what the reader shows at its top."""
+        document, start = self._document(data), data.get("start")
+        if isinstance(start, int) and 0 <= start < len(document.text):
+            end = document.text.find("\n", start)
+            for clause in articles(self.corpus, document):
+                if start <= clause.start < (end if end >= 0 else len(document.text)):
+                    return clause
+        raise TiaowenError("原文里的一条", "选用的条文在文库里找不到了", "重新打开原文，再选一次")
 
     def _references(self, document: Document) -> Sequence[Reference]:
         """What the document refers to. The text never waits long for it: without the links it is still the text."""

@@ -27,6 +27,8 @@ ARGUMENTS = [
     "--disable-sync",
 ]
 START_SECONDS = 120
+LOOKS = [(1440, "light"), (1440, "dark"), (360, "light"), (360, "dark")]
+"""The widths and themes in which every flow is walked."""
 
 
 def chromium() -> str | None:
@@ -42,6 +44,17 @@ def free_port() -> int:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
         return port
+
+
+def real_index(folder: Path) -> Path:
+    """The index of this checkout, or one built in `folder` where there is none."""
+    index = ROOT / "index"
+    if not (index / "current").exists():
+        from tiaowen import build_index
+
+        index = folder / "index"
+        build_index(ROOT / "data" / "sources", index)
+    return index
 
 
 @contextmanager
@@ -118,3 +131,15 @@ def ask(page: Any, question: str) -> None:
     page.fill("#tw-question", question)
     page.press("#tw-question", "Enter")
     page.wait_for_function("n => document.querySelectorAll('.turn:not(.waiting)').length > n", arg=before)
+
+
+def read_source(page: Any) -> None:
+    """Opens the source of the last answer at its words."""
+    page.locator(".answer .ref").last.click()
+    page.wait_for_selector(".reader .text mark")
+
+
+def back(page: Any) -> None:
+    """Closes the source panel where it lies over the rest of the page."""
+    if page.viewport_size["width"] < 1024:
+        page.click("[data-close]")

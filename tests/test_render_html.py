@@ -53,6 +53,13 @@ def test_text_is_never_markup(library, text):
         assert "<img" not in shown and "<script" not in shown and "<a" not in shown.replace("<article", "")
 
 
+def test_characters_that_turn_the_direction_of_writing_turn_nothing():
+    for turning in "\u202e\u2066\u2067\u200f":
+        assert layered(f"三{turning}十日", 0, []) == f"三<bdi>{turning}</bdi>十日"
+        asked = answer_html(Answer(f"问{turning}题？", "refused"))
+        assert f"问<bdi>{turning}</bdi>题？" in asked and asked.count(turning) == 1
+
+
 def test_the_reader_shows_every_character_in_order(library):
     document = library.documents[0]
     shown = reader_html(library, document, place("第十九条 基层"), [place("1次")])

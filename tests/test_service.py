@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import sqlite3
+import time
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from threading import Event
 from typing import Any
 
 import pytest
@@ -9,8 +14,9 @@ from page_sample import answered, corpus
 
 from page.feedback import MAX_REASON, FeedbackStore
 from page.service import FAILED, MAX_TURNS, Service
-from tiaowen.datamodels import Answer, Hit
-from tiaowen.errors import QuestionError
+from tiaowen.batch import index_hash
+from tiaowen.datamodels import Answer, Corpus, Hit
+from tiaowen.errors import BatchError, QuestionError
 
 
 class FakeAssistant:
@@ -18,6 +24,7 @@ class FakeAssistant:
 
     def __init__(self) -> None:
         self.corpus = corpus()
+        self.manifest = {"format": 1, "files": {}}
         self.asked: list[tuple[str, list[str], list[str] | None]] = []
 
     def ask(self, question: str, history: Any = (), documents: Any = None) -> Answer:
@@ -124,8 +131,98 @@ def test_a_judgement_is_kept_with_its_clause(assistant, tmp_path):
     assert calls["judge"]({"turns": [turn("一")], **wrong}) == {"kept": True}
     assert calls["judge"]({"turns": [turn("二")], "good": True}) == {"kept": True}
     first, second = store.all()
-    assert (first.good, first.right_label, first.question) == (False, "第二十条", "一")
-    assert len(first.reason) == MAX_REASON and (second.good, second.right_label) == (True, "")
+    assert (first.good, first.question) == (False, "一")
+    assert first.right == (right.document.title, "第二十条")
+    assert first.citations == (("党史学习教育工作条例", "第十九条"),) and first.status == "answered"
+    assert first.answer == answered(assistant.corpus).answer and first.index_version == index_hash(assistant.manifest)
+    assert len(first.reason) == MAX_REASON and (second.good, second.right) == (True, None)
+
+
+def test_a_judgement_keeps_what_its_question_was_limited_to(assistant, tmp_path):
+    store = FeedbackStore(tmp_path / "feedback.sqlite")
+    calls = {function.__name__: function for function in Service(assistant, store).functions()}
+    document = assistant.corpus.documents[0]
+    calls["judge"]({"turns": [turn("一", document.id)], "good": True})
+    assert store.all()[0].scope == (document.title,)
+
+
+@pytest.mark.parametrize("start", [None, -1, "0", 10**9])
+def test_a_picked_clause_that_is_not_there_is_said_and_nothing_is_kept(assistant, tmp_path, start):
+    store = FeedbackStore(tmp_path / "feedback.sqlite")
+    calls = {function.__name__: function for function in Service(assistant, store).functions()}
+    wrong = {"good": False, "document": assistant.corpus.documents[0].id, "start": start}
+    assert "选用的条文" in calls["judge"]({"turns": [turn("一")], **wrong})["notice"]
+    assert store.all() == []
+
+
+def test_a_unit_in_the_middle_of_its_paragraph_can_be_picked(assistant, tmp_path):
+    store = FeedbackStore(tmp_path / "feedback.sqlite")
+    calls = {function.__name__: function for function in Service(assistant, store).functions()}
+    right = assistant.corpus.clauses[2]
+    assistant.corpus = Corpus(
+        assistant.corpus.documents, (*assistant.corpus.clauses[:2], replace(right, start=right.start + 2))
+    )
+    calls["judge"]({"turns": [turn("一")], "good": False, "document": right.document.id, "start": right.start})
+    assert store.all()[0].right == (right.document.title, "第二十条")
+
+
+def test_an_older_file_of_judgements_is_read_and_written(assistant, tmp_path):
+    path = tmp_path / "feedback.sqlite"
+    with sqlite3.connect(path) as old:
+        columns = "at, good, question, rewritten, status, answer, citations, reason, right_document, right_label"
+        kinds = "at TEXT, good INTEGER, question TEXT, rewritten TEXT, status TEXT, answer TEXT, citations TEXT"
+        old.execute(
+            f"CREATE TABLE feedback (id INTEGER PRIMARY KEY, {kinds}, reason TEXT, right_document TEXT, "
+            "right_label TEXT, documents TEXT)"
+        )
+        row = ("2026-01-01", 1, "问", "", "answered", "答", '[["甲", "第一条"]]', "", "", "", "{}")
+        old.execute(f"INSERT INTO feedback ({columns}, documents) VALUES ({','.join('?' * 11)})", row)
+    old.close()
+    store = FeedbackStore(path)
+    calls = {function.__name__: function for function in Service(assistant, store).functions()}
+    calls["judge"]({"turns": [turn("一")], "good": True})
+    first, second = store.all()
+    assert (first.question, first.citations, first.index_version, first.scope) == ("问", (("甲", "第一条"),), "", ())
+    assert second.index_version
+
+
+def test_a_file_that_is_no_database_is_an_error(tmp_path):
+    path = tmp_path / "feedback.sqlite"
+    path.write_text("nothing of the kind" * 100)
+    with pytest.raises(BatchError, match=r"feedback\.sqlite"):
+        FeedbackStore(path).all()
+
+
+def test_a_full_line_is_said_and_leaves_no_trace_in_the_conversation(assistant):
+    service = Service(assistant, longest_line=1)  # type: ignore[arg-type]
+    calls = {function.__name__: function for function in service.functions()}
+    calls["ask"]({"turns": [turn("一")]})
+    busy, leave = Event(), Event()
+
+    def slow(question: str, history: Any = (), documents: Any = None) -> Answer:
+        busy.set()
+        leave.wait(10)
+        return Answer(question, "refused")
+
+    assistant.ask = slow
+    with ThreadPoolExecutor(2) as pool:
+        asked = [pool.submit(calls["ask"], {"turns": [turn("二")]})]
+        assert busy.wait(10)
+        asked.append(pool.submit(calls["ask"], {"turns": [turn("三")]}))
+        while not service._lock._waiting:
+            time.sleep(0.001)
+        calls_made = [
+            ("ask", {"turns": [turn("四")]}),
+            ("find", {"text": "某事"}),
+            ("restore", {"turns": [turn("五")]}),
+        ]
+        for name, data in calls_made:
+            reply = calls[name](data)
+            assert reply.keys() == {"notice"} and "现在提问的人太多" in reply["notice"] and "再试" in reply["notice"]
+        assert "html" in calls["restore"]({"turns": [turn("一")]})  # what is known needs no turn
+        leave.set()
+        assert all("html" in reply.result(10) for reply in asked)
+    assert "html" in calls["restore"]({"turns": [turn("四")]})
 
 
 def test_judgements_are_refused_where_none_are_kept(calls):

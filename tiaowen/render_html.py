@@ -7,6 +7,7 @@ switching the language then needs no second answer. Quotations are never transla
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from html import escape as _escape
 
@@ -15,12 +16,23 @@ from tiaowen.datamodels import Answer, Citation, Hit, Span, Variant
 FOLD_LENGTH = 260
 """A quotation longer than this is folded to the sentences around what answers; the rest is one click away."""
 
+_THUMB = (
+    '<svg viewBox="0 0 20 20" aria-hidden="true"><path d="M6 9v8H3V9zM6 9l3.5-6c1.2 0 1.9.9 1.7 2L10.6 8H15'
+    'a1.6 1.6 0 0 1 1.6 1.9l-1 5.6a1.8 1.8 0 0 1-1.8 1.5H6"/></svg>'
+)
+_TURNING = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _SENTENCE_ENDS = "。；！？\n"
 
 
 def escape(text: str) -> str:
     """Text for HTML content and for double-quoted attributes."""
     return _escape(text, quote=True)
+
+
+def shown(text: str) -> str:
+    """Text of a document or a person for HTML content. Characters that turn the direction of writing stand each in an
+    isolate of its own, where they turn nothing (Unicode annex 9, X6a): words are seen in the order they stand in."""
+    return _TURNING.sub(r"<bdi>\g<0></bdi>", escape(text))
 
 
 def both(zh: str, en: str) -> str:
@@ -45,7 +57,7 @@ def layered(text: str, start: int, layers: Iterable[tuple[int, int, str, str]]) 
     borders = sorted({start, end, *(layer[0] for layer in clipped), *(layer[1] for layer in clipped)})
     pieces = []
     for low, high in zip(borders, borders[1:], strict=False):
-        piece = escape(text[low - start : high - start])
+        piece = shown(text[low - start : high - start])
         for a, b, tag, close in reversed(clipped):
             if a <= low and high <= b:
                 piece = f"{tag}{piece}{close}"
@@ -65,15 +77,15 @@ def open_attributes(citation: Citation) -> str:
 
 def answer_html(answer: Answer, turn: int = 1) -> str:
     """One turn of a conversation: the question and what the documents say to it."""
-    parts = [f'<h2 class="question" id="turn-{turn}">{escape(answer.question)}</h2>']
+    parts = [f'<h2 class="question" id="turn-{turn}">{shown(answer.question)}</h2>']
     if answer.rewritten and answer.rewritten != answer.question:
-        parts.append(f'<p class="rewritten">{both("按上文理解为", "Understood as")}：{escape(answer.rewritten)}</p>')
+        parts.append(f'<p class="rewritten">{both("按上文理解为", "Understood as")}：{shown(answer.rewritten)}</p>')
     if answer.status == "answered":
         parts.append(_said(answer, turn))
     elif answer.status == "refused":
         parts.append(_refusal(answer))
     else:
-        parts.append(f'<div class="refusal"><p class="refusal-head">{escape(answer.error)}</p></div>')
+        parts.append(f'<div class="refusal"><p class="refusal-head">{shown(answer.error)}</p></div>')
     if answer.citations:
         parts.append(f'<h3 class="sub">{both("依据", "Sources")}</h3>')
         items = (citation_html(c, number, turn) for number, c in enumerate(answer.citations, 1))
@@ -85,8 +97,8 @@ def answer_html(answer: Answer, turn: int = 1) -> str:
 
 def _judge() -> str:
     """Where a reader says whether the answer is right; the page shows it only if it keeps such records."""
-    right = f'<button type="button" data-judge="good">{both("答得对", "Right")}</button>'
-    wrong = f'<button type="button" data-judge="bad">{both("答得不对", "Wrong")}</button>'
+    right = f'<button type="button" data-judge="good">{_THUMB}{both("答得对", "Right")}</button>'
+    wrong = f'<button type="button" data-judge="bad">{_THUMB}{both("答得不对", "Wrong")}</button>'
     return f'<div class="judge">{right}{wrong}</div>'
 
 
@@ -105,12 +117,12 @@ def _said(answer: Answer, turn: int) -> str:
             reference = (
                 f'<button type="button" class="ref" {attributes}>〔{number}〕<span class="sr">{name}</span></button>'
             )
-        spans.append(f'<span class="said">{escape(span.quote)}</span>{reference}')
+        spans.append(f'<span class="said">{shown(span.quote)}</span>{reference}')
     if spans and "\n" in answer.separator:
         parts.append("".join(f"<p>{span}</p>" for span in spans))
     elif spans:
         parts.append(f"<p>{escape(answer.separator).join(spans)}</p>")
-    note = f'<p class="note">{escape(answer.note)}</p>' if answer.note else ""
+    note = f'<p class="note">{shown(answer.note)}</p>' if answer.note else ""
     return (f'<div class="answer">{"".join(parts)}</div>' if parts else "") + note
 
 
@@ -131,9 +143,7 @@ def _pointing_at(citation: Citation, span: Citation) -> Citation:
 
 def _refusal(answer: Answer) -> str:
     head = both("未作答", "No answer")
-    why = (
-        escape(answer.note) if answer.note else both("所收文件没有回答这个问题。", "The documents do not answer this.")
-    )
+    why = shown(answer.note) if answer.note else both("所收文件没有回答这个问题。", "The documents do not answer this.")
     note = f'<p class="note">{why}</p>'
     near = ""
     if answer.near:
@@ -149,8 +159,8 @@ def near_html(hit: Hit) -> str:
     words = clause.document.text[clause.body : clause.end].replace("\n", " ")
     excerpt = words if len(words) <= 90 else words[:90] + "……"
     return (
-        f'<li><button type="button" class="address" {open_attributes(whole)}>{escape(clause.cite)}</button>'
-        f'<p class="excerpt">{escape(excerpt)}</p></li>'
+        f'<li><button type="button" class="address" {open_attributes(whole)}>{shown(clause.cite)}</button>'
+        f'<p class="excerpt">{shown(excerpt)}</p></li>'
     )
 
 
@@ -167,11 +177,11 @@ def citation_html(citation: Citation, number: int, turn: int = 1) -> str:
     return (
         f'<li class="citation" id="cite-{turn}-{number}">'
         f'<div class="citation-head"><span class="number">〔{number}〕</span>'
-        f'<button type="button" class="address" {open_attributes(citation)}>{escape(citation.cite)}</button>'
+        f'<button type="button" class="address" {open_attributes(citation)}>{shown(citation.cite)}</button>'
         f"{flag}</div>"
         f'<blockquote class="quote">{quote_html(citation)}</blockquote>'
         f"{variants_html(citation)}"
-        f'<div class="citation-foot">{opener}{copy}<span class="file">{escape(source.file)}</span></div></li>'
+        f'<div class="citation-foot">{opener}{copy}<span class="file">{shown(source.file)}</span></div></li>'
     )
 
 
@@ -180,16 +190,16 @@ def quote_html(citation: Citation) -> str:
     quote = citation.quote
     low, high = _window(quote, citation.highlights)
     layers = [(a, b, "<mark>", "</mark>") for a, b in citation.highlights]
-    shown = layered(quote[low:high], low, layers)
+    middle = layered(quote[low:high], low, layers)
     if (low, high) == (0, len(quote)):
-        return shown
+        return middle
     before = f'<span class="folded before">{layered(quote[:low], 0, layers)}</span>' if low else ""
     after = f'<span class="folded after">{layered(quote[high:], high, layers)}</span>' if high < len(quote) else ""
     more = (
         f'<button type="button" class="unfold" data-unfold aria-expanded="false">{both("展开全文", "Show all")}'
         f'<span class="count">{len(quote)} {both("字", "characters")}</span></button>'
     )
-    return f"{before}{shown}{after}{more}"
+    return f"{before}{middle}{after}{more}"
 
 
 def _window(quote: str, highlights: Sequence[Span]) -> Span:
@@ -241,7 +251,7 @@ def _variant_row(variant: Variant, here: str, citation: Citation) -> str:
     return (
         f'<li><span class="kind">{kind}</span><span class="reading">{reading_html(here)}</span>'
         f'<span class="arrow" aria-hidden="true">→</span><span class="reading">{reading_html(variant.text)}</span>'
-        f'<span class="file">{escape(witness.source.file)}</span></li>'
+        f'<span class="file">{shown(witness.source.file)}</span></li>'
     )
 
 
@@ -249,8 +259,8 @@ def reading_html(text: str) -> str:
     """A reading of a witness: its words, or that it has none; long ones are cut in the middle of the display only."""
     if not text.strip():
         return f'<em class="none">{both("无", "none")}</em>'
-    shown = text if len(text) <= 80 else f"{text[:40]}……{text[-30:]}"
-    return f"“{escape(shown)}”"
+    part = text if len(text) <= 80 else f"{text[:40]}……{text[-30:]}"
+    return f"“{shown(part)}”"
 
 
 PRINT_STYLE = """
@@ -278,28 +288,28 @@ def conversation_html(answers: Sequence[Answer], title: str = "条文问答记�
 
 
 def _printed(answer: Answer, number: int) -> str:
-    parts = [f"<h2>{number}. {escape(answer.question)}</h2>"]
+    parts = [f"<h2>{number}. {shown(answer.question)}</h2>"]
     if answer.rewritten and answer.rewritten != answer.question:
-        parts.append(f"<p><small>按上文理解为：{escape(answer.rewritten)}</small></p>")
+        parts.append(f"<p><small>按上文理解为：{shown(answer.rewritten)}</small></p>")
     if answer.status == "refused":
         parts.append("<p><strong>未作答</strong></p>")
     elif answer.error:
-        parts.append(f"<p>{escape(answer.error)}</p>")
+        parts.append(f"<p>{shown(answer.error)}</p>")
     if answer.answer:
         verdict = f"{escape(answer.verdict)}。" if answer.verdict else ""
-        parts.append(f'<p>{verdict}<span class="said">{escape(answer.answer)}</span></p>')
+        parts.append(f'<p>{verdict}<span class="said">{shown(answer.answer)}</span></p>')
     if answer.note:
-        parts.append(f"<p><small>{escape(answer.note)}</small></p>")
+        parts.append(f"<p><small>{shown(answer.note)}</small></p>")
     rows = []
     for index, citation in enumerate(answer.citations, 1):
         source, spans = citation.source
         places = "、".join(f"{low}–{high}" for low, high in spans)
         marked = layered(citation.quote, 0, [(a, b, "<mark>", "</mark>") for a, b in citation.highlights])
         rows.append(
-            f"<li>〔{index}〕<strong>{escape(citation.cite)}</strong><blockquote>{marked}</blockquote>"
-            f"<small>{escape(source.file)}，字符 {places}，SHA-256 {escape(source.sha256)}</small></li>"
+            f"<li>〔{index}〕<strong>{shown(citation.cite)}</strong><blockquote>{marked}</blockquote>"
+            f"<small>{shown(source.file)}，字符 {places}，SHA-256 {escape(source.sha256)}</small></li>"
         )
     if answer.near:
-        names = "；".join(escape((hit.focus or hit.clause).cite) for hit in answer.near)
+        names = "；".join(shown((hit.focus or hit.clause).cite) for hit in answer.near)
         parts.append(f"<p><small>最接近的条文（未作答依据）：{names}</small></p>")
     return "".join(parts) + (f"<ol>{''.join(rows)}</ol>" if rows else "")

@@ -11,7 +11,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 from tiaowen.datamodels import Clause, Corpus, Document, Span, Variant
-from tiaowen.render_html import both, escape, layered, reading_html
+from tiaowen.render_html import both, escape, layered, reading_html, shown
 
 KINDS = {
     "regulation": ("法规", "Regulation"),
@@ -178,13 +178,13 @@ def _outline_item(clause: Clause, kids: dict[str | None, list[Clause]], above: s
     if clause.role == "container":
         name = " ".join(clause.text.split("\n", 1)[0].split())
         name = name if len(name) <= 40 else name[:38] + "……"
-        text = f'<span class="title">{escape(name)}</span>'
+        text = f'<span class="title">{shown(name)}</span>'
     else:
         label = clause.label.removeprefix(above).lstrip("·/") or clause.label
         words = clause.heading or " ".join(
             clause.document.text[clause.body : min(clause.end, clause.body + 24)].split()
         )
-        text = f'<span class="label">{escape(label)}</span><span class="words">{escape(words)}</span>'
+        text = f'<span class="label">{escape(label)}</span><span class="words">{shown(words)}</span>'
     inner = f"<ol>{''.join(_outline_item(c, kids, clause.label) for c in below)}</ol>" if below else ""
     return f'<li class="{clause.role}"><a href="#" data-goto="{clause.start}">{text}</a>{inner}</li>'
 

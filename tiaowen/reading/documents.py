@@ -109,13 +109,19 @@ def _front(segment: Segment) -> tuple[list[Paragraph], list[Paragraph]]:
     front: list[Paragraph] = []
     repeated: list[Paragraph] = []
     title = ""
+    addressed = False
+    volume: list[Paragraph] = []  # 合同编 between the title of a code and its 题注
     i = 0
     while i < len(paragraphs):
         paragraph = paragraphs[i]
-        role = _front_role(paragraph, title, segment, any(p.role == "addressee" for p in front))
         if title and (count := _repeats(paragraphs, i, title)):
             repeated.extend(paragraphs[i : i + count])
             i += count
+            continue
+        role = _front_role(paragraph, title, segment, addressed)
+        if role is None and _is_volume(paragraphs, i, front):
+            volume.append(paragraph)
+            i += 1
             continue
         if role is None:
             break
@@ -125,10 +131,19 @@ def _front(segment: Segment) -> tuple[list[Paragraph], list[Paragraph]]:
                 paragraph = paragraph.join(piece)
             title = squeeze(paragraph.text)
             i += count - 1
+        addressed = addressed or role == "addressee"
         front.append(replace(paragraph, role=role))
         i += 1
     front.sort(key=lambda p: p.role != "title")
-    return front + list(paragraphs[i:]), repeated
+    return front + volume + list(paragraphs[i:]), repeated
+
+
+def _is_volume(paragraphs: list[Paragraph], i: int, front: list[Paragraph]) -> bool:
+    """Whether the line is the name of a volume, a second title between the title and the 题注."""
+    if paragraphs[i].heading != 1 or [p.role for p in front] != ["title"] or front[0].heading != 1:
+        return False
+    after = paragraphs[i + 1].text if i + 1 < len(paragraphs) else ""
+    return DATE.match(after) is not None or is_parenthesis(after) and _PASSED.search(after) is not None
 
 
 def _front_role(paragraph: Paragraph, title: str, segment: Segment, addressed: bool) -> ParagraphRole | None:
@@ -196,7 +211,7 @@ def _repeats(paragraphs: list[Paragraph], i: int, title: str) -> int:
     """The number of lines from i that together print the title once more."""
     printed = ""
     for count, paragraph in enumerate(paragraphs[i : i + 8], 1):
-        printed += squeeze(paragraph.text)
+        printed = printed + squeeze(paragraph.text) if printed else squeeze(paragraph.text)
         if printed == title:
             return count
         if not title.startswith(printed):

@@ -158,6 +158,8 @@ class _Styles:
     def is_open(self, paragraph: Paragraph) -> bool:
         """Whether the paragraph breaks off in mid-sentence; headings, titles and entries of lists do not."""
         text = paragraph.text
+        if len(text) < PRINTED_LINE / 2 and text[:1] not in "第问答记":  # none of the rules below takes so few words
+            return False
         if paragraph.heading or ends_sentence(text) or is_container(text) or is_parenthesis(text):
             return False
         if is_date(text) or is_number(text) or is_adoption(text) or is_post(text) or is_title(text) or text[:1] == "|":

@@ -25,7 +25,10 @@ class Paragraph:
     role: ParagraphRole = "body"
 
     def __post_init__(self) -> None:
-        if len(self.text) != sum(span.end - span.start for span in self.spans):
+        length = 0
+        for start, end in self.spans:
+            length += end - start
+        if len(self.text) != length:
             raise ValueError("a paragraph must be made of its raw spans")
 
     def slice(self, start: int, end: int) -> Paragraph:

@@ -398,10 +398,13 @@ def _clauses(top: Node, document: Document) -> Iterator[Clause]:
         stack.extend((child, here, clause.id, below) for child in reversed(node.children))
 
 
+_VOLUME = re.compile(r"[编卷册篇]$|^[总分附]则$")
+
+
 def _volume(top: Node) -> Node | None:
     """合同编 of a code that is printed book by book: its chapters are 合同编第一章, for every book has a 第一章."""
     homes = [node for node in top.children if any(below.step.level == "条" for below in node.walk())]
-    if len(homes) == 1 and homes[0].step.level == "部":
+    if len(homes) == 1 and homes[0].step.level == "部" and _VOLUME.search(homes[0].label):
         if any(child.step.level in ("分编", "章") for child in homes[0].children):
             return homes[0]
     return None

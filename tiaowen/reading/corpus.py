@@ -16,7 +16,7 @@ from tiaowen.datamodels import Clause, Corpus, Document, SetAside, Source
 from tiaowen.errors import TiaowenError
 from tiaowen.reading.collation import Collation, collate
 from tiaowen.reading.documents import find_documents
-from tiaowen.reading.formats import read_source
+from tiaowen.reading.formats import is_litter, read_source
 from tiaowen.reading.layout import undo_layout
 from tiaowen.reading.paragraphs import Draft
 from tiaowen.reading.registry import Registry
@@ -125,7 +125,7 @@ def _ids(collations: Sequence[Collation]) -> list[str]:
 
 
 def _files(paths: Iterable[Path | str], root: Path | None) -> list[tuple[Path, str]]:
-    """(file, how it is cited) for every file, folders in the order of their names, hidden files left out."""
+    """(file, how it is cited) for every file, folders in the order of their names, what systems leave behind left out."""
     found: list[tuple[Path, str]] = []
     for given in paths:
         path = Path(given)
@@ -134,7 +134,7 @@ def _files(paths: Iterable[Path | str], root: Path | None) -> list[tuple[Path, s
             members = sorted(
                 member
                 for member in path.rglob("*")
-                if member.is_file() and not any(part.startswith(".") for part in member.relative_to(path).parts)
+                if member.is_file() and not any(is_litter(part) for part in member.relative_to(path).parts)
             )
         for member in members:
             base = root.resolve() if root is not None else None

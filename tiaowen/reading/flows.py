@@ -165,7 +165,8 @@ class _Styles:
         if is_date(text) or is_number(text) or is_adoption(text) or is_post(text) or is_title(text) or text[:1] == "|":
             return False
         if article(text):
-            return len(text) > 8
+            # 第一条 房屋基本情况 is a heading; a line that a page cuts off is a full one, or has punctuation
+            return len(text) > 8 and (width(text) >= PRINTED_LINE / 2 or any(c in text for c in "，,、；。;"))
         if question(text):
             return len(text) > 6
         if self._style(text):

@@ -31,6 +31,7 @@ LABELS = {
     "attachment": "附件",
     "caption": "图注",
     "byline": "署名",
+    "imprint": "版记",
 }
 
 
@@ -273,6 +274,10 @@ def _articles(top: Node, body: Sequence[Line], marks: dict[int, Mark], prefix: s
             node = builder.division(line, mark, continuation)
         else:
             node = _inner_title(builder, line)
+        numbered = [first for other in rest if (first := item(other.text)) is not None]
+        if len(numbered) >= 2 and numbered[0].number == 1 and numbered[0].style == "一、":
+            sections.build(node, rest, node.label)  # a chapter of a plan: 一、指导思想 二、基本原则
+            continue
         for count, other in enumerate(rest, 1):
             node.add(Node(Step("段", count), f"{node.label}第{count}段", "unit", other.start, other.end, other.start))
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tiaowen.datamodels import Step
-from tiaowen.reading import blocks
+from tiaowen.reading import blocks, decimals
 from tiaowen.reading.headings import UNNUMBERED, Mark, bracketed, caption, inline, item, titled
 from tiaowen.reading.numerals import CHINESE, chinese, value
 from tiaowen.reading.tree import Line, Node
@@ -78,6 +78,9 @@ def _opens(mark: Mark, previous: int, anywhere: int, follower: Mark | None) -> b
 
 def build(top: Node, lines: Sequence[Line], prefix: str = "", news: bool = False) -> None:
     """Put the sections and paragraphs of `lines` under `top`; in `news`, short lines are sub-headings."""
+    if decimals.applies(lines):
+        decimals.build(top, lines, prefix)
+        return
     found = entries(lines)
     if not any(entry.mark is not None for entry in found):
         group = blocks.labelled(lines)

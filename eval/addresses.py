@@ -101,7 +101,9 @@ def main(arguments: list[str] | None = None) -> int:
             print(f"    {text} -> {found[:160]}")
     clauses, wrong = sum(result.clauses for result in results), sum(len(result.wrong) for result in results)
     together = sum(len(files) > 1 for files in given)
-    print(f"corpora {len(given)} ({together} of several files), clauses {clauses}, addresses that lead elsewhere {wrong}")
+    print(
+        f"corpora {len(given)} ({together} of several files), clauses {clauses}, addresses that lead elsewhere {wrong}"
+    )
     return 1 if failed else 0
 
 

@@ -47,7 +47,15 @@ _MAGIC = (
     (b"MZ\x90", "program", "可执行程序"),
 )
 _ENCRYPTED_OFFICE = "EncryptedPackage".encode("utf-16-le")
-_IGNORED = {"__macosx", "thumbs.db", "ehthumbs.db", "desktop.ini", "@eadir", "$recycle.bin", "system volume information"}
+_IGNORED = {
+    "__macosx",
+    "thumbs.db",
+    "ehthumbs.db",
+    "desktop.ini",
+    "@eadir",
+    "$recycle.bin",
+    "system volume information",
+}
 
 
 def read_source(path: Path, cited_as: str, failures: list[tuple[str, str]] | None = None) -> list[Source]:

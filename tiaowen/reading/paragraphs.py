@@ -8,7 +8,17 @@ from typing import Literal
 from tiaowen.datamodels import Kind, Origin, Source, Span, Witness
 
 ParagraphRole = Literal[
-    "title", "number", "note", "addressee", "lead", "body", "signature", "date", "attachment", "caption", "byline",
+    "title",
+    "number",
+    "note",
+    "addressee",
+    "lead",
+    "body",
+    "signature",
+    "date",
+    "attachment",
+    "caption",
+    "byline",
     "imprint",
 ]
 """title: the document's own title; number: 文号; note: 题注 (passed / issued on … by …); addressee: 主送机关;

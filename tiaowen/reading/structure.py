@@ -373,9 +373,7 @@ def _clauses(top: Node, document: Document) -> Iterator[Clause]:
     while stack:
         node, path, parent, book = stack.pop()
         label = node.label
-        if volume and book and node.step.level in ("分编", "章", "节"):
-            label = book + label
-        elif book and node.step.level in ("章", "节") and node.step.level in chapters | {"节"} and "章" in chapters:
+        if volume and book and node.step.level in ("分编", "章", "节") or book and node.step.level in ("章", "节") and node.step.level in chapters | {"节"} and "章" in chapters:
             label = book + label
         count = used[label] = used.get(label, 0) + 1
         unique = label if count == 1 else f"{label}#{count}"
@@ -409,10 +407,9 @@ _VOLUME = re.compile(r"[编卷册篇]$|^[总分附]则$")
 def _volume(top: Node) -> Node | None:
     """合同编 of a code that is printed book by book: its chapters are 合同编第一章, for every book has a 第一章."""
     homes = [node for node in top.children if any(below.step.level == "条" for below in node.walk())]
-    if len(homes) == 1 and homes[0].step.level == "部" and _VOLUME.search(homes[0].label):
-        if any(child.step.level in ("分编", "章") for child in homes[0].children):
-            return homes[0]
-    return None
+    if len(homes) != 1 or homes[0].step.level != "部" or not _VOLUME.search(homes[0].label):
+        return None
+    return homes[0] if any(child.step.level in ("分编", "章") for child in homes[0].children) else None
 
 
 def _restarting(top: Node) -> frozenset[str]:

@@ -2,10 +2,10 @@
 
     python -m eval.addresses [FOLDER] [--every N] [--processes 2]
 
-FOLDER holds laws as Markdown (by default `laws` in the shared folder, as for `eval.laws`). Every N-th file is read as a
-corpus of its own; so are the files of one title together (the versions of a law, the books of the 民法典). Of every clause
-three addresses are tried: its label in its document, its full address, and a question that holds it. The last two name
-the latest version, so they are not asked of an earlier one.
+FOLDER holds laws as Markdown (by default `laws` in the shared folder, as for `eval.laws`). Every N-th file is a corpus
+of its own; so are the files of one title together (the versions of a law, the books of the 民法典). Three addresses of
+every clause are tried: its label in its document, its full address, and a question that holds it. The last two name the
+latest version, so they are not asked of an earlier one.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from tiaowen.resolving import Resolver
 
 @dataclass(frozen=True)
 class Checked:
-    """What the addresses of one corpus gave: the number of clauses and (address tried, what it gave) of the failures."""
+    """What the addresses of one corpus gave: how many clauses, and (address, what it gave) of the failures."""
 
     files: tuple[str, ...]
     clauses: int

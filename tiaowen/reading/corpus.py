@@ -125,7 +125,7 @@ def _ids(collations: Sequence[Collation]) -> list[str]:
 
 
 def _files(paths: Iterable[Path | str], root: Path | None) -> list[tuple[Path, str]]:
-    """(file, how it is cited) for every file, folders in the order of their names, what systems leave behind left out."""
+    """(file, how it is cited) for every file, folders in the order of names, what systems leave behind left out."""
     found: list[tuple[Path, str]] = []
     for given in paths:
         path = Path(given)

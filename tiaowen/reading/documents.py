@@ -247,7 +247,7 @@ def _back(paragraphs: list[Paragraph]) -> list[Paragraph]:
                 found[j] = replace(found[j], role="signature")
         elif i > len(found) - 4 and i and (is_byline(text) or signature_start(text) == 0):
             found[i] = replace(paragraph, role="byline")
-    for i in range(len(found) - 1, max(len(found) - 7, 0), -1):  # 抄送：… / …办公室 2024年2月18日印发, at the very end
+    for i in range(len(found) - 1, max(len(found) - 7, 0), -1):  # 抄送：…, 2024年2月18日印发
         text = found[i].text
         if found[i].role != "body" or not _IMPRINT.fullmatch(text) or text.endswith("印发") and not DATE.search(text):
             break

@@ -59,9 +59,7 @@ _TITLE = re.compile(
     rf"(?:(?:{_NOUNS})|(?<![方做违执司用看想说守普依非合立书语无])法|答记者问)[》〉]?\s*"
     rf"(?:[（(〔][^（()）]{{1,24}}[)）〕]\s*)*(?:的(?:通知|决定|意见|公告|批复|函|说明|报告|解释|规定))?"
 )
-_TITLE_ENDS = frozenset(
-    noun[-1] for noun in (*_NOUNS.split("|"), *["通知", "决定", "意见", "公告", "批复", "函", "说明", "报告", "解释", "规定", "法", "答记者问"])
-) | set("》〉)）〕")
+_TITLE_ENDS = frozenset(noun[-1] for noun in f"{_NOUNS}|函|说明|报告|法|答记者问".split("|")) | set("》〉)）〕")
 _NOT_TITLE = re.compile(r"[。；;！!？?，,]\s*(?!.*》)|[：:]|^[“‘”\"—…·*]")
 _POST = re.compile(rf"[{HAN}][{HAN} \u3000]{{1,4}}[ \u3000\t]+[{HAN}].*(?:长|任|记|员|席|总|师|授|士|理|事|主任)$")
 
@@ -69,7 +67,7 @@ Mark = tuple[str, int]
 """("条", 19), ("问", 0), ("答", 0), ("章", 0)"""
 
 remembered = lru_cache(2048)
-"""For functions of a line alone: every step asks the same of the same few lines, and hostile texts repeat one for ever."""
+"""For functions of a line alone: steps ask the same of the same lines, hostile texts repeat one."""
 
 _BLANK = re.compile(rf"[\s{BLANKS}]+")
 _DIVISION = re.compile(rf"第\s*[{NUMERAL}]{{1,8}}\s*(?:分编|编|章|节|部分|篇)")

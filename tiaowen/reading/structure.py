@@ -373,7 +373,10 @@ def _clauses(top: Node, document: Document) -> Iterator[Clause]:
     while stack:
         node, path, parent, book = stack.pop()
         label = node.label
-        if volume and book and node.step.level in ("分编", "章", "节") or book and node.step.level in ("章", "节") and node.step.level in chapters | {"节"} and "章" in chapters:
+        level = node.step.level
+        own = volume is not None and level in ("分编", "章", "节")
+        again = level == "节" or level == "章" and "章" in chapters
+        if book and (own or again and "章" in chapters):
             label = book + label
         count = used[label] = used.get(label, 0) + 1
         unique = label if count == 1 else f"{label}#{count}"

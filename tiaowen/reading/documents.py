@@ -258,6 +258,7 @@ def _back(paragraphs: list[Paragraph]) -> list[Paragraph]:
 def _signs(paragraph: Paragraph, before: Paragraph) -> bool:
     text = paragraph.text
     return (
-        not paragraph.heading and text[:1] != "|" and width(text) <= 30 and not ends_sentence(text) and not is_label(text)
+        not paragraph.heading and text[:1] != "|" and width(text) <= 30
+        and not ends_sentence(text) and not is_label(text)
         and not re.search(r"[，。；：:、]", text) and (before.role != "body" or len(before.text) > 0)
     )  # fmt: skip

@@ -203,3 +203,30 @@ def test_ids_are_unique(tmp_path: Path):
     ids = [d.id for d in read_sources([tmp_path]).documents]
     assert len(ids) == len(set(ids)) == 3
     assert texts(draft("004", "意见"))[0]
+
+
+def test_a_hundred_copies_are_one_document_and_take_no_longer_than_their_length(tmp_path):
+    import time
+
+    text = "绿化管理办法\n\n" + "\n".join(
+        f"第{n}条 单位和个人应当履行第{n * 7}种义务，爱护花草树木。" for n in range(1, 200)
+    )
+    for number in range(100):
+        (tmp_path / f"{number:03}.txt").write_text(text, "utf-8")
+    start = time.process_time()
+    corpus = read_sources([tmp_path])
+    assert time.process_time() - start < 15
+    (document,) = corpus.documents
+    assert len(document.witnesses) == 100
+    assert document.variants == ()
+
+
+def test_what_systems_leave_in_folders_is_passed_over(tmp_path):
+    (tmp_path / "办法.txt").write_text("示例办法\n第一条 甲。\n第二条 乙。\n", "utf-8")
+    for name in ("Thumbs.db", ".DS_Store", "desktop.ini", "~$办法.docx"):
+        (tmp_path / name).write_bytes(b"\x00\x01")
+    (tmp_path / "__MACOSX").mkdir()
+    (tmp_path / "__MACOSX" / "._办法.txt").write_bytes(b"\x00")
+    corpus = read_sources([tmp_path])
+    assert [document.title for document in corpus.documents] == ["示例办法"]
+    assert corpus.failures == ()

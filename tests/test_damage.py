@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import time
 
 import pytest
 from hypothesis import given, settings
@@ -10,6 +11,8 @@ from hypothesis import strategies as st
 
 from tests.corpora import seeds
 from tiaowen.datamodels import Corpus, Document, Source
+from tiaowen.errors import SourceError
+from tiaowen.reading import lines
 from tiaowen.reading.audit import audit
 from tiaowen.reading.corpus import read_documents
 from tiaowen.reading.structure import build
@@ -99,3 +102,70 @@ def test_no_text_raises_or_loses_a_character(text: str) -> None:
         return
     report = audit(read(text))
     assert not any(source.unaccounted for source in report.sources)
+
+
+SHAPES = {
+    "short lines": "甲乙丙\n",
+    "one character a line": "甲\n",
+    "blank lines between": "甲乙\n\n",
+    "digits": "1\n",
+    "marks": "（一）\n",
+    "one line": "甲",
+    "articles without words": "第一条\n",
+    "questions": "问：甲？\n答：乙。\n",
+    "rows of a table": "| 甲 | 乙 |\n",
+    "an open title mark": "《甲\n",
+    "bullets": "- 甲乙\n",
+    "dates": "2024年1月1日\n",
+    "numbers of documents": "国发〔2024〕1号\n",
+    "signatures": "记者 王明\n",
+    "appendices": "附件：甲\n",
+    "decimals": "1 甲\n1.1 乙\n1.1.1 丙丁。\n",
+    "blank lines only": "\n",
+}
+
+
+def seconds(text: str) -> float:
+    start = time.process_time()
+    read("甲" + text)
+    return time.process_time() - start
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_time_grows_with_the_size_and_no_faster(shape: str) -> None:
+    """Linear: a text ten times as long takes about ten times as long (quadratic would be a hundred), and a megabyte
+    of the shortest lines less than the 40 s that even a machine five times as busy as ours needs."""
+    unit = SHAPES[shape]
+    small, large = (unit * (size // len(unit.encode())) for size in (20_000, 200_000))
+    read(small)  # what is compiled and imported once
+    few = max(min(seconds(small) for _ in range(3)), 0.01)
+    many = seconds(large)
+    assert many < 40 * few
+    assert many < 8
+
+
+def test_a_source_of_too_many_lines_is_refused_and_said_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lines, "MAX_LINES", 30_000)
+    assert read("甲\n\n" * 30_000).documents
+    with pytest.raises(SourceError, match="不超过 3 万行"):
+        read("甲\n" * 30_001)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("shape", ["short lines", "digits", "one line", "blank lines only", "wrapped words", "statute"])
+def test_twenty_megabytes_are_read_or_refused_in_time(shape: str) -> None:
+    """CPU time; the bound is that of the issue, 20 s. Beyond MAX_LINES the file is refused, which takes no time."""
+    rng = random.Random(7)
+    unit = SHAPES.get(shape, "")
+    if shape == "statute":
+        unit = original(TITLES[0]).text + "\n"
+    if shape == "wrapped words":  # as many lines as there may be, every one different
+        text = "".join("".join(chr(rng.randint(0x4E00, 0x6E00)) for _ in range(13)) + "，\n" for _ in range(440_000))
+    else:
+        text = unit * (20_000_000 // len(unit.encode()))
+    start = time.process_time()
+    try:
+        read("甲" + text)
+    except SourceError as error:
+        assert "万行" in str(error)
+    assert time.process_time() - start < 20

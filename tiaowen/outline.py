@@ -34,6 +34,8 @@ class Outline:
         """The clause whose whole printed label the text begins with, and its size: at least `least` characters."""
         folded = fold(text)
         for size in range(min(len(folded), 80), max(least, 1) - 1, -1):
+            if folded[size - 1].isdigit() and folded[size : size + 1].isdigit():
+                continue  # 3.1.1 is no part of 3.1.15
             clause = self.labels.get(label_key(folded[:size]))
             if clause is not None:
                 return clause, size

@@ -226,19 +226,30 @@ class Resolver:
     def _printed(self, text: str, scope: Iterable[Document] | None) -> Clause | None:
         """The clause whose printed address the text is, letter by letter."""
         documents = list(scope or self.corpus.documents)
+        if scope is not None and len(documents) <= _MANY:  # a label may itself read like a name: 问题的若干规定序言
+            found = [c for d in documents if (c := self._outline(d).labels.get(label_key(text))) is not None]
+            if len(found) == 1:
+                return found[0]
         for name in [n for n in self.titles.find(text) if n.start == 0][:1]:
             text, documents = text[name.end :], list(self._narrow(name.documents, scope))
         if len(documents) > _MANY:
             return None
         found = [c for d in documents if (c := self._outline(d).labels.get(label_key(text))) is not None]
-        return found[0] if len(found) == 1 else None
+        return found[0] if len(found) == 1 or found and _same_words(found) else None
 
     def _printed_at(self, text: str, least: int, documents: Iterable[Document] | None) -> tuple[Clause | None, int]:
         """The clause of the one document whose printed label the text begins with: 问题三·工作措施2·责任单位."""
         named = list(documents or ())
-        found = [self._outline(document).longest(text, least) for document in named if len(named) <= _LISTED]
-        found = [(clause, size) for clause, size in found if clause is not None]
-        return found[0] if len(found) == 1 else (None, 0)
+        volumes = len({document.title for document in named}) == 1  # a code printed book by book
+        found: list[tuple[Clause, int]] = []
+        for document in named if len(named) <= (_MANY if volumes else _LISTED) else ():
+            clause, size = self._outline(document).longest(text, least)
+            if clause is not None:
+                found.append((clause, size))
+        if len(found) > 1:
+            longest = max(size for _, size in found)
+            found = [(clause, size) for clause, size in found if size == longest]
+        return found[0] if len(found) == 1 or found and _same_words([c for c, _ in found]) else (None, 0)
 
     def _outline(self, document: Document) -> Outline:
         if document.id not in self._outlines:
@@ -376,6 +387,11 @@ class Resolver:
 def resolve(address: Address | str, corpus: Corpus, scope: Iterable[Document] | None = None) -> tuple[Clause, ...]:
     """`Resolver(corpus).resolve(address, scope)`, for a single use."""
     return Resolver(corpus).resolve(address, scope)
+
+
+def _same_words(clauses: Sequence[Clause]) -> bool:
+    """Whether clauses have one address and one text: the title and the 题注 that every volume of a code repeats."""
+    return len({(clause.cite, clause.text) for clause in clauses}) == 1
 
 
 def _within(place: int, found: Iterable[tuple[int, int, Clause]]) -> bool:

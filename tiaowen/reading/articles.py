@@ -11,6 +11,7 @@ from tiaowen.reading.numerals import NUMBER, chinese
 from tiaowen.reading.tree import Line, Node
 
 _QUOTING = re.compile(r"(?:修改为|改为|作为第|增加|增写|修订为|表述为)[^。]{0,30}[:：]\s*$|内容如下[:：]\s*$")
+_FOREWORD = re.compile(r"(?:序|前|引|导)\s*言$|序$")
 _GLUED = re.compile(rf"(?<=[。；;”）)])[ \t\u3000\xa0]*(?=[第笫][ \u3000]?{NUMBER}[ \u3000]?条)")
 
 
@@ -168,8 +169,8 @@ class Builder:
     def container(self, level: str, number: int, label: str, line: Line, body: int, heading: str) -> Node:
         """Open a container at `level`; what is open at the same level or below is closed."""
         rank = CONTAINERS.index(level) if level in CONTAINERS else (-1 if level == "部" else len(CONTAINERS))
-        while self.stack and self.stack[-1][0] >= rank:
-            self.stack.pop()
+        while self.stack and (self.stack[-1][0] >= rank or _FOREWORD.match(self.stack[-1][1].heading)):
+            self.stack.pop()  # 前言 ends where the first chapter begins
         parent = self.home()
         if level in ("节", "分编") and parent is not self.top and parent.step.level in CONTAINERS:
             label = parent.label + label

@@ -26,6 +26,7 @@ from tiaowen.reading.marks import (
     is_parenthesis,
     is_title,
     question,
+    remembered,
     squeeze,
     width,
 )
@@ -46,6 +47,7 @@ REPEATED_HEAD = "转版标题"
 
 _ISSUES = re.compile(r"印发|发布|公布|转发|批转|颁布|批准")
 _QUOTED_NAME = re.compile(r"《([^《》]*(?:《[^《》]*》[^《》]*)*)》")
+_OFFICE = re.compile(rf"{OFFICE_END}$")
 _PURPOSE = re.compile(r".{0,200}(?:制定|制订)本|.{0,120}(?:经.{0,30}同意|现印发|现将|现就|现提出|特制定)")
 _ATTACHMENT = re.compile(
     r"附\s*[件表录]?\s*[0-9一二三四五六七八九十]*\s*(?:$|[:：])|附\s*[件表录]\s*[0-9一二三四五六七八九十]"
@@ -85,13 +87,13 @@ class Segment:
             self.articles = number
             self.first_article = self.first_article or number
         self.questions += question(text) == "问"
-        self.attachments = self.attachments or len(text) < 80 and bool(_ATTACHMENT.match(text))
-        whole = len(self.paragraphs) > 1 and ends_sentence(self.paragraphs[-2].text)
-        self.ended = self.ended or not self.articles and whole and signature_start(text) == 0
+        self.attachments = self.attachments or text[:1] == "附" and len(text) < 80 and bool(_ATTACHMENT.match(text))
+        if not self.ended and not self.articles and len(self.paragraphs) > 1 and signature_start(text) == 0:
+            self.ended = ends_sentence(self.paragraphs[-2].text)
         if not self.body:
-            dated = DATE.match(text) is not None and "。" not in text  # an entry of a 题注
             sentence = ends_sentence(text) and not is_parenthesis(text) and not paragraph.heading
-            plain = not dated and (sentence or len(self.paragraphs) > 1 and width(text) > 60)
+            plain = sentence or len(self.paragraphs) > 1 and width(text) > 60
+            plain = plain and not (DATE.match(text) and "。" not in text)  # an entry of a 题注
             self.body = bool(article(text) or is_container(text) or question(text) or enumeration(text)) or plain
 
 
@@ -174,16 +176,23 @@ def _begins(
 def _title_lines(paragraphs: list[Paragraph], i: int) -> str:
     """The title (without blanks) of this line and those after it, the issuer first: 某县人民政府 / 关于…的通知."""
     printed = ""
+    if not _office(paragraphs[i].text):
+        return ""
     for paragraph in paragraphs[i : i + 4]:
         if not is_headline(paragraph) or is_parenthesis(paragraph.text):
             break
         after = squeeze(paragraph.text)
         if printed and after.startswith("关于"):
             return printed + after if is_title(printed + after) else ""
-        if not re.search(rf"{OFFICE_END}$", after):
+        if not _OFFICE.search(after):
             break
         printed += after
     return ""
+
+
+@remembered
+def _office(text: str) -> bool:
+    return _OFFICE.search(squeeze(text)) is not None
 
 
 def _headlines(now: Segment, most: int) -> int:

@@ -13,6 +13,7 @@ from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Literal
 
 from rapidfuzz.distance import Levenshtein
@@ -45,17 +46,50 @@ def collate(drafts: Sequence[Draft]) -> list[Collation]:
 
     `drafts` stand in witness order: of two complete printings the first is preferred, an incomplete one never is.
     """
-    groups: list[list[Draft]] = []
-    by_title: defaultdict[str, list[list[Draft]]] = defaultdict(list)
+    groups: list[list[_Printing]] = []
+    by_title: defaultdict[str, list[list[_Printing]]] = defaultdict(list)
     for draft in drafts:
+        printing = _Printing(draft)
         same = by_title[_title(draft)]
-        group = next((known for known in same if all(_same(draft, other) for other in known)), None)
+        group = next((known for known in same if _joins(printing, known)), None)
         if group is None:
             group = []
             groups.append(group)
             same.append(group)
-        group.append(draft)
-    return [_collation(group) for group in groups]
+        group.append(printing)
+    return [_collation([printing.draft for printing in group]) for group in groups]
+
+
+class _Printing:
+    """A draft with what it is compared by, each made once and only where it is asked for."""
+
+    def __init__(self, draft: Draft) -> None:
+        self.draft = draft
+
+    @cached_property
+    def text(self) -> str:
+        return "\n".join(p.text for p in self.draft.paragraphs)
+
+    @cached_property
+    def shingles(self) -> set[str]:
+        text = _Folded(self.text).text
+        return {text[i : i + SHINGLE] for i in range(max(len(text) - SHINGLE + 1, 1))}
+
+
+def _joins(printing: _Printing, group: Sequence[_Printing]) -> bool:
+    """Whether the printing is the same as every one of a group; letter by letter the same texts count once."""
+    if not all(_dates_agree(printing.draft, other.draft) for other in group):
+        return False
+    texts: set[str] = set()
+    for other in group:
+        if other.text not in texts and not _same(printing, other):
+            return False
+        texts.add(other.text)
+    return True
+
+
+def _dates_agree(one: Draft, other: Draft) -> bool:
+    return not one.date or not other.date or one.date == other.date
 
 
 def variants(preferred: str, other: str, witness: int = 1) -> tuple[Variant, ...]:
@@ -67,16 +101,11 @@ def _title(draft: Draft) -> str:
     return squeeze(unicodedata.normalize("NFKC", draft.title)).translate(_FOLD).strip("《》")
 
 
-def _same(one: Draft, other: Draft) -> bool:
-    if one.date and other.date and one.date != other.date:
-        return False
-    a, b = _shingles(one), _shingles(other)
+def _same(one: _Printing, other: _Printing) -> bool:
+    if one.text == other.text:
+        return True
+    a, b = one.shingles, other.shingles
     return bool(a and b) and len(a & b) >= SAME * min(len(a), len(b))
-
-
-def _shingles(draft: Draft) -> set[str]:
-    text = _Folded("\n".join(p.text for p in draft.paragraphs)).text
-    return {text[i : i + SHINGLE] for i in range(max(len(text) - SHINGLE + 1, 1))}
 
 
 def _collation(group: Sequence[Draft]) -> Collation:
@@ -86,7 +115,8 @@ def _collation(group: Sequence[Draft]) -> Collation:
     ordered = sorted(group, key=lambda draft: not _is_complete(draft, longest))  # stable: witness order among equals
     witnesses = tuple(draft.witness() for draft in ordered)
     first = _Folded(witnesses[0].text)
-    found = [v for i, w in enumerate(witnesses[1:], 1) for v in _variants(first, _Folded(w.text), i)]
+    others = [(i, w.text) for i, w in enumerate(witnesses) if w.text != first.raw]
+    found = [v for i, text in others for v in _variants(first, _Folded(text), i)]
     return Collation(tuple(ordered), witnesses, tuple(sorted(found, key=lambda v: (v.start, v.end, v.witness))))
 
 

@@ -6,15 +6,17 @@ and stops nothing.
 
 from __future__ import annotations
 
+import gc
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from tiaowen.datamodels import Clause, Corpus, Document, SetAside, Source
 from tiaowen.errors import TiaowenError
 from tiaowen.reading.collation import Collation, collate
 from tiaowen.reading.documents import find_documents
-from tiaowen.reading.formats import read_source
+from tiaowen.reading.formats import is_litter, read_source
 from tiaowen.reading.layout import undo_layout
 from tiaowen.reading.paragraphs import Draft
 from tiaowen.reading.registry import Registry
@@ -43,7 +45,11 @@ def read_sources(
             progress(done, len(files))
         try:
             for source in read_source(path, cited_as, failures):
-                found, aside = read_documents(source)
+                try:
+                    found, aside = read_documents(source)
+                except TiaowenError as error:  # one member of an archive, not the archive
+                    failures.append((source.file, str(error)))
+                    continue
                 drafts.extend(found)
                 set_aside.extend(aside)
         except TiaowenError as error:
@@ -56,13 +62,31 @@ def read_sources(
     return Corpus(tuple(documents), tuple(clauses), tuple(set_aside), tuple(failures))
 
 
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Reading makes millions of small objects and no cycles; the collector would look at all of them again and again,
+    which takes a third of the time."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
+
+
+@_uncollected()
 def read_documents(source: Source) -> tuple[list[Draft], list[SetAside]]:
-    """The documents of one source as drafts, and what belongs to none of them, in the order of the source."""
+    """The documents of one source as drafts, and what belongs to none of them, in the order of the source.
+
+    Raises SourceError where the source has too many lines.
+    """
     paragraphs, page = undo_layout(source)
     drafts, rest = find_documents(source, paragraphs)
     return drafts, sorted(page + rest, key=lambda piece: piece.start)
 
 
+@_uncollected()
 def _structured(drafts: Sequence[Draft], registry: Registry | None) -> tuple[list[Document], list[Clause]]:
     if registry is not None:
         drafts = [registry.corrected(draft) for draft in sorted(drafts, key=lambda draft: registry.order(draft.source))]
@@ -101,7 +125,7 @@ def _ids(collations: Sequence[Collation]) -> list[str]:
 
 
 def _files(paths: Iterable[Path | str], root: Path | None) -> list[tuple[Path, str]]:
-    """(file, how it is cited) for every file, folders in the order of their names, hidden files left out."""
+    """(file, how it is cited) for every file, folders in the order of names, what systems leave behind left out."""
     found: list[tuple[Path, str]] = []
     for given in paths:
         path = Path(given)
@@ -110,7 +134,7 @@ def _files(paths: Iterable[Path | str], root: Path | None) -> list[tuple[Path, s
             members = sorted(
                 member
                 for member in path.rglob("*")
-                if member.is_file() and not any(part.startswith(".") for part in member.relative_to(path).parts)
+                if member.is_file() and not any(is_litter(part) for part in member.relative_to(path).parts)
             )
         for member in members:
             base = root.resolve() if root is not None else None

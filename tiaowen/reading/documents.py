@@ -9,11 +9,12 @@ import re
 from dataclasses import replace
 
 from tiaowen.datamodels import Kind, SetAside, Source
-from tiaowen.reading.boundaries import Segment, is_addressee, issued_names, segments
+from tiaowen.reading.boundaries import Segment, is_addressee, issued_names, quoted_names, segments
 from tiaowen.reading.flows import untangle
 from tiaowen.reading.furniture import contents_entry
 from tiaowen.reading.marks import (
     DATE,
+    OFFICE_END,
     article,
     ends_sentence,
     enumeration,
@@ -35,6 +36,10 @@ from tiaowen.reading.titles import date_of, issuer_of, kind_of, number_of, spoke
 REPEATED_TITLE = "重复的标题"
 LONGEST_TITLE = 400  # characters
 
+_ORDER = re.compile(rf"(.{{2,60}}{OFFICE_END})令$")
+_IMPRINT = re.compile(
+    r"[（(]此(?:件|文).{2,14}[）)]|(?:主送|抄送|抄报|分送|发送|主题词)\s*[:：].{0,200}|[^，。；]{0,40}印\s*发|共印\s*\d+\s*份.{0,10}"
+)
 _HEADING_WORD = re.compile(r"(?:序\s*言|前\s*言|引\s*言|总\s*则|附\s*则|正\s*文|摘\s*要|导\s*言|序)$")
 _PASSED = re.compile(r"通过|批准|公布|发布|施行|实施|修正|修订|修改|印发|颁布|审议|生效|废止|制定|签署|起执行")
 _LEADER_END = re.compile(r"(?<![.．…·・_])[.．…·・_]{3,}+[^\n\d]{0,8}\d{1,4}[)）]?[ \t]*$", re.MULTILINE)
@@ -61,6 +66,12 @@ def find_documents(source: Source, paragraphs: list[Paragraph]) -> tuple[list[Dr
 
 def _issued_by(draft: Draft, before: Draft) -> Draft:
     """What a notice issues has the issuer and the date of the notice, where it states none itself."""
+    if before.title.endswith("令"):  # 某市人民政府令: its words name what it promulgates
+        issued = {squeeze(name) for p in before.paragraphs for name in quoted_names(p.text)}
+        office = _ORDER.match(before.title)
+        if office is None or squeeze(draft.title) not in issued:
+            return draft
+        return replace(draft, issuer=draft.issuer or office[1], date=draft.date or before.date)
     if before.kind != "notice" or squeeze(draft.title) not in issued_names(before.title):
         return draft
     return replace(draft, issuer=draft.issuer or before.issuer, date=draft.date or before.date)
@@ -109,13 +120,19 @@ def _front(segment: Segment) -> tuple[list[Paragraph], list[Paragraph]]:
     front: list[Paragraph] = []
     repeated: list[Paragraph] = []
     title = ""
+    addressed = False
+    volume: list[Paragraph] = []  # 合同编 between the title of a code and its 题注
     i = 0
     while i < len(paragraphs):
         paragraph = paragraphs[i]
-        role = _front_role(paragraph, title, segment, any(p.role == "addressee" for p in front))
         if title and (count := _repeats(paragraphs, i, title)):
             repeated.extend(paragraphs[i : i + count])
             i += count
+            continue
+        role = _front_role(paragraph, title, segment, addressed)
+        if role is None and _is_volume(paragraphs, i, front):
+            volume.append(paragraph)
+            i += 1
             continue
         if role is None:
             break
@@ -125,10 +142,19 @@ def _front(segment: Segment) -> tuple[list[Paragraph], list[Paragraph]]:
                 paragraph = paragraph.join(piece)
             title = squeeze(paragraph.text)
             i += count - 1
+        addressed = addressed or role == "addressee"
         front.append(replace(paragraph, role=role))
         i += 1
     front.sort(key=lambda p: p.role != "title")
-    return front + list(paragraphs[i:]), repeated
+    return front + volume + list(paragraphs[i:]), repeated
+
+
+def _is_volume(paragraphs: list[Paragraph], i: int, front: list[Paragraph]) -> bool:
+    """Whether the line is the name of a volume, a second title between the title and the 题注."""
+    if paragraphs[i].heading != 1 or [p.role for p in front] != ["title"] or front[0].heading != 1:
+        return False
+    after = paragraphs[i + 1].text if i + 1 < len(paragraphs) else ""
+    return DATE.match(after) is not None or is_parenthesis(after) and _PASSED.search(after) is not None
 
 
 def _front_role(paragraph: Paragraph, title: str, segment: Segment, addressed: bool) -> ParagraphRole | None:
@@ -196,7 +222,7 @@ def _repeats(paragraphs: list[Paragraph], i: int, title: str) -> int:
     """The number of lines from i that together print the title once more."""
     printed = ""
     for count, paragraph in enumerate(paragraphs[i : i + 8], 1):
-        printed += squeeze(paragraph.text)
+        printed = printed + squeeze(paragraph.text) if printed else squeeze(paragraph.text)
         if printed == title:
             return count
         if not title.startswith(printed):
@@ -221,12 +247,18 @@ def _back(paragraphs: list[Paragraph]) -> list[Paragraph]:
                 found[j] = replace(found[j], role="signature")
         elif i > len(found) - 4 and i and (is_byline(text) or signature_start(text) == 0):
             found[i] = replace(paragraph, role="byline")
+    for i in range(len(found) - 1, max(len(found) - 7, 0), -1):  # 抄送：…, 2024年2月18日印发
+        text = found[i].text
+        if found[i].role != "body" or not _IMPRINT.fullmatch(text) or text.endswith("印发") and not DATE.search(text):
+            break
+        found[i] = replace(found[i], role="imprint")
     return found
 
 
 def _signs(paragraph: Paragraph, before: Paragraph) -> bool:
     text = paragraph.text
     return (
-        not paragraph.heading and width(text) <= 30 and not ends_sentence(text) and not is_label(text)
+        not paragraph.heading and text[:1] != "|" and width(text) <= 30
+        and not ends_sentence(text) and not is_label(text)
         and not re.search(r"[，。；：:、]", text) and (before.role != "body" or len(before.text) > 0)
     )  # fmt: skip

@@ -158,12 +158,15 @@ class _Styles:
     def is_open(self, paragraph: Paragraph) -> bool:
         """Whether the paragraph breaks off in mid-sentence; headings, titles and entries of lists do not."""
         text = paragraph.text
+        if len(text) < PRINTED_LINE / 2 and text[:1] not in "第问答记":  # none of the rules below takes so few words
+            return False
         if paragraph.heading or ends_sentence(text) or is_container(text) or is_parenthesis(text):
             return False
         if is_date(text) or is_number(text) or is_adoption(text) or is_post(text) or is_title(text) or text[:1] == "|":
             return False
         if article(text):
-            return len(text) > 8
+            # 第一条 房屋基本情况 is a heading; a line that a page cuts off is a full one, or has punctuation
+            return len(text) > 8 and (width(text) >= PRINTED_LINE / 2 or any(c in text for c in "，,、；。;"))
         if question(text):
             return len(text) > 6
         if self._style(text):

@@ -47,7 +47,15 @@ _MAGIC = (
     (b"MZ\x90", "program", "可执行程序"),
 )
 _ENCRYPTED_OFFICE = "EncryptedPackage".encode("utf-16-le")
-_IGNORED = {"__macosx", "thumbs.db", "desktop.ini"}
+_IGNORED = {
+    "__macosx",
+    "thumbs.db",
+    "ehthumbs.db",
+    "desktop.ini",
+    "@eadir",
+    "$recycle.bin",
+    "system volume information",
+}
 
 
 def read_source(path: Path, cited_as: str, failures: list[tuple[str, str]] | None = None) -> list[Source]:
@@ -136,9 +144,9 @@ def _folder(path: Path, cited_as: str, failures: list[tuple[str, str]] | None) -
     found: list[Source] = []
     readable = 0
     for folder, folders, files in os.walk(path, followlinks=False):
-        folders[:] = sorted(name for name in folders if not _ignored(name))
+        folders[:] = sorted(name for name in folders if not is_litter(name))
         for name in sorted(files):
-            if _ignored(name):
+            if is_litter(name):
                 continue
             file = Path(folder) / name
             relative = file.relative_to(path).as_posix()
@@ -159,7 +167,7 @@ def _folder(path: Path, cited_as: str, failures: list[tuple[str, str]] | None) -
 
 def _members(members: Iterator[tuple[str, bytes]], failures: list[tuple[str, str]] | None) -> Iterator[Source]:
     for name, data in members:
-        if _ignored(name.rsplit("/", 1)[-1]) or "/__macosx/" in name.lower():
+        if any(is_litter(part) for part in name.rpartition("!/")[2].split("/") if part not in ("", "..", ".")):
             continue
         try:
             yield read_bytes(data, name)
@@ -169,8 +177,8 @@ def _members(members: Iterator[tuple[str, bytes]], failures: list[tuple[str, str
             failures.append((name, str(error)))
 
 
-def _ignored(name: str) -> bool:
-    """Files that systems leave behind: .DS_Store, ~$draft.docx, Thumbs.db."""
+def is_litter(name: str) -> bool:
+    """Files and folders that systems leave behind: .DS_Store, ~$draft.docx, Thumbs.db, @eaDir."""
     return name.startswith((".", "~$")) or name.lower() in _IGNORED
 
 

@@ -20,6 +20,7 @@ from tiaowen.reading.marks import (
     is_label,
     is_parenthesis,
     is_title,
+    remembered,
     squeeze,
 )
 
@@ -66,6 +67,10 @@ _CAPTION = re.compile(
     rf"[{HAN}]{{2,16}}[ \t\u3000]+(?:摄影\s*[/:：]?\s*)?([{HAN}])[{HAN}]{{1,2}}(?:\s*[/]?\s*摄)?"
     rf"|.{{0,40}}[{HAN}]{{2,4}}\s*/?\s*(?:摄影|摄|供图|制图)[）)]?"
 )
+_PAGE_BEGINS = frozenset("-–—－~·•|[【(（第共Pp")
+_WEB_BEGINS = frozenset("B返【[打关收纠上下字分扫浏点阅您当首C版")
+_CAPTION_ENDS = frozenset("摄影图)）")
+_DIGITS = re.compile(r"\d+")
 _STRANGE = re.compile("[\u0400-\u1dff\ufffd\u202f\ua000-\uabff\ue000-\uf8ff\ufb50-\ufdff]")
 _OFFICE = re.compile(r".*[部局厅委会院办署行社府处团室司]$")
 
@@ -74,8 +79,8 @@ def furniture(lines: list[Line]) -> dict[int, str]:
     """Index of a line -> the reason (in Chinese) why it belongs to the page and not to a document."""
     found: dict[int, str] = {}
     for i, line in enumerate(lines):
-        reason = _by_itself(line)
-        if reason:
+        reason = _by_itself(line.text)
+        if reason and not (reason == PAGE_NUMBER and line.heading):
             found[i] = reason
     found.update(_bare_numbers(lines, found))
     for i in _contents(lines, found):
@@ -89,6 +94,7 @@ def furniture(lines: list[Line]) -> dict[int, str]:
     return found
 
 
+@remembered
 def contents_entry(text: str) -> str:
     """The title in a line of a table of contents with its leader and page number, or ""."""
     if len(text) > 200 or not (text[-1:].isdigit() or text[-1:] in ")）"):
@@ -97,11 +103,12 @@ def contents_entry(text: str) -> str:
     return found[1].rstrip(".．…·・ ") if found else ""
 
 
-def _by_itself(line: Line) -> str:
-    text = line.text
-    if len(text) < 24 and _PAGE.fullmatch(text) and not line.heading:
+@remembered
+def _by_itself(text: str) -> str:
+    # No line is both a page number and words of a web page, so that a heading that looks like a number is a heading.
+    if len(text) < 24 and (text[0] in _PAGE_BEGINS or text[0].isdigit()) and _PAGE.fullmatch(text):
         return PAGE_NUMBER
-    if len(text) < 80 and _WEB.fullmatch(text):
+    if len(text) < 80 and (text[0] in _WEB_BEGINS or "备" in text) and _WEB.fullmatch(text):
         return WEB
     return SCRIPT if _unreadable(text) else ""
 
@@ -138,7 +145,11 @@ def _counts_up(lines: list[Line], first: int | None, second: int | None) -> bool
 def _contents(lines: list[Line], known: dict[int, str]) -> Iterator[int]:
     """Tables of contents: lines with a leader and a page number, and what follows 目录 and is printed again below."""
     entries = [i for i, line in enumerate(lines) if contents_entry(line.text)]
-    heads = [i for i, line in enumerate(lines) if len(line.text) < 24 and _CONTENTS_HEAD.fullmatch(line.text)]
+    heads = [
+        i
+        for i, line in enumerate(lines)
+        if line.text[0] in "目CcT" and len(line.text) < 24 and _CONTENTS_HEAD.fullmatch(line.text)
+    ]
     if len(entries) >= 2 or entries and heads:
         yield from entries
     taken = set(entries)
@@ -214,10 +225,10 @@ def _running_heads(lines: list[Line], known: dict[int, str]) -> Iterator[int]:
             and not line.bullet
             and not DATE.match(line.text)
         ):
-            if _FOLIO.fullmatch(line.text) and re.search(r"[12]\d{3}\s*年", line.text) and "星期" in line.text:
+            if "星期" in line.text and _FOLIO.fullmatch(line.text) and re.search(r"[12]\d{3}\s*年", line.text):
                 yield i
             else:
-                places[re.sub(r"\d+", "0", squeeze(line.text))].append(i)
+                places[_pattern(line.text)].append(i)
     for found in places.values():
         if len(found) < 2 or ends_sentence(lines[found[0]].text) or is_label(lines[found[0]].text):
             continue
@@ -226,6 +237,11 @@ def _running_heads(lines: list[Line], known: dict[int, str]) -> Iterator[int]:
         telling = bool(_HEAD.search(lines[found[0]].text))
         if len(at_ends) >= (2 if telling else 3) and len(at_ends) >= 0.6 * len(found):
             yield from at_ends
+
+
+@remembered
+def _pattern(text: str) -> str:
+    return _DIGITS.sub("0", squeeze(text))
 
 
 def _at_page_end(lines: list[Line], i: int, known: dict[int, str]) -> bool:
@@ -244,16 +260,23 @@ def _at_page_end(lines: list[Line], i: int, known: dict[int, str]) -> bool:
 def _captions(lines: list[Line], known: dict[int, str]) -> Iterator[int]:
     """A picture's caption with its author, apart from the text around it."""
     for i, line in enumerate(lines):
-        if i in known or len(line.text) > 60 or line.heading or is_label(line.text) or is_container(line.text):
+        if i in known or len(line.text) > 60 or line.heading:
             continue
-        found = _CAPTION.fullmatch(line.text)
-        if not found:
+        found = _captioned(line.text)
+        if not found or is_label(line.text) or is_container(line.text):
             continue
         credit = re.search(r"摄影|摄|供图|制图", line.text)
         credited = credit is not None and (line.gap > 0 or line.page) and not ends_sentence(line.text)
         apart = found[1] in SURNAMES and (line.gap >= 2 or line.page) and _stands_alone(lines, i)
         if credited or apart:
             yield i
+
+
+@remembered
+def _captioned(text: str) -> re.Match[str] | None:
+    if text[-1] in _CAPTION_ENDS or " " in text or "\t" in text or "\u3000" in text:
+        return _CAPTION.fullmatch(text)
+    return None
 
 
 def _stands_alone(lines: list[Line], i: int) -> bool:

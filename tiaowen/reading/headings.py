@@ -32,6 +32,7 @@ class Mark:
 
 _S = r"[ \t\u3000\xa0]*"
 _LEAD = re.compile(r"[ \t\u3000\xa0\ufeff]*(?:[-*+•·●■◆][ \t\u3000\xa0]+)?")
+_LEADING = frozenset(" \t\u3000\xa0\ufeff-*+•·●■◆")
 _DIVISION = re.compile(
     # 笫 is a misprint for 第 that scanned statutes have; it is read, and quoted as printed.
     rf"[第笫]{_S}(?P<n>{NUMBER}){_S}(?P<unit>部分|分编|编|章|节|条)(?:{_S}之{_S}(?P<s>{NUMBER})(?![{CHINESE}]|[0-9]))?"
@@ -65,6 +66,8 @@ UNNUMBERED = re.compile(
 
 def lead(text: str) -> int:
     """Where the first word of a line begins, after blanks and a bullet."""
+    if text[:1] not in _LEADING:
+        return 0
     found = _LEAD.match(text)
     return found.end() if found else 0
 
@@ -72,7 +75,7 @@ def lead(text: str) -> int:
 def division(text: str, at: int | None = None) -> Mark | None:
     """The mark 第N编/章/节/条 that the line begins with, or None. References (第三条第二款规定的…) are none."""
     start = lead(text) if at is None else at
-    found = _DIVISION.match(text, start)
+    found = _DIVISION.match(text, start) if text[start : start + 1] in ("第", "笫") else None
     if found is None:
         return None
     number = value(found["n"])

@@ -163,9 +163,10 @@ def _goes_on(
     last = current[-1]
     if last.heading or line.heading or line.bullet or line.width > WIDEST or last.width > WIDEST:
         return False
-    if len(current) < 6 and opens_parenthesis("".join(part.text for part in current)) and not is_label(line.text):
+    opens = len(current) < 6 and current[0].text[0] in "（("
+    if opens and opens_parenthesis("".join(part.text for part in current)) and not is_label(line.text):
         return True
-    if _is_closed(current):
+    if not columns or _is_closed(current):
         return False
     columns = tuple(width for width in columns if _full(last, width, len(current) == 1))
     if not columns:
@@ -222,6 +223,8 @@ def _begins(line: Line, sentence_open: bool, repeated: Counter[str]) -> bool:
 
 
 def _paragraph(text: str, lines: list[Line]) -> Paragraph:
+    if len(lines) == 1 and len(lines[0].spans) == 1:
+        return Paragraph(lines[0].text, lines[0].spans, lines[0].heading)
     spans: list[Span] = []
     for line, after in zip(lines, [*lines[1:], None], strict=True):
         spans.extend(line.spans)

@@ -3,18 +3,28 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from tiaowen.datamodels import SetAside, Source, Span
+from tiaowen.errors import SourceError
 from tiaowen.reading.marks import BLANKS, width
 
 MARKDOWN = "Markdown 标记"
 
+MAX_LINES = 500_000
+"""Most lines with words that a source may have: 20 MB of ordinary text, wrapped at 14 characters. A file with more is a
+list of words or the dump of a table; its millions of clauses would take minutes and gigabytes and help nobody."""
+
 _BREAK = re.compile(r"\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
+_BREAKS = re.compile(rf"(?:{_BREAK.pattern})(?:[{BLANKS}]*+(?:{_BREAK.pattern}))*+")
+_ODD_BREAK = re.compile(r"[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 _HEADING = re.compile(r"(#{1,6})(?:[ \t\u3000\xa0]+|(?=[^\s#\w]|[\u3400-\u9fff]))(?=\S)")
 _QUOTED = re.compile(r"(?:>[ \t]*)+(?=[^\s>])")
 _BULLET = re.compile(r"[-*+•●▪◦][ \t\u3000\xa0]+(?=[^\s\d—–-])")
-_RULE = re.compile(r"(?:[-*_=—~－][ \t]*){3,}|`{3,}\w*|(?=.{3,300}$)(?=.*-)[|:\- \t]+|>[> \t]*")
+_RULE = re.compile(r"(?:[-*_=—~－][ \t]*){3,}|#{1,6}|`{3,}\w*|(?=.{3,300}$)(?=.*-)[|:\- \t]+|>[> \t]*")
+_WEARING = frozenset("#>-*+•●▪◦_=—~－`|:")
+"""What a line with Markdown marks or a rule begins with."""
 _PAGE_NUMBER = re.compile(r"[-–—－][ \t]*\d+[ \t]*[-–—－]")
 
 
@@ -50,31 +60,53 @@ class Lines:
 
 
 def read_lines(source: Source) -> Lines:
-    """Split a source's text into its non-blank lines."""
+    """Split a source's text into its non-blank lines. Raises SourceError where there are more than MAX_LINES."""
     found = Lines(source)
     text = source.text
     comments = _comments(text)
     at, gap, page, comment = 0, 0, False, 0
-    for end, after, broken in _line_ends(text):
+    for end, after, blank, broken in _line_ends(text):
         while comment < len(comments) and comments[comment].end <= at:
             comment += 1
-        line = _line(source, _without(at, end, comments, comment), found.set_aside) if at < end else None
+        line = None
+        if at < end:
+            plain = None if comments else text[at:end].strip(BLANKS)
+            if plain and plain[0] not in _WEARING and "**" not in plain:  # nearly every line; only this must be quick
+                low = at if text[at] == plain[0] else text.index(plain[0], at)
+                indent = 0.0 if low == at else width(text[at:low])
+                line = Line(plain, (Span(low, low + len(plain)),), 0, indent, 0, False, width(plain))
+            elif plain != "":
+                line = _line(source, _without(at, end, comments, comment), found.set_aside)
         if line is None:
             gap += 1
         else:
             line.gap, line.page = gap, page
             gap, page = 0, False
             found.lines.append(line)
+            if len(found.lines) > MAX_LINES:
+                raise _too_many(source)
+        gap += blank
         page = page or broken
         at = after
     found.set_aside.extend(SetAside(source, low, high, MARKDOWN) for low, high in comments)
     return found
 
 
-def _line_ends(text: str) -> list[tuple[int, int, bool]]:
-    ends = [(found.start(), found.end(), found[0] == "\f") for found in _BREAK.finditer(text)]
-    ends.append((len(text), len(text), False))
-    return ends
+def _line_ends(text: str) -> Iterator[tuple[int, int, int, bool]]:
+    """For every line: its end, the start of the next one, the blank lines between, whether a page ends there."""
+    for found in _BREAKS.finditer(text):
+        breaks = found[0]
+        blank = (breaks.count("\n") if not _ODD_BREAK.search(breaks) else len(_BREAK.findall(breaks))) - 1
+        yield found.start(), found.end(), blank, "\f" in breaks
+    yield len(text), len(text), 0, False
+
+
+def _too_many(source: Source) -> SourceError:
+    return SourceError(
+        f"{source.file} 不超过 {MAX_LINES // 10_000} 万行文字",
+        f"它的行数更多，有 {len(source.text)} 个字符，不像法规文件",
+        "确认选对了文件，或拆成几个较小的文件",
+    )
 
 
 def _comments(text: str) -> list[Span]:

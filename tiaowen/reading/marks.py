@@ -7,6 +7,7 @@ sentence?"); this file answers them once. All functions take a line without blan
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from tiaowen.reading.numerals import value
 
@@ -42,7 +43,7 @@ DATE = re.compile(rf"({_YEAR})\s*年\s*([{NUMERAL}]{{1,3}})\s*月\s*([{NUMERAL}]
 _ADOPTED = re.compile(r"(?:通过|批准|公布|发布|修正|修订|修改|施行|实施|印发|颁布|审议批准)[)）]?$")
 _DATE_LINE = re.compile(rf"[（(]?\s*{DATE.pattern}\s*[)）]?")
 NUMBER = re.compile(
-    rf"[{HAN}]{{1,16}}?\s*(?:字)?\s*[〔\[［（(【﹝]\s*(?:19|20)[0-9]{{2}}\s*[〕\]］）)】﹞]\s*第?\s*[0-9]{{1,5}}\s*号"
+    rf"(?:[{HAN}]{{1,16}}?\s*(?:字)?\s*)?[〔\[［（(【﹝]\s*(?:19|20)[0-9]{{2}}\s*[〕\]］）)】﹞]\s*第?\s*[0-9]{{1,5}}\s*号"
     rf"|[{HAN}]{{2,30}}(?:令|公告)?\s*[（(]?\s*第\s*[{NUMERAL}]{{1,5}}\s*号\s*[)）]?"
 )
 _PARENTHESIS = re.compile(r"[（(【\[][^（(]*(?:[（(][^（()）]*[)）][^（()）]*)*[)）】\]]")
@@ -58,11 +59,18 @@ _TITLE = re.compile(
     rf"(?:(?:{_NOUNS})|(?<![方做违执司用看想说守普依非合立书语无])法|答记者问)[》〉]?\s*"
     rf"(?:[（(〔][^（()）]{{1,24}}[)）〕]\s*)*(?:的(?:通知|决定|意见|公告|批复|函|说明|报告|解释|规定))?"
 )
+_TITLE_ENDS = frozenset(noun[-1] for noun in f"{_NOUNS}|函|说明|报告|法|答记者问".split("|")) | set("》〉)）〕")
 _NOT_TITLE = re.compile(r"[。；;！!？?，,]\s*(?!.*》)|[：:]|^[“‘”\"—…·*]")
 _POST = re.compile(rf"[{HAN}][{HAN} \u3000]{{1,4}}[ \u3000\t]+[{HAN}].*(?:长|任|记|员|席|总|师|授|士|理|事|主任)$")
 
 Mark = tuple[str, int]
 """("条", 19), ("问", 0), ("答", 0), ("章", 0)"""
+
+remembered = lru_cache(2048)
+"""For functions of a line alone: steps ask the same of the same lines, hostile texts repeat one."""
+
+_BLANK = re.compile(rf"[\s{BLANKS}]+")
+_DIVISION = re.compile(rf"第\s*[{NUMERAL}]{{1,8}}\s*(?:分编|编|章|节|部分|篇)")
 
 
 def number(text: str) -> int:
@@ -70,16 +78,19 @@ def number(text: str) -> int:
     return value(text) or 0
 
 
+@remembered
 def width(text: str) -> float:
     """Display width in full-width characters; ASCII counts one half."""
     return len(text) - 0.5 * len(text.encode("ascii", "ignore"))
 
 
+@remembered
 def squeeze(text: str) -> str:
     """The text without any blanks, for comparing titles and headings."""
-    return re.sub(rf"[\s{BLANKS}]+", "", text)
+    return _BLANK.sub("", text)
 
 
+@remembered
 def ends_sentence(text: str) -> bool:
     """Whether the line can be the last of a paragraph by its punctuation alone."""
     last = text[-1:]
@@ -96,6 +107,7 @@ def ends_sentence(text: str) -> bool:
     return kept != "" and kept[-1] in STOPS or is_parenthesis(text)
 
 
+@remembered
 def is_parenthesis(text: str) -> bool:
     """Whether the whole line is one parenthesis: a 题注, （新华社北京2月19日电）."""
     return len(text) < 400 and text[:1] in "（(【[" and text[-1:] in "）)】]" and bool(_PARENTHESIS.fullmatch(text))
@@ -113,6 +125,7 @@ def opens_parenthesis(text: str) -> bool:
     return True
 
 
+@remembered
 def article(text: str) -> int:
     """The number of the article that the line begins, or 0: 第五条 为了… yes; 第五条规定的… no."""
     if not text.startswith("第"):
@@ -128,15 +141,17 @@ def article(text: str) -> int:
 
 def followed_by_blank(text: str) -> bool:
     """Whether the label at the beginning of the line stands apart from what follows it."""
-    found = _ARTICLE.match(text) or re.match(rf"第\s*[{NUMERAL}]{{1,8}}\s*(?:分编|编|章|节|部分|篇)", text)
+    found = _ARTICLE.match(text) or _DIVISION.match(text)
     return bool(found) and text[found.end() : found.end() + 1] in ("", *BLANKS) if found else False
 
 
+@remembered
 def is_container(text: str) -> bool:
     """第三章 党史学习教育的内容: yes; 第三章“党史学习教育的内容”，主要规定…: no."""
     return text.startswith("第") and len(text) < 60 and bool(_CONTAINER.match(text))
 
 
+@remembered
 def enumeration(text: str) -> str:
     """The style of the line's numbering ("一、", "（一）", "1.", "①"), or ""."""
     found = _ENUMERATION.match(text) if text[:1] in _NUMBERINGS else None
@@ -146,18 +161,23 @@ def enumeration(text: str) -> str:
     return re.sub(r"[0-9０-９]+", "1", re.sub(rf"[{NUMERAL}]+", "一", style))
 
 
+@remembered
 def named(text: str) -> str:
     """The name before a colon at the beginning of the line (责任单位, 工作措施, 组长), or ""."""
+    if "：" not in text and ":" not in text:
+        return ""
     found = _NAMED.match(text)
     return squeeze(found[1]) if found else ""
 
 
+@remembered
 def question(text: str) -> str:
     """问 or 答 where the line begins with 问： or 答：, or ""."""
     found = _QUESTION.match(text) if text[:1] in "问答记" else None
     return found[1] if found else ""
 
 
+@remembered
 def primary(text: str) -> Mark | None:
     """The mark that carries a sequence on: an article, a chapter, 问 or 答."""
     if text[:1] == "第":
@@ -174,6 +194,7 @@ def is_continuation(text: str) -> int:
     return found.end() if found else 0
 
 
+@remembered
 def is_label(text: str) -> bool:
     """Whether the line begins with a label that always begins a paragraph."""
     first = text[:1]
@@ -186,11 +207,13 @@ def is_label(text: str) -> bool:
     return first == "—" and text.startswith("——") or question(text) != "" or is_number(text)
 
 
+@remembered
 def is_date(text: str) -> bool:
     """Whether the whole line is a date."""
     return len(text) < 40 and text[:1] in _NUMBERINGS and bool(_DATE_LINE.fullmatch(text))
 
 
+@remembered
 def is_adoption(text: str) -> bool:
     """Whether the line is one entry of a 题注: 1996年8月29日 第八届全国人民代表大会常务委员会…第一次修正."""
     return len(text) < 300 and text[:1] in _NUMBERINGS and bool(DATE.match(text)) and bool(_ADOPTED.search(text))
@@ -205,19 +228,24 @@ def iso(text: str) -> str:
     return f"{year:04}-{month:02}-{day:02}" if 1 <= month <= 12 and 1 <= day <= 31 else ""
 
 
+@remembered
 def is_number(text: str) -> bool:
     """Whether the whole line is the number of a document (文号)."""
     return len(text) < 50 and text[-1:] in "号）)" and bool(NUMBER.fullmatch(text))
 
 
+@remembered
 def is_title(text: str) -> bool:
     """Whether the line reads like the title of a document: short, no sentence, ends in 条例, 通知, 意见 …"""
-    if not 4 <= len(text) <= 120 or is_label(text) or _NOT_TITLE.search(text) or DATE.match(text):
+    if not 4 <= len(text) <= 120 or not (text[-1] in _TITLE_ENDS or text[-1].isspace()):
+        return False
+    if is_label(text) or _NOT_TITLE.search(text) or DATE.match(text):
         return False
     tail = text[-40:]
     return any(found.end() == len(tail) for found in _TITLE.finditer(tail))
 
 
+@remembered
 def is_post(text: str) -> bool:
     """Whether the line is a person with a post: 刘天庆 区政府副区长."""
-    return len(text) < 60 and bool(_POST.match(text))
+    return len(text) < 60 and (" " in text or "\u3000" in text or "\t" in text) and bool(_POST.match(text))

@@ -8,11 +8,23 @@ from typing import Literal
 from tiaowen.datamodels import Kind, Origin, Source, Span, Witness
 
 ParagraphRole = Literal[
-    "title", "number", "note", "addressee", "lead", "body", "signature", "date", "attachment", "caption", "byline"
+    "title",
+    "number",
+    "note",
+    "addressee",
+    "lead",
+    "body",
+    "signature",
+    "date",
+    "attachment",
+    "caption",
+    "byline",
+    "imprint",
 ]
 """title: the document's own title; number: 文号; note: 题注 (passed / issued on … by …); addressee: 主送机关;
 lead: words of the press before the document proper (新华社北京…电 近日…; 全文如下); body; signature and date: 落款;
-attachment: 附件/附表; caption: caption of a picture or table; byline: reporter, editor, source of a news item."""
+attachment: 附件/附表; caption: caption of a picture or table; byline: reporter, editor, source of a news item;
+imprint: 版记 (抄送, 印发, 此件公开发布) after an official paper."""
 
 
 @dataclass(frozen=True)
@@ -25,7 +37,10 @@ class Paragraph:
     role: ParagraphRole = "body"
 
     def __post_init__(self) -> None:
-        if len(self.text) != sum(span.end - span.start for span in self.spans):
+        length = 0
+        for start, end in self.spans:
+            length += end - start
+        if len(self.text) != length:
             raise ValueError("a paragraph must be made of its raw spans")
 
     def slice(self, start: int, end: int) -> Paragraph:

@@ -6,7 +6,7 @@ import re
 
 from tiaowen.datamodels import SetAside, Source
 from tiaowen.reading.furniture import SURNAMES
-from tiaowen.reading.marks import HAN, ends_sentence, is_continuation, is_label, question, width
+from tiaowen.reading.marks import HAN, ends_sentence, is_continuation, is_label, question, remembered, width
 from tiaowen.reading.paragraphs import Paragraph
 
 CARRIED_OVER = "转版标记"
@@ -30,29 +30,40 @@ _SIGNATURE = re.compile(
 _WORKER_LINE = re.compile(rf"[（(]?\s*(?:本报|本刊)?\s*{_WORKERS}[)）]?")
 _INTERVIEW = re.compile(r"记者(?:提|之|的)?问|答记者|问答|回答了|接受.{0,20}(?:采访|专访)|进行了?解读")
 _ANSWER = re.compile(r"(?<=[?？。!！])\s*答\s*[:：]")
+_DATELINE_BEGINS = frozenset("本新中人央光")
+_WORKER_BEGINS = frozenset("（(本记见特通责编作撰校实供")
+_CLOSING = frozenset(")）】]")
 _TURN = re.compile(r"\s*[（(【]\s*(?:下转|转)\s*第?\s*[A-Z0-9一二三四五六七八九十]{1,4}\s*版[^（()）]{0,10}[)）】]$")
 
 
+@remembered
 def is_dateline(text: str) -> bool:
     """本报讯, 新华社北京2月27日电 at the beginning of a paragraph."""
-    return bool(_DATELINE.match(text))
+    return text[:1] in _DATELINE_BEGINS and bool(_DATELINE.match(text))
 
 
+@remembered
 def is_byline(text: str) -> bool:
     """A line with at least two fields of a web page: 时间:… 来源:… 作者:…"""
-    return len(text) < 160 and not ends_sentence(text) and len(_FIELD.findall(text)) >= 2
+    if len(text) >= 160 or text.count("：") + text.count(":") < 2:
+        return False
+    return not ends_sentence(text) and len(_FIELD.findall(text)) >= 2
 
 
+@remembered
 def is_worker_line(text: str) -> bool:
     """记者 武霖; 本报记者 李明 通讯员 王丽: a line that names who wrote or edited, and nothing else."""
-    return len(text) < 60 and bool(_WORKER_LINE.fullmatch(text))
+    if len(text) >= 60 or not (text[:1] in _WORKER_BEGINS or text[:1].isspace()):
+        return False
+    return bool(_WORKER_LINE.fullmatch(text))
 
 
+@remembered
 def signature_start(text: str) -> int:
     """Where the signature that ends a piece begins (（柴霖 赵菲）, 记者 武霖, （新华社北京2月19日电）), or -1."""
     if is_worker_line(text):
         return 0
-    found = _SIGNATURE.search(text[-80:])
+    found = _SIGNATURE.search(text[-80:]) if text[-1:] in _CLOSING else None
     if not found:
         return -1
     at = max(len(text) - 80, 0) + found.start()
@@ -74,8 +85,12 @@ def is_interview_lead(text: str) -> bool:
 
 def is_headline(paragraph: Paragraph) -> bool:
     """A short line that is no sentence and has no label."""
-    text = paragraph.text
-    return paragraph.heading == 1 or 2 <= width(text) <= 48 and not ends_sentence(text) and not is_label(text)
+    return paragraph.heading == 1 or _headline(paragraph.text)
+
+
+@remembered
+def _headline(text: str) -> bool:
+    return 2 <= width(text) <= 48 and not ends_sentence(text) and not is_label(text)
 
 
 def take_apart(source: Source, paragraphs: list[Paragraph]) -> tuple[list[Paragraph], list[SetAside]]:
@@ -86,7 +101,7 @@ def take_apart(source: Source, paragraphs: list[Paragraph]) -> tuple[list[Paragr
     for paragraph in paragraphs:
         text = paragraph.text
         articles = articles and not question(text) or text.startswith("第")
-        turn = _TURN.search(text[-40:])
+        turn = _TURN.search(text[-40:]) if text[-1:] in _CLOSING else None
         if turn:
             cut = max(len(text) - 40, 0) + turn.start()
             set_aside.extend(_aside(source, paragraph.slice(cut, len(text)), CARRIED_OVER))

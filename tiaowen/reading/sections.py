@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tiaowen.datamodels import Step
-from tiaowen.reading import blocks
+from tiaowen.reading import blocks, decimals
 from tiaowen.reading.headings import UNNUMBERED, Mark, bracketed, caption, inline, item, titled
-from tiaowen.reading.numerals import chinese
+from tiaowen.reading.numerals import CHINESE, chinese, value
 from tiaowen.reading.tree import Line, Node
 
 LEVELS = {"一、": "部分", "（一）": "分节", "1.": "点", "（1）": "小点", "①": "小点", "1）": "小点"}
@@ -37,7 +37,7 @@ def entries(lines: Sequence[Line]) -> list[Entry]:
     found: list[Entry] = []
     stack: list[tuple[str, int]] = []
     last: dict[str, int] = {}  # style -> last number anywhere: （四） may go on under the next 三、
-    marks = [item(line.text) for line in lines]
+    marks = [item(line.text) or _number_alone(line) for line in lines]
     for index, line in enumerate(lines):
         mark = marks[index]
         if mark is None:
@@ -61,6 +61,13 @@ def entries(lines: Sequence[Line]) -> list[Entry]:
     return found
 
 
+def _number_alone(line: Line) -> Mark | None:
+    """The mark of a heading (by its level or style) that is nothing but a number: ## 三."""
+    text = line.text.strip()
+    number = value(text) if line.heading and 0 < len(text) <= 3 and set(text) <= set(CHINESE) else None
+    return Mark("一、", number, 0, 0, len(line.text)) if number else None
+
+
 def _opens(mark: Mark, previous: int, anywhere: int, follower: Mark | None) -> bool:
     if mark.number == 1 or mark.number in (previous + 1, anywhere + 1):
         return True
@@ -71,6 +78,9 @@ def _opens(mark: Mark, previous: int, anywhere: int, follower: Mark | None) -> b
 
 def build(top: Node, lines: Sequence[Line], prefix: str = "", news: bool = False) -> None:
     """Put the sections and paragraphs of `lines` under `top`; in `news`, short lines are sub-headings."""
+    if decimals.applies(lines):
+        decimals.build(top, lines, prefix)
+        return
     found = entries(lines)
     if not any(entry.mark is not None for entry in found):
         group = blocks.labelled(lines)

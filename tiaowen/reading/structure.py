@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from tiaowen.datamodels import Clause, Document, Step, Variant, Witness
 from tiaowen.reading import articles, blocks, sections
 from tiaowen.reading.headings import APPENDIX, CONTAINERS, UNNUMBERED, Mark, caption, division, item
+from tiaowen.reading.marks import OFFICE_END
+from tiaowen.reading.marks import is_title as names_document
 from tiaowen.reading.numerals import chinese
 from tiaowen.reading.paragraphs import Draft
 from tiaowen.reading.tree import Line, Node, lines, root
@@ -29,6 +31,7 @@ LABELS = {
     "attachment": "附件",
     "caption": "图注",
     "byline": "署名",
+    "imprint": "版记",
 }
 
 
@@ -174,12 +177,13 @@ def _content(top: Node, body: Sequence[Line], prefix: str, draft: Draft) -> None
         part = body[start:stop]
         home, name = top, prefix
         if number > 0 and 0 not in inner and _title(part[0]):
-            name = prefix + re.sub(r"\s+", "", part[0].text)
-            home = top.add(
-                Node(Step("标题"), name, "container", part[0].start, part[0].end, part[0].start, part[0].text.strip())
-            )
-            part = part[1:]
-            inner = {index - 1: mark for index, mark in inner.items()}
+            size = _title_lines(part, inner)
+            words = re.sub(r"\s+", "", "".join(line.text for line in part[:size]))
+            heading = part[0].text.strip() if size == 1 else words
+            name, last = prefix + words, part[size - 1]
+            home = top.add(Node(Step("标题"), name, "container", part[0].start, last.end, part[0].start, heading))
+            part = part[size:]
+            inner = {index - size: mark for index, mark in inner.items()}
         if inner:
             _articles(home, part, inner, name)
         else:
@@ -217,9 +221,29 @@ def _cuts(body: Sequence[Line], marks: dict[int, Mark]) -> list[int]:
             back -= 1
         if back > cuts[-1] + 1 and _title(body[back - 1]) and back - 1 not in marks:
             start = back - 1
+            for first in range(back - 2, max(back - 4, cuts[-1]), -1):
+                if first in marks or not _title(body[first]):
+                    break
+                if _title_lines(body[first:back], {}) == back - first:
+                    start = first
         if start > cuts[-1]:
             cuts.append(start)
     return cuts
+
+
+_CONCERNING = re.compile(rf"(?:[^，。；：]{{2,40}}?{OFFICE_END})?关于")
+
+
+def _title_lines(lines: Sequence[Line], marks: Mapping[int, Mark]) -> int:
+    """How many lines the title takes that the lines begin with: 最高人民法院 / 关于审理…适用法律 / 问题的若干规定."""
+    printed, size = "", 1
+    for count, line in enumerate(lines[:4], 1):
+        if count - 1 in marks or not _title(line):
+            break
+        printed += re.sub(r"\s+", "", line.text)
+        if _CONCERNING.match(printed) and names_document(printed):
+            size = count
+    return size
 
 
 def _title(line: Line) -> bool:
@@ -250,6 +274,10 @@ def _articles(top: Node, body: Sequence[Line], marks: dict[int, Mark], prefix: s
             node = builder.division(line, mark, continuation)
         else:
             node = _inner_title(builder, line)
+        numbered = [first for other in rest if (first := item(other.text)) is not None]
+        if len(numbered) >= 2 and numbered[0].number == 1 and numbered[0].style == "一、":
+            sections.build(node, rest, node.label)  # a chapter of a plan: 一、指导思想 二、基本原则
+            continue
         for count, other in enumerate(rest, 1):
             node.add(Node(Step("段", count), f"{node.label}第{count}段", "unit", other.start, other.end, other.start))
 
@@ -338,13 +366,17 @@ def _clauses(top: Node, document: Document) -> Iterator[Clause]:
     """The tree in reading order, with unique ids: a label that occurs again gets #2, #3 …"""
     chapters = _restarting(top)
     used: dict[str, int] = {}
+    volume = _volume(top)
     stack: list[tuple[Node, tuple[Step, ...], str | None, str]] = [
         (node, (), None, "") for node in reversed(top.children)
     ]
     while stack:
         node, path, parent, book = stack.pop()
         label = node.label
-        if book and node.step.level in ("章", "节") and node.step.level in chapters | {"节"} and "章" in chapters:
+        level = node.step.level
+        own = volume is not None and level in ("分编", "章", "节")
+        again = level == "节" or level == "章" and "章" in chapters
+        if book and (own or again and "章" in chapters):
             label = book + label
         count = used[label] = used.get(label, 0) + 1
         unique = label if count == 1 else f"{label}#{count}"
@@ -367,7 +399,20 @@ def _clauses(top: Node, document: Document) -> Iterator[Clause]:
         )
         yield clause
         below = unique if node.step.level in ("编", "部分", "分编") and node.role == "container" else book
+        if volume is not None:
+            below = unique if node is volume else book
         stack.extend((child, here, clause.id, below) for child in reversed(node.children))
+
+
+_VOLUME = re.compile(r"[编卷册篇]$|^[总分附]则$")
+
+
+def _volume(top: Node) -> Node | None:
+    """合同编 of a code that is printed book by book: its chapters are 合同编第一章, for every book has a 第一章."""
+    homes = [node for node in top.children if any(below.step.level == "条" for below in node.walk())]
+    if len(homes) != 1 or homes[0].step.level != "部" or not _VOLUME.search(homes[0].label):
+        return None
+    return homes[0] if any(child.step.level in ("分编", "章") for child in homes[0].children) else None
 
 
 def _restarting(top: Node) -> frozenset[str]:

@@ -1,0 +1,117 @@
+"""Rules and manuals numbered 1, 1.1, 1.1.1, as companies and standards number them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tiaowen.datamodels import Step
+from tiaowen.reading.headings import caption, item
+from tiaowen.reading.tree import Line, Node
+
+LEVEL = "编号"
+"""The level of every step here; its number is the last one of 3.1.2."""
+
+_B = r"[ \t\u3000\xa0]"
+_MARK = re.compile(
+    rf"(?:(?P<deep>[0-9]{{1,2}}(?:[.．][0-9]{{1,3}}){{1,5}})[.．]?|(?P<top>[0-9]{{1,2}})(?:[.．、]|(?={_B}))){_B}*(?=[^\s0-9.．,，、%])"
+)
+_LARGEST_GAP = 3  # numbers that may be missing between two neighbours; the audit reports them
+
+
+@dataclass(frozen=True)
+class _Entry:
+    line: Line
+    numbers: tuple[int, ...]  # (3, 1, 2), () for a paragraph without a number
+    body: int  # where the words begin in the line
+
+
+def applies(lines: Sequence[Line]) -> bool:
+    """Whether the lines are numbered so: at least two numbers with a point, from 1 on, and no 一、 above them."""
+    if sum(1 for line in lines if "." in line.text[:8] or "．" in line.text[:8]) < 2:
+        return False
+    if any((mark := item(line.text)) is not None and mark.style == "一、" for line in lines):
+        return False
+    found = [entry.numbers for entry in _entries(lines) if entry.numbers]
+    return sum(len(numbers) > 1 for numbers in found) >= 2 and len(found[0]) == 1 and found[0][0] <= 1
+
+
+def build(top: Node, lines: Sequence[Line], prefix: str = "") -> None:
+    """Put the numbered clauses under `top`: 3职责 holds 3.1行政部, which holds 3.1.1."""
+    entries = _entries(lines)
+    first = next(i for i, entry in enumerate(entries) if entry.numbers)
+    for number, entry in enumerate(entries[:first], 1):
+        label = "序言" if first == 1 else f"序言第{number}段"
+        line = entry.line
+        top.add(
+            Node(Step("序言", 0 if first == 1 else number), prefix + label, "unit", line.start, line.end, line.start)
+        )
+    stack: list[tuple[int, Node]] = []
+    index = first
+    while index < len(entries):
+        entry = entries[index]
+        after = index + 1
+        while after < len(entries) and not entries[after].numbers:
+            after += 1
+        while stack and stack[-1][0] >= len(entry.numbers):
+            stack.pop()
+        home = stack[-1][1] if stack else top
+        deeper = after < len(entries) and len(entries[after].numbers) > len(entry.numbers)
+        node = _node(home, entry, entries[index + 1 : after], deeper, prefix)
+        if node.role == "container":
+            stack.append((len(entry.numbers), node))
+        index = after
+
+
+def _node(home: Node, entry: _Entry, tail: Sequence[_Entry], deeper: bool, prefix: str) -> Node:
+    line = entry.line
+    number = ".".join(map(str, entry.numbers))
+    words = line.text[entry.body :].strip()
+    bare = caption(words) and len(words) <= 40 and (deeper or bool(tail))
+    role = "container" if bare or deeper else "unit"
+    heading = words if bare else ""
+    label = prefix + number + (re.sub(r"\s+", "", words) if bare else "")
+    node = home.add(
+        Node(Step(LEVEL, entry.numbers[-1]), label, "unit", line.start, line.end, line.start + entry.body, heading)
+    )
+    if role == "container":
+        node.role = "container"
+        paragraphs = [(other.line.start, other.line.end) for other in tail]
+        if not bare:  # 3.1 has words of its own and numbers below it: its words are its first paragraph
+            node.end = node.body
+            paragraphs.insert(0, (node.body, line.end))
+        for count, (start, end) in enumerate(paragraphs, 1):
+            node.add(Node(Step("段", count), f"{label}第{count}段", "unit", start, end, start))
+    elif tail:
+        node.end = tail[-1].line.end
+        spans = [(line.start, line.end, node.body)]
+        spans += [(other.line.start, other.line.end, other.line.start) for other in tail]
+        for count, (start, end, body) in enumerate(spans, 1):
+            node.add(Node(Step("段", count), f"{label}第{count}段", "part", start, end, body))
+    return node
+
+
+def _entries(lines: Sequence[Line]) -> list[_Entry]:
+    found: list[_Entry] = []
+    last: tuple[int, ...] = ()
+    for line in lines:
+        mark = _MARK.match(line.text)
+        numbers = tuple(int(n) for n in re.split("[.．]", mark["deep"] or mark["top"])) if mark else ()
+        if mark is None or not _follows(numbers, last):
+            found.append(_Entry(line, (), 0))
+            continue
+        last = numbers
+        found.append(_Entry(line, numbers, mark.end()))
+    return found
+
+
+def _follows(numbers: tuple[int, ...], last: tuple[int, ...]) -> bool:
+    """Whether a number can come after the last one: 3.1.1 after 3.1, 3.2 or 4 after 3.1.2."""
+    if not last:
+        return numbers in ((0,), (1,))
+    if numbers[:-1] == last:
+        return numbers[-1] <= 1
+    above = numbers[:-1]
+    step = numbers[-1] - last[len(above)] if len(last) > len(above) and last[: len(above)] == above else 0
+    return 1 <= step <= _LARGEST_GAP

@@ -68,7 +68,7 @@ class FaissStore:
     def save(self, file: Path) -> None:
         import faiss
 
-        faiss.write_index(self._index, str(file))
+        file.write_bytes(faiss.serialize_index(self._index))  # FAISS itself would not say that the disk is full
 
     @classmethod
     def load(cls, file: Path) -> FaissStore:

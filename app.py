@@ -1,7 +1,7 @@
 """The web page: load the assistant, ask, render. No logic of its own.
 
 python app.py [--host 127.0.0.1] [--port 7860] [--index index] [--share]
-                  [--auth user:password] [--no-records]
+                  [--auth user:password] [--no-records] [--read-only] [--added data/added]
 """
 
 from __future__ import annotations
@@ -16,8 +16,10 @@ os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
 os.environ.setdefault("HF_HUB_OFFLINE", "1")
 
 from page.build import build, launch_options
+from page.library import may_change
 from tiaowen import Assistant
 from tiaowen.errors import TiaowenError
+from tiaowen.library import ADDED, SOURCES, Library
 
 ROOT = Path(__file__).resolve().parent
 
@@ -32,6 +34,13 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--records", type=Path, default=ROOT / "feedback.sqlite", help="保存读者评价的文件，只在本机")
     parser.add_argument("--auth", action="append", metavar="用户:口令", help="要求登录；可以写多次")
     parser.add_argument("--no-records", action="store_true", help="不保存读者评价")
+    parser.add_argument("--sources", nargs="+", type=Path, default=[SOURCES], help="索引的来源，默认 data/sources/")
+    parser.add_argument("--added", type=Path, default=ADDED, help="存放从网页放入的文件，默认 data/added/")
+    parser.add_argument(
+        "--read-only",
+        action="store_true",
+        help="网页上不能放入或移除文件；用 --share 或从别的机器能访问而没有 --auth 时总是这样",
+    )
     options = parser.parse_args(arguments)
     users = [tuple(user.split(":", 1)) for user in options.auth or ()]
     if any(len(user) != 2 or not all(user) for user in users):
@@ -44,7 +53,9 @@ def main(arguments: list[str] | None = None) -> int:
         return 1
     assistant.ask("总则规定了什么？")  # what is loaded with the first question is loaded before somebody waits for it
     print(f"文库：{len(assistant.corpus.documents)} 部文件，{len(assistant.corpus.clauses)} 个条目。", flush=True)
-    page = build(assistant, None if options.no_records else options.records)
+    library = Library(options.index, options.sources, options.added)
+    changeable = not options.read_only and may_change(options.host, options.share, users)
+    page = build(assistant, None if options.no_records else options.records, library, changeable)
     try:
         page.launch(
             server_name=options.host,

@@ -6,14 +6,14 @@ from typing import Any
 
 import gradio as gr
 
-from page.service import FAILED, Service
-from tiaowen import Assistant
+from page.current import Current
+from page.service import FAILED
 from tiaowen.datamodels import Answer
 from tiaowen.errors import TiaowenError
 from tiaowen.render import to_json
 
 
-def add_endpoints(service: Service, assistant: Assistant) -> None:
+def add_endpoints(service: Current) -> None:
     """Registers the endpoints; call it inside `gr.Blocks`. An error comes back as JSON with status "error"."""
 
     def ask(question: str, history: list[str] | None = None, documents: list[str] | None = None) -> dict[str, Any]:
@@ -41,7 +41,7 @@ def add_endpoints(service: Service, assistant: Assistant) -> None:
             documents: Ids of the documents to search; all if empty.
         """
         try:
-            hits = assistant.search(question, limit=max(1, min(int(limit), 100)), documents=documents or None)
+            hits = service.search(question, limit=max(1, min(int(limit), 100)), documents=documents or None)
         except TiaowenError as error:
             raise gr.Error(str(error), print_exception=False) from None
         return [

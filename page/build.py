@@ -9,32 +9,41 @@ import gradio as gr
 from starlette.middleware import Middleware
 
 from page.api import add_endpoints
+from page.current import Current
 from page.feedback import FeedbackStore
+from page.library import Shelf
 from page.policy import OwnHostOnly
 from page.service import Service
 from page.shell import shell
 from page.texts import TITLE
 from tiaowen import Assistant
+from tiaowen.library import Library
 
 HERE = Path(__file__).parent
-STYLES = ("theme.css", "talk.css", "reader.css", "batch.css")
-SCRIPTS = ("shell.js", "talk.js", "reader.js", "judge.js", "batch.js")
+STYLES = ("theme.css", "talk.css", "reader.css", "batch.css", "library.css")
+SCRIPTS = ("shell.js", "talk.js", "reader.js", "judge.js", "batch.js", "library.js")
 
 # System fonts only: a web font would be a request to another host.
 _SANS = ("system-ui", "Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei", "sans-serif")
 
 
-def build(assistant: Assistant, records: Path | None = None) -> gr.Blocks:
-    """The page over `assistant`, not yet launched. `records`: the file for readers' judgements, None to keep none."""
-    service = Service(assistant, FeedbackStore(records) if records else None)
+def build(
+    assistant: Assistant, records: Path | None = None, library: Library | None = None, changeable: bool = False
+) -> gr.Blocks:
+    """The page over `assistant`, not yet launched. `records`: the file for readers' judgements, None to keep none.
+
+    `library`: the files behind its index; `changeable`: whether readers may add to them and remove what was added.
+    """
+    shelf = Shelf(library, changeable)
+    service = Current(Service(assistant, FeedbackStore(records) if records else None), shelf)
     with gr.Blocks(title=TITLE, analytics_enabled=False, fill_width=True) as page:
         gr.HTML(
-            value=shell(assistant.corpus.documents, records=records is not None),
+            value=shell(assistant.corpus.documents, records is not None, shelf.changeable),
             js_on_load="window.Tiaowen.start(element, server, upload)",
             apply_default_css=False,
             server_functions=service.functions(),
         )
-        add_endpoints(service, assistant)
+        add_endpoints(service)
     return page
 
 

@@ -195,6 +195,9 @@
   }
 
   T.reader = {
+    show,
+    /** Reads the list of documents again: some have come or gone. */
+    library,
     /** Opens what a button with data-open names. */
     from(button, options) {
       const { document: id, start, end, marks } = button.dataset;

@@ -1,4 +1,6 @@
-"""python -m tiaowen index | add | remove | documents | ask | search | batch | verify | audit: parse, call one function, show what it returns.
+"""python -m tiaowen index | add | remove | documents | ask | search | batch | verify | audit.
+
+Parse, call one function, show what it returns.
 
 Exit status: 0 done; 1 a TiaowenError, or a file that did not verify; 2 wrong usage; 3 a batch that ended with rows in
 error (the output is there); 130 Ctrl-C.

@@ -14,7 +14,7 @@ from hashlib import sha256
 from pathlib import Path, PurePosixPath
 
 from tiaowen.builds import reason, written_whole
-from tiaowen.datamodels import Corpus, Source
+from tiaowen.datamodels import Corpus, Document, Source
 from tiaowen.errors import SourceError
 from tiaowen.reading import formats
 from tiaowen.reading.archives import open_zip
@@ -61,6 +61,7 @@ class Examined:
 
     files: tuple[StagedFile, ...]
     refused: tuple[tuple[str, str], ...]
+    documents: tuple[Document, ...]
     audit: AuditReport
     same: tuple[str, ...] = ()  # titles that the library has already
 
@@ -68,12 +69,13 @@ class Examined:
 def kind_suffix(data: bytes, name: str) -> str:
     """The suffix that these bytes deserve: .pdf, .docx, .zip, .html, .md or .txt.
 
-    Where the bytes are text, the given name says whether it is plain, Markdown or a piece of HTML. Raises SourceError for what is none of these.
+    Where the bytes are text, the given name says whether it is plain, Markdown or a piece of HTML. Raises SourceError
+    for what is none of these.
     """
     if not data:
         raise SourceError(f"{name} 有内容", "文件是空的（0 字节）", "确认文件已完整保存或下载")
     magic, described = formats.signature(data)
-    if magic == "pdf" or b"%PDF-" in data[:1024]:
+    if magic == "pdf" or not magic and b"%PDF-" in data[:1024]:
         return ".pdf"
     if magic == "zip":
         members = set(open_zip(data, name).namelist())
@@ -137,13 +139,12 @@ def stage(
     names, seen = list(taken), dict(known or {})
     folder.mkdir(parents=True, exist_ok=True)
     for given, path in wanted:
-        shown = shown_name(given)
         try:
             one = _staged(given, path, folder, seen, names)
             if sum(file.size for file in staged) + one.size > MAX_TOTAL:
                 raise SourceError(f"一次不超过 {MAX_TOTAL // MB} MB", "加上它就超过了", "分几次放入")
         except SourceError as error:
-            refused.append((shown, f"{error.found}。请{error.todo}"))
+            refused.append((shown_name(given), f"{error.found}。请{error.todo}"))
             continue
         staged.append(one)
         names.append(one.name)
@@ -192,9 +193,9 @@ def examine(staged: Staged, corpus: Corpus | None = None) -> Examined:
         failed.setdefault(holder(file), []).append(message)
     entering = tuple(file for file in staged.files if file.name in holders)
     refused = list(staged.refused)
-    for file in staged.files:
-        if file.name not in holders:
-            refused.append((file.name, "；".join(failed.get(file.name, ["里面没有找到可以引用的文件"]))))
+    for left in staged.files:
+        if left.name not in holders:
+            refused.append((left.name, "；".join(failed.get(left.name, ["里面没有找到可以引用的文字"]))))
     kept = replace(
         found,
         set_aside=tuple(piece for piece in found.set_aside if holder(piece.source.file) in holders),
@@ -205,7 +206,7 @@ def examine(staged: Staged, corpus: Corpus | None = None) -> Examined:
         raise SourceError(f"一次不超过 {limit}", f"这些文件超过了 {limit}", "分几次放入")
     titles = {document.title for document in corpus.documents} if corpus is not None else set()
     same = tuple(document.title for document in found.documents if document.title in titles)
-    return Examined(entering, tuple(refused), audit(kept), same)
+    return Examined(entering, tuple(refused), found.documents, audit(kept), same)
 
 
 def holder(cited: str) -> str:

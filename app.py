@@ -16,7 +16,7 @@ os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
 os.environ.setdefault("HF_HUB_OFFLINE", "1")
 
 from page.build import build, launch_options
-from page.library import may_change
+from page.origin import changes
 from tiaowen import Assistant
 from tiaowen.errors import TiaowenError
 from tiaowen.library import ADDED, SOURCES, Library
@@ -54,8 +54,8 @@ def main(arguments: list[str] | None = None) -> int:
     assistant.ask("总则规定了什么？")  # what is loaded with the first question is loaded before somebody waits for it
     print(f"文库：{len(assistant.corpus.documents)} 部文件，{len(assistant.corpus.clauses)} 个条目。", flush=True)
     library = Library(options.index, options.sources, options.added)
-    changeable = not options.read_only and may_change(options.host, options.share, users)
-    page = build(assistant, None if options.no_records else options.records, library, changeable)
+    allowed = changes(options.read_only, options.host, options.share, bool(users))
+    page = build(assistant, None if options.no_records else options.records, library, allowed)
     try:
         page.launch(
             server_name=options.host,

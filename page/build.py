@@ -12,6 +12,7 @@ from page.api import add_endpoints
 from page.current import Current
 from page.feedback import FeedbackStore
 from page.library import Shelf
+from page.origin import Changes
 from page.policy import OwnHostOnly
 from page.service import Service
 from page.shell import shell
@@ -28,17 +29,20 @@ _SANS = ("system-ui", "Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei", "san
 
 
 def build(
-    assistant: Assistant, records: Path | None = None, library: Library | None = None, changeable: bool = False
+    assistant: Assistant,
+    records: Path | None = None,
+    library: Library | None = None,
+    allowed: Changes = Changes.NOBODY,
 ) -> gr.Blocks:
     """The page over `assistant`, not yet launched. `records`: the file for readers' judgements, None to keep none.
 
-    `library`: the files behind its index; `changeable`: whether readers may add to them and remove what was added.
+    `library`: the files behind its index; `allowed`: who may add to them and remove what was added.
     """
-    shelf = Shelf(library, changeable)
+    shelf = Shelf(library, allowed)
     service = Current(Service(assistant, FeedbackStore(records) if records else None), shelf)
     with gr.Blocks(title=TITLE, analytics_enabled=False, fill_width=True) as page:
         gr.HTML(
-            value=shell(assistant.corpus.documents, records is not None, shelf.changeable),
+            value=shell(assistant.corpus.documents, records is not None, shelf.allowed is not Changes.NOBODY),
             js_on_load="window.Tiaowen.start(element, server, upload)",
             apply_default_css=False,
             server_functions=service.functions(),

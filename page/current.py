@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
+import gradio as gr
+
 from page.library import Shelf
+from page.origin import check
 from page.service import Reply, Service, safely
 from tiaowen import Assistant
 
@@ -31,10 +34,10 @@ class Current:
         reply = service.library(data, self._shelf.removals(service.corpus))
         return {**reply, "html": reply["html"] + self._shelf.unread(service.corpus)}
 
-    def functions(self) -> list[Callable[[Any], Reply]]:
+    def functions(self) -> list[Callable[..., Reply]]:
         """Plain functions, by the names under which the scripts call them."""
         names = [function.__name__ for function in self._service.functions() if function.__name__ != "library"]
-        own = {"library": self.library, **self._shelf.functions()}
+        changing = self._shelf.functions()
 
         def late(name: str) -> Callable[[Any], Reply]:
             def call(data: Any) -> Reply:
@@ -43,11 +46,18 @@ class Current:
             call.__name__ = name
             return call
 
-        def safe(name: str) -> Callable[[Any], Reply]:
-            def call(data: Any) -> Reply:
-                return safely(own[name], data)
+        def guarded(name: str) -> Callable[[Any, gr.Request], Reply]:
+            def call(data: Any, request: gr.Request) -> Reply:
+                def checked(sent: Mapping[str, Any]) -> Reply:
+                    check(self._shelf.allowed, {key.lower(): value for key, value in request.headers.items()})
+                    return changing[name](sent)
+
+                return safely(checked, data)
 
             call.__name__ = name
             return call
 
-        return [*map(late, names), *map(safe, own)]
+        def library(data: Any) -> Reply:
+            return safely(self.library, data)
+
+        return [*map(late, names), library, *map(guarded, changing)]

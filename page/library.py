@@ -14,7 +14,6 @@ from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, suppress
-from ipaddress import ip_address
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Lock
@@ -22,6 +21,7 @@ from typing import Any
 
 import numpy as np
 
+from page.origin import Changes
 from tiaowen import Assistant
 from tiaowen.builds import current, written_whole
 from tiaowen.datamodels import Corpus, Document
@@ -38,17 +38,6 @@ Reply = dict[str, Any]
 MAX_UPLOADS = 4
 SLICE = 16  # texts that are encoded before a person's question gets its turn
 FAILED = "程序出错，文库没有变"
-
-
-def may_change(host: str, share: bool, users: object) -> bool:
-    """Whether the page may change the library: those who can reach it are on this machine, or have logged in."""
-    if users:
-        return True
-    try:
-        local = host == "localhost" or ip_address(host).is_loopback
-    except ValueError:
-        local = False
-    return local and not share
 
 
 class TakingTurns:
@@ -117,11 +106,14 @@ class _Upload:
 
 
 class Shelf:
-    """The functions behind the library view. They raise TiaowenError; the page turns it into a notice."""
+    """The functions behind the library view. They raise TiaowenError; the page turns it into a notice.
 
-    def __init__(self, library: Library | None, changeable: bool = False) -> None:
+    Whether a request may change anything is checked before they are called (`origin.py`).
+    """
+
+    def __init__(self, library: Library | None, allowed: Changes = Changes.NOBODY) -> None:
         self._library = library
-        self.changeable = changeable and library is not None
+        self.allowed = allowed if library is not None else Changes.NOBODY
         self._worker = ThreadPoolExecutor(1, thread_name_prefix="library")
         self._uploads: OrderedDict[str, _Upload] = OrderedDict()
         self._tasks: OrderedDict[str, _Task] = OrderedDict()
@@ -146,13 +138,13 @@ class Shelf:
 
     def removals(self, corpus: Corpus) -> dict[str, str]:
         """Document id -> its file and how to remove that, as HTML; empty where the library cannot be changed."""
-        if not self.changeable or self._library is None:
+        if self.allowed is Changes.NOBODY or self._library is None:
             return {}
         return removals_html(self._library.holdings(corpus))
 
     def unread(self, corpus: Corpus) -> str:
         """The added files without a document, as HTML; empty where the library cannot be changed."""
-        if not self.changeable or self._library is None:
+        if self.allowed is Changes.NOBODY or self._library is None:
             return ""
         return unread_html(self._library.holdings(corpus))
 
@@ -166,7 +158,6 @@ class Shelf:
 
     def begin(self, data: Mapping[str, Any]) -> Reply:
         """`files`: name and size of each. Returns the upload's name."""
-        self._allowed()
         files = [(str(file["name"]), int(file["size"])) for file in data["files"]]
         if not 0 < len(files) <= MAX_FILES:
             raise SourceError(f"1 到 {MAX_FILES} 个文件", f"选了 {len(files)} 个", "分几次放入，或打成 zip 压缩包")
@@ -213,7 +204,6 @@ class Shelf:
 
     def remove(self, data: Mapping[str, Any]) -> Reply:
         """Take the added file called `file` out of the library."""
-        self._allowed()
         return self._start(lambda task: self._remove(str(data["file"]), task))
 
     def state(self, data: Mapping[str, Any]) -> Reply:
@@ -249,7 +239,7 @@ class Shelf:
         return {"task": key}
 
     def _check(self, upload: _Upload, task: _Task) -> Reply:
-        library = self._changing()
+        library = self._files
         task.progress("阅读文件", 0, 0)
         files = [(name, part) for (name, _), part in zip(upload.files, upload.parts, strict=True)]
         corpus = self._assistant.corpus
@@ -262,7 +252,7 @@ class Shelf:
         if examined is None:
             raise SourceError("一份上传的文件", "它已经放入", "刷新页面，看看文库")
         before = {document.id for document in self._assistant.corpus.documents}
-        self._changing().add(examined.files, self._encoder(), task.progress)
+        self._files.add(examined.files, self._encoder(), task.progress)
         upload.examined = None
         self.forget({"upload": key})
         self._load()
@@ -273,7 +263,7 @@ class Shelf:
 
     def _remove(self, name: str, task: _Task) -> Reply:
         before = {d.id: d for d in self._assistant.corpus.documents}
-        self._changing().remove(name, self._encoder(), task.progress)
+        self._files.remove(name, self._encoder(), task.progress)
         self._load()
         left = {document.id for document in self._assistant.corpus.documents}
         return {"documents": [_named(d) for d in before.values() if d.id not in left]}
@@ -282,7 +272,7 @@ class Shelf:
         """Open the index that is there now, warm it up, and let it answer from the next question on."""
         with self._loading:
             build = self._current()
-            assistant = Assistant.load(self._changing(False).index, self._assistant.retriever.encoder)
+            assistant = Assistant.load(self._files.index, self._assistant.retriever.encoder)
             with self._turn:
                 assistant.ask("总则规定了什么？")  # what comes with a first question comes before somebody waits for it
             self._swap(assistant)
@@ -298,20 +288,15 @@ class Shelf:
             return ""
 
     def _upload(self, data: Mapping[str, Any]) -> _Upload:
-        self._allowed()
         upload = self._uploads.get(str(data.get("upload", "")))
         if upload is None:
             raise SourceError("一份上传的文件", "它已不在服务器上", "重新上传")
         return upload
 
-    def _allowed(self) -> None:
-        if not self.changeable:
-            raise TiaowenError("可以改动的文库", "这里的文库只能阅读", "在本机上启动，或用 --auth 要求登录")
-
-    def _changing(self, check: bool = True) -> Library:
-        if check:
-            self._allowed()
-        assert self._library is not None
+    @property
+    def _files(self) -> Library:
+        if self._library is None:
+            raise TiaowenError("可以改动的文库", "这里的文库只能阅读", "换一个文库")
         return self._library
 
 

@@ -31,9 +31,10 @@ MAX_CHARACTERS = 10_000_000
 LONGEST_NAME = 160
 """Bytes of a stored name in UTF-8 without its suffix: file systems take 255, and a number may be added."""
 
-_FORBIDDEN = re.compile(r'[<>:"|?*\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060\ufeff\ufffd]')
+_FORBIDDEN = re.compile(r'[<>:"|?*\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060\ud800-\udfff\ufeff\ufffd]')
 _RESERVED = re.compile(r"(?i)(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\..*)?$")
 _SUFFIX = re.compile(r"(?i)\.(?:txt|text|md|markdown|html?|xhtml|docx?|pdf|zip|wps|rtf)$")
+_EDGES = re.compile(r"^[\s.~$]+|[\s.]+$")  # hidden files, Word's lock files; Windows drops final stops and blanks
 _TEXT = {"txt": ".txt", "md": ".md", "html": ".html"}
 
 
@@ -104,10 +105,10 @@ def safe_name(name: str, suffix: str) -> str:
     A suffix of a document that the name has is replaced: what a file is was read off its bytes.
     """
     stem = _FORBIDDEN.sub("_", unicodedata.normalize("NFC", name).replace("\\", "/").rstrip("/").rsplit("/", 1)[-1])
-    stem = _SUFFIX.sub("", stem).lstrip("~$. ")
+    stem = _EDGES.sub("", _SUFFIX.sub("", stem))
     while len(stem.encode()) > LONGEST_NAME:
         stem = stem[:-1]
-    stem = stem.rstrip(". ") or "文件"
+    stem = _EDGES.sub("", stem) or "文件"
     return ("_" if _RESERVED.match(stem) else "") + stem + suffix
 
 

@@ -9,6 +9,7 @@
   let found = [];
   let at = -1;
   let asked = 0;
+  let pinned = null; // the paragraph that was gone to, which a short text cannot scroll to the top; until the next scroll by hand
 
   const number = (text) => (text === undefined || text === "" ? undefined : Number(text));
   const units = () => [...$text.querySelectorAll("[data-unit]")];
@@ -27,6 +28,7 @@
     T.$(".reader-title h2").textContent = reply.title;
     T.$(".about").innerHTML = reply.about;
     $text.innerHTML = reply.text;
+    pinned = null;
     if (changed) {
       $outline.innerHTML = reply.outline;
       $text.scrollTo({ top: 0, behavior: "instant" });
@@ -56,6 +58,7 @@
       void element.offsetWidth; // restarts the animation
       element.classList.add("at");
     }
+    pinned = element.closest("[data-s]");
     where();
   }
 
@@ -72,6 +75,10 @@
   }
 
   function current() {
+    if (pinned) {
+      const after = units().findIndex((unit) => Number(unit.dataset.s) > Number(pinned.dataset.s));
+      return (after < 0 ? units().length : after) - 1;
+    }
     const line = $text.getBoundingClientRect().top + WHERE;
     let last = -1;
     units().forEach((unit, index) => { if (unit.getBoundingClientRect().top <= line) last = index; });
@@ -235,6 +242,9 @@
         ticking = true;
         requestAnimationFrame(() => { ticking = false; where(); });
       });
+      for (const byHand of ["wheel", "touchmove", "pointerdown", "keydown"]) {
+        $text.addEventListener(byHand, () => { pinned = null; }, { passive: true });
+      }
       $text.addEventListener("click", () => {
         if (!$outline.hidden && getComputedStyle($outline).position === "absolute") outline(false);
       });

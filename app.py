@@ -2,6 +2,7 @@
 
 python app.py [--host 127.0.0.1] [--port 7860] [--index index] [--share]
                   [--auth user:password | --auth FILE] [--queue 20] [--mcp] [--no-records]
+                  [--read-only] [--added data/added]
 python app.py --hash-password NAME
 """
 
@@ -22,8 +23,10 @@ from page.access import AccessError, line_for, read_users
 from page.api import speak_json
 from page.build import MCP_PATH, build, launch_options
 from page.line import LONGEST
+from page.origin import changes
 from tiaowen import Assistant
 from tiaowen.errors import TiaowenError
+from tiaowen.library import ADDED, SOURCES, Library
 
 ROOT = Path(__file__).resolve().parent
 
@@ -49,6 +52,13 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--queue", type=int, default=LONGEST, metavar="N", help=f"最多几个问题排队，默认 {LONGEST}")
     parser.add_argument("--mcp", action="store_true", help=f"同时作为 MCP 服务，地址 {MCP_PATH}/")
     parser.add_argument("--no-records", action="store_true", help="不保存读者评价")
+    parser.add_argument("--sources", nargs="+", type=Path, default=[SOURCES], help="索引的来源，默认 data/sources/")
+    parser.add_argument("--added", type=Path, default=ADDED, help="存放从网页放入的文件，默认 data/added/")
+    parser.add_argument(
+        "--read-only",
+        action="store_true",
+        help="网页上不能放入或移除文件；用 --share 或从别的机器能访问而没有 --auth 时总是这样",
+    )
     options = parser.parse_args(arguments)
     if options.queue < 1:
         parser.error("--queue 是 1 或更大的整数")
@@ -64,7 +74,10 @@ def main(arguments: list[str] | None = None) -> int:
         return 1
     assistant.ask("总则规定了什么？")  # what is loaded with the first question is loaded before somebody waits for it
     print(f"文库：{len(assistant.corpus.documents)} 部文件，{len(assistant.corpus.clauses)} 个条目。", flush=True)
-    page = build(assistant, None if options.no_records else options.records, options.queue)
+    library = Library(options.index, options.sources, options.added)
+    allowed = changes(options.read_only, options.host, options.share, bool(users))
+    records = None if options.no_records else options.records
+    page = build(assistant, records, options.queue, library=library, allowed=allowed)
     try:
         page.launch(
             server_name=options.host,

@@ -13,8 +13,9 @@ from typing import Any
 
 import gradio as gr
 
+from page.current import Current
 from page.line import Line
-from page.service import FAILED, MAX_TURNS, Service
+from page.service import FAILED, MAX_TURNS
 from tiaowen.datamodels import Answer
 from tiaowen.errors import QuestionError, TiaowenError
 from tiaowen.render import hit_json, to_json
@@ -36,14 +37,14 @@ class _NotDoneError(gr.Error):  # type: ignore[misc]
         return str(self.message)  # Gradio's own is the repr, which a tool would hand on with its quotes
 
 
-def add_endpoints(service: Service) -> None:
+def add_endpoints(service: Current) -> None:
     """Registers the endpoints; call it inside `gr.Blocks`. Each stands in the service's line, not in Gradio's queue:
     a tool call then needs no detour over HTTP, and one limit holds for all."""
     for function in endpoints(service):
         gr.api(function, api_name=function.__name__, queue=False, concurrency_limit=None)
 
 
-def endpoints(service: Service) -> list[Callable[..., Any]]:
+def endpoints(service: Current) -> list[Callable[..., Any]]:
     """The three functions, by the names under which programs call them."""
     batches = Line(BATCHES_WAITING)
 
@@ -142,7 +143,7 @@ def _texts(values: object, name: str) -> list[str]:
     return values
 
 
-def _scope(service: Service, documents: object) -> tuple[str, ...]:
+def _scope(service: Current, documents: object) -> tuple[str, ...]:
     """The ids of documents from ids or titles. Raises QuestionError for one that is not there."""
     names = _texts(documents, "documents")
     known = {name: d.id for d in service.corpus.documents for name in (*d.aliases, d.title, d.id)}

@@ -12,14 +12,6 @@
     if (step) for (const name of step) $(name).hidden = false;
   }
 
-  const base64 = (file) =>
-    new Promise((resolve, reject) => {
-      const reader = new FileReader();
-      reader.onload = () => resolve(reader.result.slice(reader.result.indexOf(",") + 1));
-      reader.onerror = reject;
-      reader.readAsDataURL(file);
-    });
-
   async function take(file) {
     if (!file) return;
     clearInterval(timer);
@@ -28,7 +20,7 @@
     show();
     T.notice($("notice"), "");
     if (file.size > LIMIT) return T.notice($("notice"), T.say("文件超过 20 MB，请拆分后再上传", "The file is larger than 20 MB"));
-    const reply = await T.call("batch_open", { name: file.name, data: await base64(file) });
+    const reply = await T.call("batch_open", { name: file.name, data: await T.base64(file) });
     if (reply.notice) return T.notice($("notice"), reply.notice);
     job = reply.job;
     $("recognised .facts").innerHTML = reply.facts;
@@ -73,19 +65,7 @@
 
   T.parts.push({
     start() {
-      const input = T.$("#tw-table");
-      const drop = $("drop");
-      input.addEventListener("change", () => take(input.files[0]));
-      drop.addEventListener("dragover", (event) => {
-        event.preventDefault();
-        drop.classList.add("over");
-      });
-      drop.addEventListener("dragleave", () => drop.classList.remove("over"));
-      drop.addEventListener("drop", (event) => {
-        event.preventDefault();
-        drop.classList.remove("over");
-        take(event.dataTransfer.files[0]);
-      });
+      T.dropzone($("drop"), T.$("#tw-table"), (files) => take(files[0]));
     },
     click(button, data) {
       if ("batchRun" in data) run();

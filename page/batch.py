@@ -158,6 +158,10 @@ class Batches:
         self._assistant, self._lock = assistant, lock
         self._jobs: OrderedDict[str, _Job] = OrderedDict()
 
+    def serve(self, assistant: Assistant) -> None:
+        """Tables that are uploaded from now on are answered by this assistant."""
+        self._assistant = assistant
+
     def open(self, data: Mapping[str, Any]) -> Reply:
         """`name` and `data` (base64) of a table; returns its job, what was recognised and the first rows."""
         try:

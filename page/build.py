@@ -10,30 +10,44 @@ from starlette.middleware import Middleware
 
 from page.access import BasicAuth, Users
 from page.api import add_endpoints
+from page.current import Current
 from page.feedback import FeedbackStore
+from page.library import Shelf
 from page.line import LONGEST
+from page.origin import Changes
 from page.policy import Closed, LimitedBody, OwnHostOnly
 from page.service import Service
 from page.shell import shell
 from page.texts import TITLE
 from tiaowen import Assistant
+from tiaowen.library import Library
 
 HERE = Path(__file__).parent
-STYLES = ("theme.css", "talk.css", "reader.css", "batch.css")
-SCRIPTS = ("shell.js", "talk.js", "reader.js", "judge.js", "batch.js")
+STYLES = ("theme.css", "talk.css", "reader.css", "batch.css", "library.css")
+SCRIPTS = ("shell.js", "talk.js", "reader.js", "judge.js", "batch.js", "library.js")
 MCP_PATH = "/gradio_api/mcp"
 
 # System fonts only: a web font would be a request to another host.
 _SANS = ("system-ui", "Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei", "sans-serif")
 
 
-def build(assistant: Assistant, records: Path | None = None, longest_line: int = LONGEST) -> gr.Blocks:
+def build(
+    assistant: Assistant,
+    records: Path | None = None,
+    longest_line: int = LONGEST,
+    library: Library | None = None,
+    allowed: Changes = Changes.NOBODY,
+) -> gr.Blocks:
     """The page over `assistant`, not yet launched. `records`: the file for readers' judgements, None to keep none;
-    `longest_line`: how many questions may wait."""
-    service = Service(assistant, FeedbackStore(records) if records else None, longest_line)
+    `longest_line`: how many questions may wait.
+
+    `library`: the files behind its index; `allowed`: who may add to them and remove what was added.
+    """
+    shelf = Shelf(library, allowed)
+    service = Current(Service(assistant, FeedbackStore(records) if records else None, longest_line), shelf)
     with gr.Blocks(title=TITLE, analytics_enabled=False, fill_width=True) as page:
         gr.HTML(
-            value=shell(assistant.corpus.documents, records=records is not None),
+            value=shell(assistant.corpus.documents, records is not None, shelf.allowed is not Changes.NOBODY),
             js_on_load="window.Tiaowen.start(element, server, upload)",
             apply_default_css=False,
             server_functions=service.functions(),

@@ -10,6 +10,7 @@
   let found = [];
   let at = -1;
   let asked = 0;
+  let pinned = null; // the paragraph that was gone to, which a short text cannot scroll to the top; until the next scroll by hand
 
   const number = (text) => (text === undefined || text === "" ? undefined : Number(text));
   const units = () => [...$text.querySelectorAll("[data-unit]")];
@@ -29,6 +30,7 @@
     T.$(".reader-title h2").textContent = reply.title;
     T.$(".about").innerHTML = reply.about;
     $text.innerHTML = reply.text;
+    pinned = null;
     if (changed) {
       $outline.innerHTML = reply.outline;
       $text.scrollTo({ top: 0, behavior: "instant" });
@@ -64,6 +66,7 @@
       void element.offsetWidth; // restarts the animation
       element.classList.add("at");
     }
+    pinned = element.closest("[data-s]");
     where();
   }
 
@@ -80,6 +83,10 @@
   }
 
   function current() {
+    if (pinned) {
+      const after = units().findIndex((unit) => Number(unit.dataset.s) > Number(pinned.dataset.s));
+      return (after < 0 ? units().length : after) - 1;
+    }
     const line = $text.getBoundingClientRect().top + WHERE;
     let last = -1;
     units().forEach((unit, index) => { if (unit.getBoundingClientRect().top <= line) last = index; });
@@ -207,6 +214,9 @@
   }
 
   T.reader = {
+    show,
+    /** Reads the list of documents again: some have come or gone. */
+    library,
     /** Opens what a button with data-open names. */
     from(button, options) {
       const { document: id, start, end, marks } = button.dataset;
@@ -243,6 +253,9 @@
         ticking = true;
         requestAnimationFrame(() => { ticking = false; where(); });
       });
+      for (const byHand of ["wheel", "touchmove", "pointerdown", "keydown"]) {
+        $text.addEventListener(byHand, () => { pinned = null; }, { passive: true });
+      }
       $text.addEventListener("click", () => {
         if (!$outline.hidden && getComputedStyle($outline).position === "absolute") outline(false);
       });

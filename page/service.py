@@ -7,6 +7,7 @@ again from its start, with a cache for what it has just answered. A reload or a 
 from __future__ import annotations
 
 import base64
+import copy
 import logging
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -24,7 +25,7 @@ from tiaowen.datamodels import Answer, Clause, Corpus, Document, Hit, Span
 from tiaowen.errors import BatchError, QuestionError, TiaowenError
 from tiaowen.reading.audit import AuditReport, audit
 from tiaowen.references import find_references
-from tiaowen.render_audit import document_audit_html, sources_html
+from tiaowen.render_audit import document_audit_html, sources_html, state_html
 from tiaowen.render_html import answer_html
 from tiaowen.render_reader import about_html, articles, library_html, outline_html, raw_html, reader_html, shelved
 from tiaowen.resolving import Resolver
@@ -49,15 +50,35 @@ class Service:
     def __init__(
         self, assistant: Assistant, feedback: FeedbackStore | None = None, longest_line: int = LONGEST
     ) -> None:
-        self._assistant = assistant
         self._feedback = feedback
-        self._lock = Line(longest_line)
-        self._resolver = Resolver(assistant.corpus)
+        self._lock = Line(longest_line)  # one question at a time: on two cores a second one would only slow the first
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="beside")
+        self._batches = Batches(assistant, self._lock)
+        self._begin(assistant)
+
+    def _begin(self, assistant: Assistant) -> None:
+        """What belongs to this one assistant."""
+        self._assistant = assistant
+        self._resolver = Resolver(assistant.corpus)
         self._audit: Future[AuditReport] = self._pool.submit(audit, assistant.corpus)
         self._references_of: dict[str, Future[list[Reference]]] = {}
-        self._batches = Batches(assistant, self._lock)
         self._answers: OrderedDict[tuple[Turn, ...], Answer] = OrderedDict()
+
+    def successor(self, assistant: Assistant) -> Service:
+        """The same over another assistant, with this one's line, batches and records. Calls to this one may end."""
+        fresh = copy.copy(self)
+        fresh._begin(assistant)
+        self._batches.serve(assistant)
+        return fresh
+
+    @property
+    def assistant(self) -> Assistant:
+        return self._assistant
+
+    @property
+    def lock(self) -> Line:
+        """Who holds it uses the encoder."""
+        return self._lock
 
     @property
     def corpus(self) -> Corpus:
@@ -68,43 +89,43 @@ class Service:
         """Plain functions, by the names under which the scripts call them."""
 
         def ask(data: Any) -> Reply:
-            return _safely(self.ask, data)
+            return safely(self.ask, data)
 
         def restore(data: Any) -> Reply:
-            return _safely(self.restore, data)
+            return safely(self.restore, data)
 
         def read(data: Any) -> Reply:
-            return _safely(self.read, data)
+            return safely(self.read, data)
 
         def raw(data: Any) -> Reply:
-            return _safely(self.raw, data)
+            return safely(self.raw, data)
 
         def library(data: Any) -> Reply:
-            return _safely(self.library, data)
+            return safely(self.library, data)
 
         def find(data: Any) -> Reply:
-            return _safely(self.find, data)
+            return safely(self.find, data)
 
         def export(data: Any) -> Reply:
-            return _safely(self.export, data)
+            return safely(self.export, data)
 
         def judge(data: Any) -> Reply:
-            return _safely(self.judge, data)
+            return safely(self.judge, data)
 
         def batch_open(data: Any) -> Reply:
-            return _safely(self._batches.open, data)
+            return safely(self._batches.open, data)
 
         def batch_run(data: Any) -> Reply:
-            return _safely(self._batches.run, data)
+            return safely(self._batches.run, data)
 
         def batch_state(data: Any) -> Reply:
-            return _safely(self._batches.state, data)
+            return safely(self._batches.state, data)
 
         def batch_cancel(data: Any) -> Reply:
-            return _safely(self._batches.cancel, data)
+            return safely(self._batches.cancel, data)
 
         def batch_result(data: Any) -> Reply:
-            return _safely(self._batches.result, data)
+            return safely(self._batches.result, data)
 
         batch = [batch_open, batch_run, batch_state, batch_cancel, batch_result]
         return [ask, restore, read, raw, library, find, export, judge, *batch]
@@ -165,7 +186,7 @@ class Service:
                 answers = [Answer(question, "error", error=FAILED)]
             yield from answers
 
-    def search(self, question: str, limit: int, documents: Sequence[str] = ()) -> list[Hit]:
+    def search(self, question: str, limit: int, documents: Sequence[str] | None = ()) -> list[Hit]:
         """What `Assistant.search` finds, in turn. Raises what that raises, and BusyError."""
         with self._lock.turn():
             return self._assistant.search(question, limit=limit, documents=documents or None)
@@ -190,11 +211,15 @@ class Service:
         span = _cited(document, data) or Span(0, min(len(document.text), 1))
         return {"html": raw_html(document, span.start, span.end)}
 
-    def library(self, data: Mapping[str, Any]) -> Reply:
-        """The list of documents, and the choices of the filter (id, title, number of articles or sections)."""
+    def library(self, data: Mapping[str, Any], removals: Mapping[str, str] | None = None) -> Reply:
+        """The list of documents, and the choices of the filter (id, title, number of articles or sections).
+
+        `removals`: document id -> what stands below it to remove it, as HTML.
+        """
         choices = [{"id": d.id, "title": d.title, "count": len(articles(self.corpus, d))} for d in shelved(self.corpus)]
         report = self._ready(self._audit)
-        html = library_html(self.corpus) + (sources_html(report) if report else "")
+        states = {audited.id: state_html(audited) for audited in report.documents} if report else {}
+        html = library_html(self.corpus, states, removals) + (sources_html(report) if report else "")
         return {"html": html, "choices": choices}
 
     def find(self, data: Mapping[str, Any]) -> Reply:
@@ -285,7 +310,7 @@ class Service:
         raise TiaowenError("文库里的一部文件", "这部文件已不在文库里", "从文库列表重新选择")
 
 
-def _safely(call: Callable[[Mapping[str, Any]], Reply], data: Any) -> Reply:
+def safely(call: Callable[[Mapping[str, Any]], Reply], data: Any) -> Reply:
     """The reply of `call`, or a notice in Chinese: an error reaches the page without a traceback or a path."""
     try:
         return call(data if isinstance(data, Mapping) else {})

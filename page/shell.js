@@ -77,6 +77,30 @@
     T.toast(T.say("已复制", "Copied"));
   };
 
+  /** The bytes of a file or of a part of one, as the server takes them. */
+  T.base64 = (blob) =>
+    new Promise((resolve, reject) => {
+      const reader = new FileReader();
+      reader.onload = () => resolve(reader.result.slice(reader.result.indexOf(",") + 1));
+      reader.onerror = reject;
+      reader.readAsDataURL(blob);
+    });
+
+  /** Hands files that are chosen in `input` or dropped on its label to `take`. */
+  T.dropzone = (drop, input, take) => {
+    input.addEventListener("change", () => take(input.files));
+    drop.addEventListener("dragover", (event) => {
+      event.preventDefault();
+      drop.classList.add("over");
+    });
+    drop.addEventListener("dragleave", () => drop.classList.remove("over"));
+    drop.addEventListener("drop", (event) => {
+      event.preventDefault();
+      drop.classList.remove("over");
+      take(event.dataTransfer.files);
+    });
+  };
+
   T.wide = () => matchMedia("(min-width: 1024px)").matches;
 
   T.view = (name) => {

@@ -83,15 +83,16 @@ def conversation(documents: Sequence[Document]) -> str:
 </section>"""
 
 
-def pane() -> str:
+def pane(changeable: bool) -> str:
     """The list of documents and the reader: beside the conversation, or as the library."""
+    add = f'<button type="button" class="add in-library" data-adding>{say("add")}</button>' if changeable else ""
     return f"""
 <section class="pane" aria-label="文件">
   <section class="shelf">
     <h2 class="sub">{say("documents")}<span class="total"></span></h2>
     <form class="find"><label class="sr" for="tw-find">{say("find")}</label>
       <input id="tw-find" type="search" {_placeholder("find")}><button type="submit">{say("go")}</button></form>
-    <p class="notice" role="alert" hidden></p>
+    {add}<p class="notice" role="alert" hidden></p>
     <div class="list"></div>
     <p class="hint in-ask">{say("pick_here")}</p>
   </section>
@@ -146,6 +147,30 @@ def batch() -> str:
 </section>"""
 
 
+def adding() -> str:
+    """The dialog in which files arrive, are reported and confirmed."""
+    kinds = ".txt,.md,.markdown,.html,.htm,.docx,.pdf,.zip"
+    return f"""
+<dialog class="adding" aria-labelledby="tw-adding">
+  <header><h2 id="tw-adding">{say("add")}</h2>
+    <button type="button" data-adding-close class="icon">{_CLOSE}{_hidden("close")}</button></header>
+  <div class="body" tabindex="-1">
+    <p class="lead">{say("add_lead")}</p>
+    <label class="drop"><b>{say("add_choose")}</b><span>{say("add_kinds")}</span>
+      <input id="tw-files" class="sr" type="file" multiple accept="{kinds}"></label>
+    <p class="notice" role="alert" hidden></p>
+    <section class="progress" hidden><progress aria-label="进度"></progress>
+      <p class="count" aria-live="polite"></p></section>
+    <section class="report" tabindex="-1" hidden></section>
+    <section class="entered" tabindex="-1" hidden><p class="said"></p><ul></ul></section>
+  </div>
+  <footer class="actions">
+    <button type="button" class="send" data-adding-confirm hidden>{say("add_confirm")}</button>
+    <button type="button" data-adding-again hidden>{say("add_again")}</button>
+    <button type="button" data-adding-close>{say("close")}</button></footer>
+</dialog>"""
+
+
 def judgement() -> str:
     """The form that opens under an answer said to be wrong."""
     return f"""
@@ -158,8 +183,8 @@ def judgement() -> str:
 </form></template>"""
 
 
-def shell(documents: Sequence[Document], records: bool = False) -> str:
+def shell(documents: Sequence[Document], records: bool = False, changeable: bool = False) -> str:
     toast = '<p class="toast" role="status" aria-live="polite"></p>'
     state = f'data-view="ask" data-doc="none" data-records="{"on" if records else "off"}"'
-    stage = f'<div class="stage">{conversation(documents)}{pane()}{batch()}</div>'
-    return f'<div id="tw" {state}>{header()}{stage}{judgement()}{toast}</div>'
+    stage = f'<div class="stage">{conversation(documents)}{pane(changeable)}{batch()}</div>'
+    return f'<div id="tw" {state}>{header()}{stage}{judgement()}{adding() if changeable else ""}{toast}</div>'

@@ -54,6 +54,19 @@ TEXTS = {
     "cited": ("回到引文", "Back to quotation"),
     "close": ("关闭", "Close"),
     "source": ("来源文件", "Source file"),
+    "add": ("放入文件", "Add files"),
+    "add_lead": (
+        "上传的文件先读一遍，给出报告；确认之后才进入文库，随即可以提问。文件只存在本机，以后可以移除。",
+        "Files are read first and reported; they enter the library when you confirm, and can be asked about at once. "
+        "They stay on this machine and can be removed again.",
+    ),
+    "add_choose": ("选择文件，或拖到这里", "Choose files, or drop them here"),
+    "add_kinds": (
+        "txt、md、html、docx、有文字层的 pdf，或它们的 zip；每个不超过 64 MB",
+        "txt, md, html, docx, pdf with text, or a zip of these; up to 64 MB each",
+    ),
+    "add_confirm": ("放入文库", "Add to the library"),
+    "add_again": ("再放入一些", "Add more"),
     "batch_title": ("批量提问", "Many questions at once"),
     "batch_lead": (
         "上传一张问题表，得到一张答案表：每行一问，顺序不变，出错的行单独注明，不影响其他行。文件只在本机处理。",

@@ -37,7 +37,7 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_alone_it_explains_itself_in_chinese(capsys: pytest.CaptureFixture[str]) -> None:
     assert main([]) == 0
     shown = capsys.readouterr().out
-    for command in ("index", "ask", "search", "batch", "verify", "audit"):
+    for command in ("index", "add", "documents", "remove", "ask", "search", "batch", "verify", "audit"):
         assert f"python -m tiaowen {command}" in shown
 
 

@@ -6,6 +6,7 @@ import json
 import multiprocessing
 import os
 import shutil
+import threading
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -15,11 +16,13 @@ import pytest
 from corpora import ROOT, seeds
 
 from tests.library import SMALL_SOURCE, CharacterEncoder
+from tiaowen.builds import building
 from tiaowen.corpus_file import load_corpus, save_corpus
 from tiaowen.datamodels import Corpus
 from tiaowen.encoding import load_encoder
-from tiaowen.errors import IndexFileError, SourceError
+from tiaowen.errors import IndexFileError, SourceError, TiaowenError
 from tiaowen.index import FORMAT, build_index, check_encoder, is_current, open_index, read_manifest
+from tiaowen.reading.numerals import chinese
 
 ARTICLES = {
     "第一条": "为了规范党员学习，制定本办法。",
@@ -223,7 +226,7 @@ def test_a_build_that_fails_leaves_the_old_index(
     assert "第四条" not in labels(index) and "第三条" in labels(index)
     build_index(source, index, CharacterEncoder())
     assert "第四条" in labels(index)
-    assert [path.name for path in sorted(index.iterdir())] == sorted([build_of(index).name, "current"])
+    assert sorted(path.name for path in index.iterdir()) == sorted([".lock", build_of(index).name, "current"])
 
 
 @pytest.mark.skipif("fork" not in multiprocessing.get_all_start_methods(), reason="needs fork")
@@ -252,6 +255,70 @@ def test_builds_within_one_second_do_not_share_a_folder(index: Path, source: Pat
         assert build_of(index) == before and "第三条" in labels(index)
         build_index(source, index, CharacterEncoder())
         assert build_of(index) != before and not before.exists()
+
+
+@pytest.mark.skipif("fork" not in multiprocessing.get_all_start_methods(), reason="needs fork")
+def test_two_builds_at_once_and_a_reader_do_not_disturb_each_other(index: Path, source: Path) -> None:
+    def build_often() -> None:
+        for _ in range(4):
+            build_index(source, index, CharacterEncoder())
+
+    builders = [multiprocessing.get_context("fork").Process(target=build_often) for _ in range(2)]
+    for builder in builders:
+        builder.start()
+    opened = 0
+    while any(builder.is_alive() for builder in builders):
+        assert "第三条" in labels(index)
+        opened += 1
+    assert [builder.exitcode for builder in builders] == [0, 0] and opened > 0
+    assert list(index.glob("build-*")) == [build_of(index)] and not list(index.glob("gone-*"))
+
+
+def test_a_build_waits_for_another_and_says_so_in_the_end(index: Path) -> None:
+    inside, leave = threading.Event(), threading.Event()
+
+    def other() -> None:
+        with building(index):
+            inside.set()
+            leave.wait(60)
+
+    thread = threading.Thread(target=other)
+    thread.start()
+    try:
+        assert inside.wait(60)
+        with pytest.raises(IndexFileError, match="另一个程序正在建立"), building(index, 0.1):
+            pass
+    finally:
+        leave.set()
+        thread.join()
+    with building(index, 0), building(index, 0):  # the same thread may enter again
+        pass
+
+
+@pytest.mark.skipif("fork" not in multiprocessing.get_all_start_methods(), reason="needs fork")
+@pytest.mark.parametrize("room", [1000, 40_000])  # the end is met in corpus.json, in vectors.faiss
+def test_a_full_disk_is_said_and_leaves_the_old_index(index: Path, source: Path, room: int) -> None:
+    """The system's limit on the size of a file stands for the end of the disk: both end a write half-way."""
+    resource = pytest.importorskip("resource")
+    more = {f"第{chinese(n)}条": f"第{n}项学习任务每年完成{n}次。" for n in range(4, 120)}
+    written(source.parent, ARTICLES | more)
+    heard, said = multiprocessing.get_context("fork").Pipe(duplex=False)
+
+    def build() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (room, room))
+        try:
+            build_index(source, index, CharacterEncoder())
+        except TiaowenError as error:
+            said.send(str(error))
+
+    process = multiprocessing.get_context("fork").Process(target=build)
+    process.start()
+    assert heard.poll(60), "no TiaowenError"
+    told = heard.recv()
+    process.join(60)
+    assert "磁盘空间不足" in told and str(index) not in told
+    assert list(index.glob("build-*")) == [build_of(index)]
+    assert "第四条" not in labels(index) and "第三条" in labels(index)
 
 
 def test_an_open_index_outlives_its_replacement(index: Path, source: Path) -> None:
@@ -472,6 +539,20 @@ def test_a_build_with_a_file_cut_short_is_not_current(index: Path, source: Path,
     assert not current(source, index)
     file.unlink()
     assert not current(source, index)
+
+
+@pytest.mark.parametrize("name", files_of_a_build())
+def test_a_build_with_an_altered_file_of_the_same_size_is_not_current(index: Path, source: Path, name: str) -> None:
+    file = build_of(index) / name
+    data = file.read_bytes()
+    file.write_bytes(bytes([data[0] ^ 1]) + data[1:])
+    assert not current(source, index)
+
+
+def test_hidden_files_change_nothing(index: Path, source: Path, tmp_path: Path) -> None:
+    build_index(source.parent, index, CharacterEncoder())
+    (source.parent / ".removed-旧.txt").write_text("旧办法", "utf-8")
+    assert current(source.parent, index)
 
 
 def test_an_index_may_be_moved(index: Path, source: Path, tmp_path: Path) -> None:

@@ -1,4 +1,6 @@
-"""python -m tiaowen index | ask | search | batch | verify | audit: parse, call one function, show what it returns.
+"""python -m tiaowen index | add | remove | documents | ask | search | batch | verify | audit.
+
+Parse, call one function, show what it returns.
 
 Exit status: 0 done; 1 a TiaowenError, or a file that did not verify; 2 wrong usage; 3 a batch that ended with rows in
 error (the output is there); 130 Ctrl-C.
@@ -11,6 +13,7 @@ import json
 import os
 import signal
 import sys
+import tempfile
 import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -21,14 +24,19 @@ from tiaowen.errors import BatchError, TiaowenError
 
 if TYPE_CHECKING:
     from tiaowen.assistant import Assistant
+    from tiaowen.library import Library
 
 ROOT = Path(__file__).resolve().parent.parent
 INDEX = ROOT / "index"
 SOURCES = ROOT / "data" / "sources"
+ADDED = ROOT / "data" / "added"
 
 OVERVIEW = """条文 Tiaowen：就法规文件提问，得到逐字引用的条款和它的地址。全部在本机运行，不联网。
 
   python -m tiaowen index                     读取 data/sources/ 里的文件，建立索引
+  python -m tiaowen add 文件…                 把文件放入文库：先看报告，再建入索引
+  python -m tiaowen documents                 列出文库里的文件
+  python -m tiaowen remove 文件名             移除一个放入的文件
   python -m tiaowen ask "问题"                提一个问题
   python -m tiaowen search "问题"             列出最相关的条款
   python -m tiaowen batch 问题.xlsx 答案.xlsx  回答整个表格（csv、tsv、xlsx、jsonl、json、txt）
@@ -87,8 +95,23 @@ def parser() -> argparse.ArgumentParser:
         return made
 
     index = command("index", _index, "读取文件，建立索引", encodes=True)
-    index.add_argument("--sources", nargs="+", type=Path, default=[SOURCES], metavar="文件", help="文件、文件夹或 zip")
+    index.add_argument(
+        "--sources", nargs="+", type=Path, default=[SOURCES, ADDED], metavar="文件", help="文件、文件夹或 zip"
+    )
     index.add_argument("--if-stale", action="store_true", help="只在文件、程序或编码器变化后才重建")
+
+    add = command("add", _add, "把文件放入文库：txt、md、html、docx、pdf 或 zip；先报告读到了什么", encodes=True)
+    add.add_argument("files", nargs="+", type=Path, metavar="文件")
+    add.add_argument("--check", action="store_true", help="只看报告，不放入")
+    remove = command("remove", _remove, "移除一个放入的文件，连同里面的全部文件；不能撤销", encodes=True)
+    remove.add_argument("name", metavar="文件名", help="documents 列出的文件名；里面只有一部文件时也可以写它的标题")
+    documents = command("documents", _documents, "列出文库里的文件：种类、日期、条数、在哪个文件里")
+    documents.add_argument("--json", action="store_true", help="每行输出一个 JSON 对象")
+    for shelf in (add, remove, documents):
+        shelf.add_argument("--sources", nargs="+", type=Path, default=[SOURCES], metavar="文件", help="索引的其他来源")
+        shelf.add_argument(
+            "--added", type=Path, default=ADDED, metavar="文件夹", help="存放放入的文件（默认 data/added/）"
+        )
 
     ask = command("ask", _ask, "提一个问题", encodes=True)
     ask.add_argument("question", metavar="问题")
@@ -117,7 +140,9 @@ def parser() -> argparse.ArgumentParser:
     verify.add_argument("--json", action="store_true", help="输出一个 JSON 对象")
 
     audit = command("audit", _audit, "检查文件读得是否完整：字数、条号、另一印本的差异", reads_index=False)
-    audit.add_argument("files", nargs="*", type=Path, default=[SOURCES], metavar="文件", help="默认 data/sources/")
+    audit.add_argument(
+        "files", nargs="*", type=Path, default=[SOURCES, ADDED], metavar="文件", help="默认文库里的全部文件"
+    )
     audit.add_argument("--json", type=Path, metavar="文件", help="写出 JSON 报告")
     audit.add_argument("--html", type=Path, metavar="文件", help="写出网页报告")
     return whole
@@ -154,19 +179,85 @@ def _index(options: argparse.Namespace) -> int:
     from tiaowen.encoding import BUNDLED, fingerprint, load_encoder
     from tiaowen.index import build_index, is_current
 
+    sources = _existing(options.sources)
     if options.if_stale:
         if options.encoder is None:
             made_by = fingerprint(BUNDLED)
         else:
             made_by = load_encoder(options.encoder).fingerprint
-        if is_current(options.sources, options.index, made_by):
+        if is_current(sources, options.index, made_by):
             return 0
     with ProgressDisplay() as progress:
-        manifest = build_index(options.sources, options.index, options.encoder, progress=progress)
+        manifest = build_index(sources, options.index, options.encoder, progress=progress)
     for file, reason in manifest["failures"]:
         sys.stderr.write(f"未能读取 {file}：{reason}\n")
     made = f"{manifest['documents']} 份文件，{manifest['units']} 条，用时 {manifest['seconds']} 秒"
     sys.stderr.write(f"索引已建立：{made}（{options.index}）\n")
+    return 0
+
+
+def _existing(paths: Sequence[Path]) -> list[Path]:
+    """The paths without the folder of added files where nothing was added yet."""
+    return [path for path in paths if path != ADDED or path.is_dir()]
+
+
+def _library(options: argparse.Namespace) -> Library:
+    from tiaowen.library import Library
+
+    return Library(options.index, options.sources, options.added)
+
+
+def _add(options: argparse.Namespace) -> int:
+    from tiaowen.console import ProgressDisplay
+    from tiaowen.encoding import load_encoder
+    from tiaowen.index import open_index
+    from tiaowen.reading.audit_report import to_text
+    from tiaowen.staging import examine, stage
+
+    library = _library(options)
+    corpus = open_index(options.index).corpus if (options.index / "current").is_file() else None
+    with tempfile.TemporaryDirectory(prefix="tiaowen-") as folder:
+        files = [(file.name, file) for file in options.files]
+        found = examine(stage(files, Path(folder), library.known(corpus), library.names()), corpus)
+        if found.files:
+            _write(to_text(found.audit, variants=False))
+        for title in found.same:
+            sys.stderr.write(f"文库里已有《{title}》：文字大体相同时合为一部，记下差异\n")
+        for name, why in found.refused:
+            sys.stderr.write(f"不能放入 {name}：{why}\n")
+        if found.files and not options.check:
+            with ProgressDisplay() as progress:
+                manifest = library.add(found.files, load_encoder(options.encoder), progress)
+            names = "、".join(file.name for file in found.files)
+            sys.stderr.write(f"已放入 {names}；文库现有 {manifest['documents']} 份文件\n")
+    return 0 if found.files and not found.refused else 1
+
+
+def _remove(options: argparse.Namespace) -> int:
+    from tiaowen.console import ProgressDisplay
+    from tiaowen.encoding import load_encoder
+    from tiaowen.index import open_index
+
+    library = _library(options)
+    holding = library.find(options.name, open_index(options.index).corpus)
+    with ProgressDisplay() as progress:
+        manifest = library.remove(holding.name, load_encoder(options.encoder), progress)
+    gone = "".join(f"《{document.title}》" for document in holding.leaving)
+    sys.stderr.write(f"已移除 {holding.name}{gone}；文库现有 {manifest['documents']} 份文件\n")
+    return 0
+
+
+def _documents(options: argparse.Namespace) -> int:
+    from tiaowen.index import open_index
+    from tiaowen.render_listing import listing_json, listing_text
+
+    corpus = open_index(options.index).corpus
+    holdings = _library(options).holdings(corpus)
+    if options.json:
+        for row in listing_json(holdings, corpus):
+            _write(json.dumps(row, ensure_ascii=False))
+    else:
+        _write(listing_text(holdings, corpus))
     return 0
 
 
@@ -250,7 +341,7 @@ def _audit(options: argparse.Namespace) -> int:
     from tiaowen.reading import audit_report
     from tiaowen.reading.audit import audit_files
 
-    report = audit_files(options.files)
+    report = audit_files(_existing(options.files))
     for path, rendered in ((options.json, audit_report.to_json), (options.html, audit_report.to_html)):
         if path is not None:
             path.write_text(rendered(report), encoding="utf-8")

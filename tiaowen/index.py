@@ -9,25 +9,23 @@ index/build-<time>-<pid>/
     lexical/             BM25
 
 A build is written to a folder of its own and becomes the index by replacing `current`, one small file, in one step:
-a build killed at any moment leaves the old index in use, and a program that has it open is not disturbed.
+a build killed at any moment leaves the old index in use, and a program that has it open is not disturbed. Only one
+program at a time builds (`builds.py`).
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
-import os
-import shutil
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import astuple, dataclass
-from itertools import count
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import orjson
 
+from tiaowen.builds import REBUILD, building, check_files, current, new_build, prune, sha256, switch, written_whole
 from tiaowen.corpus_file import load_corpus, save_corpus
 from tiaowen.datamodels import Corpus
 from tiaowen.encoding import Encoder, load_encoder
@@ -39,7 +37,6 @@ from tiaowen.reading.registry import Registry, beside
 from tiaowen.store import FaissStore
 
 FORMAT = 1  # raised with every change of what the files hold
-REBUILD = "重新建立索引：python run.py index"
 
 Progress = Callable[[str, int, int], None]
 """progress(what is being done, in Chinese; done; total)."""
@@ -67,13 +64,23 @@ def build_index(
 
     sources: files, folders or zip archives. A folder `x/sources` brings `x/sources.json` (the registry) and
     `x/questions/` (the question bank) along; `questions` names another bank. encoder: None for the bundled one,
-    a model folder or hub name, or an Encoder. Raises SourceError where nothing could be read.
+    a model folder or hub name, or an Encoder. Raises SourceError where nothing could be read, IndexFileError where
+    another program builds this index all the while, TiaowenError where the disk is full: the old index stays in use.
     """
-    started = time.perf_counter()
     report = progress or (lambda what, done, total: None)
     paths = [Path(sources)] if isinstance(sources, str | Path) else [Path(p) for p in sources]
+    root = Path(index_dir)
+    with building(root):
+        return _build(paths, root, encoder, questions, report)
+
+
+def _build(
+    paths: list[Path], root: Path, encoder: Encoder | str | None, questions: Path | str | None, report: Progress
+) -> dict[str, Any]:
+    started = time.perf_counter()
     registry_file = beside(paths, "sources.json")
     bank_dir = Path(questions) if questions is not None else beside(paths, "questions")
+    inputs = input_hashes(paths, bank_dir)  # before they are read: a file that changes meanwhile makes the index stale
     corpus = read_sources(
         paths,
         registry=Registry.load(registry_file) if registry_file is not None else None,
@@ -86,48 +93,56 @@ def build_index(
     bank = read_bank(bank_dir) if bank_dir is not None else []
     entries, strays = make_entries(corpus, bank)
     chosen = load_encoder(encoder) if encoder is None or isinstance(encoder, str) else encoder
-    root = Path(index_dir)
     vectors = _encode([entry.text for entry in entries], chosen, root, report)
     report("建立词索引", 0, 1)
     lexical = LexicalIndex.build([f"{entry.context} {entry.text}" for entry in entries])
-    root.mkdir(parents=True, exist_ok=True)
-    build = _new_build(root)
-    save_corpus(corpus, build / "corpus.json")
-    (build / "entries.json").write_bytes(orjson.dumps([astuple(entry) for entry in entries]))
-    FaissStore.build(vectors).save(build / "vectors.faiss")
-    lexical.save(build / "lexical")
-    manifest: dict[str, Any] = {
-        "format": FORMAT,
-        "created": time.strftime("%Y-%m-%dT%H:%M:%S%z"),
-        "seconds": round(time.perf_counter() - started, 1),
-        "encoder": {"name": chosen.name, "dimension": chosen.dimension, "fingerprint": chosen.fingerprint},
-        "inputs": input_hashes(paths, bank_dir),
-        "documents": len(corpus.documents),
-        "units": sum(clause.role == "unit" for clause in corpus.clauses),
-        "entries": len(entries),
-        "bank": {"questions": len(bank), "without clause": [f"{q.document} {q.label}" for q in strays][:20]},
-        "failures": corpus.failures,
-        "files": {
-            file.relative_to(build).as_posix(): {"size": file.stat().st_size, "sha256": _sha256(file)}
-            for file in sorted(build.rglob("*"))
-            if file.is_file()
-        },
-    }
-    (build / "manifest.json").write_text(json.dumps(manifest, ensure_ascii=False, indent=1), "utf-8")
-    _switch(root, build)
+    with written_whole(), new_build(root) as build:
+        save_corpus(corpus, build / "corpus.json")
+        (build / "entries.json").write_bytes(orjson.dumps([astuple(entry) for entry in entries]))
+        FaissStore.build(vectors).save(build / "vectors.faiss")
+        lexical.save(build / "lexical")
+        manifest: dict[str, Any] = {
+            "format": FORMAT,
+            "created": time.strftime("%Y-%m-%dT%H:%M:%S%z"),
+            "seconds": round(time.perf_counter() - started, 1),
+            "encoder": {"name": chosen.name, "dimension": chosen.dimension, "fingerprint": chosen.fingerprint},
+            "inputs": inputs,
+            "documents": len(corpus.documents),
+            "units": sum(clause.role == "unit" for clause in corpus.clauses),
+            "entries": len(entries),
+            "bank": {"questions": len(bank), "without clause": [f"{q.document} {q.label}" for q in strays][:20]},
+            "failures": corpus.failures,
+            "files": {
+                file.relative_to(build).as_posix(): {"size": file.stat().st_size, "sha256": sha256(file)}
+                for file in sorted(build.rglob("*"))
+                if file.is_file()
+            },
+        }
+        (build / "manifest.json").write_text(json.dumps(manifest, ensure_ascii=False, indent=1), "utf-8")
+        switch(root, build)
+    prune(root, build)
     return manifest
 
 
 def open_index(index_dir: Path | str) -> Index:
     """Open the current build. Raises IndexFileError where it is missing, truncated, altered or of another format."""
-    build = _current(Path(index_dir))
-    manifest = read_manifest(index_dir)
+    while True:
+        build = current(Path(index_dir))
+        try:
+            return _opened(build)
+        except (IndexFileError, OSError):
+            if current(Path(index_dir)) == build:
+                raise  # else another program has switched to a new build and removed this one
+
+
+def _opened(build: Path) -> Index:
+    manifest = _manifest(build)
     if manifest.get("format") != FORMAT:
         raise IndexFileError(f"索引格式 {FORMAT}", f"格式 {manifest.get('format')}（由另一版本建立）", REBUILD)
     lacking = [part for part in ("files", "encoder", "inputs") if part not in manifest]
     if lacking:
         raise IndexFileError("索引清单完好", f"manifest.json 缺少 {'、'.join(lacking)}", REBUILD)
-    _check_files(build, manifest)
+    check_files(build, manifest)
     entries = tuple(Entry(*row) for row in orjson.loads((build / "entries.json").read_bytes()))
     return Index(
         corpus=load_corpus(build / "corpus.json"),
@@ -140,7 +155,11 @@ def open_index(index_dir: Path | str) -> Index:
 
 def read_manifest(index_dir: Path | str) -> dict[str, Any]:
     """The manifest of the current build. Raises IndexFileError where there is none."""
-    file = _current(Path(index_dir)) / "manifest.json"
+    return _manifest(current(Path(index_dir)))
+
+
+def _manifest(build: Path) -> dict[str, Any]:
+    file = build / "manifest.json"
     try:
         manifest: dict[str, Any] = json.loads(file.read_text("utf-8"))
     except (OSError, ValueError) as error:
@@ -171,20 +190,15 @@ def is_current(
     paths = [Path(sources)] if isinstance(sources, str | Path) else [Path(p) for p in sources]
     bank_dir = Path(questions) if questions is not None else beside(paths, "questions")
     try:
-        manifest = read_manifest(index_dir)
-        build = _current(Path(index_dir))
-    except IndexFileError:
+        build = current(Path(index_dir))
+        manifest = _manifest(build)
+        made = (manifest.get("format"), manifest.get("encoder", {}).get("fingerprint"), manifest.get("inputs"))
+        if made != (FORMAT, fingerprint, input_hashes(paths, bank_dir)):
+            return False
+        check_files(build, manifest)
+    except (IndexFileError, KeyError):
         return False
-    whole = "files" in manifest and all(
-        (build / name).is_file() and (build / name).stat().st_size == about["size"]
-        for name, about in manifest["files"].items()
-    )
-    return (
-        whole
-        and manifest.get("format") == FORMAT
-        and manifest.get("encoder", {}).get("fingerprint") == fingerprint
-        and manifest.get("inputs") == input_hashes(paths, bank_dir)
-    )
+    return True
 
 
 def input_hashes(paths: list[Path], bank_dir: Path | None) -> dict[str, str]:
@@ -192,8 +206,8 @@ def input_hashes(paths: list[Path], bank_dir: Path | None) -> dict[str, str]:
     files: dict[str, Path] = {}
     for number, path in enumerate(paths):  # the number keeps files of one name in several folders apart
         if path.is_dir():
-            inside = (f for f in sorted(path.rglob("*")) if f.is_file())
-            files.update({f"sources/{number}/{f.relative_to(path).as_posix()}": f for f in inside})
+            inside = ((f.relative_to(path), f) for f in sorted(path.rglob("*")) if f.is_file())
+            files.update({f"sources/{number}/{p.as_posix()}": f for p, f in inside if not _hidden(p)})
         elif path.is_file():
             files[f"sources/{number}/{path.name}"] = path
     registry = beside(paths, "sources.json")
@@ -205,17 +219,22 @@ def input_hashes(paths: list[Path], bank_dir: Path | None) -> dict[str, str]:
     for module in ("entries", "normalization", "lexical", "index", "corpus_file", "datamodels"):
         files[f"code/{module}"] = package / f"{module}.py"
     files.update({f"code/reading/{f.stem}": f for f in sorted((package / "reading").glob("*.py"))})
-    return {name: _sha256(file) for name, file in files.items()}
+    return {name: sha256(file) for name, file in files.items()}
+
+
+def _hidden(path: Path) -> bool:
+    """Files that reading leaves out: what they hold changes nothing."""
+    return any(part.startswith(".") for part in path.parts)
 
 
 def _encode(texts: list[str], encoder: Encoder, root: Path, report: Progress) -> np.ndarray:
     """Vectors of the texts, float32 (len(texts), dimension); those of the current build are taken over."""
     known: dict[str, np.ndarray] = {}
     try:
-        build = _current(root)
-        manifest = read_manifest(root)
+        build = current(root)
+        manifest = _manifest(build)
         if manifest["encoder"]["fingerprint"] == encoder.fingerprint:
-            _check_files(build, manifest)  # an altered vector must not live on in the index that replaces it
+            check_files(build, manifest)  # an altered vector must not live on in the index that replaces it
             old = [Entry(*row).text for row in orjson.loads((build / "entries.json").read_bytes())]
             store = FaissStore.load(build / "vectors.faiss")
             if store.size == len(old):
@@ -226,53 +245,3 @@ def _encode(texts: list[str], encoder: Encoder, root: Path, report: Progress) ->
     encoded = encoder.encode_passages(fresh, progress=lambda done, total: report("计算向量", done, total))
     known.update(zip(fresh, encoded, strict=True))
     return np.stack([known[text] for text in texts])
-
-
-def _current(root: Path) -> Path:
-    pointer = root / "current"
-    if not pointer.is_file():
-        raise IndexFileError("已建立的索引", f"{root.name}/ 中没有索引", "先建立索引：python run.py index")
-    name = pointer.read_text("utf-8", errors="replace").strip()
-    build = root / name
-    # The name is read from a file: only a build folder of this index is followed.
-    if not name.startswith("build-") or "/" in name or "\\" in name or not build.is_dir():
-        raise IndexFileError("索引完好", f"{root.name}/current 指向的 {name or '（空）'} 不存在", REBUILD)
-    return build
-
-
-def _check_files(build: Path, manifest: dict[str, Any]) -> None:
-    """Raises IndexFileError where a file of the build is not the one that its manifest describes."""
-    for name, about in manifest["files"].items():
-        file = build / name
-        if not file.is_file():
-            raise IndexFileError("索引文件齐全", f"缺少 {name}", REBUILD)
-        if file.stat().st_size != about["size"] or _sha256(file) != about["sha256"]:
-            raise IndexFileError("索引文件完好", f"{name} 被截断或改动", REBUILD)
-
-
-def _new_build(root: Path) -> Path:
-    """A new empty folder: never one that exists, which may be the index in use, built within the same second."""
-    stem = f"build-{time.strftime('%Y%m%d%H%M%S')}-{os.getpid()}"
-    for number in count():
-        build = root / (f"{stem}-{number}" if number else stem)
-        try:
-            build.mkdir()
-            return build
-        except FileExistsError:
-            continue
-    raise AssertionError("unreachable: the count has no end")
-
-
-def _switch(root: Path, build: Path) -> None:
-    """Make `build` the index and remove the builds before it."""
-    pointer = root / f"current.{os.getpid()}"
-    pointer.write_text(build.name + "\n", "utf-8")
-    pointer.replace(root / "current")
-    for old in root.glob("build-*"):
-        if old != build:
-            shutil.rmtree(old, ignore_errors=True)
-
-
-def _sha256(file: Path) -> str:
-    with file.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()

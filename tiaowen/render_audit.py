@@ -26,9 +26,16 @@ def document_audit_html(audit: DocumentAudit) -> str:
     return f'<details class="audit {state}"><summary>{head}</summary><ul>{items}</ul></details>'
 
 
+def state_html(audit: DocumentAudit) -> str:
+    """The audit of a document in two words, for a list."""
+    if audit.defects:
+        return f'<b class="doubt">{both("有疑点", "doubtful")}</b>'
+    return both("序号不连续", "numbers skip") if audit.breaks else both("核对无误", "checked")
+
+
 def sources_html(report: AuditReport) -> str:
     """Where the characters of every source file went: into documents, set aside with a reason, or blank."""
-    rows = "".join(_source(source) for source in report.sources)
+    rows = "".join(source_html(source) for source in report.sources)
     failures = "".join(f"<li>{escape(file)}：{escape(message)}</li>" for file, message in report.failures)
     count = len(report.defects)
     state = both("没有疑点", "nothing doubtful") if not count else both(f"{count} 处疑点", f"{count} doubts")
@@ -36,7 +43,8 @@ def sources_html(report: AuditReport) -> str:
     return f'<details class="audit sources"><summary>{head}</summary><ul>{rows}{failures}</ul></details>'
 
 
-def _source(source: SourceAudit) -> str:
+def source_html(source: SourceAudit) -> str:
+    """A file with its characters: in documents, set aside and why, blank, unaccounted for."""
     parts = [both(f"共 {source.characters:,} 字", f"{source.characters:,} characters")]
     parts.append(both(f"归入文件 {source.in_documents:,}", f"{source.in_documents:,} in documents"))
     parts += [

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from tiaowen.datamodels import Clause, Corpus, Document, Span, Variant
 from tiaowen.render_html import both, escape, layered, reading_html, shown
@@ -189,9 +189,15 @@ def _outline_item(clause: Clause, kids: dict[str | None, list[Clause]], above: s
     return f'<li class="{clause.role}"><a href="#" data-goto="{clause.start}">{text}</a>{inner}</li>'
 
 
-def library_html(corpus: Corpus) -> str:
-    """The list of documents: title, kind, issuer, date and how many articles or sections."""
-    rows = "".join(_library_row(corpus, document) for document in shelved(corpus))
+def library_html(
+    corpus: Corpus, states: Mapping[str, str] | None = None, below: Mapping[str, str] | None = None
+) -> str:
+    """The list of documents: title, kind, issuer, date and how many articles or sections.
+
+    `states`, `below`: document id -> HTML that stands among its facts, and below its row.
+    """
+    state, more = states or {}, below or {}
+    rows = "".join(_library_row(corpus, d, state.get(d.id, ""), more.get(d.id, "")) for d in shelved(corpus))
     return f'<ul class="library" lang="zh-CN">{rows}</ul>'
 
 
@@ -201,7 +207,7 @@ def shelved(corpus: Corpus) -> list[Document]:
     return sorted(corpus.documents, key=lambda document: order.index(document.kind))
 
 
-def _library_row(corpus: Corpus, document: Document) -> str:
+def _library_row(corpus: Corpus, document: Document, state: str, below: str) -> str:
     units = articles(corpus, document)
     numbered = [c for c in units if c.level == "条"]
     count = both(f"{len(numbered)} 条", f"{len(numbered)} articles") if numbered else ""
@@ -211,11 +217,12 @@ def _library_row(corpus: Corpus, document: Document) -> str:
     facts += [escape(fact) for fact in (document.issuer, document.number, document.date) if fact]
     if len(document.witnesses) > 1:
         facts.append(both(f"{len(document.witnesses)} 个版本", f"{len(document.witnesses)} witnesses"))
+    facts += [state] if state else []
     line = "".join(f"<span>{fact}</span>" for fact in facts)
     name = " ".join((document.title, document.issuer, document.number, *document.aliases))
     return (
         f'<li><button type="button" data-open data-document="{escape(document.id)}" data-name="{escape(name)}">'
-        f'<span class="name">{escape(document.title)}</span><span class="facts">{line}</span></button></li>'
+        f'<span class="name">{escape(document.title)}</span><span class="facts">{line}</span></button>{below}</li>'
     )
 
 

@@ -68,7 +68,8 @@ class FaissStore:
     def save(self, file: Path) -> None:
         import faiss
 
-        faiss.write_index(self._index, str(file))
+        # FAISS writing by itself would not say that the disk is full.
+        file.write_bytes(faiss.serialize_index(self._index).data)
 
     @classmethod
     def load(cls, file: Path) -> FaissStore:

@@ -101,13 +101,18 @@ def read_bytes(data: bytes, cited_as: str) -> Source:
     return Source(cited_as, hashlib.sha256(data).hexdigest(), encoding, text)
 
 
+def signature(data: bytes) -> tuple[str, str]:
+    """What the first bytes say: a kind (pdf, zip, ole, image …) or "", and its name in Chinese."""
+    return next(((m, n) for start, m, n in _MAGIC if data.startswith(start)), ("", "文本或未知格式"))
+
+
 def _kind(data: bytes, file: str) -> str:
     """txt, md, html, docx, pdf or zip. Raises SourceError where the name and the content contradict each other."""
     suffix = PurePosixPath(file.lower()).suffix
     kind = SUFFIXES.get(suffix, "")
     if not data:
         raise SourceError(f"{file} 有内容", "文件是空的（0 字节）", "确认文件已完整保存或下载")
-    magic, name = next(((m, n) for start, m, n in _MAGIC if data.startswith(start)), ("", "文本或未知格式"))
+    magic, name = signature(data)
     if magic == "ole" and (kind == "docx" or _ENCRYPTED_OFFICE in data[: 1 << 20]):
         raise SourceError(
             f"{file} 是未加密的 docx", "它已加密（需要密码），或是旧版 Word 格式", "去掉密码后另存为 docx"

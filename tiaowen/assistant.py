@@ -12,7 +12,7 @@ from typing import Any
 from tiaowen.answering import Answerer, refused, trimmed_body
 from tiaowen.datamodels import Answer, Clause, Corpus, Document, Hit, Span
 from tiaowen.dialogue import Turn, complete
-from tiaowen.encoding import Encoder, load_encoder
+from tiaowen.encoding import Encoder, RememberingEncoder, load_encoder
 from tiaowen.errors import AddressError, QuestionError, TiaowenError
 from tiaowen.index import Index, check_encoder, open_index
 from tiaowen.normalization import search_text, words
@@ -45,6 +45,7 @@ class Assistant:
 
     def __init__(self, index: Index, encoder: Encoder) -> None:
         check_encoder(index.manifest, encoder)
+        encoder = RememberingEncoder(encoder)
         self.corpus: Corpus = index.corpus
         self.manifest: dict[str, Any] = index.manifest
         self.retriever = Retriever(index, encoder)

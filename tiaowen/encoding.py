@@ -7,8 +7,10 @@ an index and an encoder that do not belong together are noticed.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
+from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -26,6 +28,7 @@ OUR_MODULES = "tiaowen.onnx_transformer."
 CHECKSUMS = "SHA256SUMS"
 # Texts between two reports of progress: about a second of work on two cores.
 CHUNK = 128
+KEPT = 256  # vectors of questions
 
 Progress = Callable[[int, int], None]
 
@@ -126,6 +129,42 @@ class SentenceTransformerEncoder:
     def _loaded(self) -> SentenceTransformer:
         assert self._model is not None
         return self._model
+
+
+class RememberingEncoder:
+    """An encoder that keeps the vectors of its latest questions: one question is looked up in several places."""
+
+    def __init__(self, encoder: Encoder) -> None:
+        self._encoder = encoder
+        self._kept: OrderedDict[str, np.ndarray] = OrderedDict()
+
+    @property
+    def name(self) -> str:
+        return self._encoder.name
+
+    @property
+    def dimension(self) -> int:
+        return self._encoder.dimension
+
+    @property
+    def fingerprint(self) -> str:
+        return self._encoder.fingerprint
+
+    def encode_queries(self, texts: Sequence[str]) -> np.ndarray:
+        if len(texts) != 1:
+            return self._encoder.encode_queries(texts)
+        vector = self._kept.get(texts[0])
+        if vector is None:
+            vector = self._kept[texts[0]] = self._encoder.encode_queries(texts)
+            vector.flags.writeable = False
+            if len(self._kept) > KEPT:
+                # Another thread may have emptied it: the page and a batch may ask at once.
+                with contextlib.suppress(KeyError):
+                    self._kept.popitem(last=False)
+        return vector
+
+    def encode_passages(self, texts: Sequence[str], progress: Progress | None = None) -> np.ndarray:
+        return self._encoder.encode_passages(texts, progress)
 
 
 def load_encoder(setting: str | None = None, threads: int | None = None) -> SentenceTransformerEncoder:

@@ -69,6 +69,7 @@ class SentenceTransformerEncoder:
         sentence-transformers' own.
         """
         folder = Path(path_or_name)
+        self.setting = str(folder.resolve()) if folder.is_dir() else str(path_or_name)
         is_folder = folder.is_dir()
         if not is_folder and looks_like_path(path_or_name):
             raise EncoderError(

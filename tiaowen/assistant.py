@@ -53,7 +53,7 @@ class Assistant:
         self.manifest: dict[str, Any] = index.manifest
         self.retriever = Retriever(index, encoder)
         self.resolver = Resolver(self.corpus)
-        self.answerer = Answerer(self.corpus, encoder, index.lexical.idf)
+        self.answerer = Answerer(self.corpus, encoder, index.lexical.idf, pieces=index.pieces)
         self._documents = {document.id: document for document in self.corpus.documents}
         self._crew: Crew | None = None
 
@@ -213,6 +213,8 @@ class Assistant:
 
     def _related(self, ids: Sequence[str]) -> list[str]:
         """The documents, and those about them (their title holds it in 《》): a 答记者问, an issuing notice."""
+        if not ids:
+            return []
         titles = [self._documents[i].title for i in ids]
         about = [d.id for d in self.corpus.documents if any(f"《{t}》" in d.title for t in titles)]
         return list(dict.fromkeys([*ids, *about]))
@@ -297,8 +299,8 @@ class Assistant:
         found: list[Clause] = []
         for document in documents:
             title = set(words(document.title))
-            for clause in self.corpus.by_document[document.id]:
-                heading = set(words(clause.heading)) if clause.role == "container" else set()
+            for clause in self.corpus.containers.get(document.id, ()):
+                heading = set(words(clause.heading))
                 # What the heading shares with the title says nothing; the rest must be asked for, and nothing else.
                 if heading - title and heading <= asked | title and asked <= heading | title | {"条例", "办法"}:
                     found.append(clause)

@@ -87,15 +87,21 @@ class _Graph:
         return vector[:, 0]
 
 
-def _static(folder: Path) -> Encode | None:
+def _static(folder: Path) -> Encode:
     """Tokens -> the mean of their rows; no tokens -> zeros, as torch's EmbeddingBag has it."""
     from safetensors.numpy import load_file
     from tokenizers import Tokenizer
 
-    weights = load_file(folder / "model.safetensors")
-    if list(weights) != ["embedding.weight"]:
-        return None
-    table = weights["embedding.weight"].astype(np.float32, copy=False)
+    tensors = load_file(folder / "model.safetensors")
+    if "embedding.weight" in tensors:
+        table = tensors["embedding.weight"].astype(np.float32, copy=False)
+    else:  # as model2vec keeps it: rows in few bits, a row for each token, a weight for each token
+        table = tensors["embeddings"]
+        if "mapping" in tensors:
+            table = table[tensors["mapping"]]
+        table = table.astype(np.float32, copy=False)
+        if "weights" in tensors:
+            table = table * tensors["weights"].astype(np.float32)[:, np.newaxis]
     tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
     tokenizer.no_padding()
 

@@ -6,6 +6,7 @@ index/build-<time>-<pid>/
     corpus.json          documents, clauses, witnesses, raw sources
     entries.json         what leads to which clause
     vectors.faiss        one vector per entry
+    pieces.json, .npy    the shortest pieces that answers are made of, with their vectors (small indexes only)
     lexical/             BM25
 
 A build is written to a folder of its own and becomes the index by replacing `current`, one small file, in one step:
@@ -19,8 +20,8 @@ import json
 import os
 import shutil
 import time
-from collections.abc import Callable, Iterable
-from dataclasses import astuple, dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import astuple, dataclass, field
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -39,6 +40,7 @@ from tiaowen.reading.registry import Registry, beside
 from tiaowen.store import FaissStore
 
 FORMAT = 1  # raised with every change of what the files hold
+SMALL = 20_000  # entries of an index up to which the pieces of its clauses are encoded ahead
 REBUILD = "重新建立索引：python run.py index"
 
 Progress = Callable[[str, int, int], None]
@@ -54,6 +56,7 @@ class Index:
     store: FaissStore
     lexical: LexicalIndex
     manifest: dict[str, Any]
+    pieces: Mapping[str, np.ndarray] = field(default_factory=dict)  # text -> vector, as encode_queries gives it
 
 
 def build_index(
@@ -94,6 +97,8 @@ def build_index(
     build = _new_build(root)
     save_corpus(corpus, build / "corpus.json")
     (build / "entries.json").write_bytes(orjson.dumps([astuple(entry) for entry in entries]))
+    if len(entries) <= SMALL:
+        _save_pieces(build, _pieces(corpus), chosen)
     FaissStore.build(vectors).save(build / "vectors.faiss")
     lexical.save(build / "lexical")
     manifest: dict[str, Any] = {
@@ -135,6 +140,7 @@ def open_index(index_dir: Path | str) -> Index:
         store=FaissStore.load(build / "vectors.faiss"),
         lexical=LexicalIndex.load(build / "lexical"),
         manifest=manifest,
+        pieces=_load_pieces(build),
     )
 
 
@@ -226,6 +232,29 @@ def _encode(texts: list[str], encoder: Encoder, root: Path, report: Progress) ->
     encoded = encoder.encode_passages(fresh, progress=lambda done, total: report("计算向量", done, total))
     known.update(zip(fresh, encoded, strict=True))
     return np.stack([known[text] for text in texts])
+
+
+def _pieces(corpus: Corpus) -> list[str]:
+    """The texts that `spans` wants vectors of, each once: with them at hand, only the question is left to encode."""
+    from tiaowen.spans import atoms, candidates
+
+    found: dict[str, None] = {}
+    for unit in corpus.clauses:
+        spans = [option.span for option in candidates(unit, corpus)] if unit.role == "unit" else []
+        if spans:
+            found.update((unit.document.text[low:high], None) for low, high in atoms(spans))
+    return list(found)
+
+
+def _save_pieces(build: Path, texts: list[str], encoder: Encoder) -> None:
+    (build / "pieces.json").write_bytes(orjson.dumps(texts))
+    np.save(build / "pieces.npy", encoder.encode_queries(texts))
+
+
+def _load_pieces(build: Path) -> dict[str, np.ndarray]:
+    if not (build / "pieces.npy").exists():
+        return {}
+    return dict(zip(orjson.loads((build / "pieces.json").read_bytes()), np.load(build / "pieces.npy"), strict=True))
 
 
 def _current(root: Path) -> Path:

@@ -116,7 +116,8 @@ class _Channel:
         entries = np.concatenate([self._entries[column] for column in columns])
         added = np.concatenate([self._added[column] for column in columns])
         total = np.bincount(entries, weights=added, minlength=self._size)
-        return np.minimum(total / asked, 1.0).astype(np.float32)
+        total /= asked
+        return np.minimum(total, 1.0, out=total).astype(np.float32)
 
     def save(self, folder: Path) -> None:
         self._index.save(str(folder), show_progress=False)

@@ -3,8 +3,8 @@
 Each question is answered by `Assistant.ask` in one process or another, so that an answer cannot depend on the company
 it was asked in. Processes rather than threads, because half of the time goes into Python; started afresh (not forked)
 because FAISS and onnxruntime do not survive a fork; through pipes and `python -m`, because multiprocessing would run
-the caller's script again. What a worker is asked when it dies is asked once more elsewhere, alone; what ends two
-workers is an error of its row.
+the caller's script again. What a worker is asked when it dies is asked again elsewhere, alone; what ends three workers
+is an error of its row.
 """
 
 from __future__ import annotations
@@ -29,9 +29,11 @@ PAYS_AFTER = 1.0  # seconds of answering in this process before workers are star
 FRAME = 8  # questions sent together
 AHEAD = 2  # frames that a worker has: one to work on, one to go on with
 MOST = 16  # workers
-RESTARTS = 10  # workers started in place of dead ones
+IDLE = 60.0  # seconds without a question after which the workers are ended
+RESTARTS = 10  # workers started in place of dead ones without any answer in between
+LIVES = 3  # workers that a question may end
 REMEMBERED = 4_096  # latest answers that a repeated question is given
-DIED = "程序内部错误（回答这个问题的进程两次意外终止）"
+DIED = "程序内部错误（回答这个问题的进程三次意外终止）"
 
 
 @dataclass
@@ -60,6 +62,7 @@ class Crew:
         self._restarts = RESTARTS
         self._spent = 0.0
         self._lock = threading.Lock()
+        self._timer: threading.Timer | None = None
 
     def answers(self, questions: Iterable[str], alone: Callable[[str], Answer]) -> Iterator[Answer]:
         """The answers in the order of the questions; a question repeated within reach is answered once.
@@ -80,13 +83,27 @@ class Crew:
         if not self._lock.acquire(blocking=False):  # somebody else is being answered: without the workers then
             yield from map(alone, questions)
             return
+        if self._timer is not None:
+            self._timer.cancel()
         try:
             yield from self._answers(map(item_of, questions), alone)
         except BaseException:  # Ctrl-C, or the caller wants no more: nobody waits for what is under way
             self.close()
             raise
         finally:
+            if self._workers:
+                self._timer = threading.Timer(IDLE, self._rest)
+                self._timer.daemon = True
+                self._timer.start()
             self._lock.release()
+
+    def _rest(self) -> None:
+        """End the workers where nobody has asked for a while: they hold the index in memory."""
+        if self._lock.acquire(blocking=False):
+            try:
+                self.close()
+            finally:
+                self._lock.release()
 
     def close(self) -> None:
         """End the workers; asking again starts new ones."""
@@ -111,10 +128,12 @@ class Crew:
             if not line:
                 return
             self._send(waiting)
-            if line[0].answer is None and (not self._busy() or not any(w.ready for w in self._workers)):
-                self._answer_here(waiting, alone)
-            elif line[0].answer is None:
-                self._listen(waiting, wait=True)
+            if line[0].answer is None:
+                # While workers load, this process answers; but not what has ended a worker.
+                if any(w.ready for w in self._workers) or (self._workers and waiting[0].deaths):
+                    self._listen(waiting, wait=True)
+                else:
+                    self._answer_here(waiting, alone)
             while line and line[0].answer is not None:
                 answer = line.popleft().answer
                 assert answer is not None
@@ -123,7 +142,7 @@ class Crew:
     def _answer_here(self, waiting: deque[_Item], alone: Callable[[str], Answer]) -> None:
         """One question in this process, while there are no workers yet, or none any more."""
         item = waiting.popleft()
-        if item.deaths:  # what has ended a worker would end this process as well
+        if item.deaths:  # no worker is left to try it
             item.answer = Answer(item.question, "error", error=DIED)
             return
         began = time.perf_counter()
@@ -133,16 +152,15 @@ class Crew:
             for _ in range(self._size):
                 self._start()
 
-    def _busy(self) -> bool:
-        return any(worker.frames for worker in self._workers)
-
     def _send(self, waiting: deque[_Item]) -> None:
+        ready = sum(worker.ready for worker in self._workers)
+        size = min(FRAME, -(-len(waiting) // max(ready, 1)))  # a few questions are shared out as well
         for depth in range(AHEAD):  # everybody has something before anybody has more
             for worker in self._workers:
                 if worker.ready and len(worker.frames) == depth and waiting:
                     frame = [waiting.popleft()]
                     # One that was in a dead worker's hands goes alone, to see whether it was the reason.
-                    while waiting and len(frame) < FRAME and not frame[0].deaths and not waiting[0].deaths:
+                    while waiting and len(frame) < size and not frame[0].deaths and not waiting[0].deaths:
                         frame.append(waiting.popleft())
                     worker.frames.append(frame)
                     with contextlib.suppress(OSError):  # it has died: its listener says so
@@ -163,6 +181,7 @@ class Crew:
                 if not worker.ready:  # another index stands there now: this process goes on alone
                     self._restarts = self._size = 0
             else:
+                self._restarts = RESTARTS
                 for item, answer in zip(worker.frames.popleft(), load_answers(content, self._corpus), strict=True):
                     item.answer = answer
 
@@ -173,7 +192,7 @@ class Crew:
         for number, frame in enumerate(worker.frames):
             for item in frame:
                 item.deaths += number == 0
-                if item.deaths > 1:
+                if item.deaths >= LIVES:
                     item.answer = Answer(item.question, "error", error=DIED)
         waiting.extendleft(item for frame in reversed(worker.frames) for item in reversed(frame) if not item.answer)
         if worker.ready and self._restarts:

@@ -116,7 +116,9 @@ class Retriever:
         columns: dict[str, np.ndarray] = {}
         for name, values in {"dense": dense, **lexical}.items():
             columns[name] = self._texts.best(values)
-            columns[f"{name}_question"] = self._bank.best(values) if bank else np.zeros(len(self.units), dtype=np.float32)
+            columns[f"{name}_question"] = (
+                self._bank.best(values) if bank else np.zeros(len(self.units), dtype=np.float32)
+            )
         pool = self._pool(columns, documents)
         table = {name: values[pool] for name, values in columns.items()}
         for name in ("dense", *lexical):
@@ -229,9 +231,11 @@ class Retriever:
     def focus(self, unit: Clause, values: np.ndarray) -> tuple[Clause | None, float]:
         """The part of the unit whose entries are nearest, and its lead over the next part; (None, 0) for the whole."""
         nearest: dict[str, float] = {}
-        for number in self._entries_of[unit.id]:
+        numbers = self._entries_of[unit.id]
+        for number, value in zip(numbers, values[numbers].tolist(), strict=True):
             key = self.index.entries[number].focus
-            nearest[key] = max(nearest.get(key, 0.0), float(values[number]))
+            if value > nearest.get(key, -1.0):
+                nearest[key] = value
         ranked = sorted(nearest.items(), key=lambda pair: -pair[1])
         if ranked[0][0] == unit.id:
             return None, 0.0

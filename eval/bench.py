@@ -57,7 +57,8 @@ def different(extra: Path | None) -> list[str]:
 def memory() -> str:
     """Resident memory of this process, where the system tells."""
     status = Path("/proc/self/status")
-    found = [line.split()[1] for line in status.read_text().splitlines() if line.startswith("VmRSS")] if status.exists() else []  # fmt: skip
+    lines = status.read_text().splitlines() if status.exists() else []
+    found = [line.split()[1] for line in lines if line.startswith("VmRSS")]
     return f"{int(found[0]) / 1024:.0f} MB" if found else ""
 
 

@@ -14,7 +14,7 @@ import os
 import shutil
 import time
 from collections import Counter, OrderedDict, deque
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, islice
 from pathlib import Path
@@ -175,7 +175,7 @@ def stream_batch(
             yield json_line(record_of(row, answer, question_column), question_column)
 
 
-def asked_together(assistant: Asks, questions: Iterable[str]) -> Iterator[Answer]:
+def asked_together(assistant: Asks, questions: Iterable[str]) -> Generator[Answer]:
     """One answer for each question, in order, whatever happens: where asking together fails, each is asked alone."""
     waiting = iter(questions)
     taken: deque[str] = deque()

@@ -115,8 +115,8 @@ class _Channel:
         columns = [slice(self._starts[i], self._starts[i + 1]) for i in known]
         entries = np.concatenate([self._entries[column] for column in columns])
         added = np.concatenate([self._added[column] for column in columns])
-        total = np.bincount(entries, weights=added, minlength=self._size)
-        total /= asked
+        total: np.ndarray = np.bincount(entries, weights=added, minlength=self._size).astype(np.float64, copy=False)
+        np.divide(total, asked, out=total)
         return np.minimum(total, 1.0, out=total).astype(np.float32)
 
     def save(self, folder: Path) -> None:

@@ -138,7 +138,7 @@ def syllables(text: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=65536)
 def _sounds(piece: str) -> tuple[str, ...]:
-    """Toneless syllables of a phrase of pypinyin's dictionary, or of what stands between two: few, and often the same."""
+    """Toneless syllables of a phrase of pypinyin's dictionary, or of what stands between two of them."""
     from pypinyin import lazy_pinyin
 
     return tuple(lazy_pinyin([piece]))

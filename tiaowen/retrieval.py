@@ -128,7 +128,7 @@ class Retriever:
         table["regulation"] = self._regulation[pool]
         table["named"] = np.array([(named or {}).get(self.units[i].document.id, 0.0) for i in pool])
         wants = question_type(question)
-        met = np.array([self.contents(i) for i in pool]).reshape(len(pool), len(ASKS))
+        met = np.array([self.contents(i) for i in pool], dtype=bool).reshape(len(pool), len(ASKS))
         table["asks_unmet"] = np.zeros(len(pool))
         for k, kind in enumerate(ASKS):
             table[f"asks_{kind}"] = met[:, k] * float(wants[kind])

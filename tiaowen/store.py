@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import importlib
 from pathlib import Path
 from typing import Any, Protocol
 
 import numpy as np
 
 from tiaowen.errors import IndexFileError
-
 
 MORE = 1.25  # times as many entries are looked at exactly as are wanted
 
@@ -75,8 +75,7 @@ class FaissStore:
         return scores, entries
 
     def cosines(self, vector: np.ndarray) -> np.ndarray:
-        import faiss
-
+        faiss: Any = importlib.import_module("faiss")  # its type hints lack this function
         # One entry at a time and on one thread: the same bits whatever machine, threads and neighbours.
         row = np.ascontiguousarray(vector, dtype=np.float32)
         found = np.empty(self.size, dtype=np.float32)
@@ -86,8 +85,7 @@ class FaissStore:
         return found
 
     def nearest(self, vector: np.ndarray, limit: int) -> tuple[np.ndarray, np.ndarray]:
-        import faiss
-
+        faiss: Any = importlib.import_module("faiss")
         rough = self._rough or self._coarse()
         row = np.ascontiguousarray(vector, dtype=np.float32)
         _, found = rough.search(row[np.newaxis], min(int(MORE * limit), self.size))

@@ -13,7 +13,7 @@ import pickle
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, BinaryIO
+from typing import IO, Any
 
 from tiaowen.datamodels import Answer, Clause, Corpus
 
@@ -29,12 +29,12 @@ class Place:
     files: Mapping[str, Any]  # the manifest's files: an index that was rebuilt since is not the same one
 
 
-def write_frame(stream: BinaryIO, content: bytes) -> None:
+def write_frame(stream: IO[bytes], content: bytes) -> None:
     stream.write(len(content).to_bytes(LENGTH) + content)
     stream.flush()
 
 
-def read_frame(stream: BinaryIO) -> bytes | None:
+def read_frame(stream: IO[bytes]) -> bytes | None:
     """The next frame, None where the other side has gone."""
     head = stream.read(LENGTH)
     if len(head) < LENGTH:

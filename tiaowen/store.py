@@ -50,6 +50,10 @@ class FaissStore:
     """Exact inner-product search in a flat FAISS index (vectors are normalised, so this is the cosine)."""
 
     def __init__(self, index: Any) -> None:
+        import faiss
+
+        # One question is too little work to be shared out: more threads only wait for each other, and cores for them.
+        faiss.omp_set_num_threads(1)
         self._index = index
         self._rough: Any = None
 

@@ -48,8 +48,11 @@ class TakingTurns:
         self.name, self.dimension, self.fingerprint = encoder.name, encoder.dimension, encoder.fingerprint
 
     def encode_queries(self, texts: Sequence[str]) -> np.ndarray:
-        with self._turn:
-            return self._encoder.encode_queries(texts)
+        vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
+        for start in range(0, len(texts), SLICE):
+            with self._turn:
+                vectors[start : start + SLICE] = self._encoder.encode_queries(texts[start : start + SLICE])
+        return vectors
 
     def encode_passages(self, texts: Sequence[str], progress: Callable[[int, int], None] | None = None) -> np.ndarray:
         vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)

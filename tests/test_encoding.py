@@ -8,7 +8,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from tiaowen.encoding import BUNDLED, SentenceTransformerEncoder, fingerprint, load_encoder
+from tiaowen.encoding import (
+    BUNDLED,
+    KEPT,
+    RememberingEncoder,
+    SentenceTransformerEncoder,
+    fingerprint,
+    load_encoder,
+    load_model,
+)
 from tiaowen.errors import EncoderError
 
 CLAUSES = [
@@ -147,3 +155,43 @@ def test_every_file_of_the_bundled_model_is_small_enough_to_store():
 def test_importing_the_module_does_not_import_torch():
     code = "import sys, tiaowen.encoding; sys.exit('torch' in sys.modules or 'sentence_transformers' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], cwd=BUNDLED.parent.parent, check=False).returncode == 0
+
+
+def test_the_bundled_encoder_needs_no_torch_and_gives_the_vectors_of_sentence_transformers(encoder):
+    through = load_model(str(BUNDLED), True, 1).encode_query(CLAUSES, normalize_embeddings=True, convert_to_numpy=True)
+    np.testing.assert_allclose(encoder.encode_queries(CLAUSES), through, atol=1e-6)
+    code = "import sys; from tiaowen.encoding import load_encoder; load_encoder(); sys.exit('torch' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], cwd=BUNDLED.parent.parent, check=False).returncode == 0
+
+
+@pytest.mark.parametrize("packed", [False, True])
+def test_a_static_model_gives_the_vectors_of_sentence_transformers(packed, encoder, tmp_path):
+    from safetensors.numpy import save_file
+    from sentence_transformers import SentenceTransformer
+    from sentence_transformers.sentence_transformer.modules import StaticEmbedding
+    from tokenizers import Tokenizer
+
+    tokenizer = Tokenizer.from_file(str(BUNDLED / "tokenizer.json"))
+    chance = np.random.default_rng(0)
+    table = chance.normal(size=(tokenizer.get_vocab_size(), 32)).astype(np.float32)
+    SentenceTransformer(modules=[StaticEmbedding(tokenizer, embedding_weights=table)]).save(str(tmp_path))
+    if packed:  # as model2vec packs it
+        rows = chance.integers(-127, 128, table.shape).astype(np.int8)
+        weights = chance.random(len(table)).astype(np.float32)
+        save_file({"embeddings": rows, "weights": weights}, tmp_path / "model.safetensors")
+    static = load_encoder(str(tmp_path))
+    through = load_model(str(tmp_path), True, 1).encode_query(CLAUSES, normalize_embeddings=True, convert_to_numpy=True)
+    np.testing.assert_allclose(static.encode_queries(CLAUSES), through, atol=1e-6)
+    assert static._direct is not None
+    apart = np.concatenate([static.encode_queries([clause]) for clause in CLAUSES])
+    np.testing.assert_array_equal(static.encode_queries(CLAUSES), apart)
+
+
+def test_the_latest_questions_are_remembered_and_never_changed(encoder):
+    remembering = RememberingEncoder(encoder)
+    first = remembering.encode_queries(CLAUSES[:1])
+    assert remembering.encode_queries(CLAUSES[:1]) is first and not first.flags.writeable
+    for number in range(KEPT + 1):
+        remembering.encode_queries([str(number)])
+    assert remembering.encode_queries(CLAUSES[:1]) is not first
+    np.testing.assert_array_equal(remembering.encode_queries(CLAUSES[:1]), first)

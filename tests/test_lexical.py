@@ -93,3 +93,9 @@ def test_entries_without_any_term_make_an_index(tmp_path: Path) -> None:
     index.save(tmp_path / "lexical")
     for one in (index, LexicalIndex.load(tmp_path / "lexical")):
         assert one.scores("19")["words"].argmax() == 1 and not one.scores("党史 19")["pinyin"].any()
+
+
+def test_the_frequency_of_a_word_is_the_number_of_entries_that_hold_it() -> None:
+    index = LexicalIndex.build(["abc abc def", "def", "xyz"])
+    assert [index.frequency(word) for word in ("abc", "def", "xyz", "nowhere")] == [1, 2, 1, 0]
+    assert {"abc", "def", "xyz"} <= set(index.vocabulary())

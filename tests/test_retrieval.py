@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 import pytest
@@ -14,8 +16,9 @@ from eval.matching import contains
 from eval.questions import load_questions
 from tests.corpora import ROOT
 from tiaowen import Assistant
+from tiaowen.normalization import words
 from tiaowen.ranking import EVIDENCE, FEATURES
-from tiaowen.retrieval import POOL, Candidates, Retriever
+from tiaowen.retrieval import POOL, Candidates, Groups, Retriever, largest
 
 STUDY = "党史学习教育工作条例"
 APPRAISAL = "内蒙古自治区事业单位工作人员考核办法"
@@ -179,3 +182,33 @@ def test_the_development_questions_meet_the_floor(assistant: Assistant) -> None:
             missed.append((question.id, found))
     assert first / len(asked) >= 0.9, missed
     assert fifth / len(asked) >= 0.98, missed
+
+
+@settings(deadline=None, max_examples=60)
+@given(
+    st.lists(st.integers(0, 40), min_size=1, max_size=400),
+    st.integers(41, 60),
+    st.randoms(use_true_random=False),
+)
+def test_the_best_of_each_unit_is_the_largest_of_its_entries(owners: list[int], units: int, chance: Any) -> None:
+    unit_of_entry = np.array(sorted(owners))
+    values = np.array([chance.random() for _ in owners], dtype=np.float32)
+    some = np.array([i for i in range(len(owners)) if chance.random() < 0.7], dtype=np.int64)
+    expected = np.zeros(units, dtype=np.float32)
+    for entry in some:
+        expected[unit_of_entry[entry]] = max(expected[unit_of_entry[entry]], values[entry])
+    assert np.array_equal(Groups(some, unit_of_entry, units).best(values), expected)
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.integers(0, 20_000), st.integers(1, 40), st.integers(1, 1_000), st.integers(0, 2**32 - 1))
+def test_the_largest_values_come_first_and_of_equal_ones_the_first(n: int, limit: int, kinds: int, seed: int) -> None:
+    values = np.random.default_rng(seed).integers(0, kinds, n).astype(np.float64)
+    assert largest(values, limit).tolist() == np.argsort(-values, kind="stable")[:limit].tolist()
+
+
+def test_words_are_counted_in_passages_and_in_the_bank_apart(retriever: Retriever) -> None:
+    entries = retriever.index.entries
+    texts = Counter(w for e in entries if e.kind != "question" for w in set(words(f"{e.context} {e.text}")))
+    assert dict(retriever.text_frequency.items()) == texts
+    assert retriever.text_frequency.get("没有这个词", 0) == 0

@@ -70,3 +70,25 @@ def test_a_file_that_is_no_store_is_refused(tmp_path: Path, content: bytes | Non
 def test_a_missing_file_is_refused(tmp_path: Path) -> None:
     with pytest.raises(IndexFileError):
         FaissStore.load(tmp_path / "vectors.faiss")
+
+
+@pytest.mark.parametrize("row", [0, 1])
+def test_the_cosines_of_all_entries_are_those_of_a_search(row: int) -> None:
+    store = FaissStore.build(VECTORS)
+    scores, entries = store.search(QUESTION[[row]], store.size)
+    assert np.allclose(store.cosines(QUESTION[row])[entries[0]], scores[0], atol=1e-6)
+
+
+def test_the_nearest_of_many_are_found_without_looking_at_all_in_full() -> None:
+    chance = np.random.default_rng(0)
+    vectors = chance.normal(size=(5_000, 64)).astype(np.float32)
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    store = FaissStore.build(vectors)
+    for question in vectors[:5] + chance.normal(scale=0.1, size=(5, 64)).astype(np.float32):
+        scores, entries = store.search(question[np.newaxis], 100)
+        cosines, found = store.nearest(question, 100)
+        assert len(set(found.tolist())) == 100
+        assert np.allclose(cosines, vectors[found] @ question, atol=1e-5)
+        assert (np.diff(cosines) <= 0).all()
+        assert np.array_equal(found[:50], entries[0, :50])
+        assert len(set(found.tolist()) & set(entries[0].tolist())) >= 98

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import re
 from collections import OrderedDict
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 import numpy as np
 
@@ -58,10 +58,13 @@ class Answerer:
         encoder: Encoder,
         idf: Callable[[str], float],
         chooser: SpanChooser | None = None,
+        pieces: Mapping[str, np.ndarray] | None = None,
     ) -> None:
+        """pieces: vectors of pieces of clauses that are known already (see index)."""
         self.corpus = corpus
         self.encoder = encoder
         self._idf = idf
+        self._pieces = pieces or {}
         self._vectors: OrderedDict[str, np.ndarray] = OrderedDict()
         self.chooser = chooser or SpanChooser.load()
 
@@ -205,9 +208,10 @@ class Answerer:
 
     def _embed(self, texts: Sequence[str]) -> np.ndarray:
         """Vectors of pieces of clauses, float32 (len(texts), dimension); the latest REMEMBERED are kept."""
-        fresh = list(dict.fromkeys(text for text in texts if text not in self._vectors))
-        self._vectors.update(zip(fresh, self.encoder.encode_queries(fresh), strict=True))
-        found = np.stack([self._vectors[text] for text in texts])
+        fresh = list(dict.fromkeys(text for text in texts if text not in self._pieces and text not in self._vectors))
+        if fresh:
+            self._vectors.update(zip(fresh, self.encoder.encode_queries(fresh), strict=True))
+        found = np.stack([self._pieces[text] if text in self._pieces else self._vectors[text] for text in texts])
         while len(self._vectors) > REMEMBERED:
             self._vectors.popitem(last=False)
         return found

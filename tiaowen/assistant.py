@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 import time
+import weakref
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from tiaowen.answering import Answerer, refused, trimmed_body
+from tiaowen.crew import Crew
 from tiaowen.datamodels import Answer, Clause, Corpus, Document, Hit, Span
 from tiaowen.dialogue import Turn, complete
-from tiaowen.encoding import Encoder, load_encoder
+from tiaowen.encoding import Encoder, RememberingEncoder, load_encoder
 from tiaowen.errors import AddressError, QuestionError, TiaowenError
 from tiaowen.index import Index, check_encoder, open_index
 from tiaowen.normalization import search_text, words
@@ -20,6 +22,7 @@ from tiaowen.questions import check_question, small_talk, split_questions, split
 from tiaowen.resolving import Located, Resolver
 from tiaowen.retrieval import Retriever
 from tiaowen.sentences import split_sentences
+from tiaowen.worker import Place
 
 # Words around an address that ask for its text and for nothing else.
 _ASKS_FOR_TEXT = re.compile(
@@ -45,18 +48,27 @@ class Assistant:
 
     def __init__(self, index: Index, encoder: Encoder) -> None:
         check_encoder(index.manifest, encoder)
+        encoder = RememberingEncoder(encoder)
         self.corpus: Corpus = index.corpus
         self.manifest: dict[str, Any] = index.manifest
         self.retriever = Retriever(index, encoder)
         self.resolver = Resolver(self.corpus)
-        self.answerer = Answerer(self.corpus, encoder, index.lexical.idf)
+        self.answerer = Answerer(self.corpus, encoder, index.lexical.idf, pieces=index.pieces)
         self._documents = {document.id: document for document in self.corpus.documents}
+        self._crew: Crew | None = None
 
     @classmethod
     def load(cls, index_dir: Path | str, encoder: Encoder | str | None = None) -> Assistant:
         """Open an index. Raises IndexFileError or EncoderError with what to do."""
         chosen = load_encoder(encoder) if encoder is None or isinstance(encoder, str) else encoder
-        return cls(open_index(index_dir), chosen)
+        index = open_index(index_dir)
+        assistant = cls(index, chosen)
+        setting = getattr(chosen, "setting", None)
+        if setting is not None and cls is Assistant:  # another process can load the same
+            place = Place(str(Path(index_dir).resolve()), setting, index.manifest["files"])
+            assistant._crew = Crew(place, assistant.corpus)
+            weakref.finalize(assistant, assistant._crew.close)
+        return assistant
 
     def search(self, question: str, limit: int = 10, documents: Iterable[str] | None = None) -> list[Hit]:
         """The best clauses for a question, best first. documents: ids to search in (None: all).
@@ -89,12 +101,27 @@ class Assistant:
         return replace(answer, question=question, elapsed_ms=round(elapsed, 1))
 
     def ask_many(self, questions: Iterable[str]) -> Iterator[Answer]:
-        """The answers to independent questions, in order; one that cannot be asked is an answer of status "error"."""
-        for question in questions:
-            try:
-                yield self.ask(question)
-            except TiaowenError as error:
-                yield Answer(question, "error", error=str(error))
+        """The answers to independent questions, in order; one that cannot be asked is an answer of status "error".
+
+        Where they are many, worker processes on all cores answer them (see crew); the answers are those of `ask`.
+        """
+        if self._crew is None:
+            return map(self.ask_alone, questions)
+        return self._crew.answers(questions, self.ask_alone)
+
+    def ask_alone(self, question: str) -> Answer:
+        """Like `ask`, with an answer of status "error" where that raises."""
+        try:
+            return self.ask(question)
+        except TiaowenError as error:
+            return Answer(question, "error", error=str(error))
+        except Exception as error:  # whatever it is, it is this question's reason and not the end of the others
+            return Answer(question, "error", error=f"程序内部错误（{type(error).__name__}：{error}）")
+
+    def close(self) -> None:
+        """End the worker processes that `ask_many` has started; asking again starts new ones."""
+        if self._crew is not None:
+            self._crew.close()
 
     def _answer_all(self, text: str, history: Sequence[tuple[str, Answer]], allowed: frozenset[str] | None) -> Answer:
         parts = split_questions(text)
@@ -186,6 +213,8 @@ class Assistant:
 
     def _related(self, ids: Sequence[str]) -> list[str]:
         """The documents, and those about them (their title holds it in 《》): a 答记者问, an issuing notice."""
+        if not ids:
+            return []
         titles = [self._documents[i].title for i in ids]
         about = [d.id for d in self.corpus.documents if any(f"《{t}》" in d.title for t in titles)]
         return list(dict.fromkeys([*ids, *about]))
@@ -270,8 +299,8 @@ class Assistant:
         found: list[Clause] = []
         for document in documents:
             title = set(words(document.title))
-            for clause in self.corpus.by_document[document.id]:
-                heading = set(words(clause.heading)) if clause.role == "container" else set()
+            for clause in self.corpus.containers.get(document.id, ()):
+                heading = set(words(clause.heading))
                 # What the heading shares with the title says nothing; the rest must be asked for, and nothing else.
                 if heading - title and heading <= asked | title and asked <= heading | title | {"条例", "办法"}:
                     found.append(clause)

@@ -1,21 +1,22 @@
 """A table of questions -> a table of answers: `run_batch` for files, `stream_batch` for pipes.
 
-Rows are answered in chunks; each chunk is appended to <output>.partial.jsonl (see checkpoint) and the output is written
-from that file in one go at the end and moved into place, so that an output is either whole or the earlier one. Memory
-does not grow with the rows: a chunk of answers, and eight bytes and an offset for each different question.
+Records are appended to <output>.partial.jsonl (see checkpoint) a chunk at a time, and the output is written from that
+file in one go at the end and moved into place, so that an output is either whole or the earlier one. Memory does not
+grow with the rows: a chunk of answers, and eight bytes and an offset for each different question.
 """
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import os
 import shutil
 import time
-from collections import Counter, OrderedDict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections import Counter, OrderedDict, deque
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -30,8 +31,9 @@ from tiaowen.tables.reading import open_table
 from tiaowen.tables.rows import Row, Table, fold, no_column, text_of
 from tiaowen.tables.writing import About, check_writable, json_line, write_table
 
-CHUNK = 256  # rows asked together at most
-CHUNK_SECONDS = 0.5  # about how long a chunk may take: what a kill costs
+CHUNK = 256  # records appended to the checkpoint together at most
+CHUNK_SECONDS = 0.5  # how long a record may wait for that: what a kill costs
+READ_AHEAD = 2_048  # rows read before the first of them has its record at most
 TURNS = 20  # earlier turns that a question of a dialogue is asked with
 DIALOGUES = 20_000  # dialogues whose turns are kept; one that comes back later begins anew, and its row says so
 DIALOGUE_NAMES = ("对话", "对话编号", "会话", "会话编号", "dialogue", "dialogue_id", "conversation", "conversation_id")
@@ -167,21 +169,30 @@ def stream_batch(
     waiting = iter(rows)
     while ready := take(waiting):
         asked = [row.question for row in ready if not row.error]
-        answers = answer_all(assistant, asked)
+        answers = asked_together(assistant, asked)
         for row in ready:
             answer = next(answers) if not row.error else _failed(row)
             yield json_line(record_of(row, answer, question_column), question_column)
 
 
-def answer_all(assistant: Asks, questions: Sequence[str]) -> Iterator[Answer]:
-    """One answer for each question, whatever happens: where asking together fails, each is asked alone."""
+def asked_together(assistant: Asks, questions: Iterable[str]) -> Generator[Answer]:
+    """One answer for each question, in order, whatever happens: where asking together fails, each is asked alone."""
+    waiting = iter(questions)
+    taken: deque[str] = deque()
+
+    def watched() -> Iterator[str]:
+        for question in waiting:
+            taken.append(question)
+            yield question
+
     try:
-        answers = list(assistant.ask_many(questions)) if questions else []
-        if len(answers) == len(questions):
-            return iter(answers)
+        for answer in assistant.ask_many(watched()):
+            taken.popleft()
+            yield answer
     except Exception:  # a single question must not cost the others their answers
         pass
-    return (_ask(assistant, question, ()) for question in questions)
+    for question in chain(list(taken), waiting):
+        yield _ask(assistant, question, ())
 
 
 def _ask(assistant: Asks, question: str, history: Sequence[tuple[str, Answer]]) -> Answer:
@@ -210,6 +221,12 @@ def record_of(row: Row, answer: Answer, question_column: str) -> dict[str, Any]:
     return {**to_json(answer, own or str(row.number)), "columns": columns, "row": row.number}
 
 
+@dataclass(frozen=True)
+class _Ahead:
+    row: Row
+    asked: bool  # its question was given to ask_many
+
+
 class _Run:
     """One run over one table: what was answered, what is being answered."""
 
@@ -220,24 +237,65 @@ class _Run:
         self._answered: dict[int, int] = {}  # hash of a question -> offset of its record
         self._histories: OrderedDict[str, list[tuple[str, Answer]]] = OrderedDict()
         self._forgotten: set[int] = set()
+        self._ahead: deque[_Ahead] = deque()  # rows that were read and have no record yet
+        self._fresh: dict[str, Answer | None] = {}  # asked, and not in the checkpoint yet; None: no answer yet
+        self._records: list[dict[str, Any]] = []  # not in the checkpoint yet
+        self._read_all = False
 
     def answer_all(self, report: Callable[[int], None]) -> None:
-        """Answer the rows that the checkpoint does not have yet."""
+        """Answer the rows that the checkpoint does not have yet.
+
+        Rows are read ahead of their answers, as far as `ask_many` takes questions, so that its processes need not wait
+        for what is done with an answer here.
+        """
         for offset, record in self.checkpoint.scan():
             self._take(record, offset)
         self.summary.resumed = self.summary.rows
         rows = iter(self.table)
         self._replay(islice(rows, self.summary.rows))
         report(self.summary.rows)
-        size = 8
-        while chunk := list(islice(rows, size)):
-            began = time.perf_counter()
-            records = self._records(chunk)
-            for record, offset in zip(records, self.checkpoint.append(records), strict=True):
-                self._take(record, offset)
-            report(self.summary.rows)
-            pace = CHUNK_SECONDS / max(time.perf_counter() - began, 1e-6)
-            size = max(1, min(CHUNK, round(size * min(pace, 2.0))))
+        self._report, self._flushed = report, time.perf_counter()
+        while not self._read_all:
+            answers = asked_together(self.assistant, self._questions(rows))
+            with contextlib.closing(answers):
+                for answer in answers:
+                    while not self._ahead[0].asked:
+                        self._finish_row()
+                    self._fresh[self._ahead[0].row.question] = answer
+                    self._finish_row()
+            while self._ahead:
+                self._finish_row()
+        self._flush()
+
+    def _questions(self, rows: Iterator[Row]) -> Iterator[str]:
+        """Reads rows ahead; the questions among them that have to be asked. Each different one is asked once."""
+        for row in rows:
+            asked = not row.error and not self._conversation(row.cells) and row.question not in self._fresh
+            asked = asked and _hash(row.question) not in self._answered
+            self._ahead.append(_Ahead(row, asked))
+            if asked:
+                self._fresh[row.question] = None
+                yield row.question
+            if len(self._ahead) >= READ_AHEAD:
+                return
+        self._read_all = True
+
+    def _finish_row(self) -> None:
+        """The record of the first row that was read ahead."""
+        row = self._ahead.popleft().row
+        self._records.append(self._record(row))
+        if len(self._records) >= CHUNK or time.perf_counter() - self._flushed > CHUNK_SECONDS:
+            self._flush()
+
+    def _flush(self) -> None:
+        """Append the finished records to the checkpoint."""
+        records, self._records = self._records, []
+        for record, offset in zip(records, self.checkpoint.append(records), strict=True):
+            self._take(record, offset)
+            if self._fresh.get(record["question"]) is not None:
+                del self._fresh[record["question"]]  # it is in the checkpoint now
+        self._flushed = time.perf_counter()
+        self._report(self.summary.rows)
 
     def _take(self, record: Mapping[str, Any], offset: int) -> None:
         self.summary.add(record)
@@ -268,26 +326,19 @@ class _Run:
             answer = Answer(**{**answer.__dict__, "note": "；".join(filter(None, (answer.note, FORGOTTEN)))})
         return answer
 
-    def _records(self, chunk: Sequence[Row]) -> list[dict[str, Any]]:
-        """The records of some rows, in their order. Each different question outside a conversation is asked once."""
-        alone = [row for row in chunk if not row.error and not self._conversation(row.cells)]
-        known = {row.question: found for row in alone if (found := self._known(row.question)) is not None}
-        wanted = list(dict.fromkeys(row.question for row in alone if row.question not in known))
-        fresh = dict(zip(wanted, answer_all(self.assistant, wanted), strict=True))
-        records = []
-        for row in chunk:
-            if row.error:
-                answer = _failed(row)
-            elif row.question in known and not self._conversation(row.cells):
-                blank = record_of(row, Answer(row.question, "error"), self.table.question)
-                records.append({**known[row.question], **{key: blank[key] for key in ("id", "columns", "row")}})
-                continue
-            elif conversation := self._conversation(row.cells):
-                answer = self._ask_in(conversation, row)
-            else:
-                answer = fresh[row.question]
-            records.append(record_of(row, answer, self.table.question))
-        return records
+    def _record(self, row: Row) -> dict[str, Any]:
+        if row.error:
+            answer = _failed(row)
+        elif conversation := self._conversation(row.cells):
+            answer = self._ask_in(conversation, row)
+        elif (found := self._fresh.get(row.question)) is not None:
+            answer = found
+        elif (known := self._known(row.question)) is not None:
+            blank = record_of(row, Answer(row.question, "error"), self.table.question)
+            return {**known, **{key: blank[key] for key in ("id", "columns", "row")}}
+        else:  # the question that it repeats ended as an error
+            answer = _ask(self.assistant, row.question, ())
+        return record_of(row, answer, self.table.question)
 
     def _known(self, question: str) -> dict[str, Any] | None:
         offset = self._answered.get(_hash(question))

@@ -219,6 +219,15 @@ class Corpus:
             found[clause.document.id].append(clause)
         return {document: tuple(clauses) for document, clauses in found.items()}
 
+    @cached_property
+    def containers(self) -> Mapping[str, tuple[Clause, ...]]:
+        """Document id -> its headings with clauses below them: few, where the clauses of all documents are many."""
+        return {
+            document: found
+            for document, clauses in self.by_document.items()
+            if (found := tuple(clause for clause in clauses if clause.role == "container"))
+        }
+
     def unit(self, clause: Clause) -> Clause:
         """The unit that a part belongs to; a unit or a container is returned as it is."""
         while clause.role == "part" and clause.parent is not None:

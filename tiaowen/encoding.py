@@ -7,14 +7,17 @@ an index and an encoder that do not belong together are noticed.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
+from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
+from tiaowen.direct_encoding import Encode, open_direct
 from tiaowen.errors import EncoderError
 
 if TYPE_CHECKING:
@@ -25,6 +28,7 @@ OUR_MODULES = "tiaowen.onnx_transformer."
 CHECKSUMS = "SHA256SUMS"
 # Texts between two reports of progress: about a second of work on two cores.
 CHUNK = 128
+KEPT = 256  # vectors of questions
 
 Progress = Callable[[int, int], None]
 
@@ -65,6 +69,7 @@ class SentenceTransformerEncoder:
         sentence-transformers' own.
         """
         folder = Path(path_or_name)
+        self.setting = str(folder.resolve()) if folder.is_dir() else str(path_or_name)
         is_folder = folder.is_dir()
         if not is_folder and looks_like_path(path_or_name):
             raise EncoderError(
@@ -74,7 +79,8 @@ class SentenceTransformerEncoder:
             )
         if is_folder:
             check_folder(folder)
-        self._model = load_model(str(path_or_name), is_folder, threads)
+        self._direct = load_direct(folder, threads) if is_folder else None
+        self._model = load_model(str(path_or_name), is_folder, threads) if self._direct is None else None
         self._fingerprint = fingerprint(folder if is_folder else snapshot(str(path_or_name)))
         self._name = folder.resolve().name if is_folder else str(path_or_name)
         self._dimension = len(self.encode_queries(["维数"])[0])
@@ -95,7 +101,9 @@ class SentenceTransformerEncoder:
         """See ``Encoder``. A prompt that the model defines for queries is put before each text."""
         if not texts:
             return np.zeros((0, self._dimension), dtype=np.float32)
-        vectors = self._model.encode_query(
+        if self._direct is not None:
+            return self._direct(texts)
+        vectors = self._loaded().encode_query(
             list(texts), normalize_embeddings=True, convert_to_numpy=True, show_progress_bar=False
         )
         return np.asarray(vectors, dtype=np.float32)
@@ -106,15 +114,58 @@ class SentenceTransformerEncoder:
         order = sorted(range(len(texts)), key=lambda index: len(texts[index]))
         for start in range(0, len(order), CHUNK):
             chunk = order[start : start + CHUNK]
-            vectors[chunk] = self._model.encode_document(
-                [texts[index] for index in chunk],
-                normalize_embeddings=True,
-                convert_to_numpy=True,
-                show_progress_bar=False,
-            )
+            vectors[chunk] = self._encode_passages([texts[index] for index in chunk])
             if progress is not None:
                 progress(start + len(chunk), len(order))
         return vectors
+
+    def _encode_passages(self, texts: list[str]) -> np.ndarray:
+        if self._direct is not None:
+            return self._direct(texts)
+        vectors: np.ndarray = self._loaded().encode_document(
+            texts, normalize_embeddings=True, convert_to_numpy=True, show_progress_bar=False
+        )
+        return vectors
+
+    def _loaded(self) -> SentenceTransformer:
+        assert self._model is not None
+        return self._model
+
+
+class RememberingEncoder:
+    """An encoder that keeps the vectors of its latest questions: one question is looked up in several places."""
+
+    def __init__(self, encoder: Encoder) -> None:
+        self._encoder = encoder
+        self._kept: OrderedDict[str, np.ndarray] = OrderedDict()
+
+    @property
+    def name(self) -> str:
+        return self._encoder.name
+
+    @property
+    def dimension(self) -> int:
+        return self._encoder.dimension
+
+    @property
+    def fingerprint(self) -> str:
+        return self._encoder.fingerprint
+
+    def encode_queries(self, texts: Sequence[str]) -> np.ndarray:
+        if len(texts) != 1:
+            return self._encoder.encode_queries(texts)
+        vector = self._kept.get(texts[0])
+        if vector is None:
+            vector = self._kept[texts[0]] = self._encoder.encode_queries(texts)
+            vector.flags.writeable = False
+            if len(self._kept) > KEPT:
+                # Another thread may have emptied it: the page and a batch may ask at once.
+                with contextlib.suppress(KeyError):
+                    self._kept.popitem(last=False)
+        return vector
+
+    def encode_passages(self, texts: Sequence[str], progress: Progress | None = None) -> np.ndarray:
+        return self._encoder.encode_passages(texts, progress)
 
 
 def load_encoder(setting: str | None = None, threads: int | None = None) -> SentenceTransformerEncoder:
@@ -126,6 +177,14 @@ def looks_like_path(name: str | Path) -> bool:
     """Whether ``name`` can only be a folder: hub names are "owner/model" or "model", without a leading dot or slash."""
     text = str(name)
     return isinstance(name, Path) or text.startswith((".", "/", "~", "\\")) or text.count("/") > 1 or "\\" in text
+
+
+def load_direct(folder: Path, threads: int | None) -> Encode | None:
+    """The folder's encoder without sentence-transformers, where it is of a kind that does not need it."""
+    try:
+        return open_direct(folder, threads)
+    except Exception as error:  # the same as in load_model
+        raise _unusable(str(folder), error) from error
 
 
 def load_model(path_or_name: str, is_folder: bool, threads: int | None) -> SentenceTransformer:
@@ -146,11 +205,15 @@ def load_model(path_or_name: str, is_folder: bool, threads: int | None) -> Sente
             model_kwargs={"threads": threads} if ours else None,
         )
     except Exception as error:  # each library below raises its own kinds; all mean that the model cannot be used
-        raise EncoderError(
-            expected=f"可用的 sentence-transformers 模型 {path_or_name}",
-            found=f"无法载入（{type(error).__name__}: {error}）",
-            todo="文件可能不完整：请重新取得该文件夹；若填的是模型名称，请先联网下载，或改填本地文件夹",
-        ) from error
+        raise _unusable(path_or_name, error) from error
+
+
+def _unusable(path_or_name: str, error: Exception) -> EncoderError:
+    return EncoderError(
+        expected=f"可用的 sentence-transformers 模型 {path_or_name}",
+        found=f"无法载入（{type(error).__name__}: {error}）",
+        todo="文件可能不完整：请重新取得该文件夹；若填的是模型名称，请先联网下载，或改填本地文件夹",
+    )
 
 
 def module_types(folder: Path) -> list[str]:

@@ -6,6 +6,7 @@ index/build-<time>-<pid>/
     corpus.json          documents, clauses, witnesses, raw sources
     entries.json         what leads to which clause
     vectors.faiss        one vector per entry
+    pieces.json, .npy    the shortest pieces that answers are made of, with their vectors (small indexes only)
     lexical/             BM25
 
 A build is written to a folder of its own and becomes the index by replacing `current`, one small file, in one step:
@@ -17,8 +18,8 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Iterable
-from dataclasses import astuple, dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import astuple, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +38,7 @@ from tiaowen.reading.registry import Registry, beside
 from tiaowen.store import FaissStore
 
 FORMAT = 1  # raised with every change of what the files hold
+SMALL = 20_000  # entries of an index up to which the pieces of its clauses are encoded ahead
 
 Progress = Callable[[str, int, int], None]
 """progress(what is being done, in Chinese; done; total)."""
@@ -51,6 +53,7 @@ class Index:
     store: FaissStore
     lexical: LexicalIndex
     manifest: dict[str, Any]
+    pieces: Mapping[str, np.ndarray] = field(default_factory=dict)  # text -> vector, as encode_queries gives it
 
 
 def build_index(
@@ -94,11 +97,15 @@ def _build(
     entries, strays = make_entries(corpus, bank)
     chosen = load_encoder(encoder) if encoder is None or isinstance(encoder, str) else encoder
     vectors = _encode([entry.text for entry in entries], chosen, root, report)
+    pieces = _encode_pieces(corpus, chosen, root) if len(entries) <= SMALL else {}
     report("建立词索引", 0, 1)
     lexical = LexicalIndex.build([f"{entry.context} {entry.text}" for entry in entries])
     with written_whole(), new_build(root) as build:
         save_corpus(corpus, build / "corpus.json")
         (build / "entries.json").write_bytes(orjson.dumps([astuple(entry) for entry in entries]))
+        if pieces:
+            (build / "pieces.json").write_bytes(orjson.dumps(list(pieces)))
+            np.save(build / "pieces.npy", np.stack(list(pieces.values())))
         FaissStore.build(vectors).save(build / "vectors.faiss")
         lexical.save(build / "lexical")
         manifest: dict[str, Any] = {
@@ -150,6 +157,7 @@ def _opened(build: Path) -> Index:
         store=FaissStore.load(build / "vectors.faiss"),
         lexical=LexicalIndex.load(build / "lexical"),
         manifest=manifest,
+        pieces=_load_pieces(build),
     )
 
 
@@ -245,3 +253,32 @@ def _encode(texts: list[str], encoder: Encoder, root: Path, report: Progress) ->
     encoded = encoder.encode_passages(fresh, progress=lambda done, total: report("计算向量", done, total))
     known.update(zip(fresh, encoded, strict=True))
     return np.stack([known[text] for text in texts])
+
+
+def _encode_pieces(corpus: Corpus, encoder: Encoder, root: Path) -> dict[str, np.ndarray]:
+    """The texts that `spans` wants vectors of, with these: the question is then all that is left to encode."""
+    from tiaowen.spans import atoms, candidates
+
+    found: dict[str, None] = {}
+    for unit in corpus.clauses:
+        spans = [option.span for option in candidates(unit, corpus)] if unit.role == "unit" else []
+        if spans:
+            found.update((unit.document.text[low:high], None) for low, high in atoms(spans))
+    known: dict[str, np.ndarray] = {}
+    try:
+        build = current(root)
+        manifest = _manifest(build)
+        if manifest["encoder"]["fingerprint"] == encoder.fingerprint:
+            check_files(build, manifest)
+            known = _load_pieces(build)
+    except (TiaowenError, OSError, ValueError, TypeError, KeyError):
+        known = {}  # see _encode
+    fresh = [text for text in found if text not in known]
+    known.update(zip(fresh, encoder.encode_queries(fresh), strict=True))
+    return {text: known[text] for text in found}
+
+
+def _load_pieces(build: Path) -> dict[str, np.ndarray]:
+    if not (build / "pieces.npy").exists():
+        return {}
+    return dict(zip(orjson.loads((build / "pieces.json").read_bytes()), np.load(build / "pieces.npy"), strict=True))

@@ -8,7 +8,7 @@ it by the sum of the idfs, its limit for an entry that holds every term often: 1
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +43,14 @@ class LexicalIndex:
         """Inverse document frequency of a word among the entries; 0 for one that no entry has."""
         return self._channels["words"].idf(word)
 
+    def frequency(self, word: str) -> int:
+        """Entries that hold the word."""
+        return self._channels["words"].frequency(word)
+
+    def vocabulary(self) -> Iterable[str]:
+        """All words that entries hold."""
+        return self._channels["words"].terms()
+
     def save(self, folder: Path) -> None:
         folder.mkdir(parents=True)
         for name, channel in self._channels.items():
@@ -56,14 +64,23 @@ class LexicalIndex:
 
 
 class _Channel:
-    """One bm25s index, with the idfs that its scores are normalised by."""
+    """One bm25s index, with the idfs that its scores are normalised by.
+
+    bm25s keeps the scores in compressed sparse columns, one per term: the entries of a term and what it adds to each.
+    They are summed here, because a question needs a few columns of many and its scores in one array.
+    """
 
     def __init__(self, index: Any, size: int) -> None:
         self._index = index
         self._size = size
-        # bm25s keeps scores in compressed sparse columns, one per term: a column's length is the document frequency.
-        frequency = np.diff(index.scores["indptr"])
-        self._idf = np.log(1 + (size - frequency + 0.5) / (frequency + 0.5)).astype(np.float32)
+        self._numbers: dict[str, int] = index.vocab_dict
+        self._added: np.ndarray = index.scores["data"]
+        self._entries: np.ndarray = index.scores["indices"]
+        self._starts: np.ndarray = index.scores["indptr"].astype(np.int64)
+        # A column's length is the document frequency.
+        self._frequency = np.diff(self._starts)
+        idf = np.log(1 + (size - self._frequency + 0.5) / (self._frequency + 0.5))
+        self._idf = idf.astype(np.float32)
 
     @classmethod
     def build(cls, corpus: Sequence[tuple[str, ...]]) -> _Channel:
@@ -76,19 +93,31 @@ class _Channel:
         return cls(index, len(corpus))
 
     def idf(self, term: str) -> float:
-        i = self._index.vocab_dict.get(term)
+        i = self._numbers.get(term)
         return 0.0 if i is None or i >= len(self._idf) else float(self._idf[i])
 
+    def frequency(self, term: str) -> int:
+        i = self._numbers.get(term)
+        return 0 if i is None or i >= len(self._idf) else int(self._frequency[i])
+
+    def terms(self) -> Iterable[str]:
+        return (term for term, i in self._numbers.items() if i < len(self._idf))
+
     def scores(self, terms: Sequence[str]) -> np.ndarray:
-        unique = list(dict.fromkeys(terms))
-        known = [term for term in unique if self.idf(term) > 0]
+        unique = dict.fromkeys(terms)
+        known = [i for term in unique if (i := self._numbers.get(term, -1)) >= 0 and self.idf(term) > 0]
         if not known:
             return np.zeros(self._size, dtype=np.float32)
         # A term no entry has still was asked for: it counts with the largest idf there is, so that a
         # question about something else cannot look fully covered.
         unknown_idf = float(np.log(1 + (self._size + 0.5) / 0.5))
-        asked = sum(self.idf(term) for term in known) + unknown_idf * (len(unique) - len(known))
-        return np.asarray(np.minimum(self._index.get_scores(known) / asked, 1.0), dtype=np.float32)
+        asked = float(self._idf[known].sum()) + unknown_idf * (len(unique) - len(known))
+        columns = [slice(self._starts[i], self._starts[i + 1]) for i in known]
+        entries = np.concatenate([self._entries[column] for column in columns])
+        added = np.concatenate([self._added[column] for column in columns])
+        total: np.ndarray = np.bincount(entries, weights=added, minlength=self._size).astype(np.float64, copy=False)
+        np.divide(total, asked, out=total)
+        return np.minimum(total, 1.0, out=total).astype(np.float32)
 
     def save(self, folder: Path) -> None:
         self._index.save(str(folder), show_progress=False)

@@ -126,11 +126,19 @@ def bigrams(text: str) -> tuple[str, ...]:
 @lru_cache(maxsize=65536)
 def syllables(text: str) -> tuple[str, ...]:
     """Overlapping pairs of toneless pinyin syllables: equal for homophones (公式期 and 公示期)."""
-    from pypinyin import lazy_pinyin
+    from pypinyin.contrib.mmseg import seg
 
     found: list[str] = []
     for term in _TERM.findall(search_text(text)):
         if _HAN.match(term):
-            sounds = lazy_pinyin(term)
+            sounds = [sound for piece in seg.cut(term) for sound in _sounds(piece)]
             found.extend(f"{a}'{b}" for a, b in zip(sounds, sounds[1:], strict=False))
     return tuple(found)
+
+
+@lru_cache(maxsize=65536)
+def _sounds(piece: str) -> tuple[str, ...]:
+    """Toneless syllables of a phrase of pypinyin's dictionary, or of what stands between two of them."""
+    from pypinyin import lazy_pinyin
+
+    return tuple(lazy_pinyin([piece]))

@@ -114,22 +114,18 @@ def _gain(
     first: bool,
 ) -> float:
     """Weight of the question's words lost without the first (or last) part of a run; of a single part, all."""
-    edge = max(
-        (
-            o.span
-            for o in options
-            if o.span != option.span
-            and (
-                o.span.end == option.span.end and o.span.start > option.span.start
-                if first
-                else o.span.start == option.span.start and o.span.end < option.span.end
-            )
-        ),
-        key=lambda span: span.end - span.start,
-        default=None,
-    )
-    rest = covered[edge] if edge is not None else set()
-    return sum(weights[w] for w in covered[option.span] - rest)
+    own = option.span
+    best = 0
+    rest: set[str] = set()
+    for other in options:
+        span = other.span
+        if first:
+            fits = span.end == own.end and span.start > own.start
+        else:
+            fits = span.start == own.start and span.end < own.end
+        if fits and span.end - span.start > best:
+            best, rest = span.end - span.start, covered[span]
+    return sum(weights[w] for w in covered[own] - rest)
 
 
 def _outside(
@@ -152,14 +148,22 @@ def _cosines(
     Only the shortest pieces are embedded; a run of pieces is taken for the sum of their vectors, weighted by length.
     That costs one vector for each piece instead of one for each of the quadratically many runs.
     """
-    atoms = sorted({o.span for o in options if not any(p.span != o.span and _within(p.span, o.span) for p in options)})
-    vectors = embed([text[a.start : a.end] for a in atoms])
-    cosines = np.zeros(len(options))
-    for i, option in enumerate(options):
-        inside = [k for k, a in enumerate(atoms) if _within(a, option.span)]
-        total = sum(vectors[k] * (atoms[k].end - atoms[k].start) ** 0.5 for k in inside)
-        cosines[i] = float(total @ question) / (float(np.linalg.norm(total)) or 1.0)
-    return cosines
+    found = atoms([o.span for o in options])
+    low, high = np.array(found).T
+    starts, ends = np.array([o.span for o in options]).T
+    lengths = np.sqrt(high - low)
+    inside = (low >= starts[:, np.newaxis]) & (high <= ends[:, np.newaxis])
+    totals = (inside * lengths) @ embed([text[a.start : a.end] for a in found])
+    norms = np.linalg.norm(totals, axis=1)
+    return np.asarray(totals @ question / np.where(norms > 0, norms, 1.0))
+
+
+def atoms(spans: Sequence[Span]) -> list[Span]:
+    """The spans that hold no other one, in order."""
+    unique = sorted(set(spans))
+    starts, ends = np.array(unique).T
+    holds = (starts >= starts[:, np.newaxis]) & (ends <= ends[:, np.newaxis])
+    return [span for span, held in zip(unique, holds.sum(axis=1), strict=True) if held == 1]
 
 
 def _within(inner: Span, outer: Span) -> bool:

@@ -1,0 +1,125 @@
+"""The two kinds of sentence-transformers folders that need neither torch nor sentence-transformers to run.
+
+`open_direct` recognises, by modules.json, the bundled int8 graph ([CLS], normalised) and a StaticEmbedding (the mean
+of the tokens' rows). Both are a tokenizer and little arithmetic: without the library around them a start takes a second
+rather than several, a worker process of a batch 100 MB rather than 500, and a question its own time only.
+Any other folder is left to sentence-transformers; its vectors of these two differ by rounding only (tested).
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+Encode = Callable[[Sequence[str]], np.ndarray]
+"""Texts -> float32 (texts, dimension), rows of length 1. A row does not depend on the other texts."""
+
+TOGETHER = 32  # texts from which on several are run at once
+
+_GRAPH = ["tiaowen.onnx_transformer.OnnxTransformer", "Pooling", "Normalize"]
+_STATIC = ["StaticEmbedding"]
+
+
+def open_direct(folder: Path, threads: int | None = None) -> Encode | None:
+    """The folder's encoder, or None where the folder is of another kind. threads: texts that are run at once.
+
+    Raises what onnxruntime, tokenizers and safetensors raise on damaged files.
+    """
+    modules = json.loads((folder / "modules.json").read_text("utf-8"))
+    kinds = [module["type"] if module["type"] in _GRAPH else module["type"].rsplit(".", 1)[-1] for module in modules]
+    if _prompts(folder):
+        return None
+    if kinds == _GRAPH and all((folder / name).is_file() for name in ("encoder_int8.onnx", "onnx_transformer.json")):
+        return _Graph(folder, threads)
+    if kinds in (_STATIC, [*_STATIC, "Normalize"]):
+        place = folder / modules[0]["path"]
+        if (place / "model.safetensors").is_file():
+            return _static(place)
+    return None
+
+
+def _prompts(folder: Path) -> bool:
+    """Whether the model wants words put before a text."""
+    file = folder / "config_sentence_transformers.json"
+    return file.is_file() and any((json.loads(file.read_text("utf-8")).get("prompts") or {}).values())
+
+
+def open_graph(file: Path) -> Any:
+    """An onnxruntime session on one thread: a text has so little work that sharing it out costs more than it saves."""
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.log_severity_level = 3
+    options.intra_op_num_threads = 1
+    return onnxruntime.InferenceSession(str(file), options, providers=["CPUExecutionProvider"])
+
+
+class _Graph:
+    """The bundled encoder. One text is one run of the graph (see onnx_transformer), several runs at once for many."""
+
+    def __init__(self, folder: Path, threads: int | None) -> None:
+        from tokenizers import Tokenizer
+
+        self._session = open_graph(folder / "encoder_int8.onnx")
+        self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        self._tokenizer.no_padding()
+        settings = json.loads((folder / "onnx_transformer.json").read_text("utf-8"))
+        self._tokenizer.enable_truncation(settings["max_seq_length"])
+        self._threads = threads or os.cpu_count() or 1
+
+    def __call__(self, texts: Sequence[str]) -> np.ndarray:
+        if self._threads > 1 and len(texts) >= TOGETHER:
+            with ThreadPoolExecutor(self._threads) as pool:
+                rows = list(pool.map(self._encode, texts))
+        else:
+            rows = [self._encode(text) for text in texts]
+        return _normalised(np.concatenate(rows))
+
+    def _encode(self, text: str) -> np.ndarray:
+        ids = np.array([self._tokenizer.encode(text).ids], dtype=np.int64)
+        vector: np.ndarray = self._session.run(None, {"input_ids": ids, "attention_mask": np.ones_like(ids)})[0]
+        return vector[:, 0]
+
+
+def _static(folder: Path) -> Encode:
+    """Tokens -> the mean of their rows; no tokens -> zeros, as torch's EmbeddingBag has it."""
+    from safetensors.numpy import load_file
+    from tokenizers import Tokenizer
+
+    tensors = load_file(folder / "model.safetensors")
+    if "embedding.weight" in tensors:
+        table = tensors["embedding.weight"].astype(np.float32, copy=False)
+    else:  # as model2vec keeps it: rows in few bits, a row for each token, a weight for each token
+        table = tensors["embeddings"]
+        if "mapping" in tensors:
+            table = table[tensors["mapping"]]
+        table = table.astype(np.float32, copy=False)
+        if "weights" in tensors:
+            table = table * tensors["weights"].astype(np.float32)[:, np.newaxis]
+    tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+    tokenizer.no_padding()
+
+    def encode(texts: Sequence[str]) -> np.ndarray:
+        vectors = np.zeros((len(texts), table.shape[1]), dtype=np.float32)
+        found = (
+            [tokenizer.encode(texts[0], add_special_tokens=False)]
+            if len(texts) == 1
+            else tokenizer.encode_batch(list(texts), add_special_tokens=False)
+        )
+        for vector, tokens in zip(vectors, found, strict=True):
+            if tokens.ids:
+                vector[:] = table[tokens.ids].mean(axis=0)
+        return _normalised(vectors)
+
+    return encode
+
+
+def _normalised(vectors: np.ndarray) -> np.ndarray:
+    lengths = np.sqrt(np.einsum("ij,ij->i", vectors, vectors))
+    return np.asarray(vectors / np.maximum(lengths, 1e-12)[:, np.newaxis], dtype=np.float32)

@@ -7,11 +7,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
+from itertools import pairwise
 
 from tiaowen.errors import QuestionError
 from tiaowen.normalization import search_text
+from tiaowen.titles import TitleMatch
 
 LONGEST = 10_000  # characters
+SHORTEST = 4  # characters of a question that follows another one
+MOST_TOPICS = 6  # things that one question asks about
 
 _SMALL_TALK: tuple[tuple[re.Pattern[str], str], ...] = (
     (
@@ -55,8 +60,15 @@ _SMALL_TALK: tuple[tuple[re.Pattern[str], str], ...] = (
 )
 
 _END = re.compile(r"(?<=[?？!！。；;\n])\s*")
-_BOTH = re.compile(r"各|分别|区别|不同|异同|对比|相比|比较|差别")
-_AND = re.compile(r"和|与|跟|同|以及|、|还有|及")
+_INTERROGATIVE = re.compile(
+    r"谁|什么|啥|几|多少|多[久长大]|哪|怎|如何|何时|何人|是否|能否|可否|是不是|能不能|可不可以|有没有|吗|呢"
+)
+_BOTH = re.compile(r"各|分别|区别|不同|异同|对比|相比|比较|差别|差异|不一样")
+_EACH = re.compile(r"各自?|分别")
+_AND = re.compile(
+    r"以及|还有|、|和(?![解平谐睦气])|(?<!参)与(?![会其否])|跟(?![踪进着])|(?<![共不合相等协陪雷])同(?![志时等步意事样一期类级])"
+    r"|(?<![普涉以顾危波提推])及(?![时其格至])"
+)
 _BOUNDARY = re.compile(r"[,，]|的|各|分别|在|对|有|由|应|要|需|是|怎|如何")
 
 
@@ -86,29 +98,40 @@ def small_talk(question: str) -> str:
 def split_questions(message: str) -> list[str]:
     """The questions of a message that asks several, in order; otherwise the message alone.
 
-    A piece counts as a question of its own when it ends in a question mark and is long enough to stand alone;
-    statements before a question stay with it, as the case that it is about.
+    A piece counts as a question of its own when it ends in a question mark, or in a line break or semicolon after a
+    question word, and is long enough to stand alone; what follows the first may be shorter. Statements before a
+    question stay with it, as the case that it is about.
     """
     pieces = [piece for piece in _END.split(message) if piece.strip()]
-    if sum(piece.rstrip().endswith(("?", "？")) for piece in pieces) < 2:
+    if sum(map(_asks, pieces)) < 2:
         return [message]
     questions: list[str] = []
     case = ""
     for piece in pieces:
-        if piece.rstrip().endswith(("?", "？")):
+        if _asks(piece):
             questions.append((case + piece).strip())
             case = ""
         else:
             case += piece
     if case and questions:
         questions[-1] += case
-    return questions if all(len(q) >= 6 for q in questions) else [message]
+    if len(questions[0]) < 6 or any(len(question) < SHORTEST for question in questions):
+        return [message]
+    return questions
+
+
+def _asks(piece: str) -> bool:
+    return (
+        piece.rstrip().endswith(("?", "？"))
+        or len(piece) >= 6
+        and bool(_INTERROGATIVE.search(piece) and not piece.rstrip("\n ").endswith(("。", "！", "!")))
+    )
 
 
 def split_topics(question: str) -> list[str]:
-    """A question on two things (甲和乙的比例各是多少, 甲和乙有什么区别) as one question on each; empty for any other.
+    """A question on several things (甲、乙和丙的比例各是多少, 甲和乙有什么区别) as one question on each; else empty.
 
-    The words shared by both follow the second topic; the first topic may carry shared words before it.
+    The words shared by all follow the last topic; the first topic may carry shared words before it.
     """
     if not _BOTH.search(question):
         return []
@@ -121,9 +144,40 @@ def split_topics(question: str) -> list[str]:
             cut = comma
         if cut is None or cut.start() < 2 or len(left) < 2:
             continue
-        first, second, shared = left, right[: cut.start()], right[cut.start() :]
-        if "、" in conjunction.group() and _AND.search(right[: cut.start()].replace("、", "")):
-            continue  # 甲、乙和丙: the later conjunction divides the topics
-        shared = re.sub(r"各自?|分别", "", shared)
-        return [first + shared, second + shared]
+        topics = _listed(left, question[conjunction.start() : conjunction.end() + cut.start()])
+        if any(len(topic) < 2 for topic in topics) or len(topics) > MOST_TOPICS:
+            continue
+        shared = _EACH.sub("", right[cut.start() :])
+        return [topic + shared for topic in topics]
     return []
+
+
+def _listed(first: str, others: str) -> list[str]:
+    """The things listed: the first, and those in 、乙和丙. Where a later one begins as the first does (取代甲、乙供水和
+    取代丙、丁供水), only such beginnings divide them."""
+    items = [(found[0], item) for found, item in zip(_AND.finditer(others), _AND.split(others)[1:], strict=True)]
+    alike = any(item.startswith(first[:2]) for _, item in items)
+    topics = [first.strip()]
+    for joint, item in items:
+        if alike and not item.startswith(first[:2]):
+            topics[-1] += joint + item
+        else:
+            topics.append(item.strip())
+    return topics
+
+
+def split_documents(question: str, names: Sequence[TitleMatch]) -> list[str]:
+    """A question on several documents (甲办法和乙条例分别由谁解释) as one question on each; empty for any other.
+
+    names: the names of documents in the question. Each question keeps one of the names that stand joined by 和 or 、
+    and all that follows the last of them. Where an address stands between the names each has its own already.
+    """
+    known = [name for name in names if not name.foreign]
+    if len({name.documents for name in known}) < 2 or not _BOTH.search(question):
+        return []
+    first, last = known[0].start, known[-1].end
+    between = [question[a.end : b.start] for a, b in pairwise(known)]
+    if not all(_AND.fullmatch(gap.strip()) for gap in between):
+        return []
+    rest = _EACH.sub("", question[last:])
+    return [question[:first] + question[name.start : name.end] + rest for name in known]

@@ -145,7 +145,12 @@ class Resolver:
         if clause is not None:
             return mention.place, mention.place + size, (clause,)
         bare = replace(mention.address, title=None) if name else mention.address
-        return mention.place, mention.end, self.resolve(bare, documents, at)
+        clauses = self.resolve(bare, documents, at)
+        if documents is None and len(clauses) == 1:  # 问题四的工作目标: the number says which document
+            found, size = self._printed_at(question[mention.place :], _least(mention, question), [clauses[0].document])
+            if found is not None:
+                return mention.place, mention.place + size, (found,)
+        return mention.place, mention.end, clauses
 
     def _label_after(
         self, name: TitleMatch, question: str, mentions: Sequence[Mention], scope: Iterable[Document] | None

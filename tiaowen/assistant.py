@@ -15,6 +15,7 @@ from tiaowen.datamodels import Answer, Clause, Corpus, Document, Hit, Span
 from tiaowen.dialogue import Turn, complete
 from tiaowen.encoding import Encoder, load_encoder
 from tiaowen.errors import AddressError, QuestionError, TiaowenError
+from tiaowen.followups import particular, touches
 from tiaowen.index import Index, check_encoder, open_index
 from tiaowen.normalization import search_text
 from tiaowen.questions import check_question, small_talk, split_documents, split_questions, split_topics
@@ -29,6 +30,9 @@ _ASKS_FOR_TEXT = re.compile(
     r"原文|全文|内容|条文|正文|规定|是什么|说的?是?啥|讲的?是?[啥什么]*|怎么[说写规]定?的?|什么|写了?|有哪些|哪些|请问|查一?下?|看一?下?"
     r"|给我|帮我|列出|显示|第几|多少|[呢吗呀啊的是了把那个这里中]|[\s,.:;!?，。：；！？、“”\"'（）()《》]"
 )
+FURTHER = 0.1  # how much surer each further way to complete a follow-up must be
+REASON = re.compile(r"为了|因为|由于|鉴于|目的|意义|以便|[以为][^，。]{2,30}，|必然要求|重要途径")
+UNSAID = "所收文件没有规定这个问题。"
 LEAVING = 0.15  # how much better alone a question must be answered to leave the subject of the conversation
 ABOUT = 0.7  # how much a document counts as named that is about the one named (答记者问, 印发通知)
 
@@ -105,14 +109,40 @@ class Assistant:
 
     def _answer_one(self, text: str, history: Sequence[tuple[str, Answer]], allowed: frozenset[str] | None) -> Answer:
         turn = _inside(complete(text, history, self.corpus, self.resolver), text, allowed)
-        answer = self._answer(turn.question, allowed, turn)
-        if turn.rewritten:
-            fresh = self._answer(text, allowed, None) if turn.optional else None
-            # A follow-up that stands on its own, and is answered better alone, has left the old subject.
-            if fresh is not None and _confidence(fresh) > _confidence(answer) + LEAVING:
-                return fresh
-            return replace(answer, rewritten=turn.rewritten)
-        return answer
+        if turn.shown or turn.beyond:
+            return replace(self._again(turn), rewritten=turn.rewritten)
+        if not turn.rewritten:
+            return self._answer(turn.question, allowed, turn)
+        forms = (turn.question, *turn.forms)
+        answers = [self._answer(form, allowed, turn) for form in forms]
+        best = max(range(len(forms)), key=lambda i: _confidence(answers[i]) - i * FURTHER)
+        answer = answers[best]
+        if not turn.optional:
+            return replace(answer, rewritten=turn.shows(forms[best]))
+        # A follow-up that stands on its own, and is answered better alone, has left the old subject.
+        fresh = self._answer(text, allowed, None)
+        left = fresh.status == "answered" and _confidence(fresh) > _confidence(answer) + LEAVING
+        if answer.status == "answered" and not left and not self._to_the_point(text, turn, answer):
+            near = [Hit(self.corpus.unit(c.clause), c.score) for c in answer.citations]
+            answer = refused(text, near, "引用的条文没有写明原因。" if turn.reason else UNSAID)
+        kept = answer.status == "answered" or turn.reason or particular(text) or fresh.status == "answered"
+        return fresh if left or not kept else replace(answer, rewritten=turn.shows(forms[best]))
+
+    def _to_the_point(self, text: str, turn: Turn, answer: Answer) -> bool:
+        """Whether the answer to a completed question has to do with what is new in it."""
+        if turn.reason:
+            return bool(REASON.search(answer.answer))
+        units = [c for d in turn.documents for c in self.corpus.by_document[d] if c.role == "unit"]
+        return any(touches(text, self.corpus.unit(c.clause), units) for c in answer.citations)
+
+    def _again(self, turn: Turn) -> Answer:
+        """What the turn before cited, or what else there is."""
+        if turn.shown:
+            return self.answerer.lookup(turn.question, turn.shown)
+        hits = [h for h in self.retriever.search(turn.question, 20, turn.documents) if h.clause.id not in turn.beyond]
+        kept = [h for h in hits if not {c.id for c in self.corpus.descendants(h.clause)} & set(turn.beyond)]
+        answer = self.answerer.from_hits(turn.question, kept)
+        return answer if answer.status == "answered" else replace(answer, note="没有找到更多相关条文。")
 
     def _answer(self, text: str, allowed: frozenset[str] | None, turn: Turn | None) -> Answer:
         scope = [self._documents[i] for i in turn.documents] if turn and turn.documents else None

@@ -18,6 +18,7 @@ from tiaowen.errors import AddressError, QuestionError, TiaowenError
 from tiaowen.followups import particular, touches
 from tiaowen.index import Index, check_encoder, open_index
 from tiaowen.normalization import search_text
+from tiaowen.pasted import Passages
 from tiaowen.questions import check_question, small_talk, split_documents, split_questions, split_topics
 from tiaowen.resolving import Located, Resolver
 from tiaowen.retrieval import Retriever
@@ -32,6 +33,7 @@ _ASKS_FOR_TEXT = re.compile(
 )
 FURTHER = 0.1  # how much surer each further way to complete a follow-up must be
 REASON = re.compile(r"为了|因为|由于|鉴于|目的|意义|以便|[以为][^，。]{2,30}，|必然要求|重要途径")
+IN_CHINESE = "所收文件都是中文的，请用中文提问。Please ask in Chinese."
 UNSAID = "所收文件没有规定这个问题。"
 LEAVING = 0.15  # how much better alone a question must be answered to leave the subject of the conversation
 ABOUT = 0.7  # how much a document counts as named that is about the one named (答记者问, 印发通知)
@@ -47,6 +49,7 @@ class Assistant:
         self.retriever = Retriever(index, encoder)
         self.resolver = Resolver(self.corpus)
         self.answerer = Answerer(self.corpus, encoder, index.lexical.idf)
+        self.passages = Passages(self.corpus)
         self.wholes = Wholes(self.corpus, self.answerer)
         self.broad = Broad(self.corpus, self.answerer, index.lexical.idf)
         self._documents = {document.id: document for document in self.corpus.documents}
@@ -83,7 +86,9 @@ class Assistant:
         if reply:
             answer = refused(text, (), reply)
         else:
-            answer = self._answer_all(text, history, allowed)
+            answer = self._pasted(text, allowed) or self._answer_all(text, history, allowed)
+        if answer.status == "refused" and not re.search("[一-鿿]", text):
+            answer = replace(answer, note=f"{answer.note}{IN_CHINESE}")
         elapsed = (time.perf_counter() - started) * 1000
         return replace(answer, question=question, elapsed_ms=round(elapsed, 1))
 
@@ -94,6 +99,14 @@ class Assistant:
                 yield self.ask(question)
             except TiaowenError as error:
                 yield Answer(question, "error", error=str(error))
+
+    def _pasted(self, text: str, allowed: frozenset[str] | None) -> Answer | None:
+        """Where a pasted passage stands; None for a question."""
+
+        def search(words: str, limit: int) -> list[Hit]:
+            return self.retriever.search(words, limit, allowed)
+
+        return self.passages.answer(text, search, self._scope(allowed) or self.corpus.documents)
 
     def _answer_all(self, text: str, history: Sequence[tuple[str, Answer]], allowed: frozenset[str] | None) -> Answer:
         parts = list(dict.fromkeys(split_questions(text)))

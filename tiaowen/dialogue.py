@@ -10,10 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from tiaowen.datamodels import Answer, Clause, Corpus, Document
 from tiaowen.errors import AddressError
-from tiaowen.followups import particular, people, replacements, spelled_out, topic_of
+from tiaowen.followups import particular, people, replacements, shared_words, spelled_out, subject_of
 from tiaowen.resolving import Resolver
 from tiaowen.titles import TitleMatch
 
@@ -74,6 +75,7 @@ class _Before:
     main: Document
     at: Clause
     related: tuple[str, ...]
+    earlier: tuple[tuple[str, Clause], ...]  # what was asked about the document, the latest first, with what answered
 
 
 def complete(question: str, history: Sequence[tuple[str, Answer]], corpus: Corpus, resolver: Resolver) -> Turn:
@@ -111,13 +113,19 @@ def _before(history: Sequence[tuple[str, Answer]], corpus: Corpus) -> _Before | 
         return None
     answer = answered[-1][1]
     unit = corpus.unit(answer.citations[0].clause)
-    # What was asked is said by the last turn that asked something: 原文呢 only looks at its answer again.
-    typed, said = next((one for one in reversed(answered) if not _looks_again(one[0])), answered[-1])
-    asked = re.sub(r"^（《.*?》+）", "", said.rewritten) or typed  # it may have been completed itself
     main = _main(unit.document, corpus)
-    units = (corpus.unit(a.citations[0].clause) for _, a in reversed(answered))
-    at = next((u for u in units if u.document == main), unit)
-    return _Before(typed, asked, answer, unit, main, at, tuple(_related(unit.document, corpus)))
+    related = tuple(_related(unit.document, corpus))
+    units = [(q, a, corpus.unit(a.citations[0].clause)) for q, a in reversed(answered)]
+    at = next((u for _, _, u in units if u.document == main), unit)
+    # What was asked is said by the last turn that asked something: 原文呢 only looks at its answer again.
+    said = [(q, _asked(q, a), u) for q, a, u in units if not _looks_again(q)] or [(answered[-1][0], "", unit)]
+    earlier = tuple(takewhile(lambda one: one[1].document.id in related, ((asked, u) for _, asked, u in said)))
+    return _Before(said[0][0], said[0][1], answer, unit, main, at, related, earlier)
+
+
+def _asked(typed: str, answer: Answer) -> str:
+    """A question as it was completed, without the document in front."""
+    return re.sub(r"^（《.*?》+）", "", answer.rewritten) or typed
 
 
 def _main(document: Document, corpus: Corpus) -> Document:
@@ -189,9 +197,18 @@ def _addressed(question: str, resolver: Resolver, before: _Before) -> bool:
     return located is not None and bool(located.clauses)
 
 
+def _topic(before: _Before, resolver: Resolver) -> str:
+    """What the conversation is about: the subject of the last question on the document that has one."""
+    for asked, unit in before.earlier:
+        subject = subject_of(asked, unit, resolver.titles.find(asked))
+        if subject:
+            return subject
+    return shared_words(before.asked, before.unit, resolver.titles.find(before.asked))
+
+
 def _completed(bare: str, before: _Before, resolver: Resolver) -> Turn:
     """A question that leaves out its subject, with the subject of the question before it."""
-    topic = topic_of(before.asked, before.unit, resolver.titles.find(before.asked))
+    topic = _topic(before, resolver)
     if _IT.search(bare):
         bare = _IT.sub(before.main.title, bare, count=1)
         forms = [bare]

@@ -53,21 +53,29 @@ def replacements(typed: str, asked: str, new: str, text: str) -> list[str]:
     return list(dict.fromkeys(forms))[:3]
 
 
-def topic_of(asked: str, unit: Clause, names: Iterable[TitleMatch] = ()) -> str:
-    """What a question was about: its words before the asking begins, else those that its answer shares.
+def subject_of(asked: str, unit: Clause, names: Iterable[TitleMatch] = ()) -> str:
+    """What a question was about, in its words before the asking begins; empty where it begins with the asking.
 
     unit: the clause that answered it; names: the documents named in it, which are no topic.
     """
-    for name in sorted(names, key=lambda name: -name.start):
-        asked = asked[: name.start] + asked[name.end :]
+    lead = _CUT.split(_nameless(asked, names), maxsplit=1)[0].strip(_EDGES)
     text = f"{unit.document.title}{unit.heading}{unit.text}"
-    lead = _CUT.split(asked, maxsplit=1)[0].strip(_EDGES)
-    if 2 <= len(lead) <= LONGEST_TOPIC and any(len(word) > 1 and word in text for word in words(lead)):
-        return lead
-    found = [word for word in dict.fromkeys(words(asked)) if len(word) > 1 and word in text]
-    # Only the longest of nested words: 社区工作者 rather than 社区 and 工作者.
+    known = any(len(word) > 1 and word in text for word in words(lead))
+    return lead if known and 2 <= len(lead) <= LONGEST_TOPIC else ""
+
+
+def shared_words(asked: str, unit: Clause, names: Iterable[TitleMatch] = ()) -> str:
+    """The words of a question that its answer shares, of nested ones the longest: 社区工作者, not 社区 and 工作者."""
+    text = f"{unit.document.title}{unit.heading}{unit.text}"
+    found = [word for word in dict.fromkeys(words(_nameless(asked, names))) if len(word) > 1 and word in text]
     longest = [word for word in found if not any(word != other and word in other for other in found)]
     return "".join(longest[:3])
+
+
+def _nameless(asked: str, names: Iterable[TitleMatch]) -> str:
+    for name in sorted(names, key=lambda name: -name.start):
+        asked = asked[: name.start] + asked[name.end :]
+    return asked
 
 
 def people(topic: str) -> str:

@@ -19,7 +19,7 @@ from tiaowen.followups import particular, touches
 from tiaowen.index import Index, check_encoder, open_index
 from tiaowen.normalization import search_text
 from tiaowen.pasted import Passages
-from tiaowen.questions import check_question, small_talk, split_documents, split_questions, split_topics
+from tiaowen.questions import check_question, small_talk, split_documents, split_halves, split_questions, topic_readings
 from tiaowen.resolving import Located, Resolver
 from tiaowen.retrieval import Retriever
 from tiaowen.titles import TitleMatch
@@ -32,6 +32,7 @@ _ASKS_FOR_TEXT = re.compile(
     r"|给我|帮我|列出|显示|第几|多少|[呢吗呀啊的是了把那个这里中]|[\s,.:;!?，。：；！？、“”\"'（）()《》]"
 )
 FURTHER = 0.1  # how much surer each further way to complete a follow-up must be
+HALF = 0.6  # least confidence of the answer to each half of a question that asks twice
 REASON = re.compile(r"为了|因为|由于|鉴于|目的|意义|以便|[以为][^，。]{2,30}，|必然要求|重要途径")
 IN_CHINESE = "所收文件都是中文的，请用中文提问。Please ask in Chinese."
 UNSAID = "所收文件没有规定这个问题。"
@@ -111,7 +112,7 @@ class Assistant:
     def _answer_all(self, text: str, history: Sequence[tuple[str, Answer]], allowed: frozenset[str] | None) -> Answer:
         parts = list(dict.fromkeys(split_questions(text)))
         if len(parts) == 1:
-            return self._answer_one(parts[0], history, allowed)
+            return self._answer_halves(text, history, allowed) or self._answer_one(parts[0], history, allowed)
         turns = list(history)
         answers: list[Answer] = []
         for part in parts:
@@ -119,6 +120,19 @@ class Assistant:
             answers.append(answer)
             turns.append((part, answer))
         return merged(text, parts, answers)
+
+    def _answer_halves(
+        self, text: str, history: Sequence[tuple[str, Answer]], allowed: frozenset[str] | None
+    ) -> Answer | None:
+        """A question that asks twice, where its halves are surely answered by two clauses; else None."""
+        answers: list[Answer] = []
+        turns = list(history)
+        for half in split_halves(text):
+            answers.append(self._answer_one(half, turns, allowed))
+            turns.append((half, answers[-1]))
+        cited = [self.corpus.unit(a.citations[0].clause) for a in answers if _confidence(a) >= HALF and a.citations]
+        apart = len(cited) == 2 and cited[0] != cited[1]
+        return merged(text, split_halves(text), answers) if apart else None
 
     def _answer_one(self, text: str, history: Sequence[tuple[str, Answer]], allowed: frozenset[str] | None) -> Answer:
         turn = _inside(complete(text, history, self.corpus, self.resolver), text, allowed)
@@ -177,9 +191,8 @@ class Assistant:
             return self._search(topic, located, limit, within)
 
         answer = self.wholes.answer(text, rest, documents or tuple(scope or ()), allowed, search)
-        topics = split_topics(text) if answer is None else []
-        if topics:
-            answer = Topics(self.answerer, search).answer(text, topics)
+        for topics in topic_readings(text) if answer is None else ():
+            answer = answer or Topics(self.answerer, search).answer(text, topics)
         if answer is None:
             answer = self.broad.answer(text, rest, documents or tuple(scope or self._scope(allowed) or ()), search)
         if answer is not None:

@@ -170,8 +170,14 @@ def _fitted(wanted: str, text: str, low: int, high: int) -> tuple[int, int]:
     """Where the passage begins and ends near [low, high): at the first and last run of characters that both have."""
     low, high = max(low - AROUND, 0), min(high + AROUND, len(text))
     runs = [op for op in Levenshtein.opcodes(wanted, text[low:high]) if op.tag == "equal"]
-    long = [op for op in runs if op.src_end - op.src_start >= RUN] or runs
-    return low + long[0].dest_start, low + long[-1].dest_end
+    long = [i for i, op in enumerate(runs) if op.src_end - op.src_start >= RUN] or range(len(runs))
+    first, last = long[0], long[-1]
+    # A changed word at an edge: the shorter runs right beside it belong to the passage.
+    while first > 0 and runs[first].dest_start - runs[first - 1].dest_end <= RUN:
+        first -= 1
+    while last + 1 < len(runs) and runs[last + 1].dest_start - runs[last].dest_end <= RUN:
+        last += 1
+    return low + runs[first].dest_start, low + runs[last].dest_end
 
 
 def _in_the_same_hand(expected: str, found: str) -> str:

@@ -23,8 +23,8 @@ _GREETING = re.compile(
     r"|小助手|机器人)[呀啊吗呢哈~!?。,. ]*)+$"
 )
 _THANKS = re.compile(
-    r"^(?:(?:非常|十分|太|真是|真的|好的|嗯|多)*(?:谢[谢了啦]|感谢|多谢|辛苦了?|thanks|thank you|thx|好的?|好嘞|知道了|明白了?"
-    r"|懂了|清楚了|收到|不错|ok|嗯+|哦+)(?:[你您啦了哈啊呀哦们的]|很多|帮助|解答|回答)*[!。~,. ]*)+$"
+    r"^(?:(?:非常|十分|太|真是|真的|好的|嗯|多)*(?:谢[谢了啦]|感谢|多谢|辛苦了?|thanks|thank you|thx|好的?"
+    r"|好嘞|知道了|明白了?|懂了|清楚了|收到|ok|嗯+|哦+)(?:[你您啦了哈啊呀哦们的]|很多|帮助|解答|回答)*[!。~,. ]*)+$"
 )
 _WHO = re.compile(
     r"^(?:请问|那么?)?[你您](?:到底|究竟|又)?(?:是谁|是哪位|叫什么(?:名字)?|叫啥|是(?:什么|啥)(?:东西|系统|模型|软件|程序|ai)?"
@@ -40,7 +40,8 @@ _COMMAND = re.compile(
 _ABUSE = re.compile(
     r"^(?:你们?|您|他|这|那|个|种|真|就|都|全|是|的|一|什么|太|给我|快|程序|系统|机器人|[,! ])*"
     r"(?:傻[逼比叉]|智障|白痴|废物|垃圾|滚|去死|妈的|操你|蠢货)"
-    r"(?:妈|大爷|你|您|了|吧|啊|呀|开|蛋|远点|出去|一个|玩意儿?|东西|程序|系统|软件|机器人|什么都不(?:会|懂|知道)|没用|[,。!?~. ])*$"
+    r"(?:妈|大爷|你|您|了|吧|啊|呀|开|蛋|远点|出去|一个|玩意儿?|东西|程序|系统|软件|机器人"
+    r"|什么都不(?:会|懂|知道)|没用|[,。!?~. ])*$"
 )
 _SMALL_TALK: tuple[tuple[re.Pattern[str], str], ...] = (
     (_GREETING, "您好。请直接提问，我会从已收录的文件中找出作答的条文原文；没有依据的问题不作答。"),
@@ -120,13 +121,30 @@ def _asks(piece: str) -> bool:
     )
 
 
-def split_topics(question: str) -> list[str]:
-    """A question on several things (甲、乙和丙的比例各是多少, 甲和乙有什么区别) as one question on each; else empty.
+def split_halves(question: str) -> list[str]:
+    """A question that asks twice (能约定试用期吗，工资最长多久结一次？) as its two halves; empty for any other."""
+    for comma in re.finditer("[,，]", question):
+        halves = [question[: comma.start()], question[comma.end() :]]
+        if all(len(half) >= 6 and _INTERROGATIVE.search(half) for half in halves):
+            return halves
+    return []
 
-    The words shared by all follow the last topic; the first topic may carry shared words before it.
+
+def split_topics(question: str) -> list[str]:
+    """A question on several things (甲、乙和丙的比例各是多少, 甲和乙有什么区别) as one question on each; else empty."""
+    readings = topic_readings(question)
+    return readings[0] if readings else []
+
+
+def topic_readings(question: str) -> list[list[str]]:
+    """The ways to divide a question on several things, the likeliest first; empty for any other question.
+
+    The words shared by all follow the last topic; the first topic may carry shared words before it. In 甲、乙供水和丙
+    the things may be three, or two of which the first has a 、.
     """
     if not _BOTH.search(question):
         return []
+    found: list[list[str]] = []
     for conjunction in _AND.finditer(question):
         left = question[: conjunction.start()]
         right = question[conjunction.end() :]
@@ -136,12 +154,14 @@ def split_topics(question: str) -> list[str]:
             cut = comma
         if cut is None or cut.start() < 2 or len(left) < 2:
             continue
-        topics = _listed(left, question[conjunction.start() : conjunction.end() + cut.start()])
-        if any(len(topic) < 2 for topic in topics) or len(topics) > MOST_TOPICS:
-            continue
         shared = _EACH.sub("", right[cut.start() :])
-        return [topic + shared for topic in topics]
-    return []
+        whole = [left.strip(), right[: cut.start()].strip()]
+        listed = _listed(left, question[conjunction.start() : conjunction.end() + cut.start()])
+        for topics in (listed, whole):
+            mixed = topics is whole and (conjunction[0] == "、" or "、" not in "".join(whole))
+            if len(topics) <= MOST_TOPICS and all(len(t) >= 2 for t in topics) and not (mixed and listed != whole):
+                found.append([topic + shared for topic in topics])
+    return [reading for i, reading in enumerate(found) if reading not in found[:i]][:2]
 
 
 def _listed(first: str, others: str) -> list[str]:

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from tiaowen.answering import Answerer
-from tiaowen.datamodels import Answer, Citation, Clause, Corpus, Document
+from tiaowen.datamodels import Answer, Citation, Clause, Corpus, Document, Hit
 from tiaowen.normalization import search_text, words
 from tiaowen.wholes import Search, answered_before
 
@@ -34,6 +34,7 @@ _FRAME = re.compile(
     r"|(?:有|是|在|对|就|从|关于|围绕|按照|根据)(?=.)|哪些|什么|如何|怎么样?|怎样|何种|具体|主要(?=规定|讲|内容|要求)|相关|有关"
     r"|[这那该本]?一?(?:章|节|部分|方面)|讲了?|说了?|写了?|应该|应当|[“”\"《》？?。，,、：:！!]"
 )
+_PARTS = re.compile(r"以及|和|与|、")
 _VERBS = re.compile(
     r"^(?:强化|加强|健全|完善|深化|推进|创新|充分运用|运用|持续|着力|切实|做好|严格|规范|提高|提升|优化|扩大|促进|加快|坚持|建立|落实|抓好|狠抓|全面|进一步|大力|积极)+"
 )
@@ -144,20 +145,26 @@ class Broad:
         hits = search(text, MOST)
         if len(hits) < 2 or self.answerer.refusal(text, hits):
             return None
-        topic = {word: self.idf(word) for word in words(_FRAME.sub(" ", rest)) if self.idf(word) > 0}
-        total = sum(topic.values()) or 1.0
+        topic = search_text(_FRAME.sub(" ", rest))
         chosen = [
             hit
             for i, hit in enumerate(hits)
-            if i == 0
-            or hit.score >= hits[0].score * AS_LIKELY
-            and hit.clause.document == hits[0].clause.document
-            and sum(v for w, v in topic.items() if w in search_text(hit.clause.text)) >= SHARED * total
+            if i == 0 or hit.clause.document == hits[0].clause.document and self._belongs(hit, hits[0], topic)
         ]
         if len(chosen) < 2:
             return None
         chosen.sort(key=lambda hit: hit.clause.start)
         return self.answerer.answer(text, [(hit, self.answerer.spans(text, hit)) for hit in chosen])
+
+    def _belongs(self, hit: Hit, best: Hit, topic: str) -> bool:
+        """Nearly as likely as the best, with most words of the topic or all of one of its parts (甲和乙)."""
+        text = search_text(hit.clause.text)
+        parts = [{word for word in words(part) if word in text or self.idf(word) > 0} for part in _PARTS.split(topic)]
+        if len(parts) > 1 and any(len(part) > 1 and all(word in text for word in part) for part in parts):
+            return hit.score >= best.score * AS_LIKELY / 3
+        idf = {word: self.idf(word) for word in words(topic) if self.idf(word) > 0}
+        shared = sum(value for word, value in idf.items() if word in text)
+        return hit.score >= best.score * AS_LIKELY and shared >= SHARED * (sum(idf.values()) or 1.0)
 
     def _all(self, text: str, units: Iterable[Clause]) -> Answer:
         """The units whole, in reading order."""

@@ -92,6 +92,8 @@ def complete(question: str, history: Sequence[tuple[str, Answer]], corpus: Corpu
         ambiguous = False
     if located is not None and located.documents:
         return _named(question, before, located.names, resolver)
+    if located is not None and located.foreign:
+        return Turn(question)
     bare = _FILLERS.sub("", question.strip())
     again = _again(bare, before) or _again(question.strip(), before)
     if again is not None:

@@ -16,11 +16,14 @@ _ELLIPSIS = re.compile(
     r"^(?:那么?|好的?|嗯|哦|请问|还有|以及)*[,，]?(?:如果|要是|假如|换成|若)?是?[,，]?(.{1,24}?)(?:的话|的)?呢[?？。!]*$"
 )
 _COUNTED = re.compile(r"([0-9]+|[一二两三四五六七八九十百]+)(个月|个工作日|工作日|[次年天日月人名级类倍岁届周])")
+_ASKING = re.compile(
+    r"(?:由谁|谁|哪[些个]|什么时候|什么|多少|多[久长大]|第?几|怎么|如何|何时|能不能|能否|可不可以|是否|要不要)[一-龥]{0,4}"
+)
 _STOPS = "，。；：！？\n,;:!?"
 # Where the subject of a question ends and the asking begins.
 _CUT = re.compile(
     r"[,，]|由谁|谁|什么|啥|怎|如何|何[时人种]|几|多少|多[久长大]|哪|是否|是不是|能不能|能否|能|可不可以|可以|可否|应当|应该|应|需要|要|会不会|会"
-    r"|有没有|有|分为|分成|分|按照?|吗|每|至少|最[多少长短高低]|[不没]|在|被|由|到"
+    r"|有没有|有|分为|分成|分|按照?|吗|每|至少|最[多少长短高低]|[不没]|在|被|由|到|重点|主要|包括"
 )
 _SAY_NOTHING = frozenset(
     ("具体", "详细", "情况", "时候", "要求", "规定", "方面", "主要", "内容", "怎么办", "办法", "负责", "东西", "问题")
@@ -48,7 +51,10 @@ def replacements(typed: str, asked: str, new: str, text: str) -> list[str]:
     if 0 < position < len(asked) - 3:
         forms.append(f"{new}{asked[position:]}")
     first = next((word for word in words(asked) if len(word) > 1 and word in asked), "")
-    if not forms:
+    asking = _ASKING.search(asked)
+    if asking and not forms:
+        forms.append(f"{new}{asking[0]}")
+    if not forms[1:]:
         forms.append(asked.replace(first, new, 1) if first else f"{new}{asked}")
     return list(dict.fromkeys(forms))[:3]
 

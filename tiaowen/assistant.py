@@ -148,7 +148,7 @@ class Assistant:
             return replace(answer, rewritten=turn.shows(forms[best]))
         # A follow-up that stands on its own, and is answered better alone, has left the old subject.
         fresh = self._answer(text, allowed, None)
-        left = fresh.status == "answered" and _confidence(fresh) > _confidence(answer) + LEAVING
+        left = not turn.reason and fresh.status == "answered" and _confidence(fresh) > _confidence(answer) + LEAVING
         if answer.status == "answered" and not left and not self._to_the_point(text, turn, answer):
             near = [Hit(self.corpus.unit(c.clause), c.score) for c in answer.citations]
             answer = refused(text, near, "引用的条文没有写明原因。" if turn.reason else UNSAID)

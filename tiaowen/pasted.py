@@ -144,16 +144,15 @@ class Passages:
 
 def passage(message: str) -> str:
     """The words of a message that asks where they stand, without the asking; empty for any other message."""
-    quoted = max(_QUOTED.finditer(message), key=lambda found: len(found[0]), default=None)
-    if quoted is not None:
-        rest = message[: quoted.start()] + message[quoted.end() :]
-        words = next(group for group in quoted.groups() if group)
-        return words if _WHERE.search(rest) and len(_SAID.sub("", rest)) <= 2 else ""
     for pattern, asking, words in ((_AFTER, 1, 2), (_BEFORE, 2, 1)):
         found = pattern.match(message.strip())
         if found and _WHERE.search(found[asking]) and not _SAID.sub("", found[asking]):
             return found[words].strip()
-    return ""
+    quoted = max(_QUOTED.finditer(message), key=lambda found: len(found[0]), default=None)
+    if quoted is None:
+        return ""
+    rest = message[: quoted.start()] + message[quoted.end() :]
+    return next(filter(None, quoted.groups())) if _WHERE.search(rest) and len(_SAID.sub("", rest)) <= 2 else ""
 
 
 def squeezed(text: str) -> tuple[str, tuple[int, ...]]:

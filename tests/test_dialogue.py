@@ -138,3 +138,42 @@ def test_whatever_follows_it_is_completed_within_known_documents(assistant: Assi
     assert set(turn.documents) <= {d.id for d in assistant.corpus.documents}
     assert bool(turn.documents) == bool(turn.rewritten)
     assert not (turn.optional and not turn.rewritten)
+
+
+@pytest.mark.parametrize(
+    ("before", "question", "document", "label"),
+    [
+        ([f"{STUDY}第十九条", f"{STUDY}一共几条"], "第二十条呢", STUDY, "第二十条"),
+        ([f"{STUDY}第十九条"], "上一条", STUDY, "第十八条"),
+        ([f"{STUDY}第十九条"], "最后一条呢", STUDY, "第三十四条"),
+        ([f"{APPRAISAL}第四十四条"], "第二点呢", APPRAISAL, "第四十四条第（二）项"),
+        (["党史条例由谁解释"], "那考核办法呢", APPRAISAL, "第五十一条"),
+        (["聘期考核的结果分为哪些档次？"], "哪一条说的", APPRAISAL, "第十九条"),
+        (["聘期考核的结果分为哪些档次？"], "原文", APPRAISAL, "第十九条"),
+        (["聘期考核的结果分为哪些档次？", "展开说说"], "年度考核呢", APPRAISAL, "第十条"),
+        (["年度考核优秀比例是多少", "今天天气怎么样"], "那平时考核呢", APPRAISAL, "第二十四条"),
+        (["社区工作者按什么标准配备？"], "他们能被借调吗", COMMUNITY, "第17点"),
+        ([f"{APPRAISAL}第十九条"], "这个办法最后一条是什么", APPRAISAL, "第五十二条"),
+    ],
+)
+def test_ways_to_go_on(assistant: Assistant, before: list[str], question: str, document: str, label: str) -> None:
+    answer = talk(assistant, [*before, question])[-1][1]
+    assert answer.status == "answered"
+    first = answer.citations[0].clause
+    assert (first.document.title, label in (first.label, assistant.corpus.unit(first).label)) == (document, True)
+
+
+@pytest.mark.parametrize("question", ["今天天气怎么样", "股票会涨吗？", "你好"])
+def test_what_has_nothing_to_do_with_the_conversation_is_not_completed(assistant: Assistant, question: str) -> None:
+    answer = talk(assistant, ["年度考核优秀比例是多少", question])[-1][1]
+    assert (answer.status, answer.rewritten) == ("refused", "")
+
+
+def test_a_reason_is_given_only_where_the_clause_gives_one(assistant: Assistant) -> None:
+    answer = talk(assistant, ["聘期考核的结果分为哪些档次？", "为什么"])[-1][1]
+    assert answer.status == "refused"
+
+
+def test_nothing_more_is_said_to_be_nothing_more(assistant: Assistant) -> None:
+    first, more = (answer for _, answer in talk(assistant, ["聘期考核的结果分为哪些档次？", "还有呢"]))
+    assert not {c.clause.id for c in first.citations} & {c.clause.id for c in more.citations}

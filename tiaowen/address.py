@@ -197,7 +197,9 @@ def _words(step: Step) -> str:
     level, number, suffix = step
     after = f"之{chinese(suffix)}" if suffix else ""
     if number < 0:
-        return "末段"
+        return (
+            "末段" if step == Step("段", -1) else f"{'最后一' if number == -1 else f'倒数第{chinese(-number)}'}{level}"
+        )
     if level in WORDS or (level == "附件" and not number):
         return level
     if level == "部分":

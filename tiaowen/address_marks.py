@@ -87,7 +87,9 @@ _FORMS = {
     "problem": rf"问题 ?(?P<problem_n>{_N})(?=[·・.:的之工措中里 、,。?第]|$)",
     "measure": rf"(?:工作)?措施 ?(?P<measure_n>{_N})?(?![{CHINESE}0-9])",
     "answer": rf"(?:问答|[问答]) ?(?P<answer_n>{_N})(?![{CHINESE}0-9题个年月日元])",
-    "last": r"最后一?个?(?:自然)?段|末段",
+    "last": rf"(?:最后一?个?|末|倒数第 ?(?P<last_n>{_N}) ?个?)(?P<last_level>{_LEVEL})",
+    "section": r"(?:§ ?|(?<![0-9.-])(?=[0-9]{1,3}-))(?P<section_n>[0-9]{1,4})"
+    r"(?:-(?P<section_item>[0-9]{1,2})(?![0-9年月日-]))?",
     "own": rf"[本该此](?:{HEADS})(?!律)",
     "back": rf"(?<![以提之目当空])[前上](?P<back_n>[一二两三四五六七八九1-9])?(?P<back_level>{_LEVEL})",
     "next": r"[下后]一?(?P<next_level>条(?!款|例|件|约)|[章节](?![能约目日]))",
@@ -116,8 +118,11 @@ def marks(folded: str) -> Iterator[Mark]:
     """Every mark of a folded text, in order, none overlapping another."""
     for found in _MARK.finditer(folded):
         name = found.lastgroup or ""
-        if name == "listed":
-            yield from _listed(found)
+        if name in ("listed", "section"):
+            yield from _listed(found) if name == "listed" else _section(found)
+            continue
+        if name == "comma" and found["heading"].strip().isdecimal():  # 二、1 is point 1 of part 二
+            yield from _pointed(found)
             continue
         mark = _single(name, found, folded)
         if mark is not None:
@@ -155,7 +160,10 @@ def _single(name: str, found: re.Match[str], text: str) -> Mark | None:
     if name == "named":
         return Mark(start, end, Step(found["named_level"]), alone=False)
     if name == "last":
-        return Mark(start, end, Step("段", -1), sure=False)
+        level, number = _level(found["last_level"]), value(found["last_n"] or "1") or 1
+        if level not in ("段", "条", "款", "项") and not _BARE_AFTER.match(text, end) or level in ("问答", "措施"):
+            return None  # 最后一章节课, 最后一点时间
+        return Mark(start, end, Step(level, -number), sure=level in ("条", "款", "章", "节"))
     if name == "word":
         level = "附件" if found["word_level"].startswith("附") else found["word_level"]
         return Mark(start, end, Step(level, value(found["word_n"] or "0") or 0), sure=False)
@@ -194,6 +202,27 @@ def _listed(found: re.Match[str]) -> Iterator[Mark]:
         if found.string[end : end + 1] == ")" and end < level_start:
             end += 1
         yield Mark(start, end, step, sure=step.level not in _WEAK_LEVELS)
+
+
+def _section(found: re.Match[str]) -> Iterator[Mark]:
+    """§44, §44-6 and, where nothing but a title stands before it, 44-6: an article, or one of its items."""
+    item = found["section_item"]
+    signed = found[0].startswith("§")
+    before = found.string[: found.start()].rstrip(" 的")
+    titled = not before or before.endswith("》")
+    if not signed and not (item and titled and _BARE_AFTER.match(found.string, found.end())):
+        return
+    middle = found.end("section_n")
+    yield Mark(found.start(), middle, Step("条", int(found["section_n"])))
+    if item is not None:
+        yield Mark(middle + 1, found.end(), Step("项", int(item)))
+
+
+def _pointed(found: re.Match[str]) -> Iterator[Mark]:
+    part, point = value(found["comma_n"]), int(found["heading"])
+    if part:
+        yield Mark(found.start(), found.end("comma_n") + 1, Step("部分", part), sure=False)
+        yield Mark(found.start("heading"), found.end(), Step("点", point), alone=False)
 
 
 def _bare(step: Step, start: int, end: int, text: str) -> Mark | None:

@@ -10,18 +10,23 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from tiaowen.answering import Answerer, refused, trimmed_body
+from tiaowen.answering import Answerer, refused
+from tiaowen.broad import Broad
 from tiaowen.crew import Crew
 from tiaowen.datamodels import Answer, Clause, Corpus, Document, Hit, Span
 from tiaowen.dialogue import Turn, complete
 from tiaowen.encoding import Encoder, RememberingEncoder, load_encoder
 from tiaowen.errors import AddressError, QuestionError, TiaowenError
+from tiaowen.followups import particular, touches
 from tiaowen.index import Index, check_encoder, open_index
-from tiaowen.normalization import search_text, words
-from tiaowen.questions import check_question, small_talk, split_questions, split_topics
+from tiaowen.normalization import search_text
+from tiaowen.pasted import Passages
+from tiaowen.questions import check_question, small_talk, split_documents, split_halves, split_questions, topic_readings
 from tiaowen.resolving import Located, Resolver
 from tiaowen.retrieval import Retriever
-from tiaowen.sentences import split_sentences
+from tiaowen.titles import TitleMatch
+from tiaowen.topics import Topics, merged
+from tiaowen.wholes import Wholes
 from tiaowen.worker import Place
 
 # Words around an address that ask for its text and for nothing else.
@@ -29,18 +34,13 @@ _ASKS_FOR_TEXT = re.compile(
     r"原文|全文|内容|条文|正文|规定|是什么|说的?是?啥|讲的?是?[啥什么]*|怎么[说写规]定?的?|什么|写了?|有哪些|哪些|请问|查一?下?|看一?下?"
     r"|给我|帮我|列出|显示|第几|多少|[呢吗呀啊的是了把那个这里中]|[\s,.:;!?，。：；！？、“”\"'（）()《》]"
 )
-LIKELY = 0.5  # least probability of a topic's next clause, as a share of that of its best
+FURTHER = 0.1  # how much surer each further way to complete a follow-up must be
+HALF = 0.6  # least confidence of the answer to each half of a question that asks twice
+REASON = re.compile(r"为了|因为|由于|鉴于|目的|意义|以便|[以为][^，。]{2,30}，|必然要求|重要途径")
+IN_CHINESE = "所收文件都是中文的，请用中文提问。Please ask in Chinese."
+UNSAID = "所收文件没有规定这个问题。"
 LEAVING = 0.15  # how much better alone a question must be answered to leave the subject of the conversation
 ABOUT = 0.7  # how much a document counts as named that is about the one named (答记者问, 印发通知)
-_COUNT = re.compile(r"(?:一共|总共|共|全文|有|分为?|分成)[有分]?[^，。]{0,6}(?:多少|几)(?:个)?(条|章|款|部分|节)")
-_BROAD = re.compile(r"哪些|什么|如何规定|怎么规定|怎样规定|主要内容|讲了?[些啥]")
-_BROAD_WORDS = re.compile(
-    r"作出?了?|哪些|规定|要求|内容|什么|如何|怎么|怎样|突出|专设|一章|这章|部分|方面|主要(?=规定|讲|内容|要求)|[“”\"《》]|请介绍一?下?|应该?当?"
-)
-_ISSUED = re.compile(
-    r"(?:哪[天年]|什么时候|何时|几[号月]|多会儿|啥时候).{0,8}(?:发布|印发|公布|通过|批准|出台|颁布|发文|下发)"
-    r"|(?:发布|印发|公布|通过|批准|出台|颁布|发文|成文)的?(?:日期|时间)"
-)
 
 
 class Assistant:
@@ -54,6 +54,9 @@ class Assistant:
         self.retriever = Retriever(index, encoder)
         self.resolver = Resolver(self.corpus)
         self.answerer = Answerer(self.corpus, encoder, index.lexical.idf, pieces=index.pieces)
+        self.passages = Passages(self.corpus)
+        self.wholes = Wholes(self.corpus, self.answerer)
+        self.broad = Broad(self.corpus, self.answerer, index.lexical.idf)
         self._documents = {document.id: document for document in self.corpus.documents}
         self._crew: Crew | None = None
 
@@ -96,7 +99,9 @@ class Assistant:
         if reply:
             answer = refused(text, (), reply)
         else:
-            answer = self._answer_all(text, history, allowed)
+            answer = self._pasted(text, allowed) or self._answer_all(text, history, allowed)
+        if answer.status == "refused" and not re.search("[一-鿿]", text):
+            answer = replace(answer, note=f"{answer.note}{IN_CHINESE}")
         elapsed = (time.perf_counter() - started) * 1000
         return replace(answer, question=question, elapsed_ms=round(elapsed, 1))
 
@@ -123,45 +128,81 @@ class Assistant:
         if self._crew is not None:
             self._crew.close()
 
+    def _pasted(self, text: str, allowed: frozenset[str] | None) -> Answer | None:
+        """Where a pasted passage stands; None for a question."""
+
+        def search(words: str, limit: int) -> list[Hit]:
+            return self.retriever.search(words, limit, allowed)
+
+        return self.passages.answer(text, search, self._scope(allowed) or self.corpus.documents)
+
     def _answer_all(self, text: str, history: Sequence[tuple[str, Answer]], allowed: frozenset[str] | None) -> Answer:
-        parts = split_questions(text)
+        parts = list(dict.fromkeys(split_questions(text)))
         if len(parts) == 1:
-            return self._answer_one(text, history, allowed)
+            return self._answer_halves(text, history, allowed) or self._answer_one(parts[0], history, allowed)
         turns = list(history)
         answers: list[Answer] = []
         for part in parts:
             answer = self._answer_one(part, turns, allowed)
             answers.append(answer)
             turns.append((part, answer))
-        good = [a for a in answers if a.status == "answered"]
-        if not good:
-            return answers[0]
-        silent = [p for p, a in zip(parts, answers, strict=True) if a.status != "answered"]
-        note = "；".join([a.note for a in good if a.note] + [f"“{p}”没有找到依据" for p in silent])
-        return Answer(
-            text,
-            "answered",
-            tuple(s for a in good for s in a.spans),
-            tuple(dict.fromkeys(c for a in good for c in a.citations)),
-            tuple(h for a in answers if a.status != "answered" for h in a.near)[:3],
-            separator="\n",
-            note=note,
-            rewritten="；".join(a.rewritten for a in answers if a.rewritten),
-        )
+        return merged(text, parts, answers)
+
+    def _answer_halves(
+        self, text: str, history: Sequence[tuple[str, Answer]], allowed: frozenset[str] | None
+    ) -> Answer | None:
+        """A question that asks twice, where its halves are surely answered by two clauses; else None."""
+        answers: list[Answer] = []
+        turns = list(history)
+        for half in split_halves(text):
+            answers.append(self._answer_one(half, turns, allowed))
+            turns.append((half, answers[-1]))
+        cited = [self.corpus.unit(a.citations[0].clause) for a in answers if _confidence(a) >= HALF and a.citations]
+        apart = len(cited) == 2 and cited[0] != cited[1]
+        return merged(text, split_halves(text), answers) if apart else None
 
     def _answer_one(self, text: str, history: Sequence[tuple[str, Answer]], allowed: frozenset[str] | None) -> Answer:
         turn = _inside(complete(text, history, self.corpus, self.resolver), text, allowed)
-        answer = self._answer(turn.question, allowed, turn)
-        if turn.rewritten:
-            fresh = self._answer(text, allowed, None) if turn.optional else None
-            # A follow-up that stands on its own, and is answered better alone, has left the old subject.
-            if fresh is not None and _confidence(fresh) > _confidence(answer) + LEAVING:
-                return fresh
-            return replace(answer, rewritten=turn.rewritten)
-        return answer
+        if turn.shown or turn.beyond:
+            return replace(self._again(turn), rewritten=turn.rewritten)
+        if not turn.rewritten:
+            return self._answer(turn.question, allowed, turn)
+        forms = (turn.question, *turn.forms)
+        answers = [self._answer(form, allowed, turn) for form in forms]
+        best = max(range(len(forms)), key=lambda i: _confidence(answers[i]) - i * FURTHER)
+        answer = answers[best]
+        if not turn.optional:
+            return replace(answer, rewritten=turn.shows(forms[best]))
+        # A follow-up that stands on its own, and is answered better alone, has left the old subject.
+        fresh = self._answer(text, allowed, None)
+        left = not turn.reason and fresh.status == "answered" and _confidence(fresh) > _confidence(answer) + LEAVING
+        if answer.status == "answered" and not left and not self._to_the_point(text, turn, answer):
+            near = [Hit(self.corpus.unit(c.clause), c.score) for c in answer.citations]
+            answer = refused(text, near, "引用的条文没有写明原因。" if turn.reason else UNSAID)
+        kept = answer.status == "answered" or turn.reason or particular(text) or fresh.status == "answered"
+        return fresh if left or not kept else replace(answer, rewritten=turn.shows(forms[best]))
+
+    def _to_the_point(self, text: str, turn: Turn, answer: Answer) -> bool:
+        """Whether the answer to a completed question has to do with what is new in it."""
+        if turn.reason:
+            return bool(REASON.search(answer.answer))
+        units = [c for d in turn.documents for c in self.corpus.by_document[d] if c.role == "unit"]
+        return any(touches(text, self.corpus.unit(c.clause), units) for c in answer.citations)
+
+    def _again(self, turn: Turn) -> Answer:
+        """What the turn before cited, or what else there is."""
+        if turn.shown:
+            return self.answerer.lookup(turn.question, turn.shown)
+        hits = [h for h in self.retriever.search(turn.question, 20, turn.documents) if h.clause.id not in turn.beyond]
+        kept = [h for h in hits if not {c.id for c in self.corpus.descendants(h.clause)} & set(turn.beyond)]
+        answer = self.answerer.from_hits(turn.question, kept)
+        return answer if answer.status == "answered" else replace(answer, note="没有找到更多相关条文。")
 
     def _answer(self, text: str, allowed: frozenset[str] | None, turn: Turn | None) -> Answer:
         scope = [self._documents[i] for i in turn.documents] if turn and turn.documents else None
+        apart = split_documents(text, self.resolver.titles.find(text))
+        if apart:
+            return merged(text, apart, [self._answer(part, allowed, None) for part in apart])
         try:
             located = self.resolver.locate(text, scope or self._scope(allowed), at=turn.at if turn else None)
         except AddressError as error:
@@ -169,28 +210,30 @@ class Assistant:
             return refused(text, hits, f"{error.found}。")
         if located is not None and located.clauses:
             return self._lookup(text, located, allowed)
-        counted = self._count(text, located, scope, allowed)
-        if counted is not None:
-            return counted
-        chapter = self._chapter(text, located, scope or self._scope(allowed))
-        if chapter is not None:
-            return self.answerer.lookup(text, [chapter])
-        dated = self._dated(text, located, scope, allowed)
-        if dated is not None:
-            return dated
         within = frozenset(d.id for d in scope) if scope else allowed
-        topics = split_topics(text)
-        if topics:
-            both = self._both(text, topics, located, within)
-            if both is not None:
-                return both
-        hits = self._search(text, located, 10, within)
+        documents = located.documents if located is not None else ()
+        rest = _without(text, located.names) if located is not None else text
+
+        def search(topic: str, limit: int) -> list[Hit]:
+            return self._search(topic, located, limit, within)
+
+        answer = self.wholes.answer(text, rest, documents or tuple(scope or ()), allowed, search)
+        for topics in topic_readings(text) if answer is None else ():
+            answer = answer or Topics(self.answerer, search).answer(text, topics)
+        if answer is None:
+            answer = self.broad.answer(text, rest, documents or tuple(scope or self._scope(allowed) or ()), search)
+        if answer is not None:
+            return answer
         foreign = [name.name for name in located.foreign] if located is not None else []
-        return self.answerer.from_hits(text, hits, foreign)
+        return self.answerer.from_hits(text, search(text, 10), foreign)
 
     def _lookup(self, text: str, located: Located, allowed: frozenset[str] | None) -> Answer:
         """An address alone brings its clause; with a question, the words of that clause that answer."""
-        rest = _without(text, located)
+        rest = _without(text, located.spans)
+        if len(located.clauses) == 1:
+            counted = self.wholes.counted_below(text, rest, located.clauses[0])
+            if counted is not None:
+                return counted
         if len(search_text(_ASKS_FOR_TEXT.sub("", rest))) >= 3 and all(c.role != "container" for c in located.clauses):
             units = {self.corpus.unit(c).id for c in located.clauses}
             documents = {c.document.id for c in located.clauses}
@@ -218,111 +261,6 @@ class Assistant:
         titles = [self._documents[i].title for i in ids]
         about = [d.id for d in self.corpus.documents if any(f"《{t}》" in d.title for t in titles)]
         return list(dict.fromkeys([*ids, *about]))
-
-    def _both(
-        self, text: str, topics: Sequence[str], located: Located | None, within: frozenset[str] | None
-    ) -> Answer | None:
-        """One citation for each of two topics; None where both lead to one clause or one leads nowhere."""
-        found: list[tuple[Hit, list[Span]]] = []
-        ranked: list[list[Hit]] = []
-        for topic in topics:
-            hits = self._search(topic, located, 5, within)
-            if self.answerer.refusal(topic, hits):
-                return None
-            found.append((hits[0], self.answerer.spans(topic, hits[0])))
-            ranked.append(hits)
-        if found[0][0].clause == found[1][0].clause and set(found[0][1]) & set(found[1][1]):
-            found = self._apart(topics, ranked, found)
-        if len({hit.clause.id for hit, _ in found}) < len(found):
-            spans = [span for _, spans in found for span in spans]
-            if len(set(spans)) < len(spans):
-                return None
-            return self.answerer.answer(text, [(found[0][0], spans)])
-        return self.answerer.answer(text, found)
-
-    def _apart(
-        self, topics: Sequence[str], ranked: Sequence[Sequence[Hit]], found: Sequence[tuple[Hit, list[Span]]]
-    ) -> list[tuple[Hit, list[Span]]]:
-        """The same words cannot answer two topics when they name only one: the other takes its next likely clause."""
-        own = [set(words(topic)) for topic in topics]
-        own = [own[0] - own[1], own[1] - own[0]]
-        named = [_names(found[i][1], found[i][0], own[i]) for i in (0, 1)]
-        if named[0] == named[1] or not all(own):
-            return list(found)
-        i = named.index(False)
-        for hit in ranked[i][1:]:
-            if hit.score < ranked[i][0].score * LIKELY:
-                break
-            spans = self.answerer.spans(topics[i], hit)
-            if _names(spans, hit, own[i]):
-                return [(hit, spans), found[1]] if i == 0 else [found[0], (hit, spans)]
-        return list(found)
-
-    def _count(
-        self,
-        text: str,
-        located: Located | None,
-        scope: Sequence[Document] | None,
-        allowed: frozenset[str] | None,
-    ) -> Answer | None:
-        """共几条, 有多少章: counted, with the sentence of a document that says so where there is one."""
-        asked = _COUNT.search(text)
-        documents = (located.documents if located is not None else ()) or tuple(scope or ())
-        if asked is None or not documents:
-            return None
-        document = documents[0]
-        level = asked[1]
-        clauses = [c for c in self.corpus.by_document[document.id] if not any(s.level == "附件" for s in c.path)]
-        number = sum(c.level == level for c in clauses)
-        if not number:
-            return None
-        note = f"按正文统计，《{document.title}》共 {number} {level}。"
-        stated = re.compile(
-            rf"(?:共|分为|^《[^》]+》有)[^。；，\n]{{0,10}}(?<!第)[0-9〇一二三四五六七八九十百千]+{level}"
-        )
-        for other in _only(self._related([document.id]), document, allowed):
-            for unit in (c for c in self.corpus.by_document[other] if c.role == "unit"):
-                for sentence in split_sentences(unit.document.text, unit.body, unit.end):
-                    if stated.search(unit.document.text, *sentence.span):
-                        hit = Hit(unit, 1.0, {"count": 1.0})
-                        return replace(self.answerer.answer(text, [(hit, [sentence.span])]), note=note, verdict="")
-        last = [c for c in clauses if c.level == level][-1]
-        answer = self.answerer.lookup(text, [last])
-        return replace(answer, note=f"{note}以下是最后一{level}。")
-
-    def _chapter(self, text: str, located: Located | None, scope: Sequence[Document] | None) -> Clause | None:
-        """The chapter or part whose heading is all that a broad question asks about (对主要方式作了哪些规定)."""
-        if not _BROAD.search(text):
-            return None
-        documents = (located.documents if located is not None else ()) or tuple(scope or self.corpus.documents)
-        asked = set(words(_BROAD_WORDS.sub(" ", text)))
-        found: list[Clause] = []
-        for document in documents:
-            title = set(words(document.title))
-            for clause in self.corpus.containers.get(document.id, ()):
-                heading = set(words(clause.heading))
-                # What the heading shares with the title says nothing; the rest must be asked for, and nothing else.
-                if heading - title and heading <= asked | title and asked <= heading | title | {"条例", "办法"}:
-                    found.append(clause)
-        return found[0] if len(found) == 1 else None
-
-    def _dated(
-        self,
-        text: str,
-        located: Located | None,
-        scope: Sequence[Document] | None,
-        allowed: frozenset[str] | None,
-    ) -> Answer | None:
-        """When a document was issued or passed: its 题注 or date, where it prints one."""
-        documents = (located.documents if located is not None else ()) or tuple(scope or ())
-        if not documents or not _ISSUED.search(text):
-            return None
-        ids = [documents[0].id, *(d.id for d in documents if f"《{d.title}》" in documents[0].title)]
-        for document in _only(dict.fromkeys([*ids[1:], ids[0], *self._related(ids[:1])]), documents[0], allowed):
-            for clause in self.corpus.by_document[document]:
-                if clause.level in ("题注", "成文日期"):
-                    return self.answerer.answer(text, [(Hit(clause, 1.0, {"issued": 1.0}), [trimmed_body(clause)])])
-        return None
 
     def _locate(self, text: str, allowed: frozenset[str] | None) -> Located | None:
         return self.resolver.locate(text, self._scope(allowed))
@@ -359,28 +297,17 @@ def _inside(turn: Turn, text: str, allowed: frozenset[str] | None) -> Turn:
     return replace(turn, documents=kept, at=turn.at if turn.at and turn.at.document.id in allowed else None)
 
 
-def _only(ids: Iterable[str], named: Document, allowed: frozenset[str] | None) -> list[str]:
-    """Of documents about a named one, those allowed; the named one is meant even where it is not among them."""
-    return [i for i in ids if allowed is None or i in allowed or i == named.id]
-
-
-def _names(spans: Sequence[Span], hit: Hit, own: set[str]) -> bool:
-    """Whether the spans of the hit hold all the words."""
-    text = search_text("\n".join(hit.clause.document.text[a:b] for a, b in spans))
-    return all(word in text for word in own)
-
-
 def _confidence(answer: Answer) -> float:
     if answer.status != "answered":
         return max((h.score for h in answer.near), default=0.0) * 0.5
     return max((c.score for c in answer.citations), default=0.0)
 
 
-def _without(text: str, located: Located) -> str:
-    """The question without the words that name documents and addresses."""
+def _without(text: str, places: Sequence[Span | TitleMatch]) -> str:
+    """The question without the words at some places: those that name documents, or addresses too."""
     rest = text
-    for span in reversed(located.spans):
-        rest = rest[: span.start] + " " + rest[span.end :]
+    for place in sorted(places, key=lambda place: -place.start):
+        rest = rest[: place.start] + " " + rest[place.end :]
     return rest.strip()
 
 

@@ -1,28 +1,47 @@
 """A follow-up question -> one that stands alone, from the conversation before it and without a language model.
 
 A follow-up leaves out what was said before: the document (那第二十条呢), the subject (谁来招？), or all but what is new
-(严重警告呢？). What is missing is taken from the last turn that was answered. A question that may also stand alone is
-marked `optional`; the caller asks both forms and keeps the better answer.
+(严重警告呢？). What is missing is taken from the last turn that was answered. Where it may be completed in several
+ways, or may also stand alone (`optional`), the caller asks all forms and keeps the surest answer.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import takewhile
 
-from tiaowen.datamodels import Answer, Clause, Corpus
+from tiaowen.datamodels import Answer, Clause, Corpus, Document
 from tiaowen.errors import AddressError
-from tiaowen.normalization import words
+from tiaowen.followups import particular, people, replacements, shared_words, spelled_out, subject_of
 from tiaowen.resolving import Resolver
+from tiaowen.titles import TitleMatch
 
-_ELLIPSIS = re.compile(r"^(?:那么?|如果|要是|换成|还有|以及)?[,，]?(.{1,24}?)(?:的话|的)?呢[?？。!]*$")
 _POINTS_BACK = re.compile(
-    r"它|他们|她们|它们|该(?:条例|办法|规定|意见|规划|方案|法|文件|条)|这(?:个|部|份|些|条|项|种|样|里)|那(?:个|部|份|些|条|项|种|么|样|里)?|其(?!他|中|余|它|实)"
+    r"它|他|她|该(?:条例|办法|规定|意见|规划|方案|法|文件|条)|这(?:个|部|份|些|条|项|种|样|里)|那(?:个|部|份|些|条|项|种|么|样|里)?|其(?!他|中|余|它|实)"
     r"|^(?:如果|要是|还|再|那|同时|另外|此外|反过来|为什么|为何|凭什么|谁|由谁|什么时候|何时|多久|多少|几|哪|怎么|在哪)|上述|前面|刚才|说回来|回到"
 )
-_FILLERS = re.compile(r"^(?:那么?|说回来|回到刚才|好的?|嗯|哦|请问|再问一下|还有|另外)[,，、 ]*")
-_IT = re.compile(r"^它|该(?:条例|办法|规定|意见|规划|方案|文件)|这[个部份](?:条例|办法|规定|意见|规划|方案|文件)")
+_FILLERS = re.compile(r"^(?:那么?|说回来|回到刚才|好的?|嗯|哦|请问|再问一下|还有|另外|那如果|谢谢)[,，、 ]*")
+_IT = re.compile(
+    r"它|(?:该|[这那此本上][个部份]?)(?:条例|办法|规定|意见|规划|方案|文件|通知|细则|决定|法)(?![规律定人院官])"
+)
+_THEM = re.compile(r"他们|她们|它们|(?<!其)[他她](?!人)|这[些类种]人员?|(?:这种|这样的?|该|此类)情[况形]")
+_SHOW = re.compile(
+    r"^(?:把|请|再|能|可以|可否|给我|给出|发一?下|列出|显示|看一?下?|想看|念一?下)*(?:它|这一?条|该条|那一?条|具体|完整|详细|条款|条文)?的?"
+    r"(?:原文|全文|条文|原话|整条|全部内容|完整内容|具体内容|具体规定|详细内容|展开|详细|具体)(?:说说|讲讲|说一?下|讲一?下|一下|一?点|是什么|是啥|怎么说|怎么写|给我看看?|发我|看看|呢|吗|的)*[?？。!！]*$"
+    r"|^(?:说|讲)得?再?(?:详细|具体|清楚)一?[些点][?？。]*$"
+)
+_WHERE = re.compile(
+    r"^(?:这|那|这个|刚才)?(?:是|在|出自)?(?:哪一?[条款项章]|第几条|哪个(?:条款|文件|规定)|哪份文件|什么文件|哪里|哪儿)(?:里|中)?(?:说|规定|写|讲|来|提到)?(?:过|着)?的?(?:呢|啊|呀)?[?？。]*$"
+    r"|^(?:它?的?出处|(?:有什么|法律|条文)?依据|来源|根据)(?:是什么|是啥|是哪一?条|在哪里?|呢|吗)?[?？。]*$"
+)
+_MORE = re.compile(
+    r"^(?:还有(?:没有)?(?:呢|吗|别的|其他的?|什么|哪些)*|(?:其他|其它|其余|别的|另外)的?呢|继续|接着说?|然后呢|后面呢|没了吗)(?:规定|内容|条款|吗|呢)*[?？。]*$"
+)
+_WHY = re.compile(
+    r"^(?:这是)?(?:为什么|为啥|为何|凭什么|什么原因|原因)(?:呢|啊|呀|会这样|这样规定|这么规定|是什么)*[?？。]*$"
+)
 SHORT = 12  # characters: a question this short seldom says everything
 
 
@@ -35,17 +54,35 @@ class Turn:
     documents: tuple[str, ...] = ()  # ids to search in; empty: all
     at: Clause | None = None  # the clause talked about, for 前款, 第三项
     optional: bool = False  # it may also stand alone
+    forms: tuple[str, ...] = ()  # other ways to complete the question
+    shown: tuple[Clause, ...] = ()  # the clauses asked for again (原文呢, 哪一条说的)
+    beyond: tuple[str, ...] = ()  # ids of the clauses that were cited already (还有呢)
+    reason: bool = False  # 为什么: only words that give a reason answer
+
+    def shows(self, form: str) -> str:
+        """How one of the forms is shown to the user."""
+        return self.rewritten.removesuffix(self.question) + form
+
+
+@dataclass(frozen=True)
+class _Before:
+    """The last answered turn: as typed, as completed, what it cited, and the document it was about."""
+
+    typed: str
+    asked: str
+    answer: Answer
+    unit: Clause
+    main: Document
+    at: Clause
+    related: tuple[str, ...]
+    earlier: tuple[tuple[str, Clause], ...]  # what was asked about the document, the latest first, with what answered
 
 
 def complete(question: str, history: Sequence[tuple[str, Answer]], corpus: Corpus, resolver: Resolver) -> Turn:
     """Complete a question from the turns before it, oldest first."""
-    last = next(((q, a) for q, a in reversed(history) if a.status == "answered" and a.citations), None)
-    if last is None:
+    before = _before(history, corpus)
+    if before is None:
         return Turn(question)
-    asked, answer = last
-    unit = corpus.unit(answer.citations[0].clause)
-    if answer.rewritten:  # the question before may have been completed itself
-        asked = answer.rewritten.removeprefix(f"（《{unit.document.title}》）")
     try:
         located = resolver.locate(question)
     except AddressError:
@@ -54,66 +91,135 @@ def complete(question: str, history: Sequence[tuple[str, Answer]], corpus: Corpu
     else:
         ambiguous = False
     if located is not None and located.documents:
-        return Turn(question, at=unit)
-    related = _related(unit, corpus)
-    title = unit.document.title
-    if ambiguous or (located is not None and located.clauses) or _has_address(question, resolver, unit):
-        shown = f"《{title}》{_FILLERS.sub('', question)}"
-        return Turn(_FILLERS.sub("", question), shown, (unit.document.id,), unit)
+        return _named(question, before, located.names, resolver)
+    if located is not None and located.foreign:
+        return Turn(question)
     bare = _FILLERS.sub("", question.strip())
-    ellipsis = _ELLIPSIS.match(question.strip())
-    if ellipsis:
-        topic = _replaced(last[0], asked, ellipsis[1])
-        return Turn(topic, topic, tuple(related), unit, optional=True)
+    again = _again(bare, before) or _again(question.strip(), before)
+    if again is not None:
+        return again
+    if ambiguous or (located is not None and located.clauses) or _addressed(question, resolver, before):
+        return _address(bare, before, resolver)
+    new = particular(question)
+    if new:
+        forms = replacements(before.typed, before.asked, new, before.main.text)
+        return Turn(forms[0], forms[0], before.related, before.at, True, tuple(forms[1:]))
     if _POINTS_BACK.search(question) or len(bare) <= SHORT:
-        main = re.search(r"《([^《》]+)》", title) if unit.document.kind in ("qa", "notice") else None
-        if _IT.search(bare):
-            bare = _IT.sub(main[1] if main else title, bare, count=1)
-        subject = _subject(asked, answer, title)
-        completed = f"{subject}{bare}" if subject and subject not in bare else bare
-        return Turn(completed, f"（《{title}》）{completed}", tuple(related), unit, optional=True)
+        return _completed(bare, before, resolver)
     return Turn(question)
 
 
-def _has_address(question: str, resolver: Resolver, unit: Clause) -> bool:
+def _before(history: Sequence[tuple[str, Answer]], corpus: Corpus) -> _Before | None:
+    answered = [(q, a) for q, a in history if a.status == "answered" and a.citations]
+    if not answered:
+        return None
+    answer = answered[-1][1]
+    unit = corpus.unit(answer.citations[0].clause)
+    main = _main(unit.document, corpus)
+    related = tuple(_related(unit.document, corpus))
+    units = [(q, a, corpus.unit(a.citations[0].clause)) for q, a in reversed(answered)]
+    at = next((u for _, _, u in units if u.document == main), unit)
+    # What was asked is said by the last turn that asked something: 原文呢 only looks at its answer again.
+    said = [(q, _asked(q, a), u) for q, a, u in units if not _looks_again(q)] or [(answered[-1][0], "", unit)]
+    earlier = tuple(takewhile(lambda one: one[1].document.id in related, ((asked, u) for _, asked, u in said)))
+    return _Before(said[0][0], said[0][1], answer, unit, main, at, related, earlier)
+
+
+def _asked(typed: str, answer: Answer) -> str:
+    """A question as it was completed, without the document in front."""
+    return re.sub(r"^（《.*?》+）", "", answer.rewritten) or typed
+
+
+def _main(document: Document, corpus: Corpus) -> Document:
+    """The document that a 答记者问 or an issuing notice is about; any other document itself."""
+    if document.kind not in ("qa", "notice"):
+        return document
+    return next((d for d in corpus.documents if d != document and f"《{d.title}》" in document.title), document)
+
+
+def _related(document: Document, corpus: Corpus) -> list[str]:
+    """The document talked about, what is about it, and what it is about."""
+    title = document.title
+    return [d.id for d in corpus.documents if d == document or f"《{title}》" in d.title or f"《{d.title}》" in title]
+
+
+def _named(question: str, before: _Before, names: Sequence[TitleMatch], resolver: Resolver) -> Turn:
+    """A question that names documents leaves the old scope, but for 这个条例; 那考核办法呢 puts another in place."""
+    if len(names) == 1 and names[0].form == "head" and before.main.title.rstrip("》").endswith(names[0].name[-2:]):
+        words = f"{question[: names[0].start]}{before.main.title}{question[names[0].end :]}"
+        return Turn(words, f"（《{before.main.title}》）{words}", before.related, before.at)
+    new = particular(question)
+    name = names[0].name
+    if new and len(names) == 1 and re.sub(r"[里中的当]+$", "", new) in (name, name.strip("《》")):
+        rest = before.asked
+        for old in reversed(resolver.titles.find(rest)):
+            rest = rest[: old.start] + rest[old.end :]
+        words = f"{name}{rest.lstrip('的里中，, ')}"
+        return Turn(words, words, tuple(d.id for d in names[0].documents), None)
+    return Turn(question, at=before.at)
+
+
+def _again(bare: str, before: _Before) -> Turn | None:
+    """原文呢 and 哪一条说的 ask for what was cited, 还有呢 for what else there is."""
+    cited = tuple(dict.fromkeys(c.clause for c in before.answer.citations))
+    if _WHERE.match(bare):
+        return Turn(bare, before.unit.cite, before.related, before.at, shown=cited)
+    if _SHOW.match(bare):
+        whole = tuple(dict.fromkeys(c if c.role == "container" else before.unit for c in cited[:1]))
+        return Turn(bare, f"{before.unit.cite}的原文", before.related, before.at, shown=whole)
+    if _MORE.match(bare):
+        words = f"{before.asked.rstrip('？?。')}，还有吗"
+        return Turn(before.asked, words, before.related, before.at, beyond=tuple(c.id for c in cited))
+    return None
+
+
+def _looks_again(question: str) -> bool:
+    forms = (question.strip(), _FILLERS.sub("", question.strip()))
+    return any(pattern.match(form) for pattern in (_WHERE, _SHOW, _MORE) for form in forms)
+
+
+def _address(bare: str, before: _Before, resolver: Resolver) -> Turn:
+    """An address without a title, in the document talked about; a 答记者问 gives way to what it is about."""
+    for document in dict.fromkeys((before.main, before.unit.document)):
+        at = before.at if before.at.document == document else before.unit
+        try:
+            found = resolver.locate(bare, [document], at=at)
+        except AddressError:
+            continue
+        if found is not None and found.clauses:
+            return Turn(bare, f"《{document.title}》{bare}", (document.id,), at)
+    return Turn(bare, f"《{before.main.title}》{bare}", (before.main.id,), before.at)
+
+
+def _addressed(question: str, resolver: Resolver, before: _Before) -> bool:
     try:
-        located = resolver.locate(question, [unit.document], at=unit)
+        located = resolver.locate(question, [before.at.document], at=before.at)
     except AddressError:
         return True
     return located is not None and bool(located.clauses)
 
 
-def _related(unit: Clause, corpus: Corpus) -> list[str]:
-    """The document talked about, what is about it, and what it is about."""
-    title = unit.document.title
-    return [
-        d.id
-        for d in corpus.documents
-        if d.id == unit.document.id or f"《{title}》" in d.title or f"《{d.title}》" in title
-    ]
+def _topic(before: _Before, resolver: Resolver) -> str:
+    """What the conversation is about: the subject of the last question on the document that has one."""
+    for asked, unit in before.earlier:
+        subject = subject_of(asked, unit, resolver.titles.find(asked))
+        if subject:
+            return subject
+    return shared_words(before.asked, before.unit, resolver.titles.find(before.asked))
 
 
-def _replaced(earlier: str, asked: str, new: str) -> str:
-    """The question before with its particular replaced: 受警告的当年怎么定 + 严重警告 -> 严重警告的当年怎么定.
-
-    earlier: as it was typed, asked: as it was completed. The particular is what the question before had itself put in
-    place (严重警告呢), or what stands before its first 的, or else its first content word.
-    """
-    before = _ELLIPSIS.match(earlier.strip())
-    if before and before[1] in asked:
-        return asked.replace(before[1], new, 1)
-    position = asked.find("的")
-    if 0 < position < len(asked) - 3:
-        return f"{new}{asked[position:]}"
-    first = next((word for word in words(asked) if len(word) > 1 and word in asked), "")
-    return asked.replace(first, new, 1) if first else f"{new}{asked}"
-
-
-def _subject(asked: str, answer: Answer, title: str) -> str:
-    """What the question before was about: its words that are also in the title or heading of the clause it led to."""
-    unit = answer.citations[0].clause
-    text = f"{title}{unit.heading}"
-    found = [w for w in dict.fromkeys(words(asked)) if len(w) > 1 and w in text]
-    # Only the longest of nested words: 社区工作者 rather than 社区 and 工作者.
-    longest = [w for w in found if not any(w != o and w in o for o in found)]
-    return "".join(longest[:3])
+def _completed(bare: str, before: _Before, resolver: Resolver) -> Turn:
+    """A question that leaves out its subject, with the subject of the question before it."""
+    topic = _topic(before, resolver)
+    if _IT.search(bare):
+        bare = _IT.sub(before.main.title, bare, count=1)
+        forms = [bare]
+    elif topic and topic not in bare:
+        forms = [f"{topic}{bare}", bare] if len(bare) <= SHORT else [bare, f"{topic}{bare}"]
+        if _THEM.search(bare):
+            forms.insert(0, _THEM.sub(people(topic) or topic, bare, count=1))
+        forms += [form for longer in spelled_out(bare, before.main.text) for form in (f"{topic}{longer}", longer)]
+    else:
+        forms = [bare]
+    turn = Turn(forms[0], f"（《{before.main.title}》）{forms[0]}", before.related, before.at, True)
+    return replace(turn, forms=tuple(forms[1:]), reason=bool(_WHY.match(bare)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from functools import cached_property
 
@@ -11,6 +12,7 @@ from tiaowen.datamodels import Clause, Corpus, Document, Step
 from tiaowen.errors import AddressError
 from tiaowen.folding import fold
 
+_JOINTS = re.compile(r"[ ·]|(?<=[0-9一二三四五六七八九十条])的")
 _COUNTED = {"部分": "个部分", "措施": "项工作措施", "问题": "个问题", "问答": "问", "附件": "个附件"}
 
 
@@ -43,10 +45,11 @@ class Outline:
 
     def find(self, step: Step, under: Clause | None) -> list[Clause]:
         """Clauses with this last step below `under` (None: anywhere), the ones least deep."""
-        if step.number < 0:  # the last one
-            all_ = [c for c in self.clauses if c.level == step.level and self._inside(c, under)]
+        if step.number < 0:  # counted from the last one
+            all_ = self.count(step.level, under)
             depth = min((len(c.path) for c in all_), default=0)
-            return [c for c in all_ if len(c.path) == depth][-1:]
+            same = [c for c in all_ if len(c.path) == depth or step.level == "条"]
+            return same[step.number : step.number + 1 or None]
         found = [c for c in self._steps.get(step, ()) if self._inside(c, under)]
         # An appendix numbers its articles afresh; without being named it is not meant.
         main = [c for c in found if under is not None or not any(s.level == "附件" for s in c.path[:-1])]
@@ -117,4 +120,5 @@ def _named(document: Document) -> str:
 
 
 def label_key(label: str) -> str:
-    return fold(label).replace(" ", "")
+    """What two ways of writing a label have in common: 问题四的工作目标, 问题四·工作目标."""
+    return _JOINTS.sub("", fold(label))

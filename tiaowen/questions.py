@@ -7,56 +7,61 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
+from itertools import pairwise
 
 from tiaowen.errors import QuestionError
 from tiaowen.normalization import search_text
+from tiaowen.titles import TitleMatch
 
 LONGEST = 10_000  # characters
+SHORTEST = 4  # characters of a question that follows another one
+MOST_TOPICS = 6  # things that one question asks about
 
+_GREETING = re.compile(
+    r"^(?:(?:[你您]好|[大你]家?们?好|嗨|哈[喽啰]|hello|hi|hey|早上好|早安|早|上午好|中午好|下午好|晚上好|在[吗么]|在不在|有人吗|喂"
+    r"|小助手|机器人)[呀啊吗呢哈~!?。,. ]*)+$"
+)
+_THANKS = re.compile(
+    r"^(?:(?:非常|十分|太|真是|真的|好的|嗯|多)*(?:谢[谢了啦]|感谢|多谢|辛苦了?|thanks|thank you|thx|好的?"
+    r"|好嘞|知道了|明白了?|懂了|清楚了|收到|ok|嗯+|哦+)(?:[你您啦了哈啊呀哦们的]|很多|帮助|解答|回答)*[!。~,. ]*)+$"
+)
+_WHO = re.compile(
+    r"^(?:请问|那么?)?[你您](?:到底|究竟|又)?(?:是谁|是哪位|叫什么(?:名字)?|叫啥|是(?:什么|啥)(?:东西|系统|模型|软件|程序|ai)?"
+    r"|是(?:人|机器人|ai|真人|人工智能|(?:chat)?gpt)|(?:都|可以|能够|能|会)+(?:为我|帮我)?[做干]?(?:回答|解答)?[些点]?"
+    r"(?:什么|啥|嘛|哪些|吗)(?:问题|事情?)?|有什么(?:功能|用|本事)|怎么用)[呀啊呢的吗]?[?。!]*$"
+    r"|^(?:who|what) are you\??$|^what can you do\??$|^怎么(?:使用|用)[你这个]*(?:系统|工具|软件)?[?。]*$"
+)
+_COMMAND = re.compile(
+    r"(?:^|[,。!?:;]|请|你|都|并)(?:忽略|无视|忘记|忘掉).{0,12}(?:指令|提示|规则|要求)|ignore .{0,30}instructions"
+    r"|你现在(?:是|扮演)|扮演一个|system prompt|系统提示词"
+)
+# The whole message is abuse: 危险废物怎么处置, 垃圾怎么分类 and 滚动考核 hold such a word and are questions.
+_ABUSE = re.compile(
+    r"^(?:你们?|您|他|这|那|个|种|真|就|都|全|是|的|一|什么|太|给我|快|程序|系统|机器人|[,! ])*"
+    r"(?:傻[逼比叉]|智障|白痴|废物|垃圾|滚|去死|妈的|操你|蠢货)"
+    r"(?:妈|大爷|你|您|了|吧|啊|呀|开|蛋|远点|出去|一个|玩意儿?|东西|程序|系统|软件|机器人"
+    r"|什么都不(?:会|懂|知道)|没用|[,。!?~. ])*$"
+)
 _SMALL_TALK: tuple[tuple[re.Pattern[str], str], ...] = (
-    (
-        re.compile(
-            r"^(?:你好|您好|大家好|嗨|哈喽|hello|hi|早上好|上午好|下午好|晚上好|在吗|在不在|喂)"
-            r"[呀啊吗呢~!?。,. ]*$"
-        ),
-        "您好。请直接提问，我会从已收录的文件中找出作答的条文原文；没有依据的问题不作答。",
-    ),
-    (
-        re.compile(
-            r"^(?:非常|十分|多)?(?:谢谢|感谢|多谢|辛苦了|thanks|thank you|好的|知道了|明白了|ok)"
-            r"(?:你|您|啦|了|哈)*[!。~,. ]*$"
-        ),
-        "不客气。还有问题请接着问。",
-    ),
+    (_GREETING, "您好。请直接提问，我会从已收录的文件中找出作答的条文原文；没有依据的问题不作答。"),
+    (_THANKS, "不客气。还有问题请接着问。"),
     (re.compile(r"^(?:再见|拜拜|bye|88)[!。~ ]*$"), "再见。"),
-    (
-        re.compile(
-            r"^(?:请问)?(?:你|您)(?:是谁|叫什么(?:名字)?|是什么(?:东西|系统|模型)?|能(?:做|干)什么"
-            r"|会(?:做|干)?什么|怎么用)(?:呀|啊|呢|的)?[?。!]*$|^who are you\??$"
-        ),
-        "我是“条文”，一个离线的法规问答工具：只引用已收录文件的原文并注明出处，不编写、不推断。",
-    ),
-    (
-        re.compile(
-            r"(?:^|[,。!?:;]|请|你|都|并)忽略.{0,12}(?:指令|提示|规则|要求)|ignore .{0,30}instructions"
-            r"|你现在(?:是|扮演)|扮演一个|system prompt|系统提示词"
-        ),
-        "我只从已收录的文件中引用原文，不执行其他指令。",
-    ),
-    (
-        # The whole message is abuse: 危险废物怎么处置, 垃圾怎么分类 and 滚动考核 hold such a word and are questions.
-        re.compile(
-            r"^(?:你们?|您|他|这|那|个|种|真|就|都|全|是|的|一|什么|太|给我|快|程序|系统|机器人|[,! ])*"
-            r"(?:傻[逼比叉]|智障|白痴|废物|垃圾|滚|去死|妈的|操你|蠢货)"
-            r"(?:妈|大爷|你|您|了|吧|啊|呀|开|蛋|远点|出去|一个|玩意儿?|东西|程序|系统|软件|机器人|[,。!?~. ])*$"
-        ),
-        "请直接提出关于已收录文件的问题。",
-    ),
+    (_WHO, "我是“条文”，一个离线的法规问答工具：只引用已收录文件的原文并注明出处，不编写、不推断。"),
+    (_COMMAND, "我只从已收录的文件中引用原文，不执行其他指令。"),
+    (_ABUSE, "请直接提出关于已收录文件的问题。"),
 )
 
 _END = re.compile(r"(?<=[?？!！。；;\n])\s*")
-_BOTH = re.compile(r"各|分别|区别|不同|异同|对比|相比|比较|差别")
-_AND = re.compile(r"和|与|跟|同|以及|、|还有|及")
+_INTERROGATIVE = re.compile(
+    r"谁|什么|啥|几|多少|多[久长大]|哪|怎|如何|何时|何人|是否|能否|可否|是不是|能不能|可不可以|有没有|吗|呢"
+)
+_BOTH = re.compile(r"各|分别|区别|不同|异同|对比|相比|比较|差别|差异|不一样")
+_EACH = re.compile(r"各自?|分别")
+_AND = re.compile(
+    r"以及|还有|、|和(?![解平谐睦气])|(?<!参)与(?![会其否])|跟(?![踪进着])|(?<![共不合相等协陪雷])同(?![志时等步意事样一期类级])"
+    r"|(?<![普涉以顾危波提推])及(?![时其格至])"
+)
 _BOUNDARY = re.compile(r"[,，]|的|各|分别|在|对|有|由|应|要|需|是|怎|如何")
 
 
@@ -86,32 +91,60 @@ def small_talk(question: str) -> str:
 def split_questions(message: str) -> list[str]:
     """The questions of a message that asks several, in order; otherwise the message alone.
 
-    A piece counts as a question of its own when it ends in a question mark and is long enough to stand alone;
-    statements before a question stay with it, as the case that it is about.
+    A piece counts as a question of its own when it ends in a question mark, or in a line break or semicolon after a
+    question word, and is long enough to stand alone; what follows the first may be shorter. Statements before a
+    question stay with it, as the case that it is about.
     """
     pieces = [piece for piece in _END.split(message) if piece.strip()]
-    if sum(piece.rstrip().endswith(("?", "？")) for piece in pieces) < 2:
+    if sum(map(_asks, pieces)) < 2:
         return [message]
     questions: list[str] = []
     case = ""
     for piece in pieces:
-        if piece.rstrip().endswith(("?", "？")):
+        if _asks(piece):
             questions.append((case + piece).strip())
             case = ""
         else:
             case += piece
     if case and questions:
         questions[-1] += case
-    return questions if all(len(q) >= 6 for q in questions) else [message]
+    if len(questions[0]) < 6 or any(len(question) < SHORTEST for question in questions):
+        return [message]
+    return questions
+
+
+def _asks(piece: str) -> bool:
+    return (
+        piece.rstrip().endswith(("?", "？"))
+        or len(piece) >= 6
+        and bool(_INTERROGATIVE.search(piece) and not piece.rstrip("\n ").endswith(("。", "！", "!")))
+    )
+
+
+def split_halves(question: str) -> list[str]:
+    """A question that asks twice (能约定试用期吗，工资最长多久结一次？) as its two halves; empty for any other."""
+    for comma in re.finditer("[,，]", question):
+        halves = [question[: comma.start()], question[comma.end() :]]
+        if all(len(half) >= 6 and _INTERROGATIVE.search(half) for half in halves):
+            return halves
+    return []
 
 
 def split_topics(question: str) -> list[str]:
-    """A question on two things (甲和乙的比例各是多少, 甲和乙有什么区别) as one question on each; empty for any other.
+    """A question on several things (甲、乙和丙的比例各是多少, 甲和乙有什么区别) as one question on each; else empty."""
+    readings = topic_readings(question)
+    return readings[0] if readings else []
 
-    The words shared by both follow the second topic; the first topic may carry shared words before it.
+
+def topic_readings(question: str) -> list[list[str]]:
+    """The ways to divide a question on several things, the likeliest first; empty for any other question.
+
+    The words shared by all follow the last topic; the first topic may carry shared words before it. In 甲、乙供水和丙
+    the things may be three, or two of which the first has a 、.
     """
     if not _BOTH.search(question):
         return []
+    found: list[list[str]] = []
     for conjunction in _AND.finditer(question):
         left = question[: conjunction.start()]
         right = question[conjunction.end() :]
@@ -121,9 +154,42 @@ def split_topics(question: str) -> list[str]:
             cut = comma
         if cut is None or cut.start() < 2 or len(left) < 2:
             continue
-        first, second, shared = left, right[: cut.start()], right[cut.start() :]
-        if "、" in conjunction.group() and _AND.search(right[: cut.start()].replace("、", "")):
-            continue  # 甲、乙和丙: the later conjunction divides the topics
-        shared = re.sub(r"各自?|分别", "", shared)
-        return [first + shared, second + shared]
-    return []
+        shared = _EACH.sub("", right[cut.start() :])
+        whole = [left.strip(), right[: cut.start()].strip()]
+        listed = _listed(left, question[conjunction.start() : conjunction.end() + cut.start()])
+        for topics in (listed, whole):
+            mixed = topics is whole and (conjunction[0] == "、" or "、" not in "".join(whole))
+            if len(topics) <= MOST_TOPICS and all(len(t) >= 2 for t in topics) and not (mixed and listed != whole):
+                found.append([topic + shared for topic in topics])
+    return [reading for i, reading in enumerate(found) if reading not in found[:i]][:2]
+
+
+def _listed(first: str, others: str) -> list[str]:
+    """The things listed: the first, and those in 、乙和丙. Where a later one begins as the first does (取代甲、乙供水和
+    取代丙、丁供水), only such beginnings divide them."""
+    items = [(found[0], item) for found, item in zip(_AND.finditer(others), _AND.split(others)[1:], strict=True)]
+    alike = any(item.startswith(first[:2]) for _, item in items)
+    topics = [first.strip()]
+    for joint, item in items:
+        if alike and not item.startswith(first[:2]):
+            topics[-1] += joint + item
+        else:
+            topics.append(item.strip())
+    return topics
+
+
+def split_documents(question: str, names: Sequence[TitleMatch]) -> list[str]:
+    """A question on several documents (甲办法和乙条例分别由谁解释) as one question on each; empty for any other.
+
+    names: the names of documents in the question. Each question keeps one of the names that stand joined by 和 or 、
+    and all that follows the last of them. Where an address stands between the names each has its own already.
+    """
+    known = [name for name in names if not name.foreign]
+    if len({name.documents for name in known}) < 2 or not _BOTH.search(question):
+        return []
+    first, last = known[0].start, known[-1].end
+    between = [question[a.end : b.start] for a, b in pairwise(known)]
+    if not all(_AND.fullmatch(gap.strip()) for gap in between):
+        return []
+    rest = _EACH.sub("", question[last:])
+    return [question[:first] + question[name.start : name.end] + rest for name in known]

@@ -145,7 +145,12 @@ class Resolver:
         if clause is not None:
             return mention.place, mention.place + size, (clause,)
         bare = replace(mention.address, title=None) if name else mention.address
-        return mention.place, mention.end, self.resolve(bare, documents, at)
+        clauses = self.resolve(bare, documents, at)
+        if documents is None and len(clauses) == 1:  # 问题四的工作目标: the number says which document
+            found, size = self._printed_at(question[mention.place :], _least(mention, question), [clauses[0].document])
+            if found is not None:
+                return mention.place, mention.place + size, (found,)
+        return mention.place, mention.end, clauses
 
     def _label_after(
         self, name: TitleMatch, question: str, mentions: Sequence[Mention], scope: Iterable[Document] | None
@@ -189,13 +194,13 @@ class Resolver:
 
     def _below_at(self, documents: Sequence[Document], address: Address, at: Clause | None) -> Clause | None:
         """第三项 or 第二款 of the clause talked about; None where the address does not begin below an article."""
-        if at is None or address.steps[0].level not in ("款", "项", "目") or at.document not in documents:
+        if at is None or address.steps[0].level not in ("款", "项", "目", "点") or at.document not in documents:
             return None
         outline = self._outline(at.document)
         unit = self.corpus.unit(at)
         found: list[Clause | None] = [unit]
         for step in address.steps:
-            found = [c for parent in found for c in self._below(outline, step, parent, exact=True)]
+            found = [c for parent in found for c in self._below(outline, step, parent, exact=step.level != "点")]
         inside = [clause for clause in found if clause is not None]
         if inside:
             return self._one(inside, address)

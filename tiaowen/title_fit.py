@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tiaowen.datamodels import Document
 from tiaowen.title_words import COMMON, FILLER, Name
+
+_LEFT_OUT = re.compile(r"(?:中华人民共和国)?(?:公职人员|国家工作人员|国家|公民|城市)?")
+"""Words before a short name that only say whom or where it concerns: 政务处分法 is 公职人员政务处分法."""
 
 
 @dataclass(frozen=True)
@@ -82,9 +86,9 @@ def align(words: str, head: str, entry: Entry) -> Fit | None:
 
 def _is_whole(core: str, taken: Sequence[tuple[int, int]]) -> bool:
     """土地法 may stand for 土地管理法; 合同法 or 劳动法 may not stand for 劳动合同法."""
-    begins = core[: taken[0][0]] in ("", "中华人民共和国")
+    begins = _LEFT_OUT.fullmatch(core[: taken[0][0]])
     between = (core[a[1] : b[0]] for a, b in zip(taken, taken[1:], strict=False))
-    return begins and all(COMMON.fullmatch(words) for words in between)
+    return bool(begins) and all(COMMON.fullmatch(words) for words in between)
 
 
 def tier_of(whole: str, name: Name) -> int:

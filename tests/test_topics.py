@@ -1,0 +1,80 @@
+"""One question on several things, one message with several questions."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.quoting import assert_verbatim
+from tiaowen import Assistant
+from tiaowen.datamodels import Answer
+from tiaowen.questions import split_halves, topic_readings
+from tiaowen.topics import merged
+
+STUDY = "党史学习教育工作条例"
+APPRAISAL = "内蒙古自治区事业单位工作人员考核办法"
+
+
+def cited(answer: Answer) -> list[tuple[str, str]]:
+    return [(c.clause.document.title, c.clause.label) for c in answer.citations]
+
+
+@pytest.mark.parametrize(
+    ("question", "places"),
+    [
+        ("考核办法和党史条例分别由谁解释", [(APPRAISAL, "第五十一条"), (STUDY, "第三十三条")]),
+        ("党史条例、考核办法各从什么时候施行", [(STUDY, "第三十四条"), (APPRAISAL, "第五十二条")]),
+        ("考核办法第二十条和党史条例第二十条分别说什么", [(APPRAISAL, "第二十条"), (STUDY, "第二十条")]),
+        ("考核办法和党史条例第二十条分别说什么", [(APPRAISAL, "第二十条"), (STUDY, "第二十条")]),
+    ],
+)
+def test_each_document_answers_for_itself(assistant: Assistant, question: str, places: list[tuple[str, str]]) -> None:
+    answer = assistant.ask(question)
+    assert cited(answer) == places
+    assert_verbatim(answer, assistant.corpus)
+
+
+@pytest.mark.parametrize(
+    ("question", "labels"),
+    [
+        ("平时考核、年度考核和聘期考核的结果各分哪几个档次", ["第二十四条", "第十条", "第十九条"]),
+        ("年度考核和聘期考核的结果有什么不一样", ["第十条", "第十九条"]),
+    ],
+)
+def test_each_of_several_things_has_its_clause(assistant: Assistant, question: str, labels: list[str]) -> None:
+    answer = assistant.ask(question)
+    assert [assistant.corpus.unit(c.clause).label for c in answer.citations] == labels
+
+
+def test_a_list_inside_a_topic_may_belong_to_it() -> None:
+    readings = topic_readings("取代甲厂、乙厂供水和办下丙证，时限各是什么时候")
+    assert [len(reading) for reading in readings] == [3, 2]
+    assert readings[1] == ["取代甲厂、乙厂供水，时限是什么时候", "办下丙证，时限是什么时候"]
+    assert topic_readings("取代甲厂、乙厂供水和取代丙厂供水，时限各是什么时候")[0] == (
+        ["取代甲厂、乙厂供水，时限是什么时候", "取代丙厂供水，时限是什么时候"]
+    )
+
+
+@pytest.mark.parametrize(
+    ("question", "halves"),
+    [
+        ("试用期能约定多久，工资最低给多少？", ["试用期能约定多久", "工资最低给多少？"]),
+        ("在考核中，优秀的比例是多少？", []),
+        ("谁管，怎么罚", []),
+    ],
+)
+def test_a_question_that_asks_twice_has_two_halves(question: str, halves: list[str]) -> None:
+    assert split_halves(question) == halves
+
+
+def test_a_question_asked_again_and_again_is_answered_once(assistant: Assistant) -> None:
+    question = "聘期考核的结果一般分为哪些档次？"
+    assert assistant.ask(question * 10).answer == assistant.ask(question).answer
+
+
+def test_the_parts_without_an_answer_are_named_and_the_others_answered(assistant: Assistant) -> None:
+    parts = ["聘期考核的结果一般分为哪些档次？", "今天天气怎么样？"]
+    answers = [assistant.ask(part) for part in parts]
+    whole = merged("".join(parts), parts, answers)
+    assert (whole.status, whole.spans) == ("answered", answers[0].spans)
+    assert "“今天天气怎么样？”没有找到依据" in whole.note
+    assert merged(parts[1], parts[1:], answers[1:]) == answers[1]

@@ -1,0 +1,171 @@
+"""The words of follow-up questions: what is new in 那平时考核呢, what it replaces, what a question is about."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from tiaowen.datamodels import Clause
+from tiaowen.normalization import search_text, words
+from tiaowen.titles import TitleMatch
+
+RARE = 0.15  # share of a document's clauses up to which a character says what they are about
+LONGEST_TOPIC = 16  # characters
+_ELLIPSIS = re.compile(
+    r"^(?:那么?|好的?|嗯|哦|请问|还有|以及)*[,，]?(?:如果|要是|假如|换成|若)?是?[,，]?(.{1,24}?)(?:的话|的)?呢[?？。!]*$"
+)
+_COUNTED = re.compile(r"([0-9]+|[一二两三四五六七八九十百]+)(个月|个工作日|工作日|[次年天日月人名级类倍岁届周])")
+_ASKING = re.compile(
+    r"(?:由谁|谁|哪[些个]|什么时候|什么|多少|多[久长大]|第?几|怎么|如何|何时|能不能|能否|可不可以|是否|要不要)[一-龥]{0,4}"
+)
+_STOPS = "，。；：！？\n,;:!?"
+# Where the subject of a question ends and the asking begins.
+_CUT = re.compile(
+    r"[,，]|由谁|谁|什么|啥|怎|如何|何[时人种]|几|多少|多[久长大]|哪|是否|是不是|能不能|能否|能|可不可以|可以|可否|应当|应该|应|需要|要|会不会|会"
+    r"|有没有|有|分为|分成|分|按照?|吗|每|至少|最[多少长短高低]|[不没]|在|被|由|到|重点|主要|包括"
+)
+_SAY_NOTHING = frozenset(
+    ("具体", "详细", "情况", "时候", "要求", "规定", "方面", "主要", "内容", "怎么办", "办法", "负责", "东西", "问题")
+    + ("有关", "相关", "一个", "如果", "还有", "应该", "应当", "可以", "需要")
+)
+_LIGHT_VERBS = "做办干弄算定用说是有来去搞行成"
+_EDGES = "的了是和与及或为对把将也都还就才再又从跟按用以向给比由让 "
+
+
+def particular(question: str) -> str:
+    """What is new in a question that leaves out everything else: 平时考核 of 那平时考核呢; else empty."""
+    found = _ELLIPSIS.match(question.strip())
+    return found[1].strip("，, ") if found else ""
+
+
+def replacements(typed: str, asked: str, new: str, text: str) -> list[str]:
+    """The question before with its particular replaced by the new one, the likeliest form first.
+
+    typed: the question before as it was typed, asked: as it was completed. text: the document talked about, whose
+    lists say which words stand beside each other (优秀、合格、基本合格和不合格档次).
+    """
+    places = [_earlier(typed, asked, new), _number(asked, new), _same_ending(asked, new), _beside(asked, new, text)]
+    forms = [asked.replace(old, new, 1) for old in places if old and old in asked]
+    position = asked.find("的")
+    if 0 < position < len(asked) - 3:
+        forms.append(f"{new}{asked[position:]}")
+    first = next((word for word in words(asked) if len(word) > 1 and word in asked), "")
+    asking = _ASKING.search(asked)
+    if asking and not forms:
+        forms.append(f"{new}{asking[0]}")
+    if not forms[1:]:
+        forms.append(asked.replace(first, new, 1) if first else f"{new}{asked}")
+    return list(dict.fromkeys(forms))[:3]
+
+
+def subject_of(asked: str, unit: Clause, names: Iterable[TitleMatch] = ()) -> str:
+    """What a question was about, in its words before the asking begins; empty where it begins with the asking.
+
+    unit: the clause that answered it; names: the documents named in it, which are no topic.
+    """
+    lead = _CUT.split(_nameless(asked, names), maxsplit=1)[0].strip(_EDGES)
+    text = f"{unit.document.title}{unit.heading}{unit.text}"
+    known = any(len(word) > 1 and word in text for word in words(lead))
+    return lead if known and 2 <= len(lead) <= LONGEST_TOPIC else ""
+
+
+def shared_words(asked: str, unit: Clause, names: Iterable[TitleMatch] = ()) -> str:
+    """The words of a question that its answer shares, of nested ones the longest: 社区工作者, not 社区 and 工作者."""
+    text = f"{unit.document.title}{unit.heading}{unit.text}"
+    found = [word for word in dict.fromkeys(words(_nameless(asked, names))) if len(word) > 1 and word in text]
+    longest = [word for word in found if not any(word != other and word in other for other in found)]
+    return "".join(longest[:3])
+
+
+def _nameless(asked: str, names: Iterable[TitleMatch]) -> str:
+    for name in sorted(names, key=lambda name: -name.start):
+        asked = asked[: name.start] + asked[name.end :]
+    return asked
+
+
+def people(topic: str) -> str:
+    """Those whom 他们 stands for: the last word for people in a topic; empty where there is none."""
+    found = re.findall(r"[一-龥]{1,8}?(?:工作者|人员|职工|党员|官员|委员|者|员|师|民|户|人)(?=$|的|合同|[^事])", topic)
+    return found[-1].strip(_EDGES) if found else ""
+
+
+def spelled_out(question: str, text: str) -> list[str]:
+    """The question with its last verb of one character as the commonest word of the document: 谁来招 as 谁来招聘."""
+    bare = question.rstrip("？?。！!吗呢啊的了 ")
+    known = set(words(text))
+    if not bare or bare[-2:] in known or bare[-1] in _LIGHT_VERBS or not "一" <= bare[-1] <= "龥":
+        return []
+    found = Counter(word for word in words(text) if len(word) == 2 and word[0] == bare[-1])
+    return [bare[:-1] + word for word, count in found.most_common(1) if count > 1]
+
+
+def touches(question: str, clause: Clause, units: Sequence[Clause]) -> bool:
+    """Whether a clause has to do with a follow-up itself, and not only with what was said before.
+
+    It has one of its words, or a character of one that few of the units (those of the document) have: 借走 and 借调.
+    A question without words of its own (那是谁) is about what was said before.
+    """
+    own = [word for word in words(question) if len(word) > 1 and word not in _SAY_NOTHING]
+    text = search_text(f"{clause.document.title}{clause.heading}{clause.text}")
+    if not own:
+        counted = _COUNTED.search(search_text(question))
+        return counted is None or any(found[2] == counted[2] for found in _COUNTED.finditer(text))
+    if any(word in text for word in own):
+        return True
+    own = [word for word in words(question) if word not in _LIGHT_VERBS and word not in _SAY_NOTHING]
+    shared = {character for word in own for character in word if character in text}
+    return any(sum(character in unit.text for unit in units) <= RARE * len(units) for character in shared)
+
+
+def _earlier(typed: str, asked: str, new: str) -> str:
+    """What the question before had itself put in place: after 严重警告呢 comes 留党察看呢."""
+    before = particular(typed)
+    return before if before and before in asked and before != new else ""
+
+
+def _number(asked: str, new: str) -> str:
+    """两次 for 三次: the number of the same measure."""
+    wanted = _COUNTED.search(new)
+    if wanted is None or wanted[0] != new:
+        return ""
+    return next((found[0] for found in _COUNTED.finditer(asked) if found[2] == wanted[2]), "")
+
+
+def _same_ending(asked: str, new: str) -> str:
+    """聘期考核 for 平时考核: as many characters with the same end."""
+    if len(new) < 3:
+        return ""
+    for size in range(len(new) - 1, 1, -1):
+        at = asked.find(new[-size:])
+        start = at - (len(new) - size)
+        if at >= 0 and start >= 0 and not set(asked[start:at]) & set(_STOPS + _EDGES):
+            return asked[start : at + size]
+    return ""
+
+
+def _beside(asked: str, new: str, text: str) -> str:
+    """A word of the question that stands in one list with the new one in the document."""
+    candidates = [word for word in dict.fromkeys(words(asked)) if len(word) > 1 and word in asked and word not in new]
+    for found in list(re.finditer(re.escape(new), text))[:40]:
+        listed = _list_around(text, found.start(), found.end())
+        best = [
+            word for word in candidates if any(item.strip() in (word, word + "档次") or word in item for item in listed)
+        ]
+        if best:
+            return max(best, key=len)
+    return ""
+
+
+def _list_around(text: str, start: int, end: int) -> Sequence[str]:
+    """The items of the list that text[start:end] stands in (甲、乙和丙), the one there apart; empty for no list."""
+    low, high = start, end
+    while low > 0 and start - low < 40 and text[low - 1] not in _STOPS:
+        low -= 1
+    while high < len(text) and high - end < 40 and text[high] not in _STOPS:
+        high += 1
+    if "、" not in text[low:high]:
+        return ()
+    before = re.split(r"[、和或及]", text[low:start])[:-1] if start > low and text[start - 1] in "、和或及" else []
+    after = re.split(r"[、和或及]", text[end:high])[1:] if high > end and text[end] in "、和或及" else []
+    return [*(item[-6:] for item in before), *(item[:6] for item in after)]

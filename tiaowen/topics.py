@@ -1,0 +1,109 @@
+"""One question on several things: the answer to each, from one clause or from several, cited in the order asked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from tiaowen.answering import Answerer
+from tiaowen.datamodels import Answer, Hit, Span
+from tiaowen.normalization import search_text, words
+
+LIKELY = 0.5  # least probability of a topic's next clause, as a share of that of its best
+_COMPARED = re.compile(
+    r"(?:之间)?(?:[有是存在]+)?(?:什么|哪些|啥|何|多大|怎样的?)?的?(?:区别|不同|差异|差别|不一样|异同|对比|相比|比较)(?:在哪里?|之处|是什么)?"
+)
+Found = tuple[Hit, list[Span]]
+
+
+@dataclass(frozen=True)
+class Topics:
+    """Answers the topics of one question. search: topic and limit -> hits, within what the question names."""
+
+    answerer: Answerer
+    search: Callable[[str, int], list[Hit]]
+
+    def answer(self, text: str, topics: Sequence[str]) -> Answer | None:
+        """One citation for each topic; None where two lead to the same words or one leads nowhere."""
+        asked = [_sought(topic) for topic in topics]
+        ranked = [self.search(topic, 5) for topic in asked]
+        if any(self.answerer.refusal(topic, hits) for topic, hits in zip(asked, ranked, strict=True)):
+            return None
+        found = [(hits[0], self.answerer.spans(topic, hits[0])) for topic, hits in zip(asked, ranked, strict=True)]
+        found = self._apart(asked, ranked, found)
+        spans = [(hit.clause.document.id, span) for hit, chosen in found for span in chosen]
+        if len(set(spans)) < len(spans):
+            return None
+        return self.answerer.answer(text, _by_clause(found))
+
+    def _apart(self, topics: Sequence[str], ranked: Sequence[Sequence[Hit]], found: Sequence[Found]) -> list[Found]:
+        """The same words cannot answer two topics when they name only one: the other takes its next likely clause."""
+        chosen = list(found)
+        own = _own_words(topics)
+        if not all(own):
+            return chosen
+        for i, (hit, spans) in enumerate(found):
+            twins = [j for j, (h, s) in enumerate(found) if j != i and h.clause == hit.clause and set(s) & set(spans)]
+            if not twins or _names(spans, hit, own[i]) or not any(_names(spans, hit, own[j]) for j in twins):
+                continue
+            chosen[i] = self._next(topics[i], ranked[i], own[i]) or chosen[i]
+        return chosen
+
+    def _next(self, topic: str, hits: Sequence[Hit], own: set[str]) -> Found | None:
+        """The next likely clause for a topic whose answer names what it is about."""
+        for hit in hits[1:]:
+            if hit.score < hits[0].score * LIKELY:
+                return None
+            spans = self.answerer.spans(topic, hit)
+            if _names(spans, hit, own):
+                return hit, spans
+        return None
+
+
+def merged(text: str, parts: Sequence[str], answers: Sequence[Answer]) -> Answer:
+    """The answers to the parts of a message as one answer, in their order; a part without an answer is named.
+
+    Where no part is answered, the refusal of the first.
+    """
+    good = [a for a in answers if a.status == "answered"]
+    if not good:
+        return answers[0]
+    silent = [p for p, a in zip(parts, answers, strict=True) if a.status != "answered"]
+    notes = [a.note for a in good if a.note] + [f"“{part}”没有找到依据" for part in silent]
+    return Answer(
+        text,
+        "answered",
+        tuple(dict.fromkeys(s for a in good for s in a.spans)),
+        tuple(dict.fromkeys(c for a in good for c in a.citations)),
+        separator="\n",
+        note="；".join(dict.fromkeys(notes)),
+        rewritten="；".join(dict.fromkeys(a.rewritten for a in answers if a.rewritten)),
+    )
+
+
+def _sought(topic: str) -> str:
+    """The topic without the words that compare it (有什么区别), which no clause has."""
+    bare = _COMPARED.sub("", topic).strip(" ，,？?。！!")
+    return bare if len(bare) >= 2 else topic
+
+
+def _own_words(topics: Sequence[str]) -> list[set[str]]:
+    """The words of each topic that no other has."""
+    sets = [set(words(topic)) for topic in topics]
+    return [one - set().union(*(other for j, other in enumerate(sets) if j != i)) for i, one in enumerate(sets)]
+
+
+def _by_clause(found: Sequence[Found]) -> list[Found]:
+    """The spans that stand in one clause together, where it first comes up."""
+    grouped: dict[str, Found] = {}
+    for hit, spans in found:
+        before = grouped.get(hit.clause.id)
+        grouped[hit.clause.id] = (hit, list(spans)) if before is None else (before[0], [*before[1], *spans])
+    return list(grouped.values())
+
+
+def _names(spans: Sequence[Span], hit: Hit, own: set[str]) -> bool:
+    """Whether the spans of the hit hold all the words."""
+    text = search_text("\n".join(hit.clause.document.text[a:b] for a, b in spans))
+    return all(word in text for word in own)

@@ -22,6 +22,7 @@ from tiaowen.sentences import split_sentences, trimmed
 NEARER = 0.05  # lead of a part in nearness that makes it the one asked about
 OWN = 0.2  # share of the question's weight that an 项 must have for itself to be asked about rather than its list
 PLAIN = 0.3  # share that makes an 项 the one asked about wherever else the best words stand
+LOST = 0.05  # share of the question that a part behind the quantity must add to stay
 REFERENT = 120  # characters of an earlier sentence that come along with 其 or 前款
 EXTRA = 80  # characters of conditions that come along with the rule they govern
 
@@ -29,6 +30,7 @@ _OPEN = re.compile(r"(?:的|时|后|期间|以上的?|之日起|情形的?)$")  
 _EXCEPT = re.compile(r"^除[^，,。；]{2,60}(?:外|以外)$")
 _STOPS = re.compile(r"[。；\n]")
 _ANNOUNCES = re.compile(r"下列|以下|如下")
+_RULES = re.compile(r"应当|可以|不得|必须|除外|但|外$|视为|予以|处")
 _ALL = re.compile(r"哪些|哪几|有什么|有啥|哪[一二两三四五六七八九十]+[个项条种]|分别是|都包括|包括什么|全部")
 _REFERS = re.compile(r"其(?![他它余中次实间])|该[^当等]|此[类项种等时]|上述|前[款项条]|这[一些类种]|它们?|他们?")
 _SUBJECT = re.compile(
@@ -107,7 +109,22 @@ def completed(choice: Choice, corpus: Corpus) -> list[Span]:
         found = _of_list(choice, siblings, best)
         if found:
             return joined(choice.text, found)
-    return joined(choice.text, _whole(choice, _series(choice, best)))
+    return joined(choice.text, _whole(choice, _series(choice, _tight(choice, best))))
+
+
+def _tight(choice: Choice, best: Span) -> Span:
+    """The span without parts behind the quantity asked for that add nothing: no word of the question, no rule."""
+    text = choice.text
+    sentences = split_sentences(text, *best)
+    if not choice.kind or len(sentences) != 1:
+        return best
+    parts = sentences[0].parts
+    last = max((i for i, p in enumerate(parts) if states_quantity(text[slice(*p)], choice.kind)), default=len(parts))
+    if last + 1 >= len(parts) or _OPEN.search(text, *parts[last]):
+        return best
+    said = search_text(text[best.start : parts[last].end])
+    adds = any(choice.share(p, without=said) > LOST or _RULES.search(text, *p) for p in parts[last + 1 :])
+    return best if adds else Span(best.start, parts[last].end)
 
 
 def _series(choice: Choice, best: Span) -> Span:
@@ -175,9 +192,7 @@ def _ruled(choice: Choice, siblings: Sequence[Clause], lead: Span, all_items: Sp
     rule = _whole(choice, rule)[0]
     item = _pointed(choice, siblings, lead)
     if item is None and asked[:1] == ["whether"] and not choice.kind and _ANNOUNCES.search(text, *lead):
-        item = (
-            all_items  # 有下列情形之一的，不得…: which of them it is cannot be told, and without them nothing is said
-        )
+        item = all_items  # 有下列情形之一的，不得…: which of them cannot be told, and without them nothing is said
     return [rule] if item is None else [rule, item]
 
 
@@ -228,14 +243,14 @@ def _pointed(choice: Choice, siblings: Sequence[Clause], lead: Span, own: float 
     top = max(shares)
     if top > own and sum(share > top * 0.8 for share in shares) == 1:
         item = siblings[shares.index(top)]
-    elif focus is None or focus not in siblings or own or choice.hit.why.get("focus_lead", 0.0) < NEARER:
-        likely = choice.best(lambda span: any(i.body <= span.start and span.end <= i.end for i in siblings))
-        if own or focus is None or likely is None or not (focus.start <= likely.start < focus.end):
-            return None
-        item = focus
-    else:
-        item = focus
-    return trimmed(text, item.start, item.end)
+        return trimmed(text, item.start, item.end)
+    if own or focus is None or focus not in siblings:
+        return None
+    likely = choice.best(lambda span: any(i.body <= span.start and span.end <= i.end for i in siblings))
+    sure = choice.hit.why.get("focus_lead", 0.0) >= NEARER
+    if sure or (likely is not None and focus.start <= likely.start < focus.end):
+        return trimmed(text, focus.start, focus.end)
+    return None
 
 
 def _whole(choice: Choice, best: Span) -> list[Span]:

@@ -77,7 +77,9 @@ def test_a_proviso_is_marked() -> None:
     proviso = Citation(plain.clause, plain.start, plain.end, exception=True)
     made = to_json(Answer("问", "answered", (plain,), (plain, proviso)))
     assert [citation.get("exception") for citation in made["citations"]] == [None, True]
-    assert "（例外）" in to_text(Answer("问", "answered", (plain,), (plain, proviso)))
+    answer = Answer("问", "answered", (plain,), (plain, proviso))
+    for shown in (to_text(answer), to_markdown(answer), to_explanation(answer)):
+        assert shown.count("（例外）") == 1
 
 
 def test_text_shows_answer_quotation_address_and_source() -> None:

@@ -31,6 +31,15 @@ def test_an_answer_shows_its_words_its_number_and_its_clause(library):
     assert "<mark>每年至少组织1次以党史为主要内容的学习或者主题党日</mark>" in shown
 
 
+def test_a_proviso_is_flagged_on_the_page_and_in_print(library):
+    plain = answered(library)
+    proviso = Citation(plain.citations[0].clause, 0, 5, exception=True)
+    answer = Answer(plain.question, "answered", plain.spans, (*plain.citations, proviso))
+    for shown in (answer_html(answer), conversation_html([answer])):
+        assert visible(shown).count("例外") == 1
+    assert "例外" not in visible(answer_html(plain)) + visible(conversation_html([plain]))
+
+
 def test_the_copied_quotation_has_its_address(library):
     citation = answered(library).citations[0]
     assert copy_text(citation) == f"《党史学习教育工作条例》第十九条：“{citation.quote}”"

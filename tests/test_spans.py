@@ -10,20 +10,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.corpora import seeds
+from tests.corpora import corpus, seeds
 from tests.library import CharacterEncoder
 from tiaowen.answering import Answerer
+from tiaowen.candidates import LONGEST_RUN, candidates, item_groups
 from tiaowen.datamodels import Clause, Hit, Span
 from tiaowen.errors import IndexFileError
-from tiaowen.spans import (
-    LONGEST_RUN,
-    MODEL,
-    SPAN_FEATURES,
-    SpanChooser,
-    candidates,
-    item_groups,
-    span_features,
-)
+from tiaowen.spans import MODEL, SPAN_FEATURES, SpanChooser, eligible, span_features
 
 STUDY = "党史学习教育工作条例"
 APPRAISAL = "内蒙古自治区事业单位工作人员考核办法"
@@ -63,7 +56,7 @@ def test_every_candidate_stands_in_its_clause_and_is_cut_clean(unit: Clause) -> 
         if option.whole and not option.group:
             assert option.first
             assert option.last
-        if not option.group:
+        if not option.group and not option.series:
             assert "\n" not in text[low:high]
 
 
@@ -90,6 +83,39 @@ def test_the_items_of_a_list_are_a_group_in_order() -> None:
 def test_a_clause_without_items_has_no_group(name: str) -> None:
     assert item_groups(clause(name), seeds()) == []
     assert not any(o.group for o in candidates(clause(name), seeds()))
+
+
+@pytest.mark.parametrize(
+    ("text", "members"),
+    [
+        (
+            "主要目标：绿化率达到四成；水质达标。",
+            ["主要目标：绿化率达到四成；水质达标", "绿化率达到四成；水质达标"],
+        ),
+        ("要抓好三件事。一是修路。二是种树。三是治水。", ["一是修路。二是种树。三是治水"]),
+        ("主要修路，其次种树。", []),
+    ],
+)
+def test_a_list_without_numbers_is_a_candidate(text: str, members: list[str]) -> None:
+    of = corpus(f"整治办法\n第一条 {text}\n第二条 本办法自公布之日起施行。")
+    unit = next(c for c in of.clauses if c.label == "第一条")
+    assert [unit.document.text[slice(*o.span)] for o in candidates(unit, of) if o.series] == members
+
+
+def test_lines_under_one_label_are_a_candidate() -> None:
+    unit = clause("海南区进一步加强水资源管理和利用工作方案/四、（一）")
+    found = [unit.document.text[slice(*o.span)] for o in candidates(unit, seeds()) if o.series]
+    assert "副组长：陈海啸 区政府副区长\n刘天庆 区政府副区长\n王永生 区政府副区长" in found
+
+
+def test_only_words_with_the_quantity_asked_for_are_eligible() -> None:
+    unit = clause(f"{STUDY}/第十九条")
+    options = candidates(unit, seeds())
+    states = eligible("每年组织几次学习", unit, options)
+    said = [unit.document.text[slice(*o.span)] for o, ok in zip(options, states, strict=True) if ok]
+    assert said and all("每年" in words for words in said)
+    assert eligible("谁负责", unit, options).all()
+    assert eligible("罚款多少元", unit, options).all()  # no words state a sum: none is preferred
 
 
 def test_the_question_of_an_official_answer_is_no_candidate() -> None:

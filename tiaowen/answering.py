@@ -13,13 +13,15 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 
 import numpy as np
 
+from tiaowen.candidates import candidates
+from tiaowen.completion import Choice, completed, weighted
 from tiaowen.datamodels import Answer, Citation, Clause, Corpus, Hit, Span
 from tiaowen.encoding import Encoder
 from tiaowen.normalization import search_text, words
+from tiaowen.provisos import exceptions
 from tiaowen.quantities import asked_quantity, states_quantity
-from tiaowen.ranking import question_type
 from tiaowen.sentences import trimmed
-from tiaowen.spans import SpanChooser, candidates, item_groups, span_features
+from tiaowen.spans import SpanChooser, eligible, span_features
 from tiaowen.verdict import verdict
 
 THRESHOLD = 0.44  # least confidence for an answer; chosen on the risk-coverage curve of the development questions
@@ -27,26 +29,11 @@ SURE = 0.85  # least probability where the question names a document that is not
 QUOTED_WHOLE = 400  # characters up to which a unit is quoted whole; beyond, the part that holds the answer
 NEAR = 3
 RUNNERS_UP = 1.5
-NEARER = 0.05  # lead of a part in nearness that makes it the one asked about
 REMEMBERED = 20_000  # vectors of pieces of clauses, 2 KB each
 OFF_TOPIC = 0.3  # below, the question has nothing to do with the documents
-_CONDITION = re.compile(r"(?:的|期间|以上的?|之日起|情形的)$")
-_STOPS = re.compile(r"[。；\n]")
 MARKED = 0.7  # least probability of a clause whose words are marked 是 or 否
 _MODAL = re.compile(r"[是能可要会应该得必须不否有没行]+|应当|可以|需要")
 _OTHERWISE = re.compile(r"([^。；\n]{0,20})(?:确需|特殊情况|除外|但是?|经[^。；\n]{1,16}(?:同意|批准))")
-_ANNOUNCES = re.compile(r"下列|以下|如下")
-# A block that begins with its own label answers the question for which the label stands.
-_BLOCKS = (
-    (
-        re.compile(r"时限|什么时候|何时|期限|哪天|几月|截止|多久|完成时间"),
-        re.compile(r"(?:完成|办理|整改)?(?:时限|期限|时间)[：:]"),
-    ),
-    (
-        re.compile(r"谁|哪个部门|哪些部门|哪些单位|哪个单位|负责|责任单位|牵头"),
-        re.compile(r"(?:责任|牵头|承办|负责|配合)(?:单位|部门|人)[：:]"),
-    ),
-)
 
 
 class Answerer:
@@ -100,13 +87,16 @@ class Answerer:
             for span in spans:
                 pieces.append(Citation(hit.clause, span.start - hit.clause.start, span.end - hit.clause.start))
             citations.append(self.cite(hit, spans))
-        separator = "\n" if any("\n" in p.quote for p in pieces) else "；"
-        mark = self._verdict(question, found[0][0], pieces[0]) if len(pieces) == 1 else ""
+        provisos = [p for hit, spans in found for p in exceptions(spans, hit.clause, self.corpus, hit.score)]
+        citations += _unsaid(provisos, pieces)
+        separator = "\n" if len(found) == 1 and len(pieces) > 1 or any("\n" in p.quote for p in pieces) else "；"
+        mark = self._verdict(question, found[0][0], pieces, provisos) if len(found) == 1 else ""
         return Answer(question, "answered", tuple(pieces), tuple(citations), separator=separator, verdict=mark)
 
-    def _verdict(self, question: str, hit: Hit, piece: Citation) -> str:
+    def _verdict(self, question: str, hit: Hit, pieces: Sequence[Citation], provisos: Sequence[Citation]) -> str:
         """是, 否 or 视情形 where the clause is sure and its words speak of what was asked; otherwise empty."""
-        quoted = search_text(piece.quote)
+        said = "\n".join(piece.quote for piece in pieces)
+        quoted = search_text(said)
         asked = sorted(set(words(question)), key=self._idf, reverse=True)
         known = [word for word in asked if self._idf(word) > 0 and len(word) > 1 and not _MODAL.fullmatch(word)]
         if hit.score < MARKED and not (known and all(word in quoted for word in known)):
@@ -115,13 +105,14 @@ class Answerer:
             return ""  # the words decide something else than what the question turns on
         if any(number not in quoted for number in re.findall(r"[0-9]+", search_text(question))):
             return ""  # a limit is not compared, it is quoted
-        text, end = hit.clause.document.text, piece.span.end
-        after = text[end : end + 80].lstrip("，。；,;")
-        mark = verdict(question, piece.quote)
-        proviso = _OTHERWISE.match(after) if mark else None
-        if proviso is not None:
+        mark = verdict(question, said)
+        if not mark:
+            return ""
+        text, end = hit.clause.document.text, pieces[-1].span.end
+        following = [text[end : end + 80].lstrip("，。；,;"), *(proviso.quote for proviso in provisos)]
+        for match in filter(None, map(_OTHERWISE.match, following)):
             # 街道确需借调的: a proviso for somebody else than the one asked about changes nothing.
-            others = [word for word in words(proviso[1]) if len(word) > 1 and word not in ("特殊", "情况")]
+            others = [word for word in words(match[1]) if len(word) > 1 and word not in ("特殊", "情况")]
             if not others or any(word in search_text(question) for word in others):
                 return "视情形"
         return mark
@@ -132,79 +123,14 @@ class Answerer:
         options = candidates(unit, self.corpus)
         if not options:
             return [Span(unit.body, unit.end)]
-        kind = asked_quantity(question)
-        text = unit.document.text
         focus = Span(hit.focus.start, hit.focus.end) if hit.focus is not None else None
         vector = self.encoder.encode_queries([search_text(question)])[0]
         lead = hit.why.get("focus_lead", 0.0)
         features = span_features(question, unit, options, focus, lead, self._idf, self._embed, vector)
         scores = self.chooser.scores(features)
-        governed = self._governed(hit, kind)
-        if kind:  # words without the quantity asked for do not answer
-            states = np.array([states_quantity(text[o.span.start : o.span.end], kind) for o in options])
-            if states.any():
-                scores = np.where(states, scores, scores.min() - 1)
-        if governed is not None:  # the quantity stands in the words that govern the item asked about
-            low, high = governed
-            inside = [i for i, o in enumerate(options) if low <= o.span.start and o.span.end <= high]
-            item = trimmed(text, hit.focus.start, hit.focus.end) if hit.focus is not None else None
-            if inside and item is not None:
-                return [options[max(inside, key=lambda i: scores[i])].span, item]
-        best = options[int(scores.argmax())]
-        if _CONDITION.search(text, best.span.start, best.span.end) and text[best.span.end : best.span.end + 1] in "，,":
-            # 连续两年不确定档次的，… is only the condition: its consequence follows in the same sentence.
-            longer = [o.span for o in options if o.span.start == best.span.start and o.span.end > best.span.end]
-            if longer:
-                return [max(longer, key=lambda span: span.end if not _STOPS.search(text, span.start, span.end) else -1)]
-        return self._completed(question, unit, best.span, hit.focus)
-
-    def _governed(self, hit: Hit, kind: str) -> Span | None:
-        """The lead of the list that the nearest 项 is in, where the lead states the quantity and the 项 does not."""
-        focus = hit.focus
-        if not kind or focus is None or focus.level not in ("项", "目") or hit.why.get("focus_lead", 0.0) < NEARER:
-            return None
-        if focus.parent is None or states_quantity(focus.text, kind):
-            return None
-        parent = self.corpus.by_id[focus.parent]
-        siblings = [c for c in self.corpus.children[parent.id] if c.level == focus.level]
-        text = parent.document.text
-        lead = trimmed(text, text.rfind("\n", parent.body, siblings[0].start - 1) + 1 or parent.body, siblings[0].start)
-        return lead if lead is not None and states_quantity(text[lead.start : lead.end], kind) else None
-
-    def _completed(self, question: str, unit: Clause, best: Span, focus: Clause | None) -> list[Span]:
-        """The span, with what it cannot do without: the items that a lead announces, the block with the deadline."""
-        text = unit.document.text
-        labelled = self._labelled(question, unit)
-        if labelled:
-            return labelled
-        for siblings in item_groups(unit, self.corpus):
-            lead = text[best.start : siblings[0].start]
-            if not (
-                best.end <= siblings[0].start and best.start < siblings[0].start and "。" not in lead[len(lead) // 2 :]
-            ):
-                continue
-            if not (_ANNOUNCES.search(text[best.start : best.end]) or text[best.end : best.end + 1] in "：:"):
-                continue
-            whole = trimmed(text, siblings[0].start, siblings[-1].end)
-            wants = question_type(question)
-            if not wants["list"] and (wants["number"] or wants["whether"] or wants["time"]):
-                # The lead itself decides; of the items, only the one asked about belongs to the answer.
-                item = trimmed(text, focus.start, focus.end) if focus is not None and focus in siblings else None
-                return [best, item] if item is not None else [best]
-            if whole is not None:
-                return [whole]
-        return [best]
-
-    def _labelled(self, question: str, unit: Clause) -> list[Span]:
-        """The blocks of the unit whose labels say what is asked for (责任单位：…, 完成时限：…)."""
-        found: list[Span] = []
-        for part in self.corpus.children.get(unit.id, ()):
-            label = part.document.text[part.start : part.start + 8]
-            for asked, named in _BLOCKS:
-                block = trimmed(part.document.text, part.start, part.end)
-                if asked.search(question) and named.match(label) and block is not None:
-                    found.append(block)
-        return found
+        scores = np.where(eligible(question, unit, options), scores, scores.min() - 1)
+        weights = weighted(question, self._idf)
+        return completed(Choice(question, hit, options, scores, asked_quantity(question), weights), self.corpus)
 
     def _embed(self, texts: Sequence[str]) -> np.ndarray:
         """Vectors of pieces of clauses, float32 (len(texts), dimension); the latest REMEMBERED are kept."""
@@ -254,6 +180,8 @@ class Answerer:
             lead = self._lead(clause)
             if lead is not None:
                 citations.append(lead)
+            provisos = exceptions([body], self.corpus.unit(clause), self.corpus, 1.0)
+            citations += _unsaid(provisos, pieces)
         return Answer(question, "answered", tuple(pieces), tuple(citations), separator="\n", note=note)
 
     def _lead(self, clause: Clause) -> Citation | None:
@@ -278,6 +206,16 @@ class Answerer:
             stop = min((i for i in (text.find(m, unit.start, unit.end) for m in "。；\n") if i >= 0), default=unit.end)
             found.append(Citation(unit, 0, max(stop, unit.start + 1) - unit.start, (), 1.0))
         return found, f"{container.label}共 {len(units)} 条（段），按正文统计；以下是各条首句。"
+
+
+def _unsaid(provisos: Sequence[Citation], pieces: Sequence[Citation]) -> list[Citation]:
+    """The provisos that are no part of the answer already, each once."""
+    fresh: dict[tuple[str, Span], Citation] = {}
+    for proviso in provisos:
+        document, (start, end) = proviso.clause.document.id, proviso.span
+        if not any(p.clause.document.id == document and p.span.start < end and start < p.span.end for p in pieces):
+            fresh.setdefault((document, proviso.span), proviso)
+    return list(fresh.values())
 
 
 def confidence(hits: Sequence[Hit]) -> float:

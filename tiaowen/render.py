@@ -169,7 +169,9 @@ def to_explanation(answer: Answer, width: int = 80) -> str:
     for name, value in answer.why.items():
         lines += wrap(f"{name}：{_plain(value)}", width, "  ")
     for citation in answer.citations:
-        lines += wrap(f"引用 {citation.cite}，得分 {citation.score:.2f}", width, "  ")
+        lines += wrap(
+            f"引用 {citation.cite}{EXCEPTION if citation.exception else ''}，得分 {citation.score:.2f}", width, "  "
+        )
     for hit in answer.near:
         channels = "，".join(f"{name} {value:.2f}" for name, value in hit.why.items())
         found = f"（{channels}）" if channels else ""

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from html import escape as _escape
 
 from tiaowen.datamodels import Answer, Citation, Hit, Span, Variant
+from tiaowen.render import EXCEPTION
 
 FOLD_LENGTH = 260
 """A quotation longer than this is folded to the sentences around what answers; the rest is one click away."""
@@ -305,8 +306,9 @@ def _printed(answer: Answer, number: int) -> str:
         source, spans = citation.source
         places = "、".join(f"{low}–{high}" for low, high in spans)
         marked = layered(citation.quote, 0, [(a, b, "<mark>", "</mark>") for a, b in citation.highlights])
+        mark = EXCEPTION if citation.exception else ""
         rows.append(
-            f"<li>〔{index}〕<strong>{shown(citation.cite)}</strong><blockquote>{marked}</blockquote>"
+            f"<li>〔{index}〕<strong>{shown(citation.cite)}</strong>{mark}<blockquote>{marked}</blockquote>"
             f"<small>{shown(source.file)}，字符 {places}，SHA-256 {escape(source.sha256)}</small></li>"
         )
     if answer.near:

@@ -1,8 +1,7 @@
-"""The shortest words of a clause that answer a question: candidate spans, and the model that chooses among them.
+"""The shortest words of a clause that answer a question: the model that chooses among the candidate spans.
 
-Candidates are cut at natural boundaries only: runs of the comma-separated parts of one sentence, whole sentences, and
-the bodies of 项 and 目. Each is described by SPAN_FEATURES and scored by a linear model, which `python -m train.spans`
-fits on hand-marked spans.
+Each candidate (see candidates) is described by SPAN_FEATURES and scored by a linear model, which
+`python -m train.spans` fits on hand-marked spans.
 """
 
 from __future__ import annotations
@@ -10,20 +9,20 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
-from tiaowen.datamodels import Clause, Corpus, Span
+from tiaowen.candidates import Candidate
+from tiaowen.contrasts import agreement, counted, extreme, told_apart
+from tiaowen.datamodels import Clause, Span
 from tiaowen.errors import IndexFileError
 from tiaowen.normalization import bigrams, search_text, words
+from tiaowen.quantities import asked_quantity, states_quantity
 from tiaowen.ranking import ASKS, question_type
-from tiaowen.sentences import split_sentences, trimmed
 
 MODEL = Path(__file__).resolve().parent.parent / "models" / "spans.json"
 
-LONGEST_RUN = 5  # parts in a run that is not the whole sentence
 LONG = 400  # characters; beyond, a candidate counts as this long
 
 SPAN_FEATURES: tuple[str, ...] = (
@@ -32,78 +31,25 @@ SPAN_FEATURES: tuple[str, ...] = (
     *(f"asks_{kind}" for kind in ASKS), *(f"unmet_{kind}" for kind in ASKS), "length_x_list", "whole_x_list",
     "group", "group_x_list", "group_x_lead",
     "rarest", "first_gain", "last_gain", "outside", "colon", "early",
+    "series", "series_x_list", "agrees", "bound", "extreme", "counted", "aggravated", "unaggravated", "defines",
+    "announces", "refers_back", "agent_x_who", "no_agent_x_who", "purpose_x_why", "means_x_how",
 )  # fmt: skip
 
-_SPEAKER = re.compile(r"[问答][：:]\s*")
+_ANNOUNCES = re.compile(  # 《条例》对…作出规定: tells that there is a rule, not the rule
+    r"(?:作|做)(?:出|了|出了)?(?:明确|具体|专门|详细|系统|进一步|一系列|相应|原则性?|全面|统一|新的?)*(?:规定|部署|安排|要求|规范)$"
+    r"|(?:主要|着重|进一步|专门)?(?:规定|明确)了[^，]{2,30}$"
+)
+_REFERS_BACK = re.compile(r"其(?![他它余中])|该|此|前[款项条]|上述|这|它们?|他们?|同时|并")
+_AGENT = re.compile(r"由|经|报|向|会同|负责|部门|机关|单位|组织|委员会|人$|政府|法院")
+# The graver case of a rule: asked for by its own words or not at all.
+_GRAVER = re.compile(r"情节(?:特别|较|恶劣)?严?重|拒不|逾期|后果|造成|构成|再次|屡|特别重大")
+_GRAVE = re.compile(r"严重|较重|拒不|不改|逾期|不肯|还不|后果|造成|犯罪|再次|最[高重]|吊销|多次|超过")
+_DEFINED = re.compile(r"(?:本[^，。]{1,6}所称的?|所谓)?([^，。；：]{2,24}?)[，,]?(?:是指|指的是|指)")
+_WHY = re.compile(r"为什么|为何|为啥|图个?啥|目的|意义|干嘛要|干啥要")
+_PURPOSE = re.compile(r"为了|旨在|以便|目的|为[^，]{2,20}(?:提供|奠定)|重要|必然要求")
+_HOW = re.compile(r"怎么|怎样|如何|靠什么|什么(?:办法|方式|途径|路子|渠道)|咋")
+_MEANS = re.compile(r"通过|采取|按照?|利用|用好|依托|运用|方式|形式|予以|应当")
 _MODAL = re.compile(r"应当|不得|可以|必须|禁止|严禁|一般|原则上|不少于|不超过|予以|由")
-
-
-@dataclass(frozen=True)
-class Candidate:
-    """document.text[span] of a unit.
-
-    whole: a full sentence; first, last: it begins or ends one; item: it stands in an 项 or 目; group: all 项 of a list.
-    """
-
-    span: Span
-    whole: bool
-    first: bool
-    last: bool
-    item: bool
-    group: bool = False
-
-
-def candidates(unit: Clause, corpus: Corpus) -> list[Candidate]:
-    """All candidate spans of a unit, in reading order, without repeats."""
-    text = unit.document.text
-    regions: list[tuple[int, int, bool]] = []
-    body = unit.body
-    for part in corpus.descendants(unit):
-        if part.level == "问":  # the question of an official question and answer is no answer
-            body = max(body, part.end)
-    marks = sorted(
-        ((c.start, c.body, c.end) for c in corpus.descendants(unit) if c.level in ("项", "目")), key=lambda m: m[0]
-    )
-    at = body
-    for start, item_body, _ in marks:
-        if start > at:
-            regions.append((at, start, False))
-        at = max(at, item_body)
-        following = [s for s, _, _ in marks if s > start]
-        end = min([*following, next(e for s, _, e in marks if s == start)])
-        regions.append((item_body, end, True))
-        at = max(at, end)
-    if at < unit.end:
-        regions.append((at, unit.end, False))
-    found: dict[Span, Candidate] = {}
-    for low, high, item in regions:
-        for sentence in split_sentences(text, low, high):
-            parts = sentence.parts
-            n = len(parts)
-            for i in range(n):
-                for j in range(i, n):
-                    whole = i == 0 and j == n - 1
-                    if j - i >= LONGEST_RUN and not whole and j != n - 1:
-                        continue
-                    spoken = _SPEAKER.match(text, parts[i].start, parts[j].end)
-                    span = Span(spoken.end() if spoken else parts[i].start, parts[j].end)
-                    if span.start >= span.end or text[span.start : span.end] == unit.heading:
-                        continue  # a heading names the subject; it says nothing about it
-                    found.setdefault(span, Candidate(span, whole, i == 0, j == n - 1, item))
-    for siblings in item_groups(unit, corpus):
-        whole_list = trimmed(text, siblings[0].start, siblings[-1].end)
-        if whole_list is not None:
-            found[whole_list] = Candidate(whole_list, True, True, True, True, True)
-    return list(found.values())
-
-
-def item_groups(unit: Clause, corpus: Corpus) -> list[list[Clause]]:
-    """The lists of a unit: its 项 (or 目) under one parent, in order, where there are at least two."""
-    groups: dict[str, list[Clause]] = {}
-    for part in corpus.descendants(unit):
-        if part.level in ("项", "目") and part.parent is not None:
-            groups.setdefault(part.parent, []).append(part)
-    return [siblings for siblings in groups.values() if len(siblings) > 1]
 
 
 def _gain(
@@ -128,16 +74,13 @@ def _gain(
     return sum(weights[w] for w in covered[own] - rest)
 
 
-def _outside(
-    option: Candidate, options: Sequence[Candidate], covered: dict[Span, set[str]], weights: dict[str, float]
-) -> float:
-    """Weight of the question's words that the sentence around a run has and the run itself has not."""
-    around = max(
-        (o.span for o in options if o.whole and not o.group and _within(option.span, o.span)),
+def _sentence(option: Candidate, options: Sequence[Candidate]) -> Span:
+    """The sentence around a run; of a list, the list."""
+    return max(
+        (o.span for o in options if o.whole and not o.group and not o.series and _within(option.span, o.span)),
         key=lambda span: span.end - span.start,
         default=option.span,
     )
-    return sum(weights[w] for w in covered[around] - covered[option.span])
 
 
 def _cosines(
@@ -193,6 +136,24 @@ class SpanChooser:
             ) from error
 
 
+def _lead_start(text: str, body: int, first: int) -> int:
+    """Where the sentence before a list begins; the list begins at `first`."""
+    return max(body, text.rfind("\n", body, first - 1) + 1, text.rfind("。", body, first) + 1)
+
+
+def _defines(piece: str, question: str) -> float:
+    """How much of the question the term takes up that the piece defines; 0 where it defines none of its."""
+    defined = _DEFINED.match(piece)
+    return len(defined[1]) / len(question) if defined and defined[1] in question else 0.0
+
+
+def eligible(question: str, unit: Clause, options: Sequence[Candidate]) -> np.ndarray:
+    """bool (len(options),): where a quantity is asked for, words without one of its kind do not answer."""
+    kind, text = asked_quantity(question), unit.document.text
+    states = np.array([states_quantity(text[o.span.start : o.span.end], kind) for o in options], dtype=bool)
+    return states if states.any() else np.ones(len(options), dtype=bool)
+
+
 def span_features(
     question: str,
     unit: Clause,
@@ -224,18 +185,50 @@ def span_features(
     is_list = float(wants["list"])
     whole = np.array([float(o.whole) for o in options])
     group = np.array([float(o.group) for o in options])
-    # A list is asked for as a whole when the question speaks like the words before it.
-    before = search_text(text[unit.body : min((o.span.start for o in options if o.group), default=unit.body)])
-    lead = sum(v for w, v in asked_words.items() if w in before) / total
+    # A list is asked for as a whole when the question speaks like the sentence before it.
+    before = [
+        search_text(text[_lead_start(text, unit.body, o.span.start) : o.span.start]) if o.group else "" for o in options
+    ]
+    lead = np.array([sum(v for w, v in asked_words.items() if w in b) for b in before]) / total
+    asked = search_text(question)
+    sentences = [_sentence(o, options) for o in options]
+    governed = [
+        search_text(text[min(s.start, o.span.start) : o.span.end]) for o, s in zip(options, sentences, strict=True)
+    ]
+    body = search_text(text[unit.body : unit.end])
+    apart = told_apart(question, body, asked_words)
+    agrees = np.array([agreement(g, apart, asked_words) for g in governed]) / total
+    bounds = np.array([extreme(asked, search_text(p), body) for p in pieces]).reshape(-1, 2)
+    agent = np.array([float(o.first or bool(_AGENT.search(p))) for o, p in zip(options, pieces, strict=True)])
     hits = [{w for w in asked_words if w in search_text(p)} for p in pieces]
     covered_by = {o.span: found for o, found in zip(options, hits, strict=True)}
     columns = {
         "rarest": np.array([max((asked_words[w] for w in found), default=0.0) for found in hits]) / 10,
         "first_gain": np.array([_gain(o, options, covered_by, asked_words, first=True) for o in options]) / total,
         "last_gain": np.array([_gain(o, options, covered_by, asked_words, first=False) for o in options]) / total,
-        "outside": np.array([_outside(o, options, covered_by, asked_words) for o in options]) / total,
+        "outside": np.array(
+            [
+                sum(asked_words[w] for w in covered_by.get(s, covered_by[o.span]) - covered_by[o.span])
+                for o, s in zip(options, sentences, strict=True)
+            ]
+        )
+        / total,
         "colon": np.array([float(text[o.span.end : o.span.end + 1] in "：:") for o in options]),
         "early": np.array([1.0 - (o.span.start - unit.body) / max(unit.end - unit.body, 1) for o in options]),
+        "series": np.array([float(o.series) for o in options]),
+        "agrees": agrees,
+        "bound": bounds[:, 0],
+        "extreme": bounds[:, 1],
+        "counted": np.array([float(counted(asked, search_text(p))) for p in pieces]),
+        "aggravated": np.array([float(bool(_GRAVER.search(p))) for p in pieces]) * bool(_GRAVE.search(asked)),
+        "unaggravated": np.array([float(bool(_GRAVER.search(p))) for p in pieces]) * (not _GRAVE.search(asked)),
+        "defines": np.array([_defines(search_text(p), asked) for p in pieces]),
+        "announces": np.array([float(bool(_ANNOUNCES.search(p))) for p in pieces]),
+        "refers_back": np.array([float(bool(_REFERS_BACK.match(p))) for p in pieces]),
+        "agent_x_who": agent * wants["who"],
+        "no_agent_x_who": (1 - agent) * wants["who"],
+        "purpose_x_why": np.array([float(bool(_PURPOSE.search(p))) for p in pieces]) * bool(_WHY.search(question)),
+        "means_x_how": np.array([float(bool(_MEANS.search(p))) for p in pieces]) * bool(_HOW.search(question)),
         "dense": dense,
         "dense_best": dense - dense.max(),
         "coverage": coverage,
@@ -261,6 +254,7 @@ def span_features(
         "length_x_list": lengths / 100 * is_list,
         "whole_x_list": whole * is_list,
     }
+    columns["series_x_list"] = columns["series"] * is_list
     for k, kind in enumerate(ASKS):
         columns[f"asks_{kind}"] = met[:, k] * wanted[k]
         columns[f"unmet_{kind}"] = (1 - met[:, k]) * wanted[k]

@@ -1,0 +1,135 @@
+"""What a best candidate cannot do without: leads, items, consequences, conditions, subjects, antecedents, members."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from corpora import corpus, seeds
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tiaowen.candidates import candidates
+from tiaowen.completion import Choice, completed, joined, weighted
+from tiaowen.datamodels import Clause, Corpus, Hit, Span
+from tiaowen.quantities import asked_quantity
+
+RULES = corpus("""
+市容管理办法
+第一条 违反本办法规定，有下列行为之一的，由城市管理部门责令改正，处五百元以上五千元以下罚款；情节严重的，吊销许可证：
+（一）擅自设置户外广告的；
+（二）损坏路灯设施的；
+（三）占用盲道停放车辆的。
+第二条 广场内禁止下列行为：
+（一）燃放烟花；
+（二）攀爬雕塑。
+第三条 申请设置广告，应当具备下列条件：
+（一）有固定场所；
+（二）有设计图纸。
+第四条 城市管理部门负责道路保洁，为环卫工人提供休息场所。其工作经费列入预算。
+第五条 除应急抢修外，不得夜间施工。连续两次违规的，暂停施工资格。
+第六条 主要目标：绿化率达到百分之四十；水质达标；噪声下降。
+""")
+
+
+def answer(question: str, best: str, of: Corpus = RULES) -> str:
+    """The completed answer where `best` is the candidate that scores highest."""
+    unit = next(c for c in of.clauses if c.role == "unit" and best in c.text)
+    return "\n".join(unit.document.text[a:b] for a, b in spans(question, best, unit, of))
+
+
+def spans(question: str, best: str, unit: Clause, of: Corpus) -> list[Span]:
+    options = candidates(unit, of)
+    text = unit.document.text
+    scores = np.array([float(text[slice(*o.span)] == best) - len(text[slice(*o.span)]) / 1000 for o in options])
+    assert scores.max() > 0.5, best
+    weights = weighted(question, lambda word: 1.0)
+    return completed(Choice(question, Hit(unit, 0.9), options, scores, asked_quantity(question), weights), of)
+
+
+@pytest.mark.parametrize(
+    ("question", "best", "found"),
+    [
+        (  # the penalty stands in the lead, the deed in the item
+            "损坏路灯设施罚款多少元？",
+            "损坏路灯设施的",
+            "处五百元以上五千元以下罚款\n（二）损坏路灯设施的",
+        ),
+        (
+            "损坏路灯设施会怎么处理？",
+            "损坏路灯设施的",
+            "违反本办法规定，有下列行为之一的，由城市管理部门责令改正，处五百元以上五千元以下罚款；情节严重的，吊销许可证\n"
+            "（二）损坏路灯设施的",
+        ),
+        ("广场上可以攀爬雕塑吗？", "攀爬雕塑", "广场内禁止下列行为\n（二）攀爬雕塑"),
+        (
+            "哪些行为要处罚？",
+            "违反本办法规定，有下列行为之一的",
+            "（一）擅自设置户外广告的；\n（二）损坏路灯设施的；\n（三）占用盲道停放车辆的。",
+        ),
+        (
+            "设置广告要具备哪些条件？",
+            "申请设置广告，应当具备下列条件",
+            "（一）有固定场所；\n（二）有设计图纸。",
+        ),
+        (  # who: a part without its subject brings it
+            "谁为环卫工人提供休息场所？",
+            "为环卫工人提供休息场所",
+            "城市管理部门负责道路保洁，为环卫工人提供休息场所",
+        ),
+        (  # 其: what it stands for comes along
+            "工作经费从哪里来？",
+            "其工作经费列入预算",
+            "城市管理部门负责道路保洁，为环卫工人提供休息场所。其工作经费列入预算",
+        ),
+        ("夜间可以施工吗", "不得夜间施工", "除应急抢修外，不得夜间施工"),
+        ("连续两次违规怎么办", "连续两次违规的", "连续两次违规的，暂停施工资格"),
+        (
+            "主要目标有哪些？",
+            "主要目标：绿化率达到百分之四十",
+            "主要目标：绿化率达到百分之四十；水质达标；噪声下降",
+        ),
+    ],
+)
+def test_the_span_brings_what_it_cannot_do_without(question: str, best: str, found: str) -> None:
+    assert answer(question, best) == found
+
+
+@pytest.mark.parametrize(
+    ("question", "best", "names"),
+    [
+        ("副组长是哪几位？", "副组长：陈海啸 区政府副区长", ["陈海啸", "刘天庆", "王永生"]),
+        ("领导小组组长是谁？", "组 长：史利强 区委常委、政府副区长", ["史利强"]),
+    ],
+)
+def test_a_roster_brings_all_names_under_a_label(question: str, best: str, names: list[str]) -> None:
+    found = answer(question, best, seeds())
+    assert [line.split(" ")[-2].split("：")[-1] for line in found.split("\n")][: len(names)] == names
+    assert "成 员" not in found
+
+
+def test_spans_with_only_punctuation_between_them_are_one() -> None:
+    text = "甲。乙；丙，丁"
+    assert joined(text, [Span(2, 3), Span(0, 1)]) == [Span(0, 3)]
+    assert joined(text, [Span(0, 3), Span(2, 3), Span(0, 3)]) == [Span(0, 3)]
+    assert joined("甲乙丙", [Span(0, 1), Span(2, 3)]) == [Span(0, 1), Span(2, 3)]
+
+
+UNITS = [c for c in seeds().clauses if c.role == "unit" and candidates(c, seeds())]
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.data(), st.sampled_from(UNITS), st.sampled_from(["有哪些", "谁负责", "可以吗", "罚多少元", "怎么处理", "第几天"])
+)
+def test_whatever_is_best_the_spans_are_of_the_clause_in_order_and_cut_clean(data, unit: Clause, question: str) -> None:
+    options = candidates(unit, seeds())
+    best = data.draw(st.sampled_from(options))
+    scores = np.array([float(o is best) for o in options])
+    found = completed(Choice(question, Hit(unit, 0.9), options, scores, asked_quantity(question), {}), seeds())
+    text = unit.document.text
+    assert found
+    assert found == sorted(found)
+    for low, high in found:
+        assert unit.start <= low < high <= unit.end
+        assert text[low] not in "，。；：、,;:!?！？）" and text[high - 1] not in "，、：,:"
+    assert all(a.end < b.start for a, b in zip(found, found[1:], strict=False))

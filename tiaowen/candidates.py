@@ -1,0 +1,167 @@
+"""Candidate answer spans of a clause, cut at natural boundaries only.
+
+Runs of the comma-separated parts of one sentence, whole sentences, the words after a colon, the bodies of 项 and 目,
+and lists as a whole, numbered or not: 项; A；B；C of one sentence; 一是…。二是…。; lines of 组长：… 成员：….
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from tiaowen.datamodels import Clause, Corpus, Span
+from tiaowen.sentences import Sentence, split_sentences, trimmed
+
+LONGEST_RUN = 5  # parts in a run that is not the whole sentence
+
+_SPEAKER = re.compile(r"[问答][：:]\s*")
+_ORDINAL = re.compile(r"(?:[一二三四五六七八九十]+[是要]|第[一二三四五六七八九十]+[，,是]|首先|其次|再次|最后)")
+_LABELLED = re.compile(r"[^\s，。；：:（(]{1,5}[ 　]?[^\s，。；：:（(]{0,5}[：:]")
+_ENTRY = 60  # characters of a line of a roster at most
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """document.text[span] of a unit.
+
+    whole: a full sentence; first, last: it begins or ends one; item: it stands in an 项 or 目; group: all 项 of a list;
+    series: all members of a list that is not numbered.
+    """
+
+    span: Span
+    whole: bool
+    first: bool
+    last: bool
+    item: bool
+    group: bool = False
+    series: bool = False
+
+
+def candidates(unit: Clause, corpus: Corpus) -> list[Candidate]:
+    """All candidate spans of a unit, in reading order, without repeats."""
+    text = unit.document.text
+    found: dict[Span, Candidate] = {}
+    for low, high, item in _regions(unit, corpus):
+        sentences = split_sentences(text, low, high)
+        for sentence in sentences:
+            for candidate in _runs(text, sentence, item):
+                if text[candidate.span.start : candidate.span.end] != unit.heading:
+                    found.setdefault(candidate.span, candidate)  # a heading names the subject; it says nothing about it
+        for span in (*_coordinated(text, sentences), *_ordinals(text, sentences), *_rosters(text, low, high)):
+            found.setdefault(span, Candidate(span, True, True, True, item, series=True))
+    for siblings in item_groups(unit, corpus):
+        whole_list = trimmed(text, siblings[0].start, siblings[-1].end)
+        if whole_list is not None:
+            found[whole_list] = Candidate(whole_list, True, True, True, True, True)
+    return list(found.values())
+
+
+def item_groups(unit: Clause, corpus: Corpus) -> list[list[Clause]]:
+    """The lists of a unit: its 项 (or 目) under one parent, in order, where there are at least two."""
+    groups: dict[str, list[Clause]] = {}
+    for part in corpus.descendants(unit):
+        if part.level in ("项", "目") and part.parent is not None:
+            groups.setdefault(part.parent, []).append(part)
+    return [siblings for siblings in groups.values() if len(siblings) > 1]
+
+
+def _regions(unit: Clause, corpus: Corpus) -> Iterator[tuple[int, int, bool]]:
+    """The stretches of a unit that no candidate but a list crosses: (start, end, whether in an 项 or 目)."""
+    body = unit.body
+    for part in corpus.descendants(unit):
+        if part.level == "问":  # the question of an official question and answer is no answer
+            body = max(body, part.end)
+    marks = sorted((c.start, c.body, c.end) for c in corpus.descendants(unit) if c.level in ("项", "目"))
+    at = body
+    for i, (start, item_body, item_end) in enumerate(marks):
+        if start > at:
+            yield at, start, False
+        end = min(item_end, marks[i + 1][0]) if i + 1 < len(marks) else item_end
+        at = max(at, item_body)
+        yield item_body, end, True
+        at = max(at, end)
+    if at < unit.end:
+        yield at, unit.end, False
+
+
+def _runs(text: str, sentence: Sentence, item: bool) -> Iterator[Candidate]:
+    parts = sentence.parts
+    n = len(parts)
+    for i in range(n):
+        after = _colon(text, parts[i])  # 标准为：一级27个月，二级25个月
+        for j in range(i, n):
+            whole = i == 0 and j == n - 1
+            if j - i >= LONGEST_RUN and not whole and j != n - 1:
+                continue
+            spoken = _SPEAKER.match(text, parts[i].start, parts[j].end)
+            span = Span(spoken.end() if spoken else parts[i].start, parts[j].end)
+            if span.start < span.end:
+                yield Candidate(span, whole, i == 0, j == n - 1, item)
+            if after is not None and after.start > span.start:
+                yield Candidate(Span(after.start, span.end), False, False, j == n - 1, item)
+
+
+def _colon(text: str, span: Span) -> Span | None:
+    """What follows the colon of a sentence: 培训内容包括：甲、乙、丙."""
+    at = next((i for i in range(span.start, span.end) if text[i] in "：:"), -1)
+    if at < 0 or text[at + 1 : at + 2].isdigit():  # 9:30
+        return None
+    return trimmed(text, at + 1, span.end)
+
+
+def _coordinated(text: str, sentences: list[Sentence]) -> Iterator[Span]:
+    """Sentences that semicolons join into one, from its beginning and from the colon that announces them."""
+    run: list[Sentence] = []
+    for sentence in sentences:
+        run.append(sentence)
+        if text[sentence.span.end : sentence.span.end + 1] in ("；", ";"):
+            continue
+        if len(run) > 1:
+            yield Span(run[0].span.start, run[-1].span.end)
+            after = _colon(text, run[0].span)
+            if after is not None:
+                yield Span(after.start, run[-1].span.end)
+        run = []
+
+
+def _ordinals(text: str, sentences: list[Sentence]) -> Iterator[Span]:
+    """一是…。二是…。三是…。 of one paragraph."""
+    run: list[Span] = []
+    for sentence in sentences:
+        span = sentence.span
+        if run and "\n" in text[run[-1].end : span.start]:
+            yield from _joined(run)
+            run = []
+        if _ORDINAL.match(text, *span):
+            run.append(span)
+    yield from _joined(run)
+
+
+def _joined(run: list[Span]) -> Iterator[Span]:
+    if len(run) > 1:
+        yield Span(run[0].start, run[-1].end)
+
+
+def _rosters(text: str, low: int, high: int) -> Iterator[Span]:
+    """Lines that follow a label without one of their own (副组长：甲⏎乙⏎丙), each block of them and all together."""
+    blocks: list[list[Span]] = []
+    at = low
+    for line in text[low:high].split("\n"):
+        span = trimmed(text, at, at + len(line))
+        at += len(line) + 1
+        if span is None:
+            continue
+        short = span.end - span.start <= _ENTRY and not any(mark in text[span.start : span.end] for mark in "。；")
+        if short and _LABELLED.match(text, *span) and text[span.end : span.end + 1] not in "：:":
+            blocks.append([span])
+        elif blocks and short and blocks[-1]:
+            blocks[-1].append(span)
+        elif blocks and blocks[-1]:
+            blocks.append([])  # a sentence ends the roster
+    blocks = [block for block in blocks if block]
+    for block in blocks:
+        if len(block) > 1:
+            yield Span(block[0].start, block[-1].end)
+    if len(blocks) > 1:
+        yield Span(blocks[0][0].start, blocks[-1][-1].end)

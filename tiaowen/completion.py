@@ -1,0 +1,312 @@
+"""From the best candidate span to the spans of an answer: what the words cannot do without.
+
+A penalty stands in the words before 有下列行为之一 and the deed in an 项; 其 and 前款 mean something said before; a
+rule that begins after 除…外 holds only under that condition. What is added is always a stretch of the same clause.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from tiaowen.candidates import Candidate, item_groups
+from tiaowen.datamodels import Clause, Corpus, Hit, Span
+from tiaowen.normalization import search_text, words
+from tiaowen.quantities import states_quantity
+from tiaowen.ranking import question_type
+from tiaowen.sentences import split_sentences, trimmed
+
+NEARER = 0.05  # lead of a part in nearness that makes it the one asked about
+OWN = 0.2  # share of the question's weight that an 项 must have for itself to be asked about rather than its list
+PLAIN = 0.3  # share that makes an 项 the one asked about wherever else the best words stand
+LOST = 0.05  # share of the question that a part behind the quantity must add to stay
+REFERENT = 120  # characters of an earlier sentence that come along with 其 or 前款
+EXTRA = 80  # characters of conditions that come along with the rule they govern
+
+_OPEN = re.compile(r"(?:的|时|后|期间|以上的?|之日起|情形的?)$")  # a condition, whose consequence follows
+_EXCEPT = re.compile(r"^除[^，,。；]{2,60}(?:外|以外)$")
+_STOPS = re.compile(r"[。；\n]")
+_ANNOUNCES = re.compile(r"下列|以下|如下")
+_RULES = re.compile(r"应当|可以|不得|必须|除外|但|外$|视为|予以|处")
+_ALL = re.compile(r"哪些|哪几|有什么|有啥|哪[一二两三四五六七八九十]+[个项条种]|分别是|都包括|包括什么|全部")
+_REFERS = re.compile(r"其(?![他它余中次实间])|该[^当等]|此[类项种等时]|上述|前[款项条]|这[一些类种]|它们?|他们?")
+_SUBJECT = re.compile(
+    r"由[^，,]{2,}|[^，,]{2,}(?:应当|应|可以|不得|必须|负责|有权|会同|根据|按照|对|将|统筹|组织|制定|开展)"
+)
+_BARE = re.compile(r"(?:为|对|向|把|将|给|并|要|应当|应|可以|不得|必须|负责|组织|做好|加强|开展|制定|提出|报)")
+_DECIDES = {
+    "consequence": re.compile(
+        r"处[^理于置境]|罚|责令|处分|撤销|吊销|没收|追究|不得|予以|给予|确定为|警告|取消|赔偿|承担"
+    ),
+    "whether": re.compile(r"不得|可以|应当|禁止|严禁|必须|不予|不再|无权|有权|享有"),
+    "who": re.compile(
+        r"由[^，,。；]{2,}"
+        r"|(?:部门|机关|委员会|政府|单位|小组|法院|学校)[^。；]{0,20}(?:应当|可以|负责|履行|行使|承担)"
+    ),
+}
+_GRADE = re.compile(r"严重|较重|轻微|恶劣|拒不|不改|逾期|后果|造成|犯罪|再次|最[高重多轻低]|吊销|谁|哪个|什么部门")
+_MEMBERS = re.compile(r"哪几位|几位|成员|名单|组成|都有谁|是谁|有谁")
+_ROSTER = re.compile(r"名单|组成|都有谁|哪些人")
+_JOINS = re.compile(r"(?:或者?|以及|及|和|与|并且|且|而且)(?![解平谐睦气])")
+_CONSEQUENCE = re.compile(r"后果|怎么处理|如何处理|处分|惩罚|处罚|怎么[办罚样]|咋[整办罚]|怎样|会被?[罚处怎]|罚")
+# A block that begins with its own label answers the question for which the label stands.
+_BLOCKS = (
+    (
+        re.compile(r"时限|什么时候|何时|期限|哪天|几月|截止|多久|完成时间"),
+        re.compile(r"(?:完成|办理|整改)?(?:时限|期限|时间)[：:]"),
+    ),
+    (
+        re.compile(r"谁|哪个部门|哪些部门|哪些单位|哪个单位|负责|责任单位|牵头"),
+        re.compile(r"(?:责任|牵头|承办|负责|配合)(?:单位|部门|人)[：:]"),
+    ),
+)
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A question on a hit with its candidates and their scores; weights: word of the question -> weight."""
+
+    question: str
+    hit: Hit
+    options: Sequence[Candidate]
+    scores: np.ndarray
+    kind: str  # of the quantity asked for, or empty
+    weights: Mapping[str, float]
+
+    @property
+    def text(self) -> str:
+        return self.hit.clause.document.text
+
+    def best(self, inside: Callable[[Span], bool] = lambda _: True) -> Span | None:
+        found = [i for i, o in enumerate(self.options) if inside(o.span)]
+        return self.options[max(found, key=lambda i: self.scores[i])].span if found else None
+
+    def share(self, span: Span, without: str = "") -> float:
+        """Share of the question's weight whose words stand in the span, and not in `without`."""
+        words_here = search_text(self.text[span.start : span.end])
+        total = sum(self.weights.values()) or 1.0
+        known = (w for w in self.weights if len(w) > 1 and not w.isdigit())  # 5 of 5个月 is in 15年 as well
+        return sum(self.weights[w] for w in known if w in words_here and w not in without) / total
+
+
+def weighted(question: str, idf: Callable[[str], float]) -> dict[str, float]:
+    """Words of the question -> their weights."""
+    return {word: idf(word) + 0.1 for word in words(question)}
+
+
+def completed(choice: Choice, corpus: Corpus) -> list[Span]:
+    """The spans that answer, in reading order: the best candidate, with what it cannot do without."""
+    labelled = _labelled(choice, corpus)
+    if labelled:
+        return labelled
+    best = choice.best()
+    if best is None:
+        return []
+    for siblings in item_groups(choice.hit.clause, corpus):
+        found = _of_list(choice, siblings, best)
+        if found:
+            return joined(choice.text, found)
+    return joined(choice.text, _whole(choice, _series(choice, _tight(choice, best))))
+
+
+def _tight(choice: Choice, best: Span) -> Span:
+    """The span without parts behind the quantity asked for that add nothing: no word of the question, no rule."""
+    text = choice.text
+    sentences = split_sentences(text, *best)
+    if not choice.kind or len(sentences) != 1:
+        return best
+    parts = sentences[0].parts
+    last = max((i for i, p in enumerate(parts) if states_quantity(text[slice(*p)], choice.kind)), default=len(parts))
+    if last + 1 >= len(parts) or _OPEN.search(text, *parts[last]):
+        return best
+    said = search_text(text[best.start : parts[last].end])
+    adds = any(choice.share(p, without=said) > LOST or _RULES.search(text, *p) for p in parts[last + 1 :])
+    return best if adds else Span(best.start, parts[last].end)
+
+
+def _series(choice: Choice, best: Span) -> Span:
+    """All members of a list without numbers where all are asked for and the best words are its beginning."""
+    if not (_ALL.search(choice.question) or _MEMBERS.search(choice.question)):
+        return best
+    text, longer = choice.text, []
+    for option in choice.options:
+        if not option.series or option.span.start != best.start or option.span.end <= best.end:
+            continue
+        more = text[best.end : option.span.end]
+        # 组长：甲⏎副组长：乙: another label begins another list, unless the whole roster is asked for.
+        same = "：" not in more or _ROSTER.search(choice.question) if "\n" in more else "：" in text[slice(*best)]
+        if same:
+            longer.append(option.span)
+    return min(longer, key=lambda span: span.end, default=best)
+
+
+def joined(text: str, spans: Sequence[Span]) -> list[Span]:
+    """Spans in reading order; those that touch, overlap or have only punctuation between them become one."""
+    found: list[Span] = []
+    for span in sorted(set(spans)):
+        if found and span.end <= found[-1].end:
+            continue
+        if found and not text[found[-1].end : span.start].strip(" 　\n，,；;：:、。"):
+            found[-1] = Span(found[-1].start, span.end)
+        else:
+            found.append(span)
+    return found
+
+
+def _of_list(choice: Choice, siblings: Sequence[Clause], best: Span) -> list[Span]:
+    """What answers where the best words belong to a list of 项: all of them, one with its lead, or the lead alone."""
+    text = choice.text
+    lead = _lead(text, siblings, choice.hit.clause.body)
+    whole = trimmed(text, siblings[0].start, siblings[-1].end)
+    if lead is None or whole is None:
+        return []
+    in_lead, in_items = _within(best, lead), _within(best, whole)
+    decides = _lead_decides(choice, lead, siblings, best)
+    if not in_lead and not in_items and not (decides and _pointed(choice, siblings, lead, own=PLAIN)):
+        return []
+    all_items = Span(whole.start, siblings[-1].end - len(text[whole.end : siblings[-1].end].lstrip("。；;")))
+    if decides:
+        return _ruled(choice, siblings, lead, all_items)
+    wants = question_type(choice.question)
+    announces = in_lead and (_ANNOUNCES.search(text, *lead) or text[best.end : best.end + 1] in "：:")
+    if _ALL.search(choice.question) or wants["list"]:
+        item = _pointed(choice, siblings, lead, own=OWN)
+        if item is not None and wants["definition"]:
+            return [item]
+        if announces or (in_items and _ALL.search(choice.question) and item is None):
+            return [all_items]
+    elif announces and not (choice.kind or wants["number"] or wants["time"] or wants["whether"]):
+        return [all_items]
+    return [all_items] if in_items and _within(whole, best) else []
+
+
+def _ruled(choice: Choice, siblings: Sequence[Clause], lead: Span, all_items: Span) -> list[Span]:
+    """The words of a lead that decide, with the 项 asked about."""
+    text, asked = choice.text, _asked(choice)
+    rule = choice.best(lambda span: _within(span, lead) and _decides(choice, text[span.start : span.end]))
+    if rule is None or ("consequence" in asked and not choice.kind and not _GRADE.search(choice.question)):
+        rule = lead  # 警告…；情节严重的，开除: without the grade the whole scale is the answer
+    rule = _whole(choice, rule)[0]
+    item = _pointed(choice, siblings, lead)
+    if item is None and asked[:1] == ["whether"] and not choice.kind and _ANNOUNCES.search(text, *lead):
+        item = all_items  # 有下列情形之一的，不得…: which of them cannot be told, and without them nothing is said
+    return [rule] if item is None else [rule, item]
+
+
+def _lead(text: str, siblings: Sequence[Clause], body: int) -> Span | None:
+    """The sentence that governs a list of 项; a semicolon does not end it."""
+    first = siblings[0].start
+    start = max(body, text.rfind("\n", body, first - 1) + 1, text.rfind("。", body, first) + 1)
+    return trimmed(text, start, first)
+
+
+def _asked(choice: Choice) -> list[str]:
+    wants = question_type(choice.question)
+    wants["consequence"] = wants["consequence"] or bool(_CONSEQUENCE.search(choice.question))
+    return [kind for kind in _DECIDES if wants[kind]]
+
+
+def _decides(choice: Choice, words_: str) -> bool:
+    """Whether the words hold what the question asks for: a quantity of its kind, a consequence, an authority."""
+    if choice.kind:
+        return states_quantity(words_, choice.kind)
+    asked = _asked(choice)
+    return bool(asked) and all(_DECIDES[kind].search(words_) for kind in asked[:1])
+
+
+def _lead_decides(choice: Choice, lead: Span, siblings: Sequence[Clause], best: Span) -> bool:
+    """Whether the lead states what is asked for and the 项 in question does not."""
+    text = choice.text
+    if _ALL.search(choice.question) or not _decides(choice, text[lead.start : lead.end]):
+        return False
+    if _within(best, lead):
+        return _decides(choice, text[best.start : best.end]) or not any(
+            _decides(choice, item.text) for item in siblings
+        )
+    items = [item for item in siblings if item.start <= best.start < item.end]
+    if len(items) == 1 and not _within(Span(siblings[0].start, siblings[-1].end), best):
+        return not _decides(choice, items[0].text)
+    return not any(_decides(choice, item.text) for item in siblings)
+
+
+def _pointed(choice: Choice, siblings: Sequence[Clause], lead: Span, own: float = 0.0) -> Span | None:
+    """The 项 that the question is about, if any: with words of the question that neither lead nor other 项 have.
+
+    Without `own`, the share of the question that these words must be, an 项 that is nearest in meaning will do.
+    """
+    text, focus = choice.text, choice.hit.focus
+    led = search_text(text[lead.start : lead.end])
+    shares = [choice.share(Span(item.body, item.end), without=led) for item in siblings]
+    top = max(shares)
+    if top > own and sum(share > top * 0.8 for share in shares) == 1:
+        item = siblings[shares.index(top)]
+        return trimmed(text, item.start, item.end)
+    if own or focus is None or focus not in siblings:
+        return None
+    likely = choice.best(lambda span: any(i.body <= span.start and span.end <= i.end for i in siblings))
+    sure = choice.hit.why.get("focus_lead", 0.0) >= NEARER
+    if sure or (likely is not None and focus.start <= likely.start < focus.end):
+        return trimmed(text, focus.start, focus.end)
+    return None
+
+
+def _whole(choice: Choice, best: Span) -> list[Span]:
+    """The span with its consequence, its conditions, its subject and what its pronouns stand for."""
+    text = choice.text
+    best = _with_consequence(choice, best)
+    region = _region(choice, best)
+    parts = [part for sentence in split_sentences(text, *region) for part in sentence.parts if part.start < best.start]
+    sentence = next((s for s in split_sentences(text, *region) if s.span.start <= best.start < s.span.end), None)
+    if sentence is None:
+        return [best]
+    before = [part for part in parts if sentence.span.start <= part.start]
+    start = best.start
+    while before and start - before[-1].start <= EXTRA and _EXCEPT.match(text[before[-1].start : before[-1].end]):
+        start = before.pop().start
+    said = text[start : best.end]
+    if before and (_REFERS.match(said) or _JOINS.match(said)):
+        start = sentence.span.start
+    elif before and question_type(choice.question)["who"] and _BARE.match(said) and not _DECIDES["who"].search(said):
+        start = next((p.start for p in reversed(before) if _SUBJECT.match(text, p.start, p.end)), sentence.span.start)
+    best = Span(start, best.end)
+    if start == sentence.span.start and _REFERS.match(text, start):
+        earlier = [s.span for s in split_sentences(text, choice.hit.clause.body, start) if s.span.end <= start]
+        if earlier and earlier[-1].end - earlier[-1].start <= REFERENT:
+            return [earlier[-1], best]
+    return [best]
+
+
+def _region(choice: Choice, span: Span) -> tuple[int, int]:
+    """The paragraph around a span, within its clause."""
+    text, unit = choice.text, choice.hit.clause
+    low = max(unit.body, text.rfind("\n", unit.start, span.start) + 1)
+    high = text.find("\n", span.end, unit.end)
+    return low, unit.end if high < 0 else high
+
+
+def _with_consequence(choice: Choice, best: Span) -> Span:
+    """连续两年不确定档次的，… is only the condition: its consequence follows in the same sentence."""
+    text = choice.text
+    if not _OPEN.search(text, best.start, best.end) or text[best.end : best.end + 1] not in "，,":
+        return best
+    longer = [o.span for o in choice.options if o.span.start == best.start and o.span.end > best.end]
+    return max(longer, key=lambda span: span.end if not _STOPS.search(text, span.start, span.end) else -1, default=best)
+
+
+def _labelled(choice: Choice, corpus: Corpus) -> list[Span]:
+    """The blocks of the unit whose labels say what is asked for (责任单位：…, 完成时限：…)."""
+    found: list[Span] = []
+    for part in corpus.children.get(choice.hit.clause.id, ()):
+        label = part.document.text[part.start : part.start + 8]
+        for asked, named in _BLOCKS:
+            block = trimmed(part.document.text, part.start, part.end)
+            if asked.search(choice.question) and named.match(label) and block is not None:
+                found.append(block)
+    return found
+
+
+def _within(inner: Span, outer: Span) -> bool:
+    return outer.start <= inner.start and inner.end <= outer.end

@@ -1,0 +1,207 @@
+"""Provisos: what the documents themselves except from a quoted rule, as citations marked 例外.
+
+Three places are looked at: what follows in the same sentence or opens the next one (但是…, …的除外, 另有规定的…), the
+later 款 of the same article, and the articles of the same document that say 不适用第…条, 不受前款…限制, 前款…除外. A
+proviso counts only where it stands behind the quoted words themselves or names their address.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from tiaowen.address import Address, parse
+from tiaowen.candidates import item_groups
+from tiaowen.datamodels import Citation, Clause, Corpus, Span, Step
+from tiaowen.sentences import split_sentences, trimmed
+
+MOST = 3  # provisos that one answer brings along
+LONGEST = 300  # characters of a proviso
+
+_BUT = re.compile(r"但(?!书)")
+_EXCEPTED = re.compile(r"除外$")
+_OTHERWISE = re.compile(r"[^，。；]{0,30}(?:另有(?:规定|约定|要求)|有特别规定)")
+_STANDS_ALONE = re.compile(
+    r"(?:法律|行政法规|法规|国家|国务院|中央|党中央|本[^，。；]{1,6}|合同|章程)[^，。；]{0,24}另有(?:规定|约定)"
+)
+# What makes an address an exception to it: 不适用第三条, 不受前款规定的限制, 前款规定的…除外. Never 除第三条外, which
+# excepts from the sentence that it stands in.
+_BEFORE = re.compile(
+    r"(?:不适用|不再适用|不受|不得(?:依照|依据|按照|适用)|可以不(?:按照?|依照|适用|受))[^，。；]{0,12}$"
+)
+_AFTER = re.compile(r"^[^。；]{0,80}?(?:不适用|不受[^。；]{0,20}限制|除外(?![^，。；]))")
+_EXCLUDING = re.compile(r"除[^，。；]{0,12}$")
+_ELSEWHERE = re.compile(r"(?:法|条例|办法|规定|细则|规则|章程|解释)》?$")
+_HERE = re.compile(r"(?:本|该)(?:法|条例|办法|规定|细则|规则|章程|解释|决定|规程)$")
+_MAY_EXCEPT = re.compile(r"不适用|不再适用|不受|除外|可以不|不得(?:依照|依据|按照|适用)")
+
+
+def exceptions(spans: Sequence[Span], unit: Clause, corpus: Corpus, score: float = 0.0) -> list[Citation]:
+    """Citations (exception=True) of the provisos that limit the quoted document spans of a unit, in reading order.
+
+    Words that the spans hold themselves are not repeated. At most MOST.
+    """
+    found: dict[Span, Clause] = {}
+    for span in spans:
+        for where, proviso in (
+            *_after(span, unit, corpus),
+            *_later(span, unit, corpus),
+            *_elsewhere(span, unit, corpus),
+        ):
+            if not any(s.start < proviso.end and proviso.start < s.end for s in spans):
+                found.setdefault(proviso, where)
+    # An article printed before the quoted one is still named after it.
+    order = sorted(found, key=lambda proviso: (found[proviso].document.id, proviso.start))
+    return [
+        Citation(found[p], p.start - found[p].start, p.end - found[p].start, (), score, exception=True)
+        for p in order[:MOST]
+    ]
+
+
+def _after(span: Span, unit: Clause, corpus: Corpus) -> Iterator[tuple[Clause, Span]]:
+    """The proviso that follows the quoted words in their sentence, or opens the next."""
+    text = unit.document.text
+    end = _paragraph_end(text, span.end, unit.end)
+    sentences = split_sentences(text, span.end, end)
+    for n, sentence in enumerate(sentences[:3]):
+        gap = text[span.end : sentence.span.start] if n == 0 else text[sentences[n - 1].span.end : sentence.span.start]
+        full_stop = "。" in gap or "！" in gap
+        if n == 0 and not full_stop and not gap.strip("，, "):
+            # the rest of the quoted sentence: its parts up to the next semicolon
+            for i, part in enumerate(sentence.parts):
+                words = text[part.start : part.end]
+                if _BUT.match(words) or _OTHERWISE.match(words):
+                    yield from _cited(unit, corpus, part.start, sentence.span.end)
+                    return
+                if _EXCEPTED.search(words) and i < 3:
+                    yield from _cited(unit, corpus, part.start, part.end)
+                    return
+            continue
+        words = text[sentence.span.start : sentence.span.end]
+        if _BUT.match(words) or _STANDS_ALONE.match(words) or (_EXCEPTED.search(words) and _is_bare(words)):
+            yield from _cited(unit, corpus, sentence.span.start, _to_stop(text, sentence.span, end))
+        return  # a rule of its own stands between the quoted words and whatever follows
+
+
+def _is_bare(words: str) -> bool:
+    """A sentence that does nothing but except (特殊情况除外); 未经登记，不发生效力，法律另有规定的除外 is a rule."""
+    return not re.search(r"应当|可以|必须|不|禁止|由", words[: max(words.rfind("，"), 0)])
+
+
+def _to_stop(text: str, span: Span, end: int) -> int:
+    """The end of the sentence that begins with a proviso, over its semicolons."""
+    stop = text.find("。", span.end, end)
+    return stop if 0 <= stop <= span.start + LONGEST else span.end
+
+
+def _later(span: Span, unit: Clause, corpus: Corpus) -> Iterator[tuple[Clause, Span]]:
+    """Later 款 of the article that except from the quoted one."""
+    text = unit.document.text
+    target = _narrowest(unit, span, corpus)
+    for part in corpus.descendants(unit):
+        if part.level != "款" or part.start < span.end:
+            continue
+        words = text[part.body : part.end]
+        if len(words) <= 60 and _STANDS_ALONE.match(words):
+            yield from _cited(unit, corpus, part.body, part.end)
+        elif _MAY_EXCEPT.search(words):
+            for sentence in _excepting(words, part, target, unit):
+                yield from _cited(unit, corpus, part.body + sentence.start, part.body + sentence.end)
+
+
+def _elsewhere(span: Span, unit: Clause, corpus: Corpus) -> Iterator[tuple[Clause, Span]]:
+    """Other articles of the document that except from the quoted one."""
+    if not unit.path or unit.level != "条":
+        return
+    target = _narrowest(unit, span, corpus)
+    for other in corpus.by_document[unit.document.id]:
+        if other.role != "unit" or other.id == unit.id or other.level != "条":
+            continue
+        words = other.document.text[other.body : other.end]
+        if not _MAY_EXCEPT.search(words):
+            continue
+        for sentence in _excepting(words, other, target, unit):
+            yield from _cited(other, corpus, other.body + sentence.start, other.body + sentence.end)
+
+
+def _excepting(words: str, at: Clause, target: Clause, unit: Clause) -> Iterator[Span]:
+    """Sentences of `words`, the text of the clause `at`, that except from the target, a part of the unit."""
+    mentions = parse(words)
+    for sentence in split_sentences(words):
+        said = words[sentence.span.start : sentence.span.end]
+        if not _MAY_EXCEPT.search(said):
+            continue
+        for mention in mentions:
+            if not sentence.span.start <= mention.start < sentence.span.end:
+                continue
+            before = words[sentence.span.start : mention.start]
+            after = words[mention.end : sentence.span.end]
+            foreign = mention.address.title is not None or (_ELSEWHERE.search(before) and not _HERE.search(before))
+            if foreign or _EXCLUDING.search(before):
+                continue
+            if (_BEFORE.search(before) or _AFTER.search(after)) and _names(mention.address, at, target, unit):
+                yield sentence.span
+                break
+
+
+def _names(address: Address, at: Clause, target: Clause, unit: Clause) -> bool:
+    """Whether an address that stands in the clause `at` names the target or what holds it."""
+    here = {step.level: step for step in at.path}
+    there = {step.level: step for step in target.path}
+    steps = list(address.steps)
+    relative = address.relative
+    own_article = at.id == unit.id or here.get("条") == there.get("条")
+    if relative is not None and relative.level in ("条", "款") and relative.kind == "前":
+        level = relative.level
+        if level not in here or level not in there or (level == "款" and not own_article):
+            return False
+        distance = here[level].number - there[level].number
+        return 1 <= distance <= relative.count and _fits(steps, there)
+    if relative is not None and relative.level == "条" and relative.kind == "本":
+        return own_article and _fits(steps, there)
+    if relative is not None and relative.level != "文件":
+        return False
+    if not steps or (steps[0].level != "条" and not own_article):
+        return False
+    if steps[0].level == "条":
+        article = there.get("条")
+        if article is None:
+            return False
+        last = address.until if address.until is not None and address.until.level == "条" else steps[0]
+        if not (steps[0].number, steps[0].suffix) <= (article.number, article.suffix) <= (last.number, last.suffix):
+            return False
+        steps = steps[1:]
+    return _fits(steps, there)
+
+
+def _fits(steps: Sequence[Step], there: dict[str, Step]) -> bool:
+    """Whether the steps below the article lead to the target; a level that the target has not is no hindrance."""
+    return all(step.level not in there or there[step.level] == step for step in steps) and (
+        not steps or any(step.level in there for step in steps) or steps[-1].level == "款"
+    )
+
+
+def _narrowest(unit: Clause, span: Span, corpus: Corpus) -> Clause:
+    found = unit
+    for part in corpus.descendants(unit):  # from the outside in
+        if part.start <= span.start and span.end <= part.end:
+            found = part
+    return found
+
+
+def _cited(unit: Clause, corpus: Corpus, start: int, end: int) -> Iterator[tuple[Clause, Span]]:
+    span = trimmed(unit.document.text, start, end)
+    if span is None or span.end - span.start > LONGEST:
+        return
+    for siblings in item_groups(unit, corpus):  # 有下列情形之一的除外：（一）… is nothing without its 项
+        announced = unit.document.text[span.end : siblings[0].start].strip("：:除外 　\n") == ""
+        whole = trimmed(unit.document.text, span.start, siblings[-1].end)
+        if announced and siblings[0].start >= span.end and whole is not None and whole.end - span.start <= 2 * LONGEST:
+            span = whole
+            break
+    yield _narrowest(unit, span, corpus), span
+
+
+def _paragraph_end(text: str, start: int, end: int) -> int:
+    stop = text.find("\n", start, end)
+    return end if stop < 0 else stop

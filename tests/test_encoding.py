@@ -9,10 +9,14 @@ import numpy as np
 import pytest
 
 from tiaowen.encoding import (
-    BUNDLED,
+    CONTEXTUAL,
     KEPT,
+    MODELS,
+    STATIC,
+    STATIC_SHARE,
+    Encoder,
     RememberingEncoder,
-    SentenceTransformerEncoder,
+    bundled_fingerprint,
     fingerprint,
     load_encoder,
     load_model,
@@ -29,13 +33,13 @@ CLAUSES = [
 
 
 @pytest.fixture(scope="module")
-def encoder() -> SentenceTransformerEncoder:
+def encoder() -> Encoder:
     return load_encoder(None, threads=2)
 
 
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
-    return Path(shutil.copytree(BUNDLED, tmp_path / "encoder"))
+    return Path(shutil.copytree(CONTEXTUAL, tmp_path / "encoder"))
 
 
 def test_vectors_are_float32_unit_rows_in_the_order_given(encoder):
@@ -102,7 +106,19 @@ def test_fingerprint_changes_with_any_byte_of_the_model_but_not_with_the_model_c
 
 def test_another_folder_is_one_setting_away(copy, encoder):
     other = load_encoder(str(copy))
-    np.testing.assert_array_equal(other.encode_queries(CLAUSES[:1]), encoder.encode_queries(CLAUSES[:1]))
+    assert other.dimension < encoder.dimension
+    original = load_encoder(str(CONTEXTUAL))
+    np.testing.assert_array_equal(other.encode_queries(CLAUSES[:1]), original.encode_queries(CLAUSES[:1]))
+
+
+def test_the_similarity_of_two_encoders_is_the_weighted_mean_of_theirs(encoder):
+    parts = [load_encoder(str(folder)) for folder in (CONTEXTUAL, STATIC)]
+    question, fused = ["考核不合格我不服气，能找谁申诉？"], encoder.encode_queries(CLAUSES)
+    apart = [part.encode_queries(question) @ part.encode_queries(CLAUSES).T for part in parts]
+    expected = (1 - STATIC_SHARE) * apart[0] + STATIC_SHARE * apart[1]
+    np.testing.assert_allclose(encoder.encode_queries(question) @ fused.T, expected, atol=1e-5)
+    assert encoder.fingerprint == bundled_fingerprint()
+    assert len({encoder.fingerprint, *(part.fingerprint for part in parts)}) == 3
 
 
 @pytest.mark.parametrize("setting", ["/no/such/folder", "./missing", "models/a/b"])
@@ -148,20 +164,24 @@ def test_a_model_that_brings_its_own_code_is_refused(copy):
         load_encoder(str(copy))
 
 
-def test_every_file_of_the_bundled_model_is_small_enough_to_store():
-    assert all(path.stat().st_size < 25_000_000 for path in BUNDLED.rglob("*") if path.is_file())
+def test_the_bundled_models_are_small_enough_to_store():
+    sizes = [path.stat().st_size for path in MODELS.rglob("*") if path.is_file()]
+    assert max(sizes) < 25_000_000
+    assert sum(sizes) < 60_000_000
 
 
 def test_importing_the_module_does_not_import_torch():
     code = "import sys, tiaowen.encoding; sys.exit('torch' in sys.modules or 'sentence_transformers' in sys.modules)"
-    assert subprocess.run([sys.executable, "-c", code], cwd=BUNDLED.parent.parent, check=False).returncode == 0
+    assert subprocess.run([sys.executable, "-c", code], cwd=MODELS.parent, check=False).returncode == 0
 
 
-def test_the_bundled_encoder_needs_no_torch_and_gives_the_vectors_of_sentence_transformers(encoder):
-    through = load_model(str(BUNDLED), True, 1).encode_query(CLAUSES, normalize_embeddings=True, convert_to_numpy=True)
-    np.testing.assert_allclose(encoder.encode_queries(CLAUSES), through, atol=1e-6)
+def test_the_bundled_encoders_need_no_torch_and_give_the_vectors_of_sentence_transformers(encoder):
+    for folder in (CONTEXTUAL, STATIC):
+        through = load_model(str(folder), True, 1)
+        vectors = through.encode_query(CLAUSES, normalize_embeddings=True, convert_to_numpy=True)
+        np.testing.assert_allclose(load_encoder(str(folder)).encode_queries(CLAUSES), vectors, atol=1e-6)
     code = "import sys; from tiaowen.encoding import load_encoder; load_encoder(); sys.exit('torch' in sys.modules)"
-    assert subprocess.run([sys.executable, "-c", code], cwd=BUNDLED.parent.parent, check=False).returncode == 0
+    assert subprocess.run([sys.executable, "-c", code], cwd=MODELS.parent, check=False).returncode == 0
 
 
 @pytest.mark.parametrize("packed", [False, True])
@@ -171,7 +191,7 @@ def test_a_static_model_gives_the_vectors_of_sentence_transformers(packed, encod
     from sentence_transformers.sentence_transformer.modules import StaticEmbedding
     from tokenizers import Tokenizer
 
-    tokenizer = Tokenizer.from_file(str(BUNDLED / "tokenizer.json"))
+    tokenizer = Tokenizer.from_file(str(CONTEXTUAL / "tokenizer.json"))
     chance = np.random.default_rng(0)
     table = chance.normal(size=(tokenizer.get_vocab_size(), 32)).astype(np.float32)
     SentenceTransformer(modules=[StaticEmbedding(tokenizer, embedding_weights=table)]).save(str(tmp_path))

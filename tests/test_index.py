@@ -166,14 +166,14 @@ def test_an_opened_index_is_what_was_built(index: Path, source: Path) -> None:
     assert found.manifest["units"] == sum(c.role == "unit" for c in found.corpus.clauses)
     assert {entry.unit for entry in found.entries} <= set(found.corpus.by_id)
     assert str(source.parent) not in (build_of(index) / "manifest.json").read_text("utf-8")
-    vectors = CharacterEncoder().encode_passages([entry.text for entry in found.entries])
+    vectors = CharacterEncoder().encode_passages([entry.embedded for entry in found.entries])
     assert np.array_equal(found.store.vectors(np.arange(found.store.size)), vectors)
 
 
 def test_an_entry_finds_itself_by_vector_and_by_words(index: Path) -> None:
     found = open_index(index)
     for number, entry in enumerate(found.entries):
-        scores, entries = found.store.search(CharacterEncoder().encode_queries([entry.text]), 1)
+        scores, entries = found.store.search(CharacterEncoder().encode_queries([entry.embedded]), 1)
         assert found.entries[entries[0][0]].text == entry.text and scores[0][0] == pytest.approx(1)
         assert found.lexical.scores(entry.text)["bigrams"].argmax() == number
 
@@ -438,9 +438,9 @@ def test_only_new_texts_are_encoded_again(index: Path, source: Path) -> None:
     assert again.asked == []
     written(source.parent, ARTICLES | {"第二条": "党员应当参加学习，每年不少于40学时。"})
     build_index(source, index, again)
-    assert again.asked == ["党员应当参加学习，每年不少于40学时。"]
+    assert again.asked == ["党员学习办法\n党员应当参加学习，每年不少于40学时。"]
     found = open_index(index)
-    vectors = CharacterEncoder().encode_passages([entry.text for entry in found.entries])
+    vectors = CharacterEncoder().encode_passages([entry.embedded for entry in found.entries])
     assert np.array_equal(found.store.vectors(np.arange(found.store.size)), vectors)
 
 
@@ -448,7 +448,7 @@ def test_a_text_that_stands_twice_is_encoded_once(tmp_path: Path) -> None:
     recorder = Recorder()
     same = "由县级以上人民政府责令改正。"
     build_index(written(tmp_path, {"第一条": same, "第二条": same}), tmp_path / "index", recorder)
-    assert recorder.asked.count(same) == 1
+    assert recorder.asked.count(f"党员学习办法\n{same}") == 1
     assert [e.text for e in open_index(tmp_path / "index").entries].count(same) == 2
 
 
@@ -458,7 +458,7 @@ def test_vectors_of_another_encoder_are_not_taken_over(index: Path, source: Path
 
     other = Other()
     build_index(source, index, other)
-    assert set(other.asked) == {entry.text for entry in open_index(index).entries}
+    assert set(other.asked) == {entry.embedded for entry in open_index(index).entries}
 
 
 @pytest.mark.parametrize("name", ["vectors.faiss", "entries.json", "manifest.json"])
@@ -480,8 +480,8 @@ def test_a_damaged_build_lends_no_vectors(index: Path, source: Path, name: str, 
     recorder = Recorder()
     build_index(source, index, recorder)
     found = open_index(index)
-    assert set(recorder.asked) == {entry.text for entry in found.entries}
-    vectors = CharacterEncoder().encode_passages([entry.text for entry in found.entries])
+    assert set(recorder.asked) == {entry.embedded for entry in found.entries}
+    vectors = CharacterEncoder().encode_passages([entry.embedded for entry in found.entries])
     assert np.array_equal(found.store.vectors(np.arange(found.store.size)), vectors)
 
 

@@ -176,13 +176,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _index(options: argparse.Namespace) -> int:
     from tiaowen.console import ProgressDisplay
-    from tiaowen.encoding import BUNDLED, fingerprint, load_encoder
+    from tiaowen.encoding import bundled_fingerprint, load_encoder
     from tiaowen.index import build_index, is_current
 
     sources = _existing(options.sources)
     if options.if_stale:
         if options.encoder is None:
-            made_by = fingerprint(BUNDLED)
+            made_by = bundled_fingerprint()
         else:
             made_by = load_encoder(options.encoder).fingerprint
         if is_current(sources, options.index, made_by):

@@ -1,6 +1,6 @@
 """Sentences to vectors: the ``Encoder`` protocol and its sentence-transformers implementation.
 
-The bundled model is a folder of this repository. Any other sentence-transformers model, a folder or a name on the
+The bundled models are folders of this repository. Any other sentence-transformers model, a folder or a name on the
 hub, is one setting away: ``load_encoder("path/or/name")``. ``Encoder.fingerprint`` is written into every index, so that
 an index and an encoder that do not belong together are noticed.
 """
@@ -23,7 +23,9 @@ from tiaowen.errors import EncoderError
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
-BUNDLED = Path(__file__).resolve().parent.parent / "models" / "encoder"
+MODELS = Path(__file__).resolve().parent.parent / "models"
+CONTEXTUAL, STATIC = MODELS / "encoder", MODELS / "static"
+STATIC_SHARE = 0.25  # of the static encoder in a similarity; measured in docs/encoder.md
 OUR_MODULES = "tiaowen.onnx_transformer."
 CHECKSUMS = "SHA256SUMS"
 # Texts between two reports of progress: about a second of work on two cores.
@@ -168,9 +170,24 @@ class RememberingEncoder:
         return self._encoder.encode_passages(texts, progress)
 
 
-def load_encoder(setting: str | None = None, threads: int | None = None) -> SentenceTransformerEncoder:
-    """The encoder that ``setting`` names (a folder or a hub name), or the bundled one for None or ""."""
-    return SentenceTransformerEncoder(setting or BUNDLED, threads)
+def load_encoder(setting: str | None = None, threads: int | None = None) -> Encoder:
+    """The encoder that ``setting`` names (a folder or a hub name), or the bundled one for None or "".
+
+    The bundled one is two in one, see fused_encoding.
+    """
+    if setting:
+        return SentenceTransformerEncoder(setting, threads)
+    from tiaowen.fused_encoding import FusedEncoder
+
+    contextual, static = (SentenceTransformerEncoder(folder, threads) for folder in (CONTEXTUAL, STATIC))
+    return FusedEncoder(contextual, static, STATIC_SHARE)
+
+
+def bundled_fingerprint() -> str:
+    """What ``load_encoder().fingerprint`` is, without loading it."""
+    from tiaowen.fused_encoding import fused_fingerprint
+
+    return fused_fingerprint(fingerprint(CONTEXTUAL), fingerprint(STATIC), STATIC_SHARE)
 
 
 def looks_like_path(name: str | Path) -> bool:

@@ -22,17 +22,24 @@ EntryKind = Literal["passage", "part", "question"]
 
 CHUNK = 240  # characters: about 160 word pieces, well inside the encoder's window, and about one idea
 OVERLAP = 40
+MANY = 20_000  # units
 
 
 @dataclass(frozen=True)
 class Entry:
-    """A text of the index. `context` (title and headings) is searched by words but not embedded."""
+    """A text of the index. `context` (title and headings) is searched by words, `embedded` is what has a vector."""
 
     unit: str  # clause id of the unit that the entry leads to
     focus: str  # clause id of the part it stands for, or the unit's own id
     kind: EntryKind
     text: str
     context: str
+    title: str = ""  # of the document; empty for a question
+
+    @property
+    def embedded(self) -> str:
+        """The text after its title, which says what 本办法, 申请人 and 主管部门 are in this document."""
+        return f"{self.title}\n{self.text}" if self.title else self.text
 
 
 @dataclass(frozen=True)
@@ -68,7 +75,10 @@ def read_bank(folder: Path) -> list[BankQuestion]:
 
 
 def make_entries(corpus: Corpus, bank: Iterable[BankQuestion] = ()) -> tuple[list[Entry], list[BankQuestion]]:
-    """Entries of every unit, in corpus order, and the bank questions whose clause is not in the corpus."""
+    """Entries of every unit, in corpus order, and the bank questions whose clause is not in the corpus.
+
+    A corpus of more than MANY units has no parts: they are most of the entries, and their words stand in the passages.
+    """
     from langchain_text_splitters import RecursiveCharacterTextSplitter
 
     splitter = RecursiveCharacterTextSplitter(
@@ -76,24 +86,25 @@ def make_entries(corpus: Corpus, bank: Iterable[BankQuestion] = ()) -> tuple[lis
     )
     asked, strays = by_clause(corpus, bank)
     entries: list[Entry] = []
+    parted = sum(clause.role == "unit" for clause in corpus.clauses) <= MANY
     for unit in corpus.clauses:
         if unit.role != "unit":
             continue
-        context = context_of(unit, corpus)
+        context, title = context_of(unit, corpus), unit.document.title
         heading = (
             unit.heading if unit.heading and not unit.text[unit.body - unit.start :].startswith(unit.heading) else ""
         )
         text = unit.document.text[unit.body : unit.end]
         pieces = splitter.split_text(text) if len(text) > CHUNK else [text]
         entries.extend(
-            Entry(unit.id, unit.id, "passage", f"{heading}{piece}", context) for piece in pieces if piece.strip()
+            Entry(unit.id, unit.id, "passage", f"{heading}{piece}", context, title) for piece in pieces if piece.strip()
         )
-        for part in corpus.descendants(unit):
+        for part in corpus.descendants(unit) if parted else ():
             governing = _governing_words(part, corpus)
             body = part.document.text[part.body : part.end]
             for piece in splitter.split_text(body) if len(body) > CHUNK else [body]:
                 if piece.strip():
-                    entries.append(Entry(unit.id, part.id, "part", governing + piece, context))
+                    entries.append(Entry(unit.id, part.id, "part", governing + piece, context, title))
         clauses = [unit, *corpus.descendants(unit)]
         heading_above = corpus.by_id[unit.parent] if unit.parent else None
         if heading_above is not None and corpus.children[heading_above.id][0] is unit:

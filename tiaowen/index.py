@@ -37,7 +37,7 @@ from tiaowen.reading.corpus import read_sources
 from tiaowen.reading.registry import Registry, beside
 from tiaowen.store import FaissStore
 
-FORMAT = 1  # raised with every change of what the files hold
+FORMAT = 2  # raised with every change of what the files hold
 SMALL = 20_000  # entries of an index up to which the pieces of its clauses are encoded ahead
 
 Progress = Callable[[str, int, int], None]
@@ -96,7 +96,7 @@ def _build(
     bank = read_bank(bank_dir) if bank_dir is not None else []
     entries, strays = make_entries(corpus, bank)
     chosen = load_encoder(encoder) if encoder is None or isinstance(encoder, str) else encoder
-    vectors = _encode([entry.text for entry in entries], chosen, root, report)
+    vectors = _encode([entry.embedded for entry in entries], chosen, root, report)
     pieces = _encode_pieces(corpus, chosen, root) if len(entries) <= SMALL else {}
     report("建立词索引", 0, 1)
     lexical = LexicalIndex.build([f"{entry.context} {entry.text}" for entry in entries])
@@ -243,7 +243,7 @@ def _encode(texts: list[str], encoder: Encoder, root: Path, report: Progress) ->
         manifest = _manifest(build)
         if manifest["encoder"]["fingerprint"] == encoder.fingerprint:
             check_files(build, manifest)  # an altered vector must not live on in the index that replaces it
-            old = [Entry(*row).text for row in orjson.loads((build / "entries.json").read_bytes())]
+            old = [Entry(*row).embedded for row in orjson.loads((build / "entries.json").read_bytes())]
             store = FaissStore.load(build / "vectors.faiss")
             if store.size == len(old):
                 known = dict(zip(old, store.vectors(np.arange(len(old))), strict=True))
@@ -257,7 +257,8 @@ def _encode(texts: list[str], encoder: Encoder, root: Path, report: Progress) ->
 
 def _encode_pieces(corpus: Corpus, encoder: Encoder, root: Path) -> dict[str, np.ndarray]:
     """The texts that `spans` wants vectors of, with these: the question is then all that is left to encode."""
-    from tiaowen.spans import atoms, candidates
+    from tiaowen.candidates import candidates
+    from tiaowen.spans import atoms
 
     found: dict[str, None] = {}
     for unit in corpus.clauses:

@@ -103,7 +103,7 @@ def clauses(arguments: argparse.Namespace) -> None:
     everyday = [i for i, question in enumerate(questions) if question["kind"] == "colloquial"]
     for path in arguments.models:
         encoder = SentenceTransformerEncoder(path, arguments.threads)
-        passages = encoder.encode_passages([entry.text for entry in entries])
+        passages = encoder.encode_passages([entry.embedded for entry in entries])
         similarities = encoder.encode_queries([question["question"] for question in questions]) @ passages.T
         best = np.full((len(questions), len(units)), -1.0)
         for place in range(len(units)):

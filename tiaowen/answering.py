@@ -20,9 +20,10 @@ from tiaowen.quantities import asked_quantity, states_quantity
 from tiaowen.ranking import question_type
 from tiaowen.sentences import trimmed
 from tiaowen.spans import SpanChooser, candidates, item_groups, span_features
+from tiaowen.subjects import stranger
 from tiaowen.verdict import verdict
 
-THRESHOLD = 0.45  # least confidence for an answer; chosen on questions that train nothing (docs/results.md, Refusal)
+THRESHOLD = 0.40  # least confidence for an answer; chosen on questions that train nothing (docs/results.md, Refusal)
 SURE = 0.85  # least probability where the question names a document that is not here
 QUOTED_WHOLE = 400  # characters up to which a unit is quoted whole; beyond, the part that holds the answer
 NEAR = 3
@@ -84,6 +85,8 @@ class Answerer:
         if confidence(hits) < THRESHOLD:
             related = best.why.get("answerable", best.score) > OFF_TOPIC
             return "所收文件没有规定这个问题。" if related else "所收文件中没有找到相关内容。"
+        if best.why.get("stranger"):
+            return f"最相近的{best.clause.cite}不是关于{stranger(question, best.clause.text)}的规定。"
         kind = asked_quantity(question)
         if kind and not states_quantity(best.clause.text, kind):
             return f"最相近的{best.clause.cite}没有写明所问的{_QUANTITY_NAMES[kind]}。"

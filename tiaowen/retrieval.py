@@ -20,6 +20,7 @@ from tiaowen.everyday import lawful
 from tiaowen.index import Index
 from tiaowen.normalization import search_text, words
 from tiaowen.ranking import ASKS, EVIDENCE, FEATURES, Ranker, contents, gap, question_type
+from tiaowen.subjects import stranger
 
 EXACT = 20_000  # entries up to which the cosine of every entry is computed; beyond, of the nearest ones only
 NEAREST = 1_000
@@ -90,8 +91,15 @@ class Retriever:
             why = {name: round(float(v), 4) for name, v in zip(FEATURES, found.features[i], strict=True) if v}
             why["focus_lead"] = round(lead, 4)
             why["answerable"] = round(found.answerable, 4)
+            if i == found.order[0] and stranger(question, self._told(unit)):
+                why["stranger"] = 1.0
             hits.append(Hit(unit, round(float(found.probability[i]), 4), why, focus))
         return hits
+
+    def _told(self, unit: Clause) -> str:
+        """Everything that says whom a unit is about: title, headings, its words and the questions that lead to it."""
+        questions = (self.index.entries[e].text for e in self._bank_of.get(unit.id, ()))
+        return " ".join((self._context[self.row[unit.id]], unit.heading, unit.text, *questions))
 
     def candidates(
         self,

@@ -66,7 +66,6 @@ class Retriever:
                 self.text_frequency.update(set(words(f"{entry.context} {entry.text}")))
         self._text_entries = np.flatnonzero(~is_question)
         self._question_entries = np.flatnonzero(is_question)
-        self._context = [context_of(unit, corpus) for unit in self.units]
         self.contents = np.array([contents(search_text(unit.text)) for unit in self.units])
         self._regulation = np.array([unit.document.kind not in ("news", "other") for unit in self.units], dtype=float)
 
@@ -99,7 +98,7 @@ class Retriever:
     def _told(self, unit: Clause) -> str:
         """Everything that says whom a unit is about: title, headings, its words and the questions that lead to it."""
         questions = (self.index.entries[e].text for e in self._bank_of.get(unit.id, ()))
-        return " ".join((self._context[self.row[unit.id]], unit.heading, unit.text, *questions))
+        return " ".join((context_of(unit, self.index.corpus), unit.heading, unit.text, *questions))
 
     def candidates(
         self,
@@ -172,7 +171,7 @@ class Retriever:
             unit = self.units[pool[i]]
             numbers = [e for e in self._bank_of.get(unit.id, ()) if bank and e != without]
             questions = " ".join(search_text(self.index.entries[e].text) for e in numbers)
-            about = f"{self._context[pool[i]]} {unit.heading}"
+            about = f"{context_of(unit, self.index.corpus)} {unit.heading}"
             for name, value in evidence.columns(asked, about, unit.text, questions).items():
                 columns[name][i] = value
         return columns

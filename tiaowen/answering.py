@@ -82,13 +82,14 @@ class Answerer:
         best = hits[0]
         if foreign and best.score < SURE and not any(name.strip("《》") in best.clause.text for name in foreign):
             return f"所收文件中没有{'、'.join(foreign)}。"
-        if confidence(hits) < THRESHOLD:
-            related = best.why.get("answerable", best.score) > OFF_TOPIC
+        kind = asked_quantity(question)
+        unstated = bool(kind) and not states_quantity(best.clause.text, kind)
+        related = best.why.get("answerable", best.score) > OFF_TOPIC
+        if confidence(hits) < THRESHOLD and not (unstated and related):
             return "所收文件没有规定这个问题。" if related else "所收文件中没有找到相关内容。"
         if best.why.get("stranger"):
             return f"最相近的{best.clause.cite}不是关于{stranger(question, best.clause.text)}的规定。"
-        kind = asked_quantity(question)
-        if kind and not states_quantity(best.clause.text, kind):
+        if unstated:
             return f"最相近的{best.clause.cite}没有写明所问的{_QUANTITY_NAMES[kind]}。"
         return ""
 

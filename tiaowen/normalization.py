@@ -24,7 +24,7 @@ _QUANTITY = re.compile(
 )
 _BLANK = re.compile(r"\s+")
 _BETWEEN_HAN = re.compile(r"(?<=[一-鿿]) (?=[一-鿿])")  # 组 长 is 组长, set wide
-_TERM = re.compile(r"[0-9]+(?:\.[0-9]+)?%?|[a-z]+|[一-鿿]+")
+TERM = re.compile(r"[0-9]+(?:\.[0-9]+)?%?|[a-z]+|[一-鿿]+")
 _HAN = re.compile(r"[一-鿿]")
 
 # Words that carry no topic: particles, question words and the verbs of asking. Kept short on purpose,
@@ -50,7 +50,7 @@ def _traditional_to_simplified() -> Any:
 
 
 @cache
-def _segmenter() -> Any:
+def segmenter() -> Any:
     import jieba
 
     jieba.setLogLevel(logging.WARNING)
@@ -101,9 +101,9 @@ def _arabic(numeral: str) -> str:
 def words(text: str) -> tuple[str, ...]:
     """Words of the text for BM25: jieba's search mode (long words and the words inside them), stop words dropped."""
     found: list[str] = []
-    for term in _TERM.findall(search_text(text)):
+    for term in TERM.findall(search_text(text)):
         if _HAN.match(term):
-            found.extend(w for w in _segmenter().cut_for_search(term) if w not in STOPWORDS)
+            found.extend(w for w in segmenter().cut_for_search(term) if w not in STOPWORDS)
         else:
             found.append(term)
     return tuple(found)
@@ -113,7 +113,7 @@ def words(text: str) -> tuple[str, ...]:
 def bigrams(text: str) -> tuple[str, ...]:
     """Overlapping pairs of Han characters, and Latin words and numbers whole."""
     found: list[str] = []
-    for term in _TERM.findall(search_text(text)):
+    for term in TERM.findall(search_text(text)):
         if _HAN.match(term):
             found.extend(term[i : i + 2] for i in range(len(term) - 1))
             if len(term) == 1:
@@ -129,7 +129,7 @@ def syllables(text: str) -> tuple[str, ...]:
     from pypinyin.contrib.mmseg import seg
 
     found: list[str] = []
-    for term in _TERM.findall(search_text(text)):
+    for term in TERM.findall(search_text(text)):
         if _HAN.match(term):
             sounds = [sound for piece in seg.cut(term) for sound in _sounds(piece)]
             found.extend(f"{a}'{b}" for a, b in zip(sounds, sounds[1:], strict=False))

@@ -6,6 +6,7 @@ A clause that is merely about the same thing must not answer 多少钱 or 几个
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from tiaowen.normalization import search_text
 
@@ -16,11 +17,12 @@ _TIME = r"(?:个?工作日|个月|月|年|天|日|周|小时|学时|季度|分�
 KINDS: dict[str, tuple[re.Pattern[str], re.Pattern[str]]] = {
     "money": (
         re.compile(
-            r"多少钱|多少元|几块钱|几[千万百]块|多少块|多少万元?(?!人)|金额是?多少|(?:罚款?|扣|补助?|赔偿?|交|缴)[^，,]{0,4}多少(?!天|人|个|次)"
+            r"多少钱|多少元|几块钱|几[千万百]块|多少块|几倍|多少倍|多少(?:的)?(?:钱|奖金|工资|补贴|补助|津贴|罚款|赔偿|补偿|报酬|违约金|押金|学费|利息|经费)|多少万元?(?!人)|金额是?多少|(?:罚款?|扣|补助?|赔偿?|交|缴)[^，,]{0,4}多少(?!天|人|个|次)"
             r"|(?:工资|补助|补贴|罚款|奖金|津贴|费用|经费|学费|党费|价格|水价)[^，,]{0,6}多少(?!天|人|个|次)"
         ),
         re.compile(rf"{_NUMBER}(?:余|多)?[百千万亿]*元|{_NUMBER}倍|{_NUMBER}(?:%|成)"),
     ),
+    "age": (re.compile(r"多少周?岁|几周?岁|多大年[纪龄]|年龄.{0,6}多[大少]"), re.compile(rf"{_NUMBER}周?岁")),
     "percent": (
         re.compile(r"百分之几|百分之多少|多大比例|比例是?多少|比例.{0,8}多少|占比.{0,6}多少|几成|比率.{0,4}多少|百分比"),
         re.compile(rf"{_NUMBER}(?:\.[0-9]+)?(?:%|‰|成)|{_NUMBER}分之{_NUMBER}|百分之"),
@@ -48,12 +50,21 @@ KINDS: dict[str, tuple[re.Pattern[str], re.Pattern[str]]] = {
 }  # fmt: skip
 
 
+# 玩几天行不行, 好几年了还会处分吗: where yes or no is asked, 几 before a measure means some.
+_WHETHER = re.compile(r"(?:吗|行不行|可不可以|能不能|允不允许|对不对|合不合法|算不算|要不要|是不是)[?!。 ]*$")
+_SOME = re.compile(r"几个?(?:月|年|天|日|周|小时|次|回|岁|[千万百]块)")
+
+
+@lru_cache(maxsize=4096)
 def asked_quantity(question: str) -> str:
     """The kind of quantity that the question asks for (a key of KINDS), or empty."""
     text = search_text(question)
+    if _WHETHER.search(text):
+        text = _SOME.sub("", text)
     return next((kind for kind, (asked, _) in KINDS.items() if asked.search(text)), "")
 
 
+@lru_cache(maxsize=65536)
 def states_quantity(text: str, kind: str) -> bool:
     """Whether the text holds a quantity of the kind; true for the empty kind."""
     return not kind or bool(KINDS[kind][1].search(search_text(text)))

@@ -66,9 +66,12 @@ FEATURES: tuple[str, ...] = (
 """What a question and a clause are compared by; the rank is a weighted sum of these."""
 
 EVIDENCE: tuple[str, ...] = (
-    "rank", "lead", "dense_max", "words_max", "best_exact", "covered", "covered_by_bank", "rarest_missing", "unknown",
+    "rank", "lead", "dense", "dense_question", "dense_max", "words", "asks_unmet", "bank",
+    "covered", "covered_by_bank", "unknown", "sentence", "nouns", "missing_noun", "missing_nouns",
+    "quantity", "asks_quantity", "unstated", "uncounted", "length",
 )  # fmt: skip
-"""What the probability is computed from: the rank, its lead over the next, how much of the question is there."""
+"""What the probability is computed from: the rank, its lead over the next clause, how near the clause is, whether the
+index has a question bank, and how much of the question is there, word by word (see `tiaowen.evidence`)."""
 
 
 def question_type(question: str) -> dict[str, bool]:

@@ -6,24 +6,26 @@ words     BM25 over words        bigrams   BM25 over character pairs        piny
 
 from __future__ import annotations
 
-import math
-import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
+from tiaowen import evidence
 from tiaowen.datamodels import Clause, Hit
 from tiaowen.encoding import Encoder
+from tiaowen.entries import context_of
+from tiaowen.everyday import lawful
 from tiaowen.index import Index
 from tiaowen.lexical import LexicalIndex
 from tiaowen.normalization import search_text, words
 from tiaowen.ranking import ASKS, EVIDENCE, FEATURES, Ranker, contents, gap, question_type
+from tiaowen.subjects import stranger
 
 EXACT = 20_000  # entries up to which the cosine of every entry is computed; beyond, of the nearest ones only
 NEAREST = 1_000
-_ASKING = re.compile(r"几|多[少久长大]|最[长短多少高低晚早]|哪|怎|咋|啥|谁")
+LEADING = 5  # units whose words are looked at one by one
 POOL = 60  # units that are ranked in full
 
 
@@ -70,7 +72,6 @@ class Retriever:
         for row, unit in enumerate(self.units):
             self._rows_of.setdefault(unit.document.id, []).append(row)
         self._contents: dict[int, np.ndarray] = {}
-        self._texts_of: dict[int, str] = {}
         self._bank_text: dict[str, str] = {}
         self._regulation = np.array([unit.document.kind not in ("news", "other") for unit in self.units], dtype=float)
 
@@ -95,8 +96,15 @@ class Retriever:
             why = {name: round(float(v), 4) for name, v in zip(FEATURES, found.features[i], strict=True) if v}
             why["focus_lead"] = round(lead, 4)
             why["answerable"] = round(found.answerable, 4)
+            if i == found.order[0] and stranger(question, self._told(unit)):
+                why["stranger"] = 1.0
             hits.append(Hit(unit, round(float(found.probability[i]), 4), why, focus))
         return hits
+
+    def _told(self, unit: Clause) -> str:
+        """Everything that says whom a unit is about: title, headings, its words and the questions that lead to it."""
+        questions = (self.index.entries[e].text for e in self._bank_of.get(unit.id, ()))
+        return " ".join((context_of(unit, self.index.corpus), unit.heading, unit.text, *questions))
 
     def candidates(
         self,
@@ -105,11 +113,19 @@ class Retriever:
         named: Mapping[str, float] | None = None,
         without: int | None = None,
         bank: bool = True,
+        hidden: Collection[int] = (),
     ) -> Candidates:
-        """The pool of units with everything known about them; see search. bank: whether to use its questions."""
+        """The pool of units with everything known about them; see search.
+
+        bank: whether to use its questions. hidden: numbers of units to leave out, as if the documents had not them.
+        """
         query = search_text(question)
         dense = self._cosines(query)
         lexical = self.index.lexical.scores(query)
+        legal = lawful(query)
+        if legal != query:  # what an everyday question finds in the words of laws counts as well
+            for name, values in self.index.lexical.scores(legal).items():
+                lexical[name] = np.maximum(lexical[name], values)
         if without is not None:
             for values in (dense, *lexical.values()):
                 values[without] = 0.0
@@ -119,7 +135,7 @@ class Retriever:
             columns[f"{name}_question"] = (
                 self._bank.best(values) if bank else np.zeros(len(self.units), dtype=np.float32)
             )
-        pool = self._pool(columns, documents)
+        pool = self._pool(columns, documents, hidden)
         table = {name: values[pool] for name, values in columns.items()}
         for name in ("dense", *lexical):
             table[f"{name}_max"] = np.maximum(table[name], table[f"{name}_question"])
@@ -137,47 +153,36 @@ class Retriever:
         rank = self.ranker.rank(features)
         order = np.argsort(-rank, kind="stable")
         table["rank"], table["lead"] = rank, np.clip(gap(rank), -10, 10)
-        table.update(self._coverage(question, pool, order, bank, without))
-        evidence = np.stack([np.asarray(table[name], dtype=np.float64) for name in EVIDENCE], axis=1)
-        probability = self.ranker.probability(evidence)
+        table.update(self._evidence(question, pool, order, bank, without))
+        found = np.stack([np.asarray(table[name], dtype=np.float64) for name in EVIDENCE], axis=1)
+        probability = self.ranker.probability(found)
         # A clause further down is never more likely than one above it.
         probability[order] = np.minimum.accumulate(probability[order])
         values = dense + lexical["words"]
         if not bank:
             values[self._question_entries] = 0.0
-        answerable = self.ranker.answerable(evidence[order[0]]) if len(pool) else 0.0
-        return Candidates(pool, features, evidence, order, probability, values, answerable)
+        answerable = self.ranker.answerable(found[order[0]]) if len(pool) else 0.0
+        return Candidates(pool, features, found, order, probability, values, answerable)
 
-    def _coverage(
+    def _evidence(
         self, question: str, pool: np.ndarray, order: np.ndarray, bank: bool, without: int | None
     ) -> dict[str, np.ndarray]:
-        """How much of the question's words the leading clauses have, by idf; the rest of the pool counts as 0."""
-        own = set(words(self.index.entries[without].text)) if without is not None else set()
-        idf: dict[str, float] = {}
-        unknown = 0.0
-        for word in words(question):
-            if _ASKING.match(word) and word not in self.text_frequency:
-                continue  # 几年, 最长, 哪级: the form of the question, not what it is about
-            count = self.text_frequency.get(word, 0)
-            if bank:
-                count += self.question_frequency.get(word, 0) - (word in own)
-            idf[word] = math.log(1 + (len(self.index.entries) - count + 0.5) / (count + 0.5))
-            unknown += idf[word] if count == 0 else 0.0
-        total = sum(idf.values()) or 1.0
-        columns = {name: np.zeros(len(pool)) for name in ("covered", "covered_by_bank", "rarest_missing", "unknown")}
-        columns["unknown"][:] = unknown / total
-        columns["rarest_missing"][:] = 1.0
-        for i in order[:10]:
+        """The columns of `evidence` for the leading clauses; the rest of the pool counts as holding nothing."""
+        own = dict.fromkeys(words(self.index.entries[without].text), -1) if without is not None else {}
+        asked_before = _Sum(self.question_frequency, own) if bank else {}
+        asked = evidence.asked(question, self.text_frequency, asked_before, len(self.index.entries))
+        columns = {name: np.zeros(len(pool)) for name in evidence.COLUMNS}
+        columns["missing_noun"][:] = 1.0
+        columns["bank"] = np.full(len(pool), float(bank and bool(self._bank_of)))
+        for i in order[:LEADING]:
             unit = self.units[pool[i]]
-            text = self._text(int(pool[i]))
-            asked = self._asked(unit.id) if bank else ""
+            questions = self._asked(unit.id) if bank else ""
             if without is not None and bank:
                 numbers = (e for e in self._bank_of.get(unit.id, ()) if e != without)
-                asked = " ".join(search_text(self.index.entries[e].text) for e in numbers)
-            columns["covered"][i] = sum(v for w, v in idf.items() if w in text) / total
-            columns["covered_by_bank"][i] = sum(v for w, v in idf.items() if w in text or w in asked) / total
-            missing = [v for w, v in idf.items() if w not in text and w not in asked]
-            columns["rarest_missing"][i] = max(missing, default=0.0) / math.log(1 + len(self.index.entries) * 2)
+                questions = " ".join(search_text(self.index.entries[e].text) for e in numbers)
+            about = f"{context_of(unit, self.index.corpus)} {unit.heading}"
+            for name, value in evidence.columns(asked, about, unit.text, questions).items():
+                columns[name][i] = value
         return columns
 
     def contents(self, row: int) -> np.ndarray:
@@ -185,14 +190,6 @@ class Retriever:
         found = self._contents.get(row)
         if found is None:
             found = self._contents[row] = contents(search_text(self.units[row].text))
-        return found
-
-    def _text(self, row: int) -> str:
-        """Search text of title, heading and text of a unit."""
-        found = self._texts_of.get(row)
-        if found is None:
-            unit = self.units[row]
-            found = self._texts_of[row] = search_text(f"{unit.document.title} {unit.heading} {unit.text}")
         return found
 
     def _asked(self, unit: str) -> str:
@@ -214,12 +211,16 @@ class Retriever:
         cosines[entries] = np.maximum(scores, 0.0)
         return cosines
 
-    def _pool(self, columns: dict[str, np.ndarray], documents: Collection[str] | None) -> np.ndarray:
+    def _pool(
+        self, columns: dict[str, np.ndarray], documents: Collection[str] | None, hidden: Collection[int] = ()
+    ) -> np.ndarray:
         """The units that any channel puts in front, of the documents allowed."""
         total = columns["dense"] + columns["dense_question"] + columns["words"] + columns["words_question"]
         rows = None
         if documents is not None:
             rows = np.array(sorted(row for d in set(documents) for row in self._rows_of.get(d, ())), dtype=np.int64)
+        if hidden:
+            rows = np.setdiff1d(np.arange(len(self.units)) if rows is None else rows, list(hidden))
         picked: set[int] = set()
         for values in (total, *(columns[name] for name in ("dense", "words", "bigrams", "pinyin", "dense_question"))):
             allowed = values if rows is None else values[rows]
@@ -240,6 +241,22 @@ class Retriever:
         if ranked[0][0] == unit.id:
             return None, 0.0
         return self.index.corpus.by_id[ranked[0][0]], ranked[0][1] - (ranked[1][1] if len(ranked) > 1 else 0.0)
+
+
+class _Sum(Mapping[str, int]):
+    """Two counts of words as one, without a third table as large as the first."""
+
+    def __init__(self, first: Mapping[str, int], second: Mapping[str, int]) -> None:
+        self._parts = (first, second)
+
+    def __getitem__(self, word: str) -> int:
+        return sum(part.get(word, 0) for part in self._parts)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter({*self._parts[0], *self._parts[1]})
+
+    def __len__(self) -> int:
+        return len({*self._parts[0], *self._parts[1]})
 
 
 MANY = 32  # entries of a unit that are compared for all units at once

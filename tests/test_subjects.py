@@ -1,0 +1,37 @@
+"""A rule for one status is no answer for another."""
+
+from __future__ import annotations
+
+import pytest
+
+from tiaowen import Assistant
+from tiaowen.subjects import stranger
+
+APPRAISAL = "事业单位工作人员考核办法 年度考核优秀档次的比例一般不超过20%"
+
+
+@pytest.mark.parametrize(
+    ("question", "about", "expected"),
+    [
+        ("公务员年度考核优秀的比例是多少？", APPRAISAL, "公务员"),
+        ("公务員年度考核優秀的比例是多少？", APPRAISAL, "公务员"),
+        ("劳务派遣人员怎么考核？", APPRAISAL, "劳务派遣"),
+        ("事业单位工作人员年度考核优秀的比例是多少？", APPRAISAL, ""),
+        ("公务员的考核按什么进行？", "公务员法 考核分为平时考核、专项考核和定期考核等方式", ""),
+        ("村委会主任最多连任几届？", "村民委员会组织法 村民委员会成员可以连选连任", ""),
+        ("村委会主任最多连任几届？", "城市居民委员会组织法 居民委员会每届任期五年", "村委"),
+        ("我在一家民企做党支部书记，该学什么？", "党员教育培训工作规划", ""),  # who asks, not what about
+        ("", "", ""),
+    ],
+)
+def test_a_status_that_nothing_speaks_of_is_named(question: str, about: str, expected: str) -> None:
+    assert stranger(question, about) == expected
+
+
+def test_the_refusal_says_of_whom_the_clause_does_not_speak(assistant: Assistant) -> None:
+    answer = assistant.ask("劳务派遣人员的年度考核结果分为哪几个档次？")
+    assert answer.status == "refused"
+    assert "劳务派遣" in answer.note or "没有规定" in answer.note
+    assert answer.near
+    kept = assistant.ask("事业单位工作人员的年度考核结果分为哪几个档次？")
+    assert kept.status == "answered"

@@ -13,18 +13,18 @@ from browser_tools import LOOKS, chromium, chromium_browser, opened, real_index,
 
 from tests.corpora import ROOT, SOURCES
 from tiaowen import Assistant, build_index
-from tiaowen.encoding import SentenceTransformerEncoder, load_encoder
+from tiaowen.encoding import Encoder, load_encoder
 from tiaowen.index import is_current
 
 
 @pytest.fixture(scope="session")
-def bundled() -> SentenceTransformerEncoder:
+def bundled() -> Encoder:
     """The bundled encoder, loaded once."""
     return load_encoder(None)
 
 
 @pytest.fixture(scope="session")
-def assistant(bundled: SentenceTransformerEncoder, tmp_path_factory: pytest.TempPathFactory) -> Assistant:
+def assistant(bundled: Encoder, tmp_path_factory: pytest.TempPathFactory) -> Assistant:
     """The five sources as people ask them: `index/` where it is current, else an index built for this run."""
     faiss.omp_set_num_threads(1)  # a process forked by a later test must not wait for threads that it does not have
     folder = ROOT / "index"

@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from browser_tools import ROOT, ask, chromium, chromium_browser, opened, serving
-from test_page import AXE, LOOKS, healthy
+from browser_tools import LOOKS, ROOT, ask, chromium, chromium_browser, opened, serving
+from page_checks import AXE, healthy
 
 pytestmark = pytest.mark.browser
 

@@ -165,9 +165,9 @@ def test_a_chapter_brings_its_outline(ask: Ask) -> None:
     assert all(len(c.highlights) == 1 for c in answer.citations)
 
 
-def hit(index: int, score: float, answerable: float = 1.0) -> Hit:
+def hit(index: int, score: float, answerable: float = 1.0, cosine: float = 0.9) -> Hit:
     units = [c for c in CLAUSES if c.role == "unit"]
-    return Hit(units[index], score, {"answerable": answerable})
+    return Hit(units[index], score, {"answerable": answerable, "dense_max": cosine})
 
 
 probabilities = st.floats(0, 1)
@@ -188,7 +188,7 @@ def test_confidence_is_a_probability_that_more_evidence_never_lowers(scores: lis
         ([], (), "没有找到相关条文。"),
         ([hit(5, 0.5, 0.9)], ("《刑法》",), "所收文件中没有《刑法》。"),
         ([hit(5, 0.5, 0.9)], ("《刑法》", "《民法典》"), "所收文件中没有《刑法》、《民法典》。"),
-        ([hit(5, 0.1, 0.1)], (), "所收文件中没有找到相关内容。"),
+        ([hit(5, 0.1, 0.1, 0.2)], (), "所收文件中没有找到相关内容。"),
         ([hit(5, 0.1, 0.9)], (), "所收文件没有规定这个问题。"),
         ([hit(5, 0.95, 0.95)], (), ""),
         ([hit(5, 0.95, 0.95)], ("《刑法》",), ""),  # so sure that the name is taken for a loose one

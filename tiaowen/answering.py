@@ -31,7 +31,8 @@ QUOTED_WHOLE = 400  # characters up to which a unit is quoted whole; beyond, the
 NEAR = 3
 RUNNERS_UP = 1.5
 REMEMBERED = 20_000  # vectors of pieces of clauses, 2 KB each
-OFF_TOPIC = 0.3  # below, the question has nothing to do with the documents
+RELATED = 0.38  # cosine to the nearest words from which a question has to do with the documents
+TOPIC = 0.6  # least confidence in one of several topics, as a share of THRESHOLD
 MARKED = 0.7  # least probability of a clause whose words are marked 是 or 否
 _MODAL = re.compile(r"[是能可要会应该得必须不否有没行]+|应当|可以|需要")
 _OTHERWISE = re.compile(r"([^。；\n]{0,20})(?:确需|特殊情况|除外|但是?|经[^。；\n]{1,16}(?:同意|批准))")
@@ -65,8 +66,10 @@ class Answerer:
         spans = self.spans(question, hit)
         return self.answer(question, [(hit, spans)])
 
-    def refusal(self, question: str, hits: Sequence[Hit], foreign: Collection[str] = ()) -> str:
-        """Why the hits do not answer, in Chinese; empty where they do."""
+    def refusal(
+        self, question: str, hits: Sequence[Hit], foreign: Collection[str] = (), least: float = THRESHOLD
+    ) -> str:
+        """Why the hits do not answer, in Chinese; empty where they do. least: the confidence wanted."""
         if not hits:
             return "没有找到相关条文。"
         best = hits[0]
@@ -74,8 +77,8 @@ class Answerer:
             return f"所收文件中没有{'、'.join(foreign)}。"
         kind = asked_quantity(question)
         unstated = bool(kind) and not states_quantity(best.clause.text, kind)
-        related = best.why.get("answerable", best.score) > OFF_TOPIC
-        if confidence(hits) < THRESHOLD and not (unstated and related):
+        related = best.why.get("dense_max", 0.0) >= RELATED
+        if confidence(hits) < least and not (unstated and related):
             return "所收文件没有规定这个问题。" if related else "所收文件中没有找到相关内容。"
         if best.why.get("stranger"):
             return f"最相近的{best.clause.cite}不是关于{stranger(question, best.clause.text)}的规定。"

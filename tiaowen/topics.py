@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from tiaowen.answering import Answerer
+from tiaowen.answering import THRESHOLD, TOPIC, Answerer, confidence
 from tiaowen.datamodels import Answer, Hit, Span
 from tiaowen.normalization import search_text, words
 
@@ -27,8 +27,8 @@ class Topics:
     def answer(self, text: str, topics: Sequence[str]) -> Answer | None:
         """One citation for each topic; None where two lead to the same words or one leads nowhere."""
         asked = [_sought(topic) for topic in topics]
-        ranked = [self.search(topic, 5) for topic in asked]
-        if any(self.answerer.refusal(topic, hits) for topic, hits in zip(asked, ranked, strict=True)):
+        ranked = [_literal_first(topic, self.search(topic, 5)) for topic in asked]
+        if not self._answered(asked, ranked):
             return None
         found = [(hits[0], self.answerer.spans(topic, hits[0])) for topic, hits in zip(asked, ranked, strict=True)]
         found = self._apart(asked, ranked, found)
@@ -37,18 +37,25 @@ class Topics:
             return None
         return self.answerer.answer(text, _by_clause(found))
 
+    def _answered(self, topics: Sequence[str], ranked: Sequence[Sequence[Hit]]) -> bool:
+        """Whether the topics together are answered: a part of a question says less than the whole, so that one may
+        be less sure where the others make up for it."""
+        if any(
+            self.answerer.refusal(topic, hits, least=THRESHOLD * TOPIC)
+            for topic, hits in zip(topics, ranked, strict=True)
+        ):
+            return False
+        return sum(confidence(hits) for hits in ranked) >= THRESHOLD * len(ranked)
+
     def _apart(self, topics: Sequence[str], ranked: Sequence[Sequence[Hit]], found: Sequence[Found]) -> list[Found]:
-        """The same words cannot answer two topics when they name only one: the other takes its next likely clause."""
-        chosen = list(found)
+        """What tells the topics apart must stand in their answers: another takes its next likely clause that has it."""
         own = _own_words(topics)
         if not all(own):
-            return chosen
-        for i, (hit, spans) in enumerate(found):
-            twins = [j for j, (h, s) in enumerate(found) if j != i and h.clause == hit.clause and set(s) & set(spans)]
-            if not twins or _names(spans, hit, own[i]) or not any(_names(spans, hit, own[j]) for j in twins):
-                continue
-            chosen[i] = self._next(topics[i], ranked[i], own[i]) or chosen[i]
-        return chosen
+            return list(found)
+        return [
+            one if _names(one[1], one[0], words_) else self._next(topic, hits, words_) or one
+            for topic, hits, one, words_ in zip(topics, ranked, found, own, strict=True)
+        ]
 
     def _next(self, topic: str, hits: Sequence[Hit], own: set[str]) -> Found | None:
         """The next likely clause for a topic whose answer names what it is about."""
@@ -92,6 +99,14 @@ def _own_words(topics: Sequence[str]) -> list[set[str]]:
     """The words of each topic that no other has."""
     sets = [set(words(topic)) for topic in topics]
     return [one - set().union(*(other for j, other in enumerate(sets) if j != i)) for i, one in enumerate(sets)]
+
+
+def _literal_first(topic: str, hits: Sequence[Hit]) -> Sequence[Hit]:
+    """Of hits that are equally likely, first the one that has the topic word for word."""
+    first = next(
+        (h for h in hits if h.score >= hits[0].score and search_text(topic) in search_text(h.clause.text)), None
+    )
+    return hits if first is None else [first, *(hit for hit in hits if hit is not first)]
 
 
 def _by_clause(found: Sequence[Found]) -> list[Found]:

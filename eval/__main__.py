@@ -29,6 +29,7 @@ from eval.results import ROOT, baseline, load, result, row, save, section
 from tiaowen import Assistant, build_index
 from tiaowen.errors import TiaowenError
 from tiaowen.index import is_current
+from tiaowen.reading.registry import beside
 
 HERE = Path(__file__).parent
 WIDTH = 110  # columns that the tables need; a pipe has 80
@@ -80,9 +81,20 @@ def _run(options: argparse.Namespace, console: Console) -> dict[str, Any]:
         sets["official"] = official_section(assistant)
     for questions in asked:
         with console.status(f"{questions.name}: {len(questions)} questions"):
-            outcomes = list(ask_all(assistant, questions, ROOT))
+            outcomes = list(ask_all(assistant, questions, _root(options.sources, assistant, console)))
         sets[questions.name] = section(outcomes, [row(o) for o in outcomes], questions.file, questions.sha256)
     return result(options.name, assistant.manifest, sets)
+
+
+def _root(sources: Path, assistant: Assistant, console: Console) -> Path | None:
+    """The folder that citations name their files from; None, and a line that says so, where it has none of them."""
+    registry = beside([sources], "sources.json")
+    root = (registry.parent.parent if registry is not None else sources.parent).resolve()
+    cited = [witness.source.file for document in assistant.corpus.documents for witness in document.witnesses]
+    if any((root / file.split("!/")[0]).is_file() for file in cited):
+        return root
+    console.print(f"[yellow]{sources}: not the files of this index, so that verbatim is not measured (--sources)[/]")
+    return None
 
 
 def _harvest(options: argparse.Namespace, console: Console) -> Path:
@@ -174,6 +186,9 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
         help="turn readers' judgements into questions, export and ask them (default: feedback.sqlite)",
     )
     parser.add_argument("--index", type=Path, metavar="DIR", help="index to ask (default: index/, built if missing)")
+    parser.add_argument(
+        "--sources", metavar="DIR", type=Path, default=SOURCES, help="files that --index was made of (data/sources)"
+    )
     parser.add_argument("--name", default="latest", help="name of the result files (default: latest)")
     parser.add_argument("--out", type=Path, default=HERE / "results", metavar="DIR", help="where results are written")
     parser.add_argument("--compare", type=Path, nargs=2, metavar=("A.json", "B.json"), help="two results, paired")

@@ -34,14 +34,14 @@ class Searcher(Protocol):
 
 @dataclass(frozen=True)
 class Outcome:
-    """One question with its hits and its answer; the root of the sources is where quotations are checked again."""
+    """One question with its hits and its answer; quotations are checked again in the files under root (None: not)."""
 
     question: Question
     hits: tuple[Hit, ...]
     answer: Answer
     search_ms: float
     ask_ms: float
-    root: Path
+    root: Path | None
 
     @cached_property
     def ranking(self) -> list[frozenset[int]]:
@@ -71,7 +71,7 @@ class Outcome:
     @cached_property
     def altered(self) -> list[Citation]:
         """Quotations that do not stand in the source file at the place they point to. Must be empty."""
-        return [citation for citation in self.quotations if not is_verbatim(citation, self.root)]
+        return [c for c in self.quotations if self.root is not None and not is_verbatim(c, self.root)]
 
     @property
     def right(self) -> bool:
@@ -84,7 +84,7 @@ class Outcome:
         return bool(self.cited and self.cited[0])
 
 
-def ask_all(system: Searcher, questions: Iterable[Question], root: Path) -> Iterator[Outcome]:
+def ask_all(system: Searcher, questions: Iterable[Question], root: Path | None) -> Iterator[Outcome]:
     """Ask every question in order. Turns of a dialogue get the system's own earlier answers as their history; as a
     follow-up means nothing to a search, their hits are those of the stand-alone question that the answer reports.
 
@@ -236,7 +236,7 @@ MEASURES: tuple[Measure, ...] = (
         "verbatim",
         "answer",
         "quotations whose characters stand in the source file, read again, at the spans they point to; must be 1",
-        lambda o: 1 - len(o.altered) / len(o.quotations) if o.quotations else None,
+        lambda o: 1 - len(o.altered) / len(o.quotations) if o.quotations and o.root is not None else None,
     ),
     _span_measure(
         "span in answer",

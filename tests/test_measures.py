@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import math
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -253,6 +254,8 @@ def test_a_quotation_is_checked_against_the_bytes_of_the_file(outcome: Outcome) 
     citation = outcome.answer.citations[0]
     assert is_verbatim(citation, outcome.root)  # across the line wrap
     assert not is_verbatim(citation, outcome.root / "elsewhere")
+    assert "verbatim" in values(outcome)
+    assert "verbatim" not in values(replace(outcome, root=None))  # not measured is not the same as wrong
 
 
 def test_a_quotation_of_a_changed_file_is_not_verbatim(outcome: Outcome) -> None:

@@ -114,6 +114,19 @@ def test_the_gold_of_the_development_questions_is_in_the_corpus(corpus: Corpus) 
     assert stray == []
 
 
+@pytest.mark.parametrize("half", ["tune", "test"])
+def test_the_words_that_answer_unseen_questions_are_in_the_corpus(corpus: Corpus, half: str) -> None:
+    questions = load_questions(ROOT / "eval" / "unseen" / f"five_{half}.jsonl")
+    assert len(questions) == 60
+    stray = [
+        (question.id, span)
+        for question in questions
+        for span in question.answer_spans
+        if not any(contains(clause.text, span) for clause in corpus.clauses)
+    ]
+    assert stray == []
+
+
 def test_no_question_of_the_evaluation_stands_in_the_question_bank() -> None:
     """The bank leads to clauses; a question found in it word for word would measure nothing."""
     bank = {
@@ -121,5 +134,6 @@ def test_no_question_of_the_evaluation_stands_in_the_question_bank() -> None:
         for file in (ROOT / "data" / "questions").glob("*.jsonl")
         for line in file.read_text(encoding="utf-8").splitlines()
     }
-    asked = [q for name in ("dev.jsonl", "dialogues_dev.json") for q in load_questions(ROOT / "eval" / name)]
+    names = ("dev.jsonl", "dialogues_dev.json", *(f"unseen/five_{half}.jsonl" for half in ("tune", "test")))
+    asked = [q for name in names for q in load_questions(ROOT / "eval" / name)]
     assert [question.id for question in asked if not question.dialogue and fold(question.question) in bank] == []

@@ -221,11 +221,11 @@ def _cuts(body: Sequence[Line], marks: dict[int, Mark]) -> list[int]:
             back -= 1
         if back > cuts[-1] + 1 and _title(body[back - 1]) and back - 1 not in marks:
             start = back - 1
-            for first in range(back - 2, max(back - 4, cuts[-1]), -1):
-                if first in marks or not _title(body[first]):
+            for above in range(back - 2, max(back - 4, cuts[-1]), -1):
+                if above in marks or not _title(body[above]):
                     break
-                if _title_lines(body[first:back], {}) == back - first:
-                    start = first
+                if _title_lines(body[above:back], {}) == back - above:
+                    start = above
         if start > cuts[-1]:
             cuts.append(start)
     return cuts

@@ -22,6 +22,9 @@ _PAGE_NUMBER = re.compile(
     r"[\s—–\-－·.~第共]*(?:\d{1,4}|[ivxlc]{1,5}|[一二三四五六七八九十]{1,4})[\s—–\-－·.~/页／]*(?:共?\s*\d{1,4}\s*页?)?[\s—–\-－·.~]*$",
     re.I,
 )
+_GAPS = 8  # white gaps of a page that are tried as the one between two columns
+_PICTURE = "<!-- 第{}页是图片，没有文字层 -->"
+_UNREAD = re.compile(_PICTURE.format("(\\d+)"))
 _SENTENCE_END = re.compile(r"[。；;：:！!？?]$|[。！？][”’）)】》]$")
 
 
@@ -90,7 +93,19 @@ def read(data: bytes, file: str) -> tuple[str, str]:
     finally:
         document.close()
     _check_text(rows, empty, pages, file)
-    return "\n".join(_lines(rows, sizes)), "pdf"
+    return "\n".join(_lines(rows, sizes, empty)), "pdf"
+
+
+def unread_pages(text: str) -> SourceError | None:
+    """What `read` has left out of a PDF, told from its text: pages that are pictures. None where it read every page."""
+    numbers = [found[1] for found in _UNREAD.finditer(text)]
+    if not numbers:
+        return None
+    return SourceError(
+        "每页都有文字层",
+        f"第{'、'.join(numbers)}页是图片，没有读出文字；其余各页已经读入",
+        "先对这些页做文字识别（OCR），再提供识别后的文件",
+    )
 
 
 def _check_text(rows: Sequence[Sequence[Row]], empty: Sequence[int], pages: int, file: str) -> None:
@@ -185,8 +200,11 @@ def _row(letters: Sequence[Letter], size: float) -> Row:
     return Row(text, letters[0][0], letters[-1][1], min(b[2] for b in letters), max(b[3] for b in letters), size)
 
 
-def _lines(pages: Sequence[list[Row]], sizes: Sequence[tuple[float, float]]) -> Iterator[str]:
-    """Paragraphs, one per line; the furniture of a page is a comment after the paragraph that ends it."""
+def _lines(pages: Sequence[list[Row]], sizes: Sequence[tuple[float, float]], pictures: Sequence[int]) -> Iterator[str]:
+    """Paragraphs, one per line; the furniture of a page is a comment after the paragraph that ends it.
+
+    `pictures`: numbers of pages, from one, that are nothing but a picture. No paragraph goes on across them.
+    """
     furniture = _furniture(pages, sizes)
     body_size = median(row.size for rows in pages for row in rows)
     levels = _heading_marks((row for rows in pages for row in rows), body_size)
@@ -194,6 +212,9 @@ def _lines(pages: Sequence[list[Row]], sizes: Sequence[tuple[float, float]]) -> 
     comments: list[str] = []
     previous: tuple[Row, Column] | None = None
     for number, rows in enumerate(pages):
+        if number + 1 in pictures:
+            comments.append(_PICTURE.format(number + 1))
+            previous = None
         body = [row for index, row in enumerate(rows) if index not in furniture[number]]
         comments.extend(f"<!-- {rows[index].text.replace('--', '—')} -->" for index in sorted(furniture[number]))
         for column in _columns(body):
@@ -228,21 +249,25 @@ def _glue(before: str, after: str) -> str:
 
 def _merged(rows: list[Row]) -> list[Row]:
     """Pieces on one height (组　长：　史利强　　区政府副区长) are one line again once the columns are known."""
-    found: list[Row] = []
+    groups: list[list[Row]] = []
     for row in sorted(rows, key=lambda row: (-(row.y0 + row.y1) / 2, row.x0)):
-        last = found[-1] if found else None
+        last = groups[-1][-1] if groups else None
         if last is not None and abs((row.y0 + row.y1) - (last.y0 + last.y1)) / 2 <= 0.4 * min(row.size, last.size):
-            found[-1] = Row(
-                last.text + " " + row.text,
-                last.x0,
-                row.x1,
-                min(last.y0, row.y0),
-                max(last.y1, row.y1),
-                max(last.size, row.size),
-            )
+            groups[-1].append(row)
         else:
-            found.append(row)
-    return found
+            groups.append([row])
+    return [_joined(sorted(group, key=lambda row: row.x0)) for group in groups]
+
+
+def _joined(pieces: Sequence[Row]) -> Row:
+    return Row(
+        " ".join(piece.text for piece in pieces),
+        pieces[0].x0,
+        max(piece.x1 for piece in pieces),
+        min(piece.y0 for piece in pieces),
+        max(piece.y1 for piece in pieces),
+        max(piece.size for piece in pieces),
+    )
 
 
 def _begins(row: Row, column: Column, previous: tuple[Row, Column], first: bool, body_size: float) -> bool:
@@ -311,7 +336,8 @@ def _columns(rows: list[Row]) -> Iterator[Column]:
 def _gutter(rows: Sequence[Row]) -> float | None:
     """The x of a white gap that parts the rows into two columns, or None.
 
-    The gap must be wide, hardly crossed by any row, and have several rows on both sides at the same heights.
+    The gap must be wide, hardly crossed by any row, and have several rows on both sides. There may be wider ones that
+    have not: between the cells of a table, or beside a table that runs over the edge of its column.
     """
     low, high = min(row.x0 for row in rows), max(row.x1 for row in rows)
     size = median(row.size for row in rows)
@@ -322,24 +348,22 @@ def _gutter(rows: Sequence[Row]) -> float | None:
         events.append((row.x0, 1))
         events.append((row.x1, -1))
     events.sort()
-    best: tuple[int, float, float] | None = None
+    gaps: list[tuple[int, float, float]] = []  # rows across it, its width (negative), its middle
     covered = 0
     for (x, change), (following, _) in zip(events, events[1:], strict=False):
         covered += change
         width = following - x
         if width < 0.8 * size or not low + 0.15 * (high - low) < (x + following) / 2 < high - 0.15 * (high - low):
             continue
-        if best is None or (covered, -width) < best[:2]:
-            best = (covered, -width, (x + following) / 2)
-    if best is None or best[0] > 0.15 * len(rows):
-        return None
-    cut = best[2]
-    left = [row for row in rows if row.x1 <= cut]
-    right = [row for row in rows if row.x0 >= cut]
-    if len(left) < 3 or len(right) < 3:
-        return None
-    # Columns hold running text; a table, or a list of names with their posts, has short rows on one side.
-    return cut if min(median(len(row.text) for row in side) for side in (left, right)) >= 7 else None
+        if covered <= 0.15 * len(rows):
+            gaps.append((covered, -width, (x + following) / 2))
+    return next((cut for _, _, cut in sorted(gaps)[:_GAPS] if _parts_columns(rows, cut)), None)
+
+
+def _parts_columns(rows: Sequence[Row], cut: float) -> bool:
+    """Whether there is running text on both sides: a table, or a list of names with posts, has short rows on one."""
+    sides = [row for row in rows if row.x1 <= cut], [row for row in rows if row.x0 >= cut]
+    return all(len(side) >= 3 and median(len(row.text) for row in side) >= 7 for side in sides)
 
 
 def _furniture(pages: Sequence[Sequence[Row]], sizes: Sequence[tuple[float, float]]) -> list[set[int]]:

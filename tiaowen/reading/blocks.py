@@ -33,7 +33,9 @@ def is_dialogue(lines: Sequence[Line]) -> bool:
     replies = sum(
         1
         for line in lines
-        if _REPLY.match(line.text, lead(line.text)) or _ASK.match(line.text) and _INNER_REPLY.search(line.text)
+        if _REPLY.match(line.text, lead(line.text))
+        or _ASK.match(line.text, _words(line.text))
+        and _INNER_REPLY.search(line.text)
     )
     return asks >= 2 and replies >= 2 or asks == replies == 1 and len(lines) <= 8
 

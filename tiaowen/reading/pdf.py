@@ -1,7 +1,7 @@
 """PDF with a text layer -> one paragraph per line: columns in their order, page furniture as comments, wraps undone.
 
-pdfium gives characters with their boxes. They are grouped into lines, lines into columns (recursive cuts along white
-gaps, as in Nagy & Seth 1984), and columns into paragraphs by indentation and by lines that end short.
+pdfium gives characters with their boxes. They are grouped into lines, lines into columns (`pdf_columns`), and columns
+into paragraphs by indentation and by lines that end short.
 """
 
 from __future__ import annotations
@@ -10,19 +10,18 @@ import ctypes
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from statistics import median
 from typing import Any
 
 from tiaowen.errors import SourceError
 from tiaowen.reading.headings import division, item
+from tiaowen.reading.pdf_columns import Column, Row, columns, merged
 
 MAX_PAGES = 5000
 _PAGE_NUMBER = re.compile(
     r"[\s—–\-－·.~第共]*(?:\d{1,4}|[ivxlc]{1,5}|[一二三四五六七八九十]{1,4})[\s—–\-－·.~/页／]*(?:共?\s*\d{1,4}\s*页?)?[\s—–\-－·.~]*$",
     re.I,
 )
-_GAPS = 8  # white gaps of a page that are tried as the one between two columns
 _PICTURE = "<!-- 第{}页是图片，没有文字层 -->"
 _UNREAD = re.compile(_PICTURE.format("(\\d+)"))
 _SENTENCE_END = re.compile(r"[。；;：:！!？?]$|[。！？][”’）)】》]$")
@@ -30,37 +29,6 @@ _SENTENCE_END = re.compile(r"[。；;：:！!？?]$|[。！？][”’）)】》
 
 Letter = tuple[float, float, float, float, str, str, float]
 """x0, x1, y0, y1 (points), the character, the blanks that are printed before it, and its baseline."""
-
-
-@dataclass(slots=True)
-class Row:
-    """A printed line: its text, its box (points, y upwards) and the height of its letters."""
-
-    text: str
-    x0: float
-    x1: float
-    y0: float
-    y1: float
-    size: float
-
-
-@dataclass(slots=True)
-class Column:
-    """Rows that are read from top to bottom."""
-
-    rows: list[Row] = field(default_factory=list)
-
-    @property
-    def left(self) -> float:
-        return min(row.x0 for row in self.rows)
-
-    def right(self, size: float) -> float:
-        """Where full lines of this size end; a mark that hangs over the edge, or a wide title, does not move it."""
-        ends = [row.x1 for row in self.rows if abs(row.size - size) <= 0.15 * size]
-        widest = max(ends)
-        far = Counter(round(end / 4) for end in ends if end > self.left + 0.6 * (widest - self.left))
-        bucket, count = far.most_common(1)[0]
-        return 4.0 * bucket + 2 if count >= 3 else widest
 
 
 def read(data: bytes, file: str) -> tuple[str, str]:
@@ -217,8 +185,8 @@ def _lines(pages: Sequence[list[Row]], sizes: Sequence[tuple[float, float]], pic
             previous = None
         body = [row for index, row in enumerate(rows) if index not in furniture[number]]
         comments.extend(f"<!-- {rows[index].text.replace('--', '—')} -->" for index in sorted(furniture[number]))
-        for column in _columns(body):
-            column.rows = _merged(column.rows)
+        for column in columns(body):
+            column.rows = merged(column.rows)
             for index, row in enumerate(column.rows):
                 if previous is None or _begins(row, column, previous, index == 0, body_size):
                     if open_paragraph:
@@ -247,33 +215,12 @@ def _glue(before: str, after: str) -> str:
     )
 
 
-def _merged(rows: list[Row]) -> list[Row]:
-    """Pieces on one height (组　长：　史利强　　区政府副区长) are one line again once the columns are known."""
-    groups: list[list[Row]] = []
-    for row in sorted(rows, key=lambda row: (-(row.y0 + row.y1) / 2, row.x0)):
-        last = groups[-1][-1] if groups else None
-        if last is not None and abs((row.y0 + row.y1) - (last.y0 + last.y1)) / 2 <= 0.4 * min(row.size, last.size):
-            groups[-1].append(row)
-        else:
-            groups.append([row])
-    return [_joined(sorted(group, key=lambda row: row.x0)) for group in groups]
-
-
-def _joined(pieces: Sequence[Row]) -> Row:
-    return Row(
-        " ".join(piece.text for piece in pieces),
-        pieces[0].x0,
-        max(piece.x1 for piece in pieces),
-        min(piece.y0 for piece in pieces),
-        max(piece.y1 for piece in pieces),
-        max(piece.size for piece in pieces),
-    )
-
-
 def _begins(row: Row, column: Column, previous: tuple[Row, Column], first: bool, body_size: float) -> bool:
     """Whether a row begins a paragraph: its form, its indentation, the row before it, or the gap above it."""
     last, before = previous
     size = row.size
+    if row.text.startswith("| ") or last.text.startswith("| "):
+        return True
     if abs(size - last.size) > 0.15 * max(size, last.size):
         return True
     if not first and last.y0 - row.y1 > 1.5 * size:
@@ -297,73 +244,6 @@ def _begins(row: Row, column: Column, previous: tuple[Row, Column], first: bool,
 def _centred(row: Row, column: Column) -> bool:
     before, after = row.x0 - column.left, column.right(row.size) - row.x1
     return before > 2.5 * row.size and abs(before - after) < 1.5 * row.size
-
-
-def _columns(rows: list[Row]) -> Iterator[Column]:
-    """Recursive cuts of a page into columns, in reading order: top to bottom, then left to right."""
-    stack = [(rows, 0)]
-    while stack:
-        part, depth = stack.pop()
-        if not part:
-            continue
-        cut = _gutter(part) if len(part) >= 6 and depth < 12 else None
-        if cut is None:
-            yield Column(sorted(part, key=lambda row: (-row.y1, row.x0)))
-            continue
-        across = [row for row in part if row.x0 < cut < row.x1]
-        # Rows across the gutter (headlines) part the page into bands; each band is read by itself.
-        edges = sorted((row.y0 for row in across), reverse=True)
-        bands: list[list[Row]] = [[] for _ in range(len(edges) + 1)]
-        for row in part:
-            if not row.x0 < cut < row.x1:
-                bands[sum(1 for edge in edges if row.y1 <= edge + 0.3 * row.size)].append(row)
-        pieces: list[tuple[list[Row], int]] = []
-        run: list[Row] = []
-        for band, headline in zip(bands, [*sorted(across, key=lambda row: -row.y0), None], strict=True):
-            if band:
-                if run:
-                    pieces.append((run, 99))
-                    run = []
-                pieces.append(([row for row in band if row.x1 <= cut], depth + 1))
-                pieces.append(([row for row in band if row.x0 >= cut], depth + 1))
-            if headline is not None:
-                run.append(headline)
-        if run:
-            pieces.append((run, 99))
-        stack.extend(reversed(pieces))
-
-
-def _gutter(rows: Sequence[Row]) -> float | None:
-    """The x of a white gap that parts the rows into two columns, or None.
-
-    The gap must be wide, hardly crossed by any row, and have several rows on both sides. There may be wider ones that
-    have not: between the cells of a table, or beside a table that runs over the edge of its column.
-    """
-    low, high = min(row.x0 for row in rows), max(row.x1 for row in rows)
-    size = median(row.size for row in rows)
-    if high - low < 12 * size:
-        return None
-    events: list[tuple[float, int]] = []
-    for row in rows:
-        events.append((row.x0, 1))
-        events.append((row.x1, -1))
-    events.sort()
-    gaps: list[tuple[int, float, float]] = []  # rows across it, its width (negative), its middle
-    covered = 0
-    for (x, change), (following, _) in zip(events, events[1:], strict=False):
-        covered += change
-        width = following - x
-        if width < 0.8 * size or not low + 0.15 * (high - low) < (x + following) / 2 < high - 0.15 * (high - low):
-            continue
-        if covered <= 0.15 * len(rows):
-            gaps.append((covered, -width, (x + following) / 2))
-    return next((cut for _, _, cut in sorted(gaps)[:_GAPS] if _parts_columns(rows, cut)), None)
-
-
-def _parts_columns(rows: Sequence[Row], cut: float) -> bool:
-    """Whether there is running text on both sides: a table, or a list of names with posts, has short rows on one."""
-    sides = [row for row in rows if row.x1 <= cut], [row for row in rows if row.x0 >= cut]
-    return all(len(side) >= 3 and median(len(row.text) for row in side) >= 7 for side in sides)
 
 
 def _furniture(pages: Sequence[Sequence[Row]], sizes: Sequence[tuple[float, float]]) -> list[set[int]]:

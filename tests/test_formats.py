@@ -16,6 +16,7 @@ from reading_tools import SOURCES, read
 from tiaowen.errors import SourceError, TiaowenError
 from tiaowen.reading import documents, formats, layout, structure
 from tiaowen.reading.formats import read_bytes, read_source
+from tiaowen.reading.numerals import chinese
 from tiaowen.reading.word_numbering import spell
 
 TEXT = "第一条 为了推动党史学习教育常态化长效化，制定本条例。\n\n第二条 开展党史学习教育，用党的历史教育人、启迪人。\n"
@@ -416,6 +417,38 @@ def test_a_pdf_gives_the_same_clauses(rendered):
     path, expected = rendered
     found = clauses_of(convert(path, "pdf"))
     assert {label: squeeze(found.get(label, "")) for label in expected} == {k: squeeze(v) for k, v in expected.items()}
+
+
+@needs_office
+@pytest.mark.slow
+def test_a_table_in_a_column_of_a_pdf_stays_in_place(tmp_path):
+    """A table that runs over the edge of its column makes the widest gap of the page, but parts no columns."""
+    import docx
+    from docx.enum.section import WD_SECTION
+    from docx.oxml.ns import qn
+
+    file = docx.Document()
+    title = file.add_paragraph()
+    title.alignment = 1
+    title.add_run("某市城市供水管理办法").font.size = docx.shared.Pt(20)
+    columns = file.add_section(WD_SECTION.CONTINUOUS)._sectPr.find(qn("w:cols"))
+    columns.set(qn("w:num"), "2")
+    columns.set(qn("w:space"), "500")
+    words = "供水单位应当按照国家规定的标准和规范建设、运行、维护供水设施，保证水质水压符合要求，不得擅自改装拆除。"
+    for number in range(1, 61):
+        paragraph = file.add_paragraph(f"第{chinese(number)}条　{words[number % 9 :]}{words[number % 7 :]}")
+        paragraph.paragraph_format.first_line_indent = docx.shared.Pt(21)
+        if number == 40:
+            table = file.add_table(3, 3)
+            cells = ["类别", "单价（元）", "备注", "居民", "2.5", "含税", "工业", "4.10", "另加附加费"]
+            for cell, text in zip((c for row in table.rows for c in row.cells), cells, strict=True):
+                cell.text = text
+    path = tmp_path / "供水.docx"
+    file.save(path)
+    expected = {label: squeeze(text) for label, text in clauses_of(path).items()}
+    assert expected["第四十条"].endswith("|工业|4.10|另加附加费|")
+    found = {label: squeeze(text) for label, text in clauses_of(convert(path, "pdf")).items()}
+    assert found == expected
 
 
 @needs_office

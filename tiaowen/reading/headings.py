@@ -103,6 +103,7 @@ def item(text: str, at: int | None = None) -> Mark | None:
             continue
         groups = found.groupdict()
         letter = groups.get("a") or groups.get("b")
+        number: int | None
         if letter:
             number = ord(unicodedata.normalize("NFKC", letter).lower()) - ord("a") + 1
         else:

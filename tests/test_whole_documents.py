@@ -184,6 +184,18 @@ def test_a_handbook_with_a_foreword(read) -> None:
     assert named(corpus, "第一条").path[0].level == "章"
 
 
+def test_points_of_a_section_are_not_the_points_of_the_plan(read) -> None:
+    corpus = read(
+        "某市养老服务发展规划\n\n一、主要任务\n（一）扩大供给。到2030年，床位达到10万张。\n1.新建公办机构。每个县至少1所。\n"
+        "2.支持社会力量。每张床位补助5000元。\n（二）提升质量。加强培训。\n二、保障措施\n（三）加强领导。各县负责。\n"
+    )
+    resolver = Resolver(corpus)
+    for text, label in {"第（三）点": "（三）", "第三条": "（三）", "（一）第2点": "（一）第2点"}.items():
+        assert [clause.label for clause in resolver.resolve("养老规划" + text)] == [label]
+    with pytest.raises(AddressError, match="没有第4点"):
+        resolver.resolve("养老规划第4点")
+
+
 VOLUME = """# 某国商事法典
 
 # {name}

@@ -348,7 +348,8 @@ class Resolver:
             and not outline.count("款", clause)
         ):
             return [clause]  # an article of one paragraph is its first 款
-        if exact or outline.count(step.level, clause):
+        named = outline.count(step.level, clause)
+        if exact or named and not (clause is None and all(_below_sections(other) for other in named)):
             return []
         for level in _ALSO.get(step.level, ()):
             found = outline.find(Step(level, *step[1:]), clause)
@@ -425,6 +426,11 @@ def resolve(address: Address | str, corpus: Corpus, scope: Iterable[Document] | 
 def _same_words(clauses: Sequence[Clause]) -> bool:
     """Whether clauses have one address and one text: the title and the 题注 that every volume of a code repeats."""
     return len({(clause.cite, clause.text) for clause in clauses}) == 1
+
+
+def _below_sections(clause: Clause) -> bool:
+    """A point of one section （三）: who asks for 规划第（四）点 alone means the section （四）."""
+    return clause.level == "点" and any(step.level == "分节" for step in clause.path[:-1])
 
 
 def _within(place: int, found: Iterable[tuple[int, int, Clause]]) -> bool:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from reading_tools import SOURCES, read
 
 from tiaowen.errors import SourceError, TiaowenError
-from tiaowen.reading import documents, formats, layout, structure
+from tiaowen.reading import documents, formats, layout, pdf, pdf_columns, structure
 from tiaowen.reading.formats import read_bytes, read_source
 from tiaowen.reading.numerals import chinese
 from tiaowen.reading.word_numbering import spell
@@ -335,6 +335,38 @@ def test_a_pdf_without_text_says_that_it_is_scanned():
     Image.new("RGB", (200, 200), "white").save(buffer, "PDF")
     with pytest.raises(SourceError, match="扫描"):
         read_bytes(buffer.getvalue(), "a.pdf")
+
+
+def test_a_blank_after_a_number_is_told_from_the_white_of_a_justified_line():
+    """Boxes as LibreOffice prints them: the blank is a gap of its own, every letter stands a little apart."""
+
+    def row(text: str, white: float) -> str:
+        letters, x = [], 72.0
+        for char in text:
+            if char == " ":
+                x += 3.0
+                continue
+            letters.append((x, x + 10, 700.0, 710.0, char, "", 702.0))
+            x += 10 + white
+        return pdf._row(letters, 10.0).text
+
+    for white in (0.0, 1.0, 2.0):
+        assert row("第十二条 列入名录的湿地", white) == "第十二条 列入名录的湿地"
+        assert row("应当按照整体性的原则", white) == "应当按照整体性的原则"
+    assert row("自2024 年", 0.0) == "自2024年"  # typesetters leave white between scripts of their own accord
+
+
+def test_a_running_head_of_two_pages_is_no_part_of_the_text():
+    def page(first: str) -> list[pdf_columns.Row]:
+        words = ["某省公报 2024年第2期", first, "第二行。", "第三行。", "第四行。"]
+        return [
+            pdf_columns.Row(text, 72, 500, y, y + 10, 10)
+            for text, y in zip(words, (800, 700, 680, 660, 640), strict=True)
+        ]
+
+    pages = [page("第一条 甲。"), page("第二条 乙。")]
+    assert pdf._furniture(pages, [(595, 842)] * 2) == [{0}, {0}]
+    assert pdf._furniture(pages[:1], [(595, 842)]) == [set()]
 
 
 OFFICE = shutil.which("soffice") or shutil.which("libreoffice")

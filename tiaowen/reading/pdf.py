@@ -10,6 +10,7 @@ import ctypes
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from statistics import median
 from typing import Any
 
@@ -160,12 +161,23 @@ def _into_rows(letters: list[Letter]) -> list[Row]:
 
 def _row(letters: Sequence[Letter], size: float) -> Row:
     text = ""
+    gaps = [box[0] - before[1] for before, box in pairwise(letters)]
+    usual = max(median(gaps), 0.0) if gaps else 0.0  # a justified line has some white between all its letters
     for index, box in enumerate(letters):
         if index:
-            wide = 0.18 if box[4].isascii() and letters[index - 1][4].isascii() else 0.5
-            text += box[5] or (" " if box[0] - letters[index - 1][1] > wide * size else "")
+            text += box[5] or (" " if gaps[index - 1] > _blank(letters[index - 1][4], box[4], usual, size) else "")
         text += box[4]
     return Row(text, letters[0][0], letters[-1][1], min(b[2] for b in letters), max(b[3] for b in letters), size)
+
+
+def _blank(before: str, after: str, usual: float, size: float) -> float:
+    """How wide the gap between two letters is where a blank was typed: 第一条 本法, two Latin words.
+
+    Between Chinese and Latin letters typesetters leave a quarter of a letter of their own accord.
+    """
+    if before.isascii() != after.isascii():
+        return 0.5 * size
+    return 0.18 * size if after.isascii() else usual + 0.18 * size
 
 
 def _lines(pages: Sequence[list[Row]], sizes: Sequence[tuple[float, float]], pictures: Sequence[int]) -> Iterator[str]:
@@ -258,9 +270,10 @@ def _furniture(pages: Sequence[Sequence[Row]], sizes: Sequence[tuple[float, floa
         margins.append(inside)
         for i in inside:
             repeated[_shape(rows[i])] += 1
+    often = 2 if len(pages) <= 5 else 3  # left and right pages may have heads of their own
     for number, rows in enumerate(pages):
         for i in margins[number]:
-            if _PAGE_NUMBER.match(rows[i].text) or repeated[_shape(rows[i])] >= 3:
+            if _PAGE_NUMBER.match(rows[i].text) or repeated[_shape(rows[i])] >= often:
                 found[number].add(i)
     return found
 

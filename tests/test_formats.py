@@ -356,6 +356,22 @@ def test_a_blank_after_a_number_is_told_from_the_white_of_a_justified_line():
     assert row("自2024 年", 0.0) == "自2024年"  # typesetters leave white between scripts of their own accord
 
 
+def test_what_is_never_parted_leaves_a_line_short():
+    """县（市）、区: where 县 ends a line, four letters did not fit."""
+
+    def row(text: str, y: float, indent: float = 0.0) -> pdf_columns.Row:
+        return pdf_columns.Row(text, 72 + indent, 72 + indent + 10 * len(text), y, y + 10, 10)
+
+    lines = [
+        "第五条　由市和各县的，其中市和县市审计机关是建设市、县",
+        "（市）、区审计机关是项目审计监督的主管机关依照管辖范围",
+        "实施。",
+    ]
+    full = ["审" * (len(lines[0]) + 3)] * 4
+    rows = [row(text, 700 - 14 * i, 0) for i, text in enumerate([*full, *lines])]
+    assert "".join(pdf._lines([rows], [(595, 842)], [])).endswith("".join(lines))
+
+
 def test_a_running_head_of_two_pages_is_no_part_of_the_text():
     def page(first: str) -> list[pdf_columns.Row]:
         words = ["某省公报 2024年第2期", first, "第二行。", "第三行。", "第四行。"]

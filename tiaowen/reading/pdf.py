@@ -25,6 +25,7 @@ _PAGE_NUMBER = re.compile(
 )
 _PICTURE = "<!-- 第{}页是图片，没有文字层 -->"
 _UNREAD = re.compile(_PICTURE.format("(\\d+)"))
+_UNIT = re.compile(r"[（《“‘〔【(\[]*(?:[A-Za-z0-9.,%]+|.)[）》”’〕】)\]、，。；：！？]*")
 _SENTENCE_END = re.compile(r"[。；;：:！!？?]$|[。！？][”’）)】》]$")
 
 
@@ -240,7 +241,7 @@ def _begins(row: Row, column: Column, previous: tuple[Row, Column], first: bool,
     if row.size > 1.15 * body_size:  # a title of several lines
         return division(row.text) is not None or bool(_SENTENCE_END.search(last.text))
     # A line in mid-sentence may be short by a mark that must not begin the next one, and by one letter more.
-    room = 1.6 if _SENTENCE_END.search(last.text) else 2.6
+    room = 1.6 if _SENTENCE_END.search(last.text) else max(2.6, _first_unit(row.text) + 0.6)
     full = last.x1 > before.right(last.size) - room * last.size
     indented = row.x0 > column.left + 0.9 * size
     if division(row.text) is not None and _SENTENCE_END.search(last.text):
@@ -251,6 +252,12 @@ def _begins(row: Row, column: Column, previous: tuple[Row, Column], first: bool,
     if indented:
         return True
     return item(row.text) is not None and bool(_SENTENCE_END.search(last.text))
+
+
+def _first_unit(text: str) -> float:
+    """How much room, in letters, the beginning of the next line would have needed: （市）、 and 2024 are not parted."""
+    found = _UNIT.match(text)
+    return sum(0.5 if char.isascii() else 1.0 for char in found[0]) if found else 1.0
 
 
 def _centred(row: Row, column: Column) -> bool:

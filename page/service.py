@@ -27,7 +27,7 @@ from tiaowen.reading.audit import AuditReport, audit
 from tiaowen.references import find_references
 from tiaowen.render_audit import document_audit_html, sources_html, state_html
 from tiaowen.render_html import answer_html
-from tiaowen.render_reader import about_html, articles, library_html, outline_html, raw_html, reader_html, shelved
+from tiaowen.render_reader import about_html, articles, library_html, outline_html, raw_html, reader_html, shelved, size
 from tiaowen.resolving import Resolver
 
 log = logging.getLogger(__name__)
@@ -216,7 +216,7 @@ class Service:
 
         `removals`: document id -> what stands below it to remove it, as HTML.
         """
-        choices = [{"id": d.id, "title": d.title, "count": len(articles(self.corpus, d))} for d in shelved(self.corpus)]
+        choices = [{"id": d.id, "title": d.title, "count": size(self.corpus, d)[0]} for d in shelved(self.corpus)]
         report = self._ready(self._audit)
         states = {audited.id: state_html(audited) for audited in report.documents} if report else {}
         html = library_html(self.corpus, states, removals) + (sources_html(report) if report else "")

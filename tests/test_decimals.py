@@ -39,8 +39,25 @@ def test_a_number_with_points_is_an_address() -> None:
     located = resolver.locate("办公用品管理制度2.1.2怎么规定？")
     assert located is not None
     assert [clause.label for clause in located.clauses] == ["2.1.2"]
-    with pytest.raises(AddressError):
-        resolver.resolve("《办公用品管理制度》2.1.15")
+    for text in ("2.1.15", "2.1.1.1", "2.1.1万元"):
+        with pytest.raises(AddressError):
+            resolver.resolve(f"《办公用品管理制度》{text}")
+
+
+@pytest.mark.parametrize(
+    "text", ["办公用品管理制度2.1", "《办公用品管理制度》第2.1条", "办公用品管理制度的2.1是什么？"]
+)
+def test_the_number_of_a_heading_is_enough(text: str) -> None:
+    document, clauses = build(RULES, title="办公用品管理制度")
+    located = Resolver(Corpus((document,), clauses)).locate(text)
+    assert located is not None
+    assert [clause.label for clause in located.clauses] == ["2.1行政部"]
+
+
+def test_an_article_of_rules_without_articles_is_refused_with_their_numbers() -> None:
+    document, clauses = build(RULES, title="办公用品管理制度")
+    with pytest.raises(AddressError, match="不分条，编号有1至3"):
+        Resolver(Corpus((document,), clauses)).resolve("《办公用品管理制度》第三条")
 
 
 @pytest.mark.parametrize(

@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 from reading_tools import SOURCES, read
 
 from tiaowen.errors import SourceError, TiaowenError
-from tiaowen.reading import documents, formats, layout, structure
+from tiaowen.reading import documents, formats, layout, pdf, pdf_columns, structure
 from tiaowen.reading.formats import read_bytes, read_source
+from tiaowen.reading.numerals import chinese
 from tiaowen.reading.word_numbering import spell
 
 TEXT = "第一条 为了推动党史学习教育常态化长效化，制定本条例。\n\n第二条 开展党史学习教育，用党的历史教育人、启迪人。\n"
@@ -336,6 +337,54 @@ def test_a_pdf_without_text_says_that_it_is_scanned():
         read_bytes(buffer.getvalue(), "a.pdf")
 
 
+def test_a_blank_after_a_number_is_told_from_the_white_of_a_justified_line():
+    """Boxes as LibreOffice prints them: the blank is a gap of its own, every letter stands a little apart."""
+
+    def row(text: str, white: float) -> str:
+        letters, x = [], 72.0
+        for char in text:
+            if char == " ":
+                x += 3.0
+                continue
+            letters.append((x, x + 10, 700.0, 710.0, char, "", 702.0))
+            x += 10 + white
+        return pdf._row(letters, 10.0).text
+
+    for white in (0.0, 1.0, 2.0):
+        assert row("第十二条 列入名录的湿地", white) == "第十二条 列入名录的湿地"
+        assert row("应当按照整体性的原则", white) == "应当按照整体性的原则"
+    assert row("自2024 年", 0.0) == "自2024年"  # typesetters leave white between scripts of their own accord
+
+
+def test_what_is_never_parted_leaves_a_line_short():
+    """县（市）、区: where 县 ends a line, four letters did not fit."""
+
+    def row(text: str, y: float, indent: float = 0.0) -> pdf_columns.Row:
+        return pdf_columns.Row(text, 72 + indent, 72 + indent + 10 * len(text), y, y + 10, 10)
+
+    lines = [
+        "第五条　由市和各县的，其中市和县市审计机关是建设市、县",
+        "（市）、区审计机关是项目审计监督的主管机关依照管辖范围",
+        "实施。",
+    ]
+    full = ["审" * (len(lines[0]) + 3)] * 4
+    rows = [row(text, 700 - 14 * i, 0) for i, text in enumerate([*full, *lines])]
+    assert "".join(pdf._lines([rows], [(595, 842)], [])).endswith("".join(lines))
+
+
+def test_a_running_head_of_two_pages_is_no_part_of_the_text():
+    def page(first: str) -> list[pdf_columns.Row]:
+        words = ["某省公报 2024年第2期", first, "第二行。", "第三行。", "第四行。"]
+        return [
+            pdf_columns.Row(text, 72, 500, y, y + 10, 10)
+            for text, y in zip(words, (800, 700, 680, 660, 640), strict=True)
+        ]
+
+    pages = [page("第一条 甲。"), page("第二条 乙。")]
+    assert pdf._furniture(pages, [(595, 842)] * 2) == [{0}, {0}]
+    assert pdf._furniture(pages[:1], [(595, 842)]) == [set()]
+
+
 OFFICE = shutil.which("soffice") or shutil.which("libreoffice")
 needs_office = pytest.mark.skipif(OFFICE is None, reason="LibreOffice (soffice) is not installed")
 
@@ -416,6 +465,38 @@ def test_a_pdf_gives_the_same_clauses(rendered):
     path, expected = rendered
     found = clauses_of(convert(path, "pdf"))
     assert {label: squeeze(found.get(label, "")) for label in expected} == {k: squeeze(v) for k, v in expected.items()}
+
+
+@needs_office
+@pytest.mark.slow
+def test_a_table_in_a_column_of_a_pdf_stays_in_place(tmp_path):
+    """A table that runs over the edge of its column makes the widest gap of the page, but parts no columns."""
+    import docx
+    from docx.enum.section import WD_SECTION
+    from docx.oxml.ns import qn
+
+    file = docx.Document()
+    title = file.add_paragraph()
+    title.alignment = 1
+    title.add_run("某市城市供水管理办法").font.size = docx.shared.Pt(20)
+    columns = file.add_section(WD_SECTION.CONTINUOUS)._sectPr.find(qn("w:cols"))
+    columns.set(qn("w:num"), "2")
+    columns.set(qn("w:space"), "500")
+    words = "供水单位应当按照国家规定的标准和规范建设、运行、维护供水设施，保证水质水压符合要求，不得擅自改装拆除。"
+    for number in range(1, 61):
+        paragraph = file.add_paragraph(f"第{chinese(number)}条　{words[number % 9 :]}{words[number % 7 :]}")
+        paragraph.paragraph_format.first_line_indent = docx.shared.Pt(21)
+        if number == 40:
+            table = file.add_table(3, 3)
+            cells = ["类别", "单价（元）", "备注", "居民", "2.5", "含税", "工业", "4.10", "另加附加费"]
+            for cell, text in zip((c for row in table.rows for c in row.cells), cells, strict=True):
+                cell.text = text
+    path = tmp_path / "供水.docx"
+    file.save(path)
+    expected = {label: squeeze(text) for label, text in clauses_of(path).items()}
+    assert expected["第四十条"].endswith("|工业|4.10|另加附加费|")
+    found = {label: squeeze(text) for label, text in clauses_of(convert(path, "pdf")).items()}
+    assert found == expected
 
 
 @needs_office

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.printing import SEEDS, documents, page, printed, seed, source, texts
@@ -136,6 +136,7 @@ def test_a_statute_printed_in_a_column_of_any_width_is_recovered(column, indent,
 
 @settings(max_examples=40, deadline=None)
 @given(st.integers(14, 40), st.integers(0, 10_000), st.integers(0, 2**32))
+@example(14, 52, 0)  # the title of a chapter goes on after a page
 def test_blank_lines_and_page_numbers_in_mid_sentence_do_no_harm(column, at, dice):
     rolled = random.Random(dice)
     chosen = STATUTE[at % (len(STATUTE) - 40) :][:40]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -15,7 +16,7 @@ from page_sample import answered, corpus
 from page.feedback import MAX_REASON, FeedbackStore
 from page.service import FAILED, MAX_TURNS, Service
 from tiaowen.batch import index_hash
-from tiaowen.datamodels import Answer, Corpus, Hit
+from tiaowen.datamodels import Answer, Corpus, Hit, Step
 from tiaowen.errors import BatchError, QuestionError
 
 
@@ -227,3 +228,15 @@ def test_a_full_line_is_said_and_leaves_no_trace_in_the_conversation(assistant):
 
 def test_judgements_are_refused_where_none_are_kept(calls):
     assert "notice" in calls["judge"]({"turns": [turn("一")], "good": True})
+
+
+def test_the_filter_counts_articles_as_the_shelf_does(calls, assistant):
+    """A 题注 is a unit but no article."""
+    document = assistant.corpus.documents[0]
+    first = assistant.corpus.by_document[document.id][0]
+    note = replace(first, id=f"{document.id}/题注", path=(Step("题注"),), label="题注", role="unit", parent=None)
+    assistant.corpus = Corpus(assistant.corpus.documents, (note, *assistant.corpus.clauses))
+    reply = Service(assistant).library({})
+    (choice,) = reply["choices"]
+    assert choice["count"] == 2
+    assert "<span>2 条</span>" in re.sub(r"<span lang=[^>]*>|<span class=[^>]*>", "<span>", reply["html"])

@@ -283,6 +283,13 @@ PARTS = [
     pytest.param(
         "第一条 甲：\n一、乙；\n二、丙。", ["第一条第（一）项", "第一条第（二）项"], id="items 一、 of old statutes"
     ),
+    pytest.param("第一条 甲：\na) 乙；\nb) 丙。", ["第一条第（一）项", "第一条第（二）项"], id="letters"),
+    pytest.param(
+        "第一条 甲：\n（一）乙：\n(a) 丙；\n(b) 丁；\n（二）戊。",
+        ["第一条第（一）项", "第一条第（一）项第1目", "第一条第（一）项第2目", "第一条第（二）项"],
+        id="letters below items",
+    ),
+    pytest.param("第一条 甲。\nA公司乙。\nB股丙。", [f"第一条第{n}款" for n in "一二三"], id="letters of names"),
     pytest.param("第一条 甲：①乙；②丙。", ["第一条第（一）项", "第一条第（二）项"], id="circled"),
     pytest.param(
         "第一条 比例为1.5倍。\n2.5倍以上的除外。", ["第一条第一款", "第一条第二款"], id="2.5 is no second item"

@@ -13,6 +13,8 @@ from tiaowen.errors import AddressError
 from tiaowen.folding import fold
 
 _JOINTS = re.compile(r"[ ·]|(?<=[0-9一二三四五六七八九十条])的")
+_DECIMAL = re.compile(r"[0-9]+(?:\.[0-9]+)+")
+_GOES_ON = re.compile(r"\.?[0-9]|[%‰倍万亿千百元米吨年月天个]")
 _COUNTED = {"部分": "个部分", "措施": "项工作措施", "问题": "个问题", "问答": "问", "附件": "个附件"}
 
 
@@ -30,14 +32,21 @@ class Outline:
 
     @cached_property
     def labels(self) -> dict[str, Clause]:
-        return {label_key(clause.label): clause for clause in self.clauses}
+        """Clauses by what people write for them: the printed label, and 2.1 or 第2.1条 of 2.1行政部."""
+        found: dict[str, Clause] = {}
+        for clause in self.clauses:
+            number = _DECIMAL.match(clause.label) if clause.level == "编号" else None
+            if number is not None:
+                found.setdefault(label_key(number[0]), clause)
+                found.setdefault(label_key(f"第{number[0]}条"), clause)
+        return found | {label_key(clause.label): clause for clause in self.clauses}
 
     def longest(self, text: str, least: int) -> tuple[Clause | None, int]:
         """The clause whose whole printed label the text begins with, and its size: at least `least` characters."""
         folded = fold(text)
         for size in range(min(len(folded), 80), max(least, 1) - 1, -1):
-            if folded[size - 1].isdigit() and folded[size : size + 1].isdigit():
-                continue  # 3.1.1 is no part of 3.1.15
+            if folded[size - 1].isdigit() and _GOES_ON.match(folded, size):
+                continue  # 3.1.1 is no part of 3.1.15 or 3.1.1.2, nor of 3.1.1万元
             clause = self.labels.get(label_key(folded[:size]))
             if clause is not None:
                 return clause, size
@@ -104,14 +113,20 @@ class Outline:
             return AddressError("文件中有的条款", f"{title}只有1款，没有{wanted}", "核对号码")
         if under is not None:
             return AddressError("文件中有的条款", f"{title}不分{step.level}，没有{wanted}", "核对号码")
-        ranges: list[str] = []
+        ranges: list[str] = _decimals(self.count("编号", None))
         for other in ("条", "分节", "点", "问题", "问答", "部分", "段"):
             steps = sorted((c.path[-1] for c in self.count(other, None)), key=lambda s: s[1:])
-            if steps and len(ranges) < 2:
+            if steps and len(ranges) < (1 if ranges and other == "段" else 2):
                 ends = [format_steps([end]).rstrip("、") for end in (steps[0], steps[-1])]
                 ranges.append("至".join(dict.fromkeys(ends)))
         has = "，编号有" + "和".join(ranges) if ranges else ""
         return AddressError("文件中有的条款", f"{title}不分{step.level}{has}，没有{wanted}", "按文件自己的编号再问")
+
+
+def _decimals(clauses: list[Clause]) -> list[str]:
+    """1至3, the outermost numbers of rules that are numbered 1, 1.1, 1.1.1."""
+    numbers = [clause.path[-1].number for clause in clauses if sum(s.level == "编号" for s in clause.path) == 1]
+    return [f"{min(numbers)}至{max(numbers)}"] if numbers else []
 
 
 def _named(document: Document) -> str:

@@ -207,12 +207,16 @@ def shelved(corpus: Corpus) -> list[Document]:
     return sorted(corpus.documents, key=lambda document: order.index(document.kind))
 
 
-def _library_row(corpus: Corpus, document: Document, state: str, below: str) -> str:
+def size(corpus: Corpus, document: Document) -> tuple[int, bool]:
+    """How many articles a document has (True), or how many other units where it has none (False)."""
     units = articles(corpus, document)
-    numbered = [c for c in units if c.level == "条"]
-    count = both(f"{len(numbered)} 条", f"{len(numbered)} articles") if numbered else ""
-    if not numbered:
-        count = both(f"{len(units)} 个条目", f"{len(units)} sections")
+    numbered = sum(unit.level == "条" for unit in units)
+    return (numbered, True) if numbered else (len(units), False)
+
+
+def _library_row(corpus: Corpus, document: Document, state: str, below: str) -> str:
+    number, numbered = size(corpus, document)
+    count = both(f"{number} 条", f"{number} articles") if numbered else both(f"{number} 个条目", f"{number} sections")
     facts = [both(*KINDS[document.kind]), count]
     facts += [escape(fact) for fact in (document.issuer, document.number, document.date) if fact]
     if len(document.witnesses) > 1:

@@ -7,6 +7,7 @@ that names nothing is an error that says what the range is; one that names sever
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -19,10 +20,10 @@ from tiaowen.outline import Outline, label_key
 from tiaowen.titles import TitleMatch, TitleMatcher
 
 _ALSO = {
-    "条": ("分节", "点", "部分", "项"),
+    "条": ("分节", "点", "部分", "项", "问答"),
     "项": ("分节", "点", "目", "措施", "条"),
-    "点": ("分节", "项", "目", "部分", "条", "措施"),
-    "部分": ("章", "编"),
+    "点": ("分节", "项", "目", "部分", "条", "措施", "问答"),
+    "部分": ("章", "编", "问答"),
     "分节": ("项", "点", "节"),
     "目": ("点", "子目", "项"),
     "问题": ("问答",),
@@ -35,6 +36,8 @@ _ALSO = {
 }
 """What else people mean by the name of a level, the likeliest first, where the document has no such level."""
 
+_VOLUME = re.compile(r"[的里中 ]*([\u4e00-\u9fff]{2,10}编)[的里中 ]*")
+"""合同编 between the name of a code and an address."""
 _LISTED = 5  # candidates named in a message
 _MANY = 50  # an address without a title is not looked up in more documents than this
 
@@ -141,16 +144,41 @@ class Resolver:
         if name is not None and name.foreign:
             raise _unknown_document(name.name)
         documents = self._narrow(name.documents, scope) if name else scope
+        bare = replace(mention.address, title=None) if name else mention.address
+        volume = _VOLUME.fullmatch(question[name.end : mention.place]) if name else None
+        if volume is not None and documents and bare.steps and bare.until is None:
+            return mention.place, mention.end, (self._in_volume(documents, volume[1], bare),)
         clause, size = self._printed_at(question[mention.place :], _least(mention, question), documents)
         if clause is not None:
             return mention.place, mention.place + size, (clause,)
-        bare = replace(mention.address, title=None) if name else mention.address
         clauses = self.resolve(bare, documents, at)
         if documents is None and len(clauses) == 1:  # 问题四的工作目标: the number says which document
             found, size = self._printed_at(question[mention.place :], _least(mention, question), [clauses[0].document])
             if found is not None:
                 return mention.place, mention.place + size, (found,)
         return mention.place, mention.end, clauses
+
+    def _in_volume(self, documents: Iterable[Document], volume: str, address: Address) -> Clause:
+        """The clause at an address in a volume named by its title: 合同编第三章 of a code printed in one piece.
+
+        Raises:
+            AddressError: no document has such a volume, or it has no such clause.
+        """
+        homes = [
+            (document, clause)
+            for document in documents
+            for clause in self._outline(document).clauses
+            if clause.role == "container" and fold(clause.heading) in (fold(volume), fold(volume[:-1]))
+        ]
+        if not homes:
+            raise AddressError("文件中有的编", f"没有找到{volume}", "按文件自己的编章名称再问，或者只写条号")
+        for document, home in homes:
+            found = [home]
+            for step in address.steps:
+                found = [c for parent in found for c in self._below(self._outline(document), step, parent, exact=True)]
+            if found:
+                return self._one(found, address)
+        raise self._outline(homes[0][0]).missing(homes[0][1], address.steps[0])
 
     def _label_after(
         self, name: TitleMatch, question: str, mentions: Sequence[Mention], scope: Iterable[Document] | None
@@ -320,7 +348,8 @@ class Resolver:
             and not outline.count("款", clause)
         ):
             return [clause]  # an article of one paragraph is its first 款
-        if exact or outline.count(step.level, clause):
+        named = outline.count(step.level, clause)
+        if exact or named and not (clause is None and all(_below_sections(other) for other in named)):
             return []
         for level in _ALSO.get(step.level, ()):
             found = outline.find(Step(level, *step[1:]), clause)
@@ -397,6 +426,11 @@ def resolve(address: Address | str, corpus: Corpus, scope: Iterable[Document] | 
 def _same_words(clauses: Sequence[Clause]) -> bool:
     """Whether clauses have one address and one text: the title and the 题注 that every volume of a code repeats."""
     return len({(clause.cite, clause.text) for clause in clauses}) == 1
+
+
+def _below_sections(clause: Clause) -> bool:
+    """A point of one section （三）: who asks for 规划第（四）点 alone means the section （四）."""
+    return clause.level == "点" and any(step.level == "分节" for step in clause.path[:-1])
 
 
 def _within(place: int, found: Iterable[tuple[int, int, Clause]]) -> bool:

@@ -158,12 +158,30 @@ def _plausible(mark: Mark, last: tuple[int, int], following: Mark | None) -> boo
     return continued or not resumed
 
 
+def headed(groups: Sequence[tuple[Sequence[Line], Mark]]) -> bool:
+    """Whether the first lines of the articles are their headings, as in contracts: 第二条 租赁期限 / 租赁期为…。
+
+    Believed where at least two articles and half of all have such a line above their words: a single line without a
+    full stop is a misprint.
+    """
+    numbered = [(group, mark) for group, mark in groups if mark.style == "条"]
+    found = sum(own_heading(group, mark) for group, mark in numbered)
+    return found >= 2 and 2 * found >= len(numbered)
+
+
+def own_heading(group: Sequence[Line], mark: Mark) -> bool:
+    """Whether the first line of an article has the form of a heading, and words follow on the next."""
+    words = group[0].text[mark.end :].strip()
+    return len(group) > 1 and len(words) <= 30 and caption(words) and item(words) is None
+
+
 class Builder:
     """Puts divisions, articles and their parts under one root, line by line."""
 
     def __init__(self, top: Node, prefix: str = "") -> None:
         self.top = top
         self.prefix = prefix
+        self.headed = False  # the first line of an article may be its heading
         self.stack: list[tuple[int, Node]] = []  # (rank, container), highest first
 
     def container(self, level: str, number: int, label: str, line: Line, body: int, heading: str) -> Node:
@@ -202,6 +220,8 @@ class Builder:
         first = group[0]
         label = f"{self.prefix}第{chinese(mark.number)}条" + (f"之{chinese(mark.suffix)}" if mark.suffix else "")
         heading, words = bracketed(first.text, mark.end)
+        if self.headed and not heading and own_heading(group, mark):
+            heading, words = first.text[mark.end :].strip(), len(first.text)
         node = Node(
             Step("条", mark.number, mark.suffix),
             label,

@@ -6,13 +6,13 @@ import re
 from collections.abc import Sequence
 
 from tiaowen.datamodels import Step
-from tiaowen.reading.headings import lead
+from tiaowen.reading.headings import caption, item, lead
 from tiaowen.reading.numerals import NUMBER, chinese, value
 from tiaowen.reading.tree import Line, Node
 
-_ASK = re.compile(r"(?:问|记者问?|主持人)[ \u3000]*[：:]")
-_REPLY = re.compile(r"答[ \u3000]*[：:]")
-_INNER_REPLY = re.compile(r"(?<=[？?。！!])[ \u3000]*答[ \u3000]*[：:]")
+_ASK = re.compile(r"(?:问|记者问?|主持人|[QqＱ]\d{0,3})[ \u3000]*[：:]")
+_REPLY = re.compile(r"(?:答|[AaＡ]\d{0,3})[ \u3000]*[：:]")
+_INNER_REPLY = re.compile(r"(?<=[？?。！!])[ \u3000]*(?:答|[AaＡ]\d{0,3})[ \u3000]*[：:]")
 _LABEL = re.compile(rf"(?P<name>[一-龥]{{2,6}}?)[ \u3000]*(?P<n>{NUMBER})?[ \u3000]*[：:]")
 _DEPENDENT = re.compile(
     r"(?:责任|牵头|配合|督导|督办|验收|主责|承办|协办|主办|参与)(?:单位|部门|领导|人|主体|科室|处室)|(?:完成|整改|办结|办理)?(?:时限|时间|期限)|进度安排"
@@ -20,49 +20,79 @@ _DEPENDENT = re.compile(
 _NO_GROUP = re.compile(r"附件|附表|附录|附图|图|表|注|公式|第")
 
 
+def _words(text: str) -> int:
+    """Where 问： may stand in a line: after a bullet, after the number of a question (1.问：, 二、问：)."""
+    start = lead(text)
+    mark = item(text, start)
+    return mark.end if mark is not None and _ASK.match(text, mark.end) else start
+
+
 def is_dialogue(lines: Sequence[Line]) -> bool:
     """Whether the document is questions and answers: at least two of each."""
-    asks = sum(1 for line in lines if _ASK.match(line.text, lead(line.text)))
+    asks = sum(1 for line in lines if _ASK.match(line.text, _words(line.text)))
     replies = sum(
         1
         for line in lines
-        if _REPLY.match(line.text, lead(line.text)) or _ASK.match(line.text) and _INNER_REPLY.search(line.text)
+        if _REPLY.match(line.text, lead(line.text))
+        or _ASK.match(line.text, _words(line.text))
+        and _INNER_REPLY.search(line.text)
     )
     return asks >= 2 and replies >= 2 or asks == replies == 1 and len(lines) <= 8
 
 
 def dialogue(top: Node, lines: Sequence[Line], prefix: str = "") -> None:
-    """Each question with its answer is one unit, 答1, 答2 …; what stands before the first question is 导语."""
+    """Each question with its answer is one unit, 答1, 答2 …; what stands before the first question is 导语.
+
+    A numbered heading just above a question (一、缴存) groups the questions below it; their numbers run on.
+    """
     unit: Node | None = None
+    home = top
     count = paragraphs = 0
-    first = next(i for i, line in enumerate(lines) if _ASK.match(line.text, lead(line.text)))
+    asks = [_ASK.match(line.text, _words(line.text)) is not None for line in lines]
+    titles = [
+        following and not ask and item(line.text) is not None and caption(line.text)
+        for line, ask, following in zip(lines, asks, [*asks[1:], False], strict=True)
+    ]
+    first = asks.index(True)
+    first -= first > 0 and titles[first - 1]
     for number, line in enumerate(lines[:first], 1):
         label = "导语" if first == 1 else f"导语第{number}段"
         top.add(
             Node(Step("导语", 0 if first == 1 else number), prefix + label, "unit", line.start, line.end, line.start)
         )
-    for line in lines[first:]:
-        start = lead(line.text)
-        ask = _ASK.match(line.text, start)
-        if ask:
+    for index in range(first, len(lines)):
+        line = lines[index]
+        start = _words(line.text)
+        if asks[index]:
             count += 1
-            paragraphs = 0
-            body = ask.end()
-            inner = _INNER_REPLY.search(line.text, body)
-            stop = inner.start() if inner else len(line.text)
-            question = line.text[body:stop].strip()
-            label = f"{prefix}答{count}"
-            unit = top.add(Node(Step("问答", count), label, "unit", line.start, line.end, line.start + body, question))
-            unit.add(Node(Step("问"), f"{prefix}问{count}", "part", line.start, line.start + stop, line.start + body))
-            if inner:
-                paragraphs = 1
-                unit.add(_reply(unit, 1, line.start + stop, line.end, line.start + inner.end()))
+            unit = home.add(_question(line, f"{prefix}答{count}", f"{prefix}问{count}", count))
+            paragraphs = len(unit.children) - 1
+            continue
+        if titles[index]:
+            words = line.text.strip()
+            label = prefix + re.sub(r"\s+", "", words)
+            home = top.add(Node(Step("标题"), label, "container", line.start, line.end, line.start, words))
             continue
         assert unit is not None
         paragraphs += 1
         reply = _REPLY.match(line.text, start)
         unit.add(_reply(unit, paragraphs, line.start, line.end, line.start + (reply.end() if reply else 0)))
         unit.end = line.end
+
+
+def _question(line: Line, label: str, asked: str, number: int) -> Node:
+    """A question, with its answer where that begins on the same line."""
+    ask = _ASK.match(line.text, _words(line.text))
+    assert ask is not None
+    body = ask.end()
+    inner = _INNER_REPLY.search(line.text, body)
+    stop = inner.start() if inner else len(line.text)
+    question = line.text[body:stop].strip()
+    unit = Node(Step("问答", number), label, "unit", line.start, line.end, line.start + body, question)
+    unit.add(Node(Step("问"), asked, "part", line.start, line.start + stop, line.start + body))
+    if inner:
+        unit.add(_reply(unit, 1, line.start + stop, line.end, line.start + inner.end()))
+    return unit
 
 
 def _reply(unit: Node, number: int, start: int, end: int, body: int) -> Node:

@@ -72,7 +72,9 @@ class _Printing:
 
     @cached_property
     def shingles(self) -> set[str]:
-        text = _Folded(self.text).text
+        # The volumes of a code share their title and 题注; the words below tell them apart.
+        body = "\n".join(p.text for p in self.draft.paragraphs if p.role == "body") or self.text
+        text = _Folded(body).text
         return {text[i : i + SHINGLE] for i in range(max(len(text) - SHINGLE + 1, 1))}
 
 

@@ -18,7 +18,9 @@ from tiaowen.reading.collation import Collation, collate
 from tiaowen.reading.documents import find_documents
 from tiaowen.reading.formats import is_litter, read_source
 from tiaowen.reading.layout import undo_layout
+from tiaowen.reading.lines import MAX_PARAGRAPHS, too_many
 from tiaowen.reading.paragraphs import Draft
+from tiaowen.reading.pdf import unread_pages
 from tiaowen.reading.registry import Registry
 from tiaowen.reading.structure import build
 
@@ -50,6 +52,8 @@ def read_sources(
                 except TiaowenError as error:  # one member of an archive, not the archive
                     failures.append((source.file, str(error)))
                     continue
+                if source.encoding == "pdf" and (unread := unread_pages(source.text)) is not None:
+                    failures.append((source.file, str(unread)))
                 drafts.extend(found)
                 set_aside.extend(aside)
         except TiaowenError as error:
@@ -79,9 +83,11 @@ def _uncollected() -> Iterator[None]:
 def read_documents(source: Source) -> tuple[list[Draft], list[SetAside]]:
     """The documents of one source as drafts, and what belongs to none of them, in the order of the source.
 
-    Raises SourceError where the source has too many lines.
+    Raises SourceError where the source has too many lines or paragraphs.
     """
     paragraphs, page = undo_layout(source)
+    if len(paragraphs) > MAX_PARAGRAPHS:
+        raise too_many(source, MAX_PARAGRAPHS, "段")
     drafts, rest = find_documents(source, paragraphs)
     return drafts, sorted(page + rest, key=lambda piece: piece.start)
 

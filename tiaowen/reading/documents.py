@@ -14,7 +14,6 @@ from tiaowen.reading.flows import untangle
 from tiaowen.reading.furniture import contents_entry
 from tiaowen.reading.marks import (
     DATE,
-    OFFICE_END,
     article,
     ends_sentence,
     enumeration,
@@ -31,12 +30,11 @@ from tiaowen.reading.marks import (
 )
 from tiaowen.reading.paragraphs import Draft, Paragraph, ParagraphRole
 from tiaowen.reading.press import aside, is_byline, is_dateline, is_headline, is_interview_lead, signature_start
-from tiaowen.reading.titles import date_of, issuer_of, kind_of, number_of, spoken_title
+from tiaowen.reading.titles import ORDER, PARTY, date_of, issuer_of, kind_of, number_of, spoken_title
 
 REPEATED_TITLE = "重复的标题"
 LONGEST_TITLE = 400  # characters
 
-_ORDER = re.compile(rf"(.{{2,60}}{OFFICE_END})令$")
 _IMPRINT = re.compile(
     r"[（(]此(?:件|文).{2,14}[）)]|(?:主送|抄送|抄报|分送|发送|主题词)\s*[:：].{0,200}|[^，。；]{0,40}印\s*发|共印\s*\d+\s*份.{0,10}"
 )
@@ -68,7 +66,7 @@ def _issued_by(draft: Draft, before: Draft) -> Draft:
     """What a notice issues has the issuer and the date of the notice, where it states none itself."""
     if before.title.endswith("令"):  # 某市人民政府令: its words name what it promulgates
         issued = {squeeze(name) for p in before.paragraphs for name in quoted_names(p.text)}
-        office = _ORDER.match(before.title)
+        office = ORDER.match(before.title)
         if office is None or squeeze(draft.title) not in issued:
             return draft
         return replace(draft, issuer=draft.issuer or office[1], date=draft.date or before.date)
@@ -257,6 +255,8 @@ def _back(paragraphs: list[Paragraph]) -> list[Paragraph]:
 
 def _signs(paragraph: Paragraph, before: Paragraph) -> bool:
     text = paragraph.text
+    if PARTY.fullmatch(text):
+        return True
     return (
         not paragraph.heading and text[:1] != "|" and width(text) <= 30
         and not ends_sentence(text) and not is_label(text)

@@ -7,6 +7,7 @@ cross-reference or a quoted article) is decided by the sequence it stands in (`a
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 
 from tiaowen.reading.numerals import ARABIC, CHINESE, CIRCLED, FULL_STOP, IDEOGRAPH, NUMBER, PARENTHESISED, value
@@ -14,7 +15,7 @@ from tiaowen.reading.numerals import ARABIC, CHINESE, CIRCLED, FULL_STOP, IDEOGR
 CONTAINERS = ("部分", "编", "分编", "章", "节")
 """Levels above the article, highest first."""
 
-LISTS = ("一、", "（一）", "1.", "（1）", "①", "1）")
+LISTS = ("一、", "（一）", "1.", "（1）", "①", "1）", "a)")
 """Styles of numbering below a heading or an article. Their rank is the order in which a text opens them."""
 
 
@@ -50,6 +51,7 @@ _LISTS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("（1）", re.compile(rf"[（(]{_S}(?P<n>[{ARABIC}]{{1,3}}){_S}[）)]|(?P<c>[⑴-⒇])")),
     ("①", re.compile(r"(?P<c>[①-⑳])")),
     ("1）", re.compile(rf"(?P<n>[{ARABIC}]{{1,3}})[）)]")),
+    ("a)", re.compile(r"[（(]?(?P<a>[a-zａ-ｚ])[)）]|(?P<b>[A-Z])(?:[)）]|[.．、](?![A-Za-z0-9]))")),
 )
 _GLYPHS = CIRCLED | PARENTHESISED | FULL_STOP | IDEOGRAPH
 _BLANK = re.compile(r"[ \t\u3000\xa0]*")
@@ -91,7 +93,7 @@ def division(text: str, at: int | None = None) -> Mark | None:
 
 
 def item(text: str, at: int | None = None) -> Mark | None:
-    """The list mark (一、 （一） 1. （1） ① 1）) that the line begins with, or None."""
+    """The list mark (一、 （一） 1. （1） ① 1） a) A.) that the line begins with, or None."""
     start = lead(text) if at is None else at
     if start >= len(text) or text[start] not in _ITEM_STARTS:
         return None
@@ -100,14 +102,23 @@ def item(text: str, at: int | None = None) -> Mark | None:
         if found is None:
             continue
         groups = found.groupdict()
-        number = _GLYPHS.get(groups.get("c") or "") or value(groups.get("n") or "")
+        letter = groups.get("a") or groups.get("b")
+        number: int | None
+        if letter:
+            number = ord(unicodedata.normalize("NFKC", letter).lower()) - ord("a") + 1
+        else:
+            number = _GLYPHS.get(groups.get("c") or "") or value(groups.get("n") or "")
         if number is None or _NO_ITEM.match(text, found.end()):
             return None
         return Mark(style, number, 0, start, _skip(text, found.end()))
     return None
 
 
-_ITEM_STARTS = frozenset(CHINESE + "（(0123456789０１２３４５６７８９") | frozenset(_GLYPHS)
+_ITEM_STARTS = (
+    frozenset(CHINESE + "（(0123456789０１２３４５６７８９")
+    | frozenset(_GLYPHS)
+    | frozenset(chr(c) for first, last in ("az", "AZ", "ａｚ") for c in range(ord(first), ord(last) + 1))
+)
 
 _INLINE: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("（一）", re.compile(rf"[（(]{_S}(?P<n>[{CHINESE}]{{1,5}}){_S}[）)]|(?P<c>[㈠-㈩])")),

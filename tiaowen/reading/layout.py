@@ -176,8 +176,10 @@ def _goes_on(
     whole = not ends_sentence(last.text)
     if whole and last.text[-1] in "、第和及与或《〈“‘（(":
         return True
-    if is_container(last.text) and len(current) == 1 and (is_label(line.text) or line.gap):
-        return False
+    if is_container(last.text) and len(current) == 1:
+        rest = line.width <= 6 and not ends_sentence(line.text)  # 第五章 平时考核和专项考 / 核, with a page between
+        if is_label(line.text) or line.gap and not rest:
+            return False
     if _begins(line, whole, repeated) or DATE.match(line.text) and _precedes_date(current):
         return False
     if whole or habits.indented or habits.spaced and not line.gap and not line.page:

@@ -16,6 +16,9 @@ MAX_LINES = 500_000
 """Most lines with words that a source may have: 20 MB of ordinary text, wrapped at 14 characters. A file with more is a
 list of words or the dump of a table; its millions of clauses would take minutes and gigabytes and help nobody."""
 
+MAX_PARAGRAPHS = 300_000
+"""Most paragraphs that its lines may make: 20 MB of paragraphs of 22 characters. The longest law has two thousand."""
+
 _BREAK = re.compile(r"\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 _BREAKS = re.compile(rf"(?:{_BREAK.pattern})(?:[{BLANKS}]*+(?:{_BREAK.pattern}))*+")
 _ODD_BREAK = re.compile(r"[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
@@ -84,7 +87,7 @@ def read_lines(source: Source) -> Lines:
             gap, page = 0, False
             found.lines.append(line)
             if len(found.lines) > MAX_LINES:
-                raise _too_many(source)
+                raise too_many(source, MAX_LINES, "行")
         gap += blank
         page = page or broken
         at = after
@@ -101,10 +104,11 @@ def _line_ends(text: str) -> Iterator[tuple[int, int, int, bool]]:
     yield len(text), len(text), 0, False
 
 
-def _too_many(source: Source) -> SourceError:
+def too_many(source: Source, most: int, unit: str) -> SourceError:
+    """The error for a source with more lines or paragraphs (`unit` 行 or 段) than `most`."""
     return SourceError(
-        f"{source.file} 不超过 {MAX_LINES // 10_000} 万行文字",
-        f"它的行数更多，有 {len(source.text)} 个字符，不像法规文件",
+        f"{source.file} 不超过 {most // 10_000} 万{unit}文字",
+        f"它不止这么多{unit}，共有 {len(source.text)} 个字符，不像法规文件",
         "确认选对了文件，或拆成几个较小的文件",
     )
 

@@ -1,7 +1,7 @@
 """PDF with a text layer -> one paragraph per line: columns in their order, page furniture as comments, wraps undone.
 
-pdfium gives characters with their boxes. They are grouped into lines, lines into columns (recursive cuts along white
-gaps, as in Nagy & Seth 1984), and columns into paragraphs by indentation and by lines that end short.
+pdfium gives characters with their boxes. They are grouped into lines, lines into columns (`pdf_columns`), and columns
+into paragraphs by indentation and by lines that end short.
 """
 
 from __future__ import annotations
@@ -10,54 +10,27 @@ import ctypes
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from itertools import pairwise
 from statistics import median
 from typing import Any
 
 from tiaowen.errors import SourceError
 from tiaowen.reading.headings import division, item
+from tiaowen.reading.pdf_columns import Column, Row, columns, merged
 
 MAX_PAGES = 5000
 _PAGE_NUMBER = re.compile(
     r"[\s—–\-－·.~第共]*(?:\d{1,4}|[ivxlc]{1,5}|[一二三四五六七八九十]{1,4})[\s—–\-－·.~/页／]*(?:共?\s*\d{1,4}\s*页?)?[\s—–\-－·.~]*$",
     re.I,
 )
+_PICTURE = "<!-- 第{}页是图片，没有文字层 -->"
+_UNREAD = re.compile(_PICTURE.format("(\\d+)"))
+_UNIT = re.compile(r"[（《“‘〔【(\[]*(?:[A-Za-z0-9.,%]+|.)[）》”’〕】)\]、，。；：！？]*")
 _SENTENCE_END = re.compile(r"[。；;：:！!？?]$|[。！？][”’）)】》]$")
 
 
 Letter = tuple[float, float, float, float, str, str, float]
 """x0, x1, y0, y1 (points), the character, the blanks that are printed before it, and its baseline."""
-
-
-@dataclass(slots=True)
-class Row:
-    """A printed line: its text, its box (points, y upwards) and the height of its letters."""
-
-    text: str
-    x0: float
-    x1: float
-    y0: float
-    y1: float
-    size: float
-
-
-@dataclass(slots=True)
-class Column:
-    """Rows that are read from top to bottom."""
-
-    rows: list[Row] = field(default_factory=list)
-
-    @property
-    def left(self) -> float:
-        return min(row.x0 for row in self.rows)
-
-    def right(self, size: float) -> float:
-        """Where full lines of this size end; a mark that hangs over the edge, or a wide title, does not move it."""
-        ends = [row.x1 for row in self.rows if abs(row.size - size) <= 0.15 * size]
-        widest = max(ends)
-        far = Counter(round(end / 4) for end in ends if end > self.left + 0.6 * (widest - self.left))
-        bucket, count = far.most_common(1)[0]
-        return 4.0 * bucket + 2 if count >= 3 else widest
 
 
 def read(data: bytes, file: str) -> tuple[str, str]:
@@ -90,7 +63,19 @@ def read(data: bytes, file: str) -> tuple[str, str]:
     finally:
         document.close()
     _check_text(rows, empty, pages, file)
-    return "\n".join(_lines(rows, sizes)), "pdf"
+    return "\n".join(_lines(rows, sizes, empty)), "pdf"
+
+
+def unread_pages(text: str) -> SourceError | None:
+    """What `read` has left out of a PDF, told from its text: pages that are pictures. None where it read every page."""
+    numbers = [found[1] for found in _UNREAD.finditer(text)]
+    if not numbers:
+        return None
+    return SourceError(
+        "每页都有文字层",
+        f"第{'、'.join(numbers)}页是图片，没有读出文字；其余各页已经读入",
+        "先对这些页做文字识别（OCR），再提供识别后的文件",
+    )
 
 
 def _check_text(rows: Sequence[Sequence[Row]], empty: Sequence[int], pages: int, file: str) -> None:
@@ -177,16 +162,30 @@ def _into_rows(letters: list[Letter]) -> list[Row]:
 
 def _row(letters: Sequence[Letter], size: float) -> Row:
     text = ""
+    gaps = [box[0] - before[1] for before, box in pairwise(letters)]
+    usual = max(median(gaps), 0.0) if gaps else 0.0  # a justified line has some white between all its letters
     for index, box in enumerate(letters):
         if index:
-            wide = 0.18 if box[4].isascii() and letters[index - 1][4].isascii() else 0.5
-            text += box[5] or (" " if box[0] - letters[index - 1][1] > wide * size else "")
+            text += box[5] or (" " if gaps[index - 1] > _blank(letters[index - 1][4], box[4], usual, size) else "")
         text += box[4]
     return Row(text, letters[0][0], letters[-1][1], min(b[2] for b in letters), max(b[3] for b in letters), size)
 
 
-def _lines(pages: Sequence[list[Row]], sizes: Sequence[tuple[float, float]]) -> Iterator[str]:
-    """Paragraphs, one per line; the furniture of a page is a comment after the paragraph that ends it."""
+def _blank(before: str, after: str, usual: float, size: float) -> float:
+    """How wide the gap between two letters is where a blank was typed: 第一条 本法, two Latin words.
+
+    Between Chinese and Latin letters typesetters leave a quarter of a letter of their own accord.
+    """
+    if before.isascii() != after.isascii():
+        return 0.5 * size
+    return 0.18 * size if after.isascii() else usual + 0.18 * size
+
+
+def _lines(pages: Sequence[list[Row]], sizes: Sequence[tuple[float, float]], pictures: Sequence[int]) -> Iterator[str]:
+    """Paragraphs, one per line; the furniture of a page is a comment after the paragraph that ends it.
+
+    `pictures`: numbers of pages, from one, that are nothing but a picture. No paragraph goes on across them.
+    """
     furniture = _furniture(pages, sizes)
     body_size = median(row.size for rows in pages for row in rows)
     levels = _heading_marks((row for rows in pages for row in rows), body_size)
@@ -194,10 +193,13 @@ def _lines(pages: Sequence[list[Row]], sizes: Sequence[tuple[float, float]]) -> 
     comments: list[str] = []
     previous: tuple[Row, Column] | None = None
     for number, rows in enumerate(pages):
+        if number + 1 in pictures:
+            comments.append(_PICTURE.format(number + 1))
+            previous = None
         body = [row for index, row in enumerate(rows) if index not in furniture[number]]
         comments.extend(f"<!-- {rows[index].text.replace('--', '—')} -->" for index in sorted(furniture[number]))
-        for column in _columns(body):
-            column.rows = _merged(column.rows)
+        for column in columns(body):
+            column.rows = merged(column.rows)
             for index, row in enumerate(column.rows):
                 if previous is None or _begins(row, column, previous, index == 0, body_size):
                     if open_paragraph:
@@ -226,29 +228,12 @@ def _glue(before: str, after: str) -> str:
     )
 
 
-def _merged(rows: list[Row]) -> list[Row]:
-    """Pieces on one height (组　长：　史利强　　区政府副区长) are one line again once the columns are known."""
-    found: list[Row] = []
-    for row in sorted(rows, key=lambda row: (-(row.y0 + row.y1) / 2, row.x0)):
-        last = found[-1] if found else None
-        if last is not None and abs((row.y0 + row.y1) - (last.y0 + last.y1)) / 2 <= 0.4 * min(row.size, last.size):
-            found[-1] = Row(
-                last.text + " " + row.text,
-                last.x0,
-                row.x1,
-                min(last.y0, row.y0),
-                max(last.y1, row.y1),
-                max(last.size, row.size),
-            )
-        else:
-            found.append(row)
-    return found
-
-
 def _begins(row: Row, column: Column, previous: tuple[Row, Column], first: bool, body_size: float) -> bool:
     """Whether a row begins a paragraph: its form, its indentation, the row before it, or the gap above it."""
     last, before = previous
     size = row.size
+    if row.text.startswith("| ") or last.text.startswith("| "):
+        return True
     if abs(size - last.size) > 0.15 * max(size, last.size):
         return True
     if not first and last.y0 - row.y1 > 1.5 * size:
@@ -256,7 +241,7 @@ def _begins(row: Row, column: Column, previous: tuple[Row, Column], first: bool,
     if row.size > 1.15 * body_size:  # a title of several lines
         return division(row.text) is not None or bool(_SENTENCE_END.search(last.text))
     # A line in mid-sentence may be short by a mark that must not begin the next one, and by one letter more.
-    room = 1.6 if _SENTENCE_END.search(last.text) else 2.6
+    room = 1.6 if _SENTENCE_END.search(last.text) else max(2.6, _first_unit(row.text) + 0.6)
     full = last.x1 > before.right(last.size) - room * last.size
     indented = row.x0 > column.left + 0.9 * size
     if division(row.text) is not None and _SENTENCE_END.search(last.text):
@@ -269,77 +254,15 @@ def _begins(row: Row, column: Column, previous: tuple[Row, Column], first: bool,
     return item(row.text) is not None and bool(_SENTENCE_END.search(last.text))
 
 
+def _first_unit(text: str) -> float:
+    """How much room, in letters, the beginning of the next line would have needed: （市）、 and 2024 are not parted."""
+    found = _UNIT.match(text)
+    return sum(0.5 if char.isascii() else 1.0 for char in found[0]) if found else 1.0
+
+
 def _centred(row: Row, column: Column) -> bool:
     before, after = row.x0 - column.left, column.right(row.size) - row.x1
     return before > 2.5 * row.size and abs(before - after) < 1.5 * row.size
-
-
-def _columns(rows: list[Row]) -> Iterator[Column]:
-    """Recursive cuts of a page into columns, in reading order: top to bottom, then left to right."""
-    stack = [(rows, 0)]
-    while stack:
-        part, depth = stack.pop()
-        if not part:
-            continue
-        cut = _gutter(part) if len(part) >= 6 and depth < 12 else None
-        if cut is None:
-            yield Column(sorted(part, key=lambda row: (-row.y1, row.x0)))
-            continue
-        across = [row for row in part if row.x0 < cut < row.x1]
-        # Rows across the gutter (headlines) part the page into bands; each band is read by itself.
-        edges = sorted((row.y0 for row in across), reverse=True)
-        bands: list[list[Row]] = [[] for _ in range(len(edges) + 1)]
-        for row in part:
-            if not row.x0 < cut < row.x1:
-                bands[sum(1 for edge in edges if row.y1 <= edge + 0.3 * row.size)].append(row)
-        pieces: list[tuple[list[Row], int]] = []
-        run: list[Row] = []
-        for band, headline in zip(bands, [*sorted(across, key=lambda row: -row.y0), None], strict=True):
-            if band:
-                if run:
-                    pieces.append((run, 99))
-                    run = []
-                pieces.append(([row for row in band if row.x1 <= cut], depth + 1))
-                pieces.append(([row for row in band if row.x0 >= cut], depth + 1))
-            if headline is not None:
-                run.append(headline)
-        if run:
-            pieces.append((run, 99))
-        stack.extend(reversed(pieces))
-
-
-def _gutter(rows: Sequence[Row]) -> float | None:
-    """The x of a white gap that parts the rows into two columns, or None.
-
-    The gap must be wide, hardly crossed by any row, and have several rows on both sides at the same heights.
-    """
-    low, high = min(row.x0 for row in rows), max(row.x1 for row in rows)
-    size = median(row.size for row in rows)
-    if high - low < 12 * size:
-        return None
-    events: list[tuple[float, int]] = []
-    for row in rows:
-        events.append((row.x0, 1))
-        events.append((row.x1, -1))
-    events.sort()
-    best: tuple[int, float, float] | None = None
-    covered = 0
-    for (x, change), (following, _) in zip(events, events[1:], strict=False):
-        covered += change
-        width = following - x
-        if width < 0.8 * size or not low + 0.15 * (high - low) < (x + following) / 2 < high - 0.15 * (high - low):
-            continue
-        if best is None or (covered, -width) < best[:2]:
-            best = (covered, -width, (x + following) / 2)
-    if best is None or best[0] > 0.15 * len(rows):
-        return None
-    cut = best[2]
-    left = [row for row in rows if row.x1 <= cut]
-    right = [row for row in rows if row.x0 >= cut]
-    if len(left) < 3 or len(right) < 3:
-        return None
-    # Columns hold running text; a table, or a list of names with their posts, has short rows on one side.
-    return cut if min(median(len(row.text) for row in side) for side in (left, right)) >= 7 else None
 
 
 def _furniture(pages: Sequence[Sequence[Row]], sizes: Sequence[tuple[float, float]]) -> list[set[int]]:
@@ -354,9 +277,10 @@ def _furniture(pages: Sequence[Sequence[Row]], sizes: Sequence[tuple[float, floa
         margins.append(inside)
         for i in inside:
             repeated[_shape(rows[i])] += 1
+    often = 2 if len(pages) <= 5 else 3  # left and right pages may have heads of their own
     for number, rows in enumerate(pages):
         for i in margins[number]:
-            if _PAGE_NUMBER.match(rows[i].text) or repeated[_shape(rows[i])] >= 3:
+            if _PAGE_NUMBER.match(rows[i].text) or repeated[_shape(rows[i])] >= often:
                 found[number].add(i)
     return found
 

@@ -13,7 +13,7 @@ from tiaowen.reading.headings import UNNUMBERED, Mark, bracketed, caption, inlin
 from tiaowen.reading.numerals import CHINESE, chinese, value
 from tiaowen.reading.tree import Line, Node
 
-LEVELS = {"一、": "部分", "（一）": "分节", "1.": "点", "（1）": "小点", "①": "小点", "1）": "小点"}
+LEVELS = {"一、": "部分", "（一）": "分节", "1.": "点", "（1）": "小点", "①": "小点", "1）": "小点", "a)": "小点"}
 
 CLOSING = re.compile(
     r"[ \u3000]*(?:以上(?:意见|规定|办法|通知|决定)|特此|此复|专此|中国人民解放军|军队|请各|望各"

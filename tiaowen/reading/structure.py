@@ -12,8 +12,8 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 
 from tiaowen.datamodels import Clause, Document, Step, Variant, Witness
-from tiaowen.reading import articles, blocks, sections
-from tiaowen.reading.headings import APPENDIX, CONTAINERS, UNNUMBERED, Mark, caption, division, item
+from tiaowen.reading import appendices, articles, blocks, sections
+from tiaowen.reading.headings import CONTAINERS, UNNUMBERED, Mark, caption, division, item
 from tiaowen.reading.marks import OFFICE_END
 from tiaowen.reading.marks import is_title as names_document
 from tiaowen.reading.numerals import chinese
@@ -67,19 +67,12 @@ def _regions(all_lines: Sequence[Line]) -> Iterator[list[Line]]:
     """The document proper and each of its appendices (附件, 附表 …)."""
     region: list[Line] = []
     for line in all_lines:
-        if region and _appendix(line):
+        if region and appendices.begins(line):
             yield region
             region = []
         region.append(line)
     if region:
         yield region
-
-
-def _appendix(line: Line) -> bool:
-    if line.role not in ("body", "attachment"):
-        return False
-    found = APPENDIX.match(line.text)
-    return found is not None and len(line.text) <= 80 and not line.text.rstrip().endswith("。")
 
 
 def _region(top: Node, region: Sequence[Line], draft: Draft) -> None:
@@ -89,23 +82,19 @@ def _region(top: Node, region: Sequence[Line], draft: Draft) -> None:
     if not body:
         return
     prefix = ""
-    if _appendix(body[0]) and region[0] is body[0]:
+    if appendices.begins(body[0]) and region[0] is body[0]:
         listing = any(line.role in ("signature", "date") for line in after) or len(body) == 1
-        name = _appendix_name(body[0])
+        name = appendices.label(body[0])
         if listing:
             node = Node(Step("附件"), name, "unit", body[0].start, body[-1].end, body[0].start)
             top.add(node)
             return
-        node = Node(Step("附件"), name, "container", body[0].start, body[0].end, body[0].start, body[0].text.strip())
+        size = appendices.heading_lines(body)
+        words = " ".join(line.text.strip() for line in body[:size])
+        node = Node(Step("附件"), name, "container", body[0].start, body[size - 1].end, body[0].start, words)
         top = top.add(node)
-        prefix, body = name, body[1:]
+        prefix, body = name, body[size:]
     _content(top, body, prefix, draft)
-
-
-def _appendix_name(line: Line) -> str:
-    found = APPENDIX.match(line.text)
-    assert found is not None
-    return "附" + (found["kind"] or "件") + (found["n"] or "")
 
 
 def _split(region: Sequence[Line]) -> tuple[list[Line], list[Line], list[Line]]:
@@ -221,11 +210,11 @@ def _cuts(body: Sequence[Line], marks: dict[int, Mark]) -> list[int]:
             back -= 1
         if back > cuts[-1] + 1 and _title(body[back - 1]) and back - 1 not in marks:
             start = back - 1
-            for first in range(back - 2, max(back - 4, cuts[-1]), -1):
-                if first in marks or not _title(body[first]):
+            for above in range(back - 2, max(back - 4, cuts[-1]), -1):
+                if above in marks or not _title(body[above]):
                     break
-                if _title_lines(body[first:back], {}) == back - first:
-                    start = first
+                if _title_lines(body[above:back], {}) == back - above:
+                    start = above
         if start > cuts[-1]:
             cuts.append(start)
     return cuts
@@ -259,9 +248,12 @@ def _articles(top: Node, body: Sequence[Line], marks: dict[int, Mark], prefix: s
             sections.build(top, ahead, prefix)
         else:
             sections.opening(top, ahead, prefix)
+    stops = [*openers[1:], len(body)]
     builder = articles.Builder(top, prefix)
-    for number, index in enumerate(openers):
-        stop = openers[number + 1] if number + 1 < len(openers) else len(body)
+    builder.headed = articles.headed(
+        [(body[i:stop], marks[i]) for i, stop in zip(openers, stops, strict=True) if i in marks]
+    )
+    for index, stop in zip(openers, stops, strict=True):
         line, group = body[index], body[index:stop]
         mark = marks.get(index)
         if mark is not None and mark.style == "条":
@@ -378,6 +370,8 @@ def _clauses(top: Node, document: Document) -> Iterator[Clause]:
         again = level == "节" or level == "章" and "章" in chapters
         if book and (own or again and "章" in chapters):
             label = book + label
+        if volume is not None and level == "题注":
+            label = volume.label + label  # every volume has its own, and they need not say the same
         count = used[label] = used.get(label, 0) + 1
         unique = label if count == 1 else f"{label}#{count}"
         while count > 1 and unique in used:

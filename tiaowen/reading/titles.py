@@ -26,6 +26,10 @@ _KINDS: tuple[tuple[str, Kind], ...] = (
 )
 _TAIL = re.compile(r"(?:\s*[（(〔\[][^（()）]{1,30}[)）〕\]])+\s*$")
 _ISSUER = re.compile(rf"^(.{{2,80}}?{OFFICE_END})\s*(?=关于|印发|发布|公布|转发|批转)")
+ORDER = re.compile(rf"(.{{2,60}}{OFFICE_END})令$")
+"""The title of an order, and who gives it: 某省人民政府令. It is signed by a person."""
+PARTY = re.compile(r"[^，。；]{1,24}[（(](?:签字|签章|签名|盖章|公章)[^（()）]{0,12}[)）]\s*[:：]?[^，。；]{0,40}")
+"""Where a party signs a contract: 甲方（签字）：."""
 _NOTE_ISSUER = re.compile(
     r"日\s*([\u4e00-\u9fff、 ]{3,40}?)(?:第[^，。]{1,12}(?:会议|次))?\s*(?:令第[^，。]{1,8}号)?"
     r"(?:发布|公布|印发|批准|通过|公告)"
@@ -89,7 +93,7 @@ def kind_of(title: str, paragraphs: Sequence[Paragraph], interview: bool, press:
         return "qa"
     core = _TAIL.sub("", title).rstrip("》〉")
     for words, kind in _KINDS:
-        if re.search(rf"(?:{words})$", core) and (is_title(title) or is_title(core) or core.endswith("令")):
+        if re.search(rf"(?:{words})$", core) and (is_title(title) or is_title(core) or core.endswith(("令", "问答"))):
             return kind
     if found := re.search(r"(?:印发|发布|公布)《([^《》]+)》", title):
         for words, kind in _KINDS:
@@ -112,9 +116,10 @@ def issuer_of(title: str, paragraphs: Sequence[Paragraph], kind: Kind) -> str:
         return re.split(r"(?:之际|日前|近日|[时，])[,，]?", speaker[1])[-1] if speaker else ""
     if kind == "news":
         return ""
-    if found := _ISSUER.match(title):
+    if found := _ISSUER.match(title) or ORDER.match(title):
         return found[1]
-    if signers := [without_blanks(p.text) for p in paragraphs if p.role == "signature"]:
+    signatures = [p.text for p in paragraphs if p.role == "signature" and not PARTY.fullmatch(p.text)]
+    if signers := [without_blanks(text) for text in signatures]:
         return " ".join(signers)
     for paragraph in paragraphs[:6]:
         if paragraph.role in ("note", "lead", "title"):

@@ -1,0 +1,302 @@
+"""Whole documents of kinds that people have, all invented: each holds a trap that reading has once fallen into."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import pytest
+from reading_tools import assert_partition, labels
+from test_formats import archive
+
+from tiaowen.datamodels import Clause, Corpus, Document
+from tiaowen.errors import AddressError
+from tiaowen.reading import corpus as reading
+from tiaowen.reading.corpus import read_sources
+from tiaowen.references import find_references
+from tiaowen.resolving import Resolver
+
+
+@pytest.fixture
+def read(tmp_path: Path):
+    """text -> the corpus of a file that holds it."""
+
+    def of(text: str, name: str = "文件.txt") -> Corpus:
+        path = tmp_path / name
+        path.write_text(text, "utf-8")
+        corpus = read_sources([path])
+        for document in corpus.documents:
+            assert_partition(document, corpus.by_document[document.id])
+        return corpus
+
+    return of
+
+
+def units(corpus: Corpus, document: Document) -> list[str]:
+    return labels(corpus.by_document[document.id])
+
+
+def named(corpus: Corpus, label: str) -> Clause:
+    (found,) = [clause for clause in corpus.clauses if clause.label == label]
+    return found
+
+
+ORDER = """某省人民政府令
+第312号
+
+《某省河道采砂管理规定》已经2024年3月1日省人民政府第20次常务会议通过，现予公布，自2024年5月1日起施行。
+
+省长 李某某
+2024年3月15日
+
+某省河道采砂管理规定
+
+第一章 总则
+第一条 为了加强河道采砂管理，制定本规定。
+第二条 本规定适用于本省行政区域内的河道采砂。
+前款所称河道，包括湖泊、人工水道。
+第二章 许可
+第三条 申请许可证应当符合下列条件：
+（一）符合采砂规划；
+（二）有合格的设备。
+申请人提交的材料不齐的，应当一次告知。
+第四条 有下列情形之一的，不予许可：
+（一）不符合前条第（一）项规定的；
+（二）被吊销许可证未满三年的。
+第五条 违反本规定第三条第二款规定，或者有第四条第二项所列情形的，依照《中华人民共和国行政许可法》第六十九条处理。
+第三章 附则
+第六条 本规定自2024年5月1日起施行。
+"""
+
+
+def test_an_order_and_what_it_promulgates(read) -> None:
+    corpus = read(ORDER)
+    order, rules = corpus.documents
+    assert (order.title, order.issuer, order.number, order.date) == (
+        "某省人民政府令",
+        "某省人民政府",
+        "第312号",
+        "2024-03-15",
+    )
+    assert units(corpus, order) == ["文号", "第1段", "落款", "成文日期"]
+    assert (rules.title, rules.issuer, rules.date) == ("某省河道采砂管理规定", "某省人民政府", "2024-03-15")
+    assert units(corpus, rules) == [f"第{number}条" for number in "一二三四五六"]
+
+
+def test_references_in_it_lead_where_they_say(read) -> None:
+    corpus = read(ORDER)
+    resolver = Resolver(corpus)
+    found = {}
+    for label in ("第二条", "第四条", "第五条"):
+        clause = named(corpus, label)
+        for reference in find_references(clause, resolver):
+            target = reference.target
+            label = target.label if isinstance(target, Clause) else None
+            found[clause.text[reference.start : reference.end]] = label
+    assert found == {
+        "前款": "第二条第一款",
+        "前条第（一）项": "第三条第（一）项",
+        "本规定第三条第二款": "第三条第二款",
+        "第四条第二项": "第四条第（二）项",
+        "《中华人民共和国行政许可法》第六十九条": None,
+    }
+
+
+def test_a_notice_with_its_imprint_and_appendices_that_have_titles(read) -> None:
+    corpus = read(
+        "某县人民政府关于印发防汛应急预案的通知\n某政发〔2024〕12号\n\n各乡镇人民政府：\n"
+        "现将《某县防汛应急预案》印发给你们，请认真贯彻执行。\n\n附件：1.某县防汛应急预案\n      2.成员名单\n\n"
+        "某县人民政府\n2024年5月6日\n\n附件1\n\n某县防汛应急预案\n\n一、总则\n（一）编制目的\n为了做好防汛工作，制定本预案。\n"
+        "二、组织体系\n县防汛指挥部负责统一指挥。\n\n附件2\n\n某县防汛指挥部成员名单\n\n指挥长：王某\n副指挥长：赵某\n\n"
+        "抄送：县委办公室。\n某县人民政府办公室　　2024年5月6日印发\n"
+    )
+    (document,) = corpus.documents
+    assert (document.number, document.date) == ("某政发〔2024〕12号", "2024-05-06")
+    assert named(corpus, "附件1").heading == "附件1 某县防汛应急预案"
+    assert named(corpus, "附件2").heading == "附件2 某县防汛指挥部成员名单"
+    assert not any("序言" in clause.label for clause in corpus.clauses)
+    assert named(corpus, "附件1一、（一）第1段").text == "为了做好防汛工作，制定本预案。"
+    assert named(corpus, "版记").text == "抄送：县委办公室。\n某县人民政府办公室　　2024年5月6日印发"
+
+
+def test_a_contract_has_headings_above_its_articles_and_is_signed(read) -> None:
+    corpus = read(
+        "房屋租赁合同\n\n根据《中华人民共和国民法典》，双方订立本合同。\n\n"
+        "第一条 房屋基本情况\n房屋坐落于某市某路1号。\n"
+        "第二条 租赁期限\n租赁期自2024年1月1日起至2024年12月31日止。\n租赁期满，乙方应当返还房屋。\n"
+        "第三条 违约责任\n（一）逾期支付租金的，每日按百分之一支付违约金；\n（二）擅自转租的，甲方可以解除合同。\n\n"
+        "甲方（签字）：\n乙方（签字）：\n2024年1月1日\n"
+    )
+    headings = [named(corpus, f"第{number}条").heading for number in "一二三"]
+    assert headings == ["房屋基本情况", "租赁期限", "违约责任"]
+    assert named(corpus, "第二条第二款").text == "租赁期满，乙方应当返还房屋。"
+    assert named(corpus, "第三条第（二）项").text == "（二）擅自转租的，甲方可以解除合同。"
+    assert named(corpus, "落款").text == "甲方（签字）：\n乙方（签字）："
+    assert corpus.documents[0].issuer == ""
+
+
+def test_one_article_without_a_full_stop_has_no_heading(read) -> None:
+    corpus = read("某办法\n\n第一条 应当登记\n登记不收费。\n第二条 甲。\n第三条 乙。\n第四条 丙。\n")
+    assert named(corpus, "第一条").heading == ""
+    assert named(corpus, "第一条第二款").text == "登记不收费。"
+
+
+QUESTIONS = [
+    pytest.param(
+        "公积金政策问答\n\n1.问：哪些单位应当缴存？\n答：企业都应当缴存。\n新单位30日内登记。\n"
+        "2.问：比例是多少？ 答：不低于5%。\n",
+        {"答1": "哪些单位应当缴存？", "答2": "比例是多少？"},
+        id="1.问",
+    ),
+    pytest.param(
+        "医保政策问答\n\n一、问：能报销吗？\n答：可以。\n\n二、问：怎么报销？\n答：先自付：\n（一）一级医院三百元；\n（二）二级五百元。\n",
+        {"答1": "能报销吗？", "答2": "怎么报销？"},
+        id="一、问",
+    ),
+    pytest.param(
+        "企业开办问答\n\n一、设立登记\n1.问：要多少钱？\n答：不收费。\n二、变更登记\n2.问：怎么办？\n答：提交申请书。\n",
+        {"答1": "要多少钱？", "答2": "怎么办？"},
+        id="questions in groups",
+    ),
+    pytest.param(
+        "常见问题\n\nQ1：有工资吗？\nA1：有。\nQ2：可以请假吗？\nA2：可以。\n",
+        {"答1": "有工资吗？", "答2": "可以请假吗？"},
+        id="Q and A",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), QUESTIONS)
+def test_numbered_questions_are_units_with_their_answers(read, text: str, expected: dict[str, str]) -> None:
+    corpus = read(text)
+    found = {clause.label: clause.heading for clause in corpus.clauses if clause.role == "unit"}
+    assert found == expected
+    resolver = Resolver(corpus)
+    for address in ("答2", "第2问", "第二条"):  # 一、问：… of the Supreme Court is cited as 第一条
+        assert resolver.resolve(address) == (named(corpus, "答2"),)
+
+
+def test_a_handbook_with_a_foreword(read) -> None:
+    corpus = read(
+        "某公司员工手册\n\n前言\n欢迎加入本公司。\n本手册是员工行为的准则。\n\n"
+        "第一章 入职\n第一条 提交身份证复印件。\n第二章 考勤\n第二条 按时上下班。\n"
+    )
+    assert units(corpus, corpus.documents[0]) == ["前言第1段", "前言第2段", "第一条", "第二条"]
+    assert named(corpus, "第一条").path[0].level == "章"
+
+
+def test_points_of_a_section_are_not_the_points_of_the_plan(read) -> None:
+    corpus = read(
+        "某市养老服务发展规划\n\n一、主要任务\n（一）扩大供给。到2030年，床位达到10万张。\n1.新建公办机构。每个县至少1所。\n"
+        "2.支持社会力量。每张床位补助5000元。\n（二）提升质量。加强培训。\n二、保障措施\n（三）加强领导。各县负责。\n"
+    )
+    resolver = Resolver(corpus)
+    for text, label in {"第（三）点": "（三）", "第三条": "（三）", "（一）第2点": "（一）第2点"}.items():
+        assert [clause.label for clause in resolver.resolve("养老规划" + text)] == [label]
+    with pytest.raises(AddressError, match="没有第4点"):
+        resolver.resolve("养老规划第4点")
+
+
+VOLUME = """# 某国商事法典
+
+# {name}
+
+2020年5月28日 全国代表大会通过{more}
+
+## 第一分编 通则
+
+### 第一章 规定
+
+{articles}
+"""
+
+
+def test_volumes_of_a_code_are_told_apart(tmp_path: Path) -> None:
+    first = VOLUME.format(name="合同编", more="\n2021年1月1日 施行", articles="第一条 甲。\n\n第二条 乙。")
+    second = VOLUME.format(name="物权编", more="", articles="第三条 丙。\n\n第四条 丁。")
+    (tmp_path / "合同编.md").write_text(first, "utf-8")
+    (tmp_path / "物权编.md").write_text(second, "utf-8")
+    corpus = read_sources([tmp_path])
+    resolver = Resolver(corpus)
+    assert {document.title for document in corpus.documents} == {"某国商事法典"}
+    for label in ("合同编第一章", "物权编第一章", "合同编题注", "物权编题注", "第一条", "第四条"):
+        (clause,) = resolver.resolve(f"《某国商事法典》{label}")
+        assert clause.label == label
+    assert named(corpus, "物权编题注").text == "2020年5月28日 全国代表大会通过"
+    with pytest.raises(AddressError):
+        resolver.resolve("《某国商事法典》题注")
+    with pytest.raises(AddressError, match="没有找到票据编"):
+        resolver.resolve("《某国商事法典》票据编第一章")
+
+
+def test_a_volume_of_a_code_in_one_piece_is_found_by_its_name(read) -> None:
+    corpus = read(
+        "某国商事法典\n\n第一编 总则\n第一章 规定\n第一条 甲。\n"
+        "第二编 合同\n第一章 订立\n第二条 乙。\n第二章 效力\n第三条 丙。\n"
+    )
+    resolver = Resolver(corpus)
+    for text, label in {
+        "某国商事法典合同编第一章": "第二编第一章",
+        "《某国商事法典》的合同编第二章": "第二编第二章",
+        "《某国商事法典》合同编第三条": "第三条",
+    }.items():
+        assert [clause.label for clause in resolver.resolve(text)] == [label]
+    with pytest.raises(AddressError, match="第一条不在第二编"):
+        resolver.resolve("《某国商事法典》合同编第一条")
+
+
+def test_one_member_of_an_archive_that_is_no_regulation_stops_nothing(tmp_path: Path, monkeypatch) -> None:
+    monkeypatch.setattr(reading, "MAX_PARAGRAPHS", 5)
+    good = "某办法\n\n第一条 甲。\n第二条 乙。\n"
+    members = [("一.txt", good), ("二.txt", "数据。\n\n" * 6), ("三.pdf", "x"), ("四.txt", good.replace("某", "另一"))]
+    (tmp_path / "包.zip").write_bytes(archive(members))
+    corpus = read_sources([tmp_path / "包.zip"])
+    assert [document.title for document in corpus.documents] == ["某办法", "另一办法"]
+    assert [file for file, _ in sorted(corpus.failures)] == ["包.zip!/三.pdf", "包.zip!/二.txt"]
+    assert any("段文字" in reason and "拆成几个较小的文件" in reason for _, reason in corpus.failures)
+
+
+def test_pages_of_a_pdf_that_are_pictures_are_named(tmp_path: Path) -> None:
+    path = tmp_path / "档案.pdf"
+    path.write_bytes(_pdf_with_a_picture())
+    corpus = read_sources([path])
+    assert [clause.text for clause in corpus.clauses if clause.role == "unit"] == ["First page of text.", "Third page."]
+    ((file, reason),) = corpus.failures
+    assert file == "档案.pdf"
+    assert "第2页是图片" in reason
+
+
+def _pdf_with_a_picture() -> bytes:
+    """Three pages: text, a picture, text."""
+    import pypdfium2 as pdfium
+    from PIL import Image
+
+    picture = io.BytesIO()
+    Image.new("RGB", (60, 60), "grey").save(picture, "PDF")
+    document = pdfium.PdfDocument(_text_pdf("First page of text."))
+    document.import_pages(pdfium.PdfDocument(picture.getvalue()))
+    document.import_pages(pdfium.PdfDocument(_text_pdf("Third page.")))
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+def _text_pdf(words: str) -> bytes:
+    """The smallest PDF that prints these words."""
+    stream = f"BT /F1 12 Tf 72 700 Td ({words}) Tj ET".encode()
+    parts = [
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R"
+        b" /Resources << /Font << /F1 5 0 R >> >> >>",
+        b"<< /Length %d >>\nstream\n%s\nendstream" % (len(stream), stream),
+        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+    ]
+    out, places = b"%PDF-1.4\n", []
+    for number, part in enumerate(parts, 1):
+        places.append(len(out))
+        out += b"%d 0 obj\n%s\nendobj\n" % (number, part)
+    table = b"".join(b"%010d 00000 n \n" % place for place in places)
+    start = len(out)
+    out += b"xref\n0 6\n0000000000 65535 f \n" + table
+    return out + b"trailer\n<< /Size 6 /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % start

@@ -1,0 +1,46 @@
+"""Appendices (附件1, 附表): where one begins, what it is called, how many lines its heading takes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from tiaowen.reading.articles import is_title as is_heading
+from tiaowen.reading.headings import APPENDIX, UNNUMBERED, division
+from tiaowen.reading.marks import is_title as names_document
+from tiaowen.reading.tree import Line
+
+
+def begins(line: Line) -> bool:
+    """Whether an appendix begins with this line."""
+    if line.role not in ("body", "attachment"):
+        return False
+    found = APPENDIX.match(line.text)
+    return found is not None and len(line.text) <= 80 and not line.text.rstrip().endswith("。")
+
+
+def label(line: Line) -> str:
+    """附件1 of a line with which an appendix begins."""
+    found = APPENDIX.match(line.text)
+    assert found is not None
+    return "附" + (found["kind"] or "件") + (found["n"] or "")
+
+
+def heading_lines(body: Sequence[Line]) -> int:
+    """How many lines the heading of an appendix takes: 附件1, and the title below it where that line has none."""
+    found = APPENDIX.match(body[0].text)
+    if found is None or (found["rest"] or "").strip(" \t\u3000\xa0:：.．、"):
+        return 1
+    title = [line for line in body[1:3] if _may_be_heading(line)]
+    if not title or title[0] is not body[1]:
+        return 1
+    two = len(title) == 2 and not names_document(_words(title[:1])) and names_document(_words(title))
+    size = 3 if two else 2
+    return size if len(body) > size else 1  # something has to follow
+
+
+def _may_be_heading(line: Line) -> bool:
+    return is_heading(line) and division(line.text) is None and not UNNUMBERED.match(line.text.strip())
+
+
+def _words(lines: Sequence[Line]) -> str:
+    return "".join(line.text.strip() for line in lines)

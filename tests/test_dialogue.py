@@ -50,6 +50,8 @@ def test_the_development_dialogues_meet_the_floor(assistant: Assistant) -> None:
         ([f"{APPRAISAL}第四十四条"], "第三项", APPRAISAL, "第四十四条第（三）项"),
         ([f"{APPRAISAL}第四十四条", "第三项"], "那第四项呢？", APPRAISAL, "第四十四条第（四）项"),
         ([f"{APPRAISAL}第四十四条第三项"], "第二款呢", APPRAISAL, "第四十四条第二款"),
+        ([f"{APPRAISAL}第四十条第二款"], "前款说的是什么", APPRAISAL, "第四十条第一款"),
+        ([f"{APPRAISAL}第四十条第二款"], "本条第一款", APPRAISAL, "第四十条第一款"),
         ([f"{STUDY}第十九条"], "由谁解释？", STUDY, "第三十三条"),
         ([f"{APPRAISAL}第十九条"], "由谁解释？", APPRAISAL, "第五十一条"),
         (["受党内警告的当年考核怎么定？"], "严重警告呢？", APPRAISAL, "第四十四条第（二）项"),

@@ -118,7 +118,7 @@ def _before(history: Sequence[tuple[str, Answer]], corpus: Corpus) -> _Before | 
     main = _main(unit.document, corpus)
     related = tuple(_related(unit.document, corpus))
     units = [(q, a, corpus.unit(a.citations[0].clause)) for q, a in reversed(answered)]
-    at = next((u for _, _, u in units if u.document == main), unit)
+    at = next((a.citations[0].clause for _, a, u in units if u.document == main), unit)  # 前款 counts from a 款
     # What was asked is said by the last turn that asked something: 原文呢 only looks at its answer again.
     said = [(q, _asked(q, a), u) for q, a, u in units if not _looks_again(q)] or [(answered[-1][0], "", unit)]
     earlier = tuple(takewhile(lambda one: one[1].document.id in related, ((asked, u) for _, asked, u in said)))

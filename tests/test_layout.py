@@ -153,6 +153,12 @@ def test_blank_lines_and_page_numbers_in_mid_sentence_do_no_harm(column, at, dic
     assert [squeeze(text) for text in found] == [squeeze(text) for text in chosen]
 
 
+def test_a_full_line_that_ends_a_sentence_goes_on_where_blank_lines_part_the_paragraphs():
+    """Hanging punctuation and half-width digits make the line wider than the column that the others show."""
+    chosen = STATUTE[5161 % (len(STATUTE) - 40) :][:40]
+    assert [squeeze(text) for text in whole(page(chosen, 43, "lost", 1))] == [squeeze(text) for text in chosen]
+
+
 @pytest.mark.parametrize("end", ["\r\n", "\r", "\u2028", "\x0b"])
 def test_any_line_end_is_one(end):
     text = page(STATUTE[:20], 25)

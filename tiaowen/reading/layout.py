@@ -168,7 +168,8 @@ def _goes_on(
         return True
     if not columns or _is_closed(current):
         return False
-    columns = tuple(width for width in columns if _full(last, width, len(current) == 1))
+    beyond = habits.spaced and not line.gap and last.width >= max(columns)  # wider than the column that was seen
+    columns = tuple(width for width in columns if beyond or _full(last, width, len(current) == 1))
     if not columns:
         return False
     if habits.indented and line.indent >= INDENTED:

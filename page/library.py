@@ -27,9 +27,10 @@ from tiaowen.builds import current, written_whole
 from tiaowen.datamodels import Corpus, Document
 from tiaowen.encoding import Encoder
 from tiaowen.errors import SourceError, TiaowenError
+from tiaowen.examining import examine_apart
 from tiaowen.library import Library
 from tiaowen.render_shelf import examined_html, removals_html, unread_html
-from tiaowen.staging import MAX_FILES, MAX_TOTAL, MB, Examined, check_size, examine, shown_name, stage
+from tiaowen.staging import MAX_FILES, MAX_TOTAL, MB, Examined, check_size, shown_name, stage
 
 log = logging.getLogger(__name__)
 
@@ -247,7 +248,7 @@ class Shelf:
         files = [(name, part) for (name, _), part in zip(upload.files, upload.parts, strict=True)]
         corpus = self._assistant.corpus
         staged = stage(files, upload.folder / "staged", library.known(corpus), library.names())
-        upload.examined = examine(staged, corpus)
+        upload.examined = examine_apart(staged, corpus)
         return {"html": examined_html(upload.examined), "files": len(upload.examined.files)}
 
     def _add(self, key: str, upload: _Upload, task: _Task) -> Reply:

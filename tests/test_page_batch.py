@@ -89,7 +89,7 @@ def test_a_running_batch_shows_its_progress_and_can_be_stopped(page: Any) -> Non
     assert 0 < int(done) < int(total) == 3000
     page.click("[data-batch-cancel]")
     page.wait_for_selector(".batch .notice:not([hidden])")
-    assert "已停止" in page.inner_text(".batch .notice") and page.locator(".progress").is_hidden()
+    assert "已停止" in page.inner_text(".batch .notice") and page.locator(".batch .progress").is_hidden()
     healthy(page)
     upload(page, "short.txt", f"{QUESTION}\n".encode())  # and then another one runs as if nothing had been
     page.wait_for_selector(".recognised:not([hidden])")

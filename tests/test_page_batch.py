@@ -70,9 +70,7 @@ KINDS = {
 def test_every_kind_of_table_is_recognised(page: Any) -> None:
     for kind, content in KINDS.items():
         upload(page, f"q.{kind}", content)
-        page.wait_for_function(
-            "name => document.querySelector('.recognised .facts').innerText.includes(name)", arg=kind
-        )
+        page.wait_for_selector(".recognised:not([hidden])")
         assert "2 行" in page.inner_text(".recognised .facts")
         assert QUESTION in page.inner_text(".recognised .preview")
         healthy(page)

@@ -17,6 +17,7 @@ def guarded(browser: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     """The real page with a name and a password for every look: wrong passwords are counted by name."""
     folder = tmp_path_factory.mktemp("login")
     users = [part for width, theme in LOOKS for part in ("--auth", f"{width}{theme}:口令 1")]
+    users += ["--auth", "迟到:口令 1"]
     with serving(real_index(folder), folder / "server.log", "--no-records", *users) as where:
         yield where
 
@@ -61,6 +62,6 @@ def test_after_ten_wrong_passwords_the_right_one_has_to_wait(browser: Any, guard
         page.goto(guarded)
         for number in range(11):
             with page.expect_response("**/login"):
-                log_in(page, "1440light", "口令 1" if number == 10 else f"{number}")
+                log_in(page, "迟到", "口令 1" if number == 10 else f"{number}")
             page.wait_for_selector(".notice:not([hidden])")
         assert "等一分钟" in page.inner_text(".notice")

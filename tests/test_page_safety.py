@@ -26,7 +26,8 @@ TEXT = f"""网页安全试验<b>办法</b>
 
 第四条 编号{LONG}由试验机关保存 &lt;i&gt; &amp;amp; &#60;u&#62;，期限为五年。
 
-第五条 试验材料不得外借，经试验机关书面同意的除外。
+第五条 试验材料不得外借。
+用于教学的，不适用前款规定。
 """
 QUESTIONS = [
     "<img src=x onerror=window.hit=5> **试验机关** [链接](javascript:window.hit=6) 应当在几日内答复申请人？",
@@ -126,10 +127,10 @@ def test_a_hostile_question_is_shown_as_it_is_written(browser: Any, hostile: str
 @pytest.mark.parametrize(("width", "theme"), LOOKS)
 def test_an_exception_stands_beside_its_rule(browser: Any, hostile: str, width: int, theme: str) -> None:
     with opened(browser, hostile, width, theme=theme) as page:
-        ask(page, "试验材料不得怎样？")
+        ask(page, "试验材料可以外借吗？")
         flagged = page.locator(".citation", has=page.locator(".flag"))
         assert flagged.locator(".flag").inner_text() == "例外"
-        assert "经试验机关书面同意的除外" in flagged.locator(".quote mark").inner_text()
+        assert "用于教学的，不适用前款规定" in flagged.locator(".quote mark").inner_text()
         healthy(page)
         assert violations(page) == []
 

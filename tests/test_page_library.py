@@ -216,7 +216,7 @@ def test_what_cannot_be_read_is_refused_and_the_rest_goes_on(
         assert violations(page) == []
         page.set_input_files("#tw-files", [file(f"{number}.txt", b"x") for number in range(51)])
         page.wait_for_selector("dialog .notice:not([hidden])")
-        assert "50" in page.inner_text("dialog .notice")
+        assert "最多 50 个" in page.inner_text("dialog .notice")
         healthy(page)
         assert violations(page) == []
 

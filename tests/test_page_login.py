@@ -51,6 +51,12 @@ def test_who_has_the_password_comes_in_and_goes_out(browser: Any, guarded: str, 
         assert page.locator(".citation").count() > 0
         healthy(page)
         assert violations(page) == []
+        for _ in "zh", "en":
+            bar = page.locator(".bar")
+            assert bar.evaluate("e => e.scrollWidth <= e.clientWidth")
+            words = [button.evaluate("e => e.scrollHeight <= e.clientHeight") for button in bar.locator("button").all()]
+            assert all(words), "a word of the bar is broken or cut"
+            page.click("[data-language]")
         page.click(".settings a")
         page.wait_for_selector("[name=username]")
         page.reload()

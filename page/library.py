@@ -164,7 +164,8 @@ class Shelf:
         """`files`: name and size of each. Returns the upload's name."""
         files = [(str(file["name"]), int(file["size"])) for file in data["files"]]
         if not 0 < len(files) <= MAX_FILES:
-            raise SourceError(f"1 到 {MAX_FILES} 个文件", f"选了 {len(files)} 个，一次最多 {MAX_FILES} 个", "分几次放入，或打成 zip 压缩包")
+            found = f"选了 {len(files)} 个，一次最多 {MAX_FILES} 个"
+            raise SourceError(f"1 到 {MAX_FILES} 个文件", found, "分几次放入，或打成 zip 压缩包")
         for name, size in files:
             try:
                 check_size(size)

@@ -33,7 +33,9 @@ ROOT = Path(__file__).resolve().parent
 
 def main(arguments: list[str] | None = None) -> int:
     """Start the page and serve until interrupted; returns the exit status."""
-    parser = argparse.ArgumentParser(prog="app.py", description="条文网页：提问，得到逐字引用的条文。")
+    parser = argparse.ArgumentParser(
+        prog="app.py", description="条文网页：提问，得到逐字引用的条文。", allow_abbrev=False
+    )
     parser.add_argument("--host", default="127.0.0.1", help="监听的地址，默认只有本机能访问")
     parser.add_argument("--port", type=int, default=7860, help="端口，默认 7860")
     parser.add_argument("--index", type=Path, default=ROOT / "index", help="索引文件夹，默认 index/")
@@ -77,7 +79,7 @@ def main(arguments: list[str] | None = None) -> int:
     library = Library(options.index, options.sources, options.added)
     allowed = changes(options.read_only, options.host, options.share, bool(users))
     records = None if options.no_records else options.records
-    page = build(assistant, records, options.queue, library=library, allowed=allowed)
+    page = build(assistant, records, options.queue, library=library, allowed=allowed, login=bool(users))
     try:
         page.launch(
             server_name=options.host,

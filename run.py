@@ -7,6 +7,7 @@ command are handed on: `python run.py app --port 8000`, `python run.py test -k a
 
 from __future__ import annotations
 
+import argparse
 import hashlib
 import os
 import subprocess
@@ -55,12 +56,30 @@ def main(arguments: list[str]) -> int:
     requirements, needs_index, steps = COMMANDS[command]
     status = set_up(requirements)
     if status == 0 and needs_index:
-        status = run(["-m", "tiaowen", "index", "--if-stale"])
+        status = run(["-m", "tiaowen", "index", "--if-stale", *(places(rest) if command == "app" else [])])
     for number, step in enumerate(steps, 1):
         if status != 0:
             break
         status = run(step + (rest if number == len(steps) or command != "lint" else []))
     return status
+
+
+def places(arguments: list[str]) -> list[str]:
+    """What the page is told about the places of its index and documents, as the index command takes it.
+
+    The index that is brought up to date is the one that the page opens, made of the same files.
+    """
+    parser = argparse.ArgumentParser(add_help=False, allow_abbrev=False, exit_on_error=False)
+    for option in ("--index", "--added"):
+        parser.add_argument(option)
+    parser.add_argument("--sources", nargs="+", default=[])
+    try:
+        given, _ = parser.parse_known_args(arguments)
+    except argparse.ArgumentError:
+        return []  # the page says what is wrong with it
+    sources = ["--sources", *given.sources] if given.sources else []
+    added = ["--added", given.added or str(ROOT / "data" / "added")] if given.added or sources else []
+    return [*(["--index", given.index] if given.index else []), *sources, *added]
 
 
 def set_up(requirements: tuple[str, ...]) -> int:

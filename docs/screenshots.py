@@ -14,7 +14,18 @@ from browser_tools import ask, chromium, chromium_browser, opened, serving  # no
 
 QUESTION = "基层党组织每年至少要组织几次党史学习？"
 REFUSED = "火星上的氧气含量是多少？"
-DESK, PHONE = (1280, 800), (390, 780)
+LIST = "考核办法有哪些章？"
+DESK, WIDE, PHONE = (1280, 800), (1440, 900), (360, 780)
+UPLOAD = """海川市城市公园管理办法
+
+（2023年5月6日海川市人民政府第12次常务会议通过）
+
+第一条 为了加强城市公园管理，改善人居环境，制定本办法。
+
+第二条 城市公园每日开放时间不得少于十四小时。
+
+第四条 本办法自2023年7月1日起施行。
+"""
 COLOURS = 200
 
 
@@ -49,7 +60,7 @@ def main() -> int:
         return 1
     with (
         tempfile.TemporaryDirectory() as folder,
-        serving(ROOT / "index", Path(folder) / "log", "--no-records") as address,
+        serving(ROOT / "index", Path(folder) / "log", "--no-records", "--added", f"{folder}/added") as address,
         chromium_browser() as browser,
     ):
         with opened(browser, address, *DESK) as page:
@@ -66,6 +77,24 @@ def main() -> int:
             page.click("[data-raw]")
             page.wait_for_selector(".raw-pane li")
             save(page, "library")
+            page.click("[data-adding]")
+            page.set_input_files(
+                "#tw-files", {"name": "公园.txt", "mimeType": "text/plain", "buffer": UPLOAD.encode("gb18030")}
+            )
+            page.wait_for_selector(".report:not([hidden])")
+            save(page, "add")
+        with opened(browser, address, *WIDE, theme="dark") as page:
+            ask(page, LIST)
+            save(page, "list")
+        with opened(browser, address, *PHONE) as page:
+            page.click('.bar nav [data-view="library"]')
+            save(page, "phone-library")
+            page.click('.bar nav [data-view="batch"]')
+            table = f"编号,问题\n1,{QUESTION}\n2,{REFUSED}\n"
+            page.set_input_files("#tw-table", {"name": "问题.csv", "mimeType": "text/csv", "buffer": table.encode()})
+            page.click("[data-batch-run]")
+            page.wait_for_selector(".result:not([hidden])")
+            save(page, "phone-batch")
     return 0
 
 

@@ -29,11 +29,11 @@ from eval.results import ROOT, baseline, load, result, row, save, section
 from tiaowen import Assistant, build_index
 from tiaowen.errors import TiaowenError
 from tiaowen.index import is_current
+from tiaowen.library import SOURCES, Library
 from tiaowen.reading.registry import beside
 
 HERE = Path(__file__).parent
 WIDTH = 110  # columns that the tables need; a pipe has 80
-SOURCES = ROOT / "data" / "sources"
 WARM_UP = (
     "你好，请问这里可以查什么？"  # loads dictionaries and caches, so that the first question is timed like the others
 )
@@ -71,9 +71,9 @@ def _run(options: argparse.Namespace, console: Console) -> dict[str, Any]:
     if not (index / "current").exists():
         if options.index:
             console.print(f"{index}: no index there; building one from {SOURCES.relative_to(ROOT)}")
-        build_index(SOURCES, index)
+        build_index(SOURCES if options.index else Library(index).paths, index)
     assistant = Assistant.load(index)
-    if not options.index and not is_current(SOURCES, index, assistant.manifest["encoder"]["fingerprint"]):
+    if not options.index and not is_current(Library(index).paths, index, assistant.manifest["encoder"]["fingerprint"]):
         console.print("[yellow]index/ is older than its sources or than the code: python -m tiaowen index[/]")
     assistant.ask(WARM_UP)
     sets: dict[str, Any] = {}

@@ -11,8 +11,10 @@ import binascii
 import hashlib
 import hmac
 import secrets
+from collections import OrderedDict, deque
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from time import monotonic
 from typing import NamedTuple
 
 from anyio import to_thread
@@ -23,6 +25,9 @@ from tiaowen.errors import TiaowenError
 
 N, R, P = 2**14, 8, 5
 SALT_BYTES, HASH_BYTES = 16, 32
+MOST_FAILURES, WINDOW = 10, 60.0
+"""Wrong passwords for one name within so many seconds; then no other is tried for it until the first is that old."""
+MAX_NAMES = 1000  # names whose failures are remembered, so that inventing names fills no memory
 MAX_N, MAX_R, MAX_P = 2**17, 16, 16  # a file must not make every login take minutes or gigabytes
 LINE = "名字:scrypt$N$r$p$盐$散列"
 MAKE_ONE = "用 python app.py --hash-password 名字 生成一行"
@@ -74,6 +79,7 @@ class Users:
         self._nobody = Hash.of(secrets.token_hex(16))  # an unknown name takes as long as a wrong password
         self._key = secrets.token_bytes(32)
         self._seen: set[bytes] = set()
+        self._failures: OrderedDict[str, deque[float]] = OrderedDict()
 
     def __len__(self) -> int:
         return len(self._hashes)
@@ -87,11 +93,28 @@ class Users:
         mark = hmac.digest(self._key, f"{len(name)}:{name}:{password}".encode("utf-8", "replace"), "sha256")
         if mark in self._seen:
             return True
+        if self._waits(name):
+            return False
         known = name in self._hashes
         right = self._hashes.get(name, self._nobody).fits(password) and known
         if right:
             self._seen.add(mark)
+            self._failures.pop(name, None)
+        else:
+            self._failed(name)
         return right
+
+    def _waits(self, name: str) -> bool:
+        """Whether this name has had so many wrong passwords lately that even the right one has to wait."""
+        failures = self._failures.get(name)
+        return failures is not None and len(failures) == MOST_FAILURES and monotonic() - failures[0] < WINDOW
+
+    def _failed(self, name: str) -> None:
+        failures = self._failures.setdefault(name, deque(maxlen=MOST_FAILURES))
+        failures.append(monotonic())
+        self._failures.move_to_end(name)
+        while len(self._failures) > MAX_NAMES:
+            self._failures.popitem(last=False)
 
 
 def read_users(given: Sequence[str]) -> Users | None:

@@ -14,6 +14,7 @@ from page.current import Current
 from page.feedback import FeedbackStore
 from page.library import Shelf
 from page.line import LONGEST
+from page.login import LoginPage
 from page.origin import Changes
 from page.policy import Closed, LimitedBody, OwnHostOnly
 from page.service import Service
@@ -37,17 +38,19 @@ def build(
     longest_line: int = LONGEST,
     library: Library | None = None,
     allowed: Changes = Changes.NOBODY,
+    login: bool = False,
 ) -> gr.Blocks:
     """The page over `assistant`, not yet launched. `records`: the file for readers' judgements, None to keep none;
     `longest_line`: how many questions may wait.
 
-    `library`: the files behind its index; `allowed`: who may add to them and remove what was added.
+    `library`: the files behind its index; `allowed`: who may add to them and remove what was added. `login`: whether
+    its readers have logged in and may want to log out.
     """
     shelf = Shelf(library, allowed)
     service = Current(Service(assistant, FeedbackStore(records) if records else None, longest_line), shelf)
     with gr.Blocks(title=TITLE, analytics_enabled=False, fill_width=True) as page:
         gr.HTML(
-            value=shell(assistant.corpus.documents, records is not None, shelf.allowed is not Changes.NOBODY),
+            value=shell(assistant.corpus.documents, records is not None, shelf.allowed is not Changes.NOBODY, login),
             js_on_load="window.Tiaowen.start(element, server, upload)",
             apply_default_css=False,
             server_functions=service.functions(),
@@ -63,7 +66,7 @@ def launch_options(users: Users | None = None, mcp: bool = False) -> dict[str, A
     scripts = "".join((HERE / name).read_text(encoding="utf-8") for name in SCRIPTS)
     middleware = [Middleware(LimitedBody), Middleware(OwnHostOnly), Middleware(Closed)]
     if users:
-        middleware.append(Middleware(BasicAuth, users, MCP_PATH))
+        middleware += [Middleware(BasicAuth, users, MCP_PATH), Middleware(LoginPage)]
     return {
         "theme": gr.themes.Base(font=list(_SANS), font_mono=["ui-monospace", "monospace"]),
         "head": f"<style>{styles}</style><script>{scripts}</script>",
@@ -74,7 +77,6 @@ def launch_options(users: Users | None = None, mcp: bool = False) -> dict[str, A
         "enable_monitoring": False,
         "app_kwargs": {"middleware": middleware},
         "auth": users.login if users else None,
-        "auth_message": "请登录后使用条文。",
         "mcp_server": mcp,
         "max_file_size": "20mb",
         "favicon_path": str(HERE / "icon.svg"),

@@ -27,9 +27,10 @@ from tiaowen.builds import current, written_whole
 from tiaowen.datamodels import Corpus, Document
 from tiaowen.encoding import Encoder
 from tiaowen.errors import SourceError, TiaowenError
+from tiaowen.examining import examine_apart
 from tiaowen.library import Library
 from tiaowen.render_shelf import examined_html, removals_html, unread_html
-from tiaowen.staging import MAX_FILES, MAX_TOTAL, MB, Examined, check_size, examine, shown_name, stage
+from tiaowen.staging import MAX_FILES, MAX_TOTAL, MB, Examined, check_size, shown_name, stage
 
 log = logging.getLogger(__name__)
 
@@ -163,7 +164,8 @@ class Shelf:
         """`files`: name and size of each. Returns the upload's name."""
         files = [(str(file["name"]), int(file["size"])) for file in data["files"]]
         if not 0 < len(files) <= MAX_FILES:
-            raise SourceError(f"1 到 {MAX_FILES} 个文件", f"选了 {len(files)} 个", "分几次放入，或打成 zip 压缩包")
+            found = f"选了 {len(files)} 个，一次最多 {MAX_FILES} 个"
+            raise SourceError(f"1 到 {MAX_FILES} 个文件", found, "分几次放入，或打成 zip 压缩包")
         for name, size in files:
             try:
                 check_size(size)
@@ -247,7 +249,7 @@ class Shelf:
         files = [(name, part) for (name, _), part in zip(upload.files, upload.parts, strict=True)]
         corpus = self._assistant.corpus
         staged = stage(files, upload.folder / "staged", library.known(corpus), library.names())
-        upload.examined = examine(staged, corpus)
+        upload.examined = examine_apart(staged, corpus)
         return {"html": examined_html(upload.examined), "files": len(upload.examined.files)}
 
     def _add(self, key: str, upload: _Upload, task: _Task) -> Reply:

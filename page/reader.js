@@ -205,6 +205,7 @@
     T.$(".shelf .list").innerHTML = reply.html;
     T.$(".shelf .total").textContent = reply.choices.length;
     T.scopeChoices(reply.choices);
+    T.examples(reply.examples);
   }
 
   async function address(text) {

@@ -19,6 +19,7 @@ from page.batch import Batches
 from page.export import FORMS, exported
 from page.feedback import FeedbackStore
 from page.line import LONGEST, BusyError, Line
+from page.shell import example_rows
 from tiaowen import Assistant
 from tiaowen.batch import index_hash
 from tiaowen.datamodels import Answer, Clause, Corpus, Document, Hit, Span
@@ -212,7 +213,7 @@ class Service:
         return {"html": raw_html(document, span.start, span.end)}
 
     def library(self, data: Mapping[str, Any], removals: Mapping[str, str] | None = None) -> Reply:
-        """The list of documents, and the choices of the filter (id, title, number of articles or sections).
+        """The list of documents, the choices of the filter (id, title, number of articles or sections), the examples.
 
         `removals`: document id -> what stands below it to remove it, as HTML.
         """
@@ -220,7 +221,7 @@ class Service:
         report = self._ready(self._audit)
         states = {audited.id: state_html(audited) for audited in report.documents} if report else {}
         html = library_html(self.corpus, states, removals) + (sources_html(report) if report else "")
-        return {"html": html, "choices": choices}
+        return {"html": html, "choices": choices, "examples": example_rows(self.corpus.documents)}
 
     def find(self, data: Mapping[str, Any]) -> Reply:
         """The place that an address, a title or a few words lead to."""

@@ -24,7 +24,8 @@ def _placeholder(key: str) -> str:
     return f'placeholder="{escape(zh)}" data-zh="{escape(zh)}" data-en="{escape(en)}"'
 
 
-def header() -> str:
+def header(login: bool) -> str:
+    leave = f'<a href="logout?all_session=false">{say("logout")}</a>' if login else ""
     views = "".join(
         f'<button type="button" data-view="{view}"{current}>{say(view)}</button>'
         for view, current in (("ask", ' aria-current="page"'), ("library", ""), ("batch", ""))
@@ -36,23 +37,27 @@ def header() -> str:
   <nav aria-label="主导航">{views}</nav>
   <div class="settings">
     <button type="button" data-language>{say("language")}</button>
-    <button type="button" data-theme-toggle class="icon">{_SUN}{_hidden("theme")}</button>
+    <button type="button" data-theme-toggle class="icon">{_SUN}{_hidden("theme")}</button>{leave}
   </div>
 </header>"""
 
 
-def conversation(documents: Sequence[Document]) -> str:
-    chips = "".join(
+def example_rows(documents: Sequence[Document]) -> str:
+    """Questions that these documents answer, as list rows."""
+    return "".join(
         f'<li><button type="button" data-example="{escape(question)}"><span class="ask">{escape(question)}</span>'
         f'<span class="of">{escape(title)}</span></button></li>'
         for title, question in examples(documents)
     )
+
+
+def conversation(documents: Sequence[Document]) -> str:
     return f"""
 <section class="talk" aria-label="问答">
   <div class="scroller" tabindex="-1">
     <section class="hero">
       <h1>{say("hero")}</h1><p>{say("hero_more")}</p>
-      <h2 class="sub">{say("examples")}</h2><ul class="examples">{chips}</ul>
+      <h2 class="sub">{say("examples")}</h2><ul class="examples">{example_rows(documents)}</ul>
       <div class="recent" hidden>
         <h2 class="sub">{say("recent")}</h2><ul></ul></div>
     </section>
@@ -183,8 +188,9 @@ def judgement() -> str:
 </form></template>"""
 
 
-def shell(documents: Sequence[Document], records: bool = False, changeable: bool = False) -> str:
+def shell(documents: Sequence[Document], records: bool = False, changeable: bool = False, login: bool = False) -> str:
+    """The frame for these documents. The options say whether judgements are kept, files may be added, people log in."""
     toast = '<p class="toast" role="status" aria-live="polite"></p>'
     state = f'data-view="ask" data-doc="none" data-records="{"on" if records else "off"}"'
     stage = f'<div class="stage">{conversation(documents)}{pane(changeable)}{batch()}</div>'
-    return f'<div id="tw" {state}>{header()}{stage}{judgement()}{adding() if changeable else ""}{toast}</div>'
+    return f'<div id="tw" {state}>{header(login)}{stage}{judgement()}{adding() if changeable else ""}{toast}</div>'

@@ -118,6 +118,14 @@
     scopeShown();
   };
 
+  /** The examples of the documents that are there now; untouched where they are those on the page already. */
+  T.examples = (html) => {
+    const fresh = document.createElement("ul");
+    fresh.innerHTML = html;
+    const list = T.$(".examples");
+    if (fresh.innerHTML !== list.innerHTML) list.replaceChildren(...fresh.children);
+  };
+
   async function exported(form) {
     T.$(".menu.export").open = false;
     const file = await T.call("export", { turns, form });

@@ -82,6 +82,19 @@ TEXTS = {
     "wrong_pick": ("选用原文面板里的当前条文", "Take the current clause of the source panel"),
     "wrong_send": ("保存", "Save"),
     "wrong_cancel": ("取消", "Cancel"),
+    "logout": ("退出", "Log out"),
+    "login_welcome": ("登录条文", "Log in to Tiaowen"),
+    "login_name": ("名字", "Name"),
+    "login_password": ("口令", "Password"),
+    "login_enter": ("登录", "Log in"),
+    "login_wrong": (
+        "名字或口令不对。一分钟内错十次，这个名字要等一分钟再试。",
+        "Name or password is wrong. After ten wrong ones within a minute, the name has to wait for a minute.",
+    ),
+    "login_silent": (
+        "服务没有应答。请确认程序仍在运行，再试一次。",
+        "The server does not answer. Check that it runs and try again.",
+    ),
 }
 
 PLACEHOLDERS = {
@@ -107,8 +120,11 @@ def say(key: str) -> str:
     return both(*TEXTS[key])
 
 
+MOST_EXAMPLES = 8
+
+
 def examples(documents: Sequence[Document]) -> list[tuple[str, str]]:
-    """(document title, question) for the documents at hand; for others, their first article is asked for."""
+    """(document title, question) for the documents at hand; of other regulations, the first article is asked for."""
     known = [
         (document.title, question)
         for part, questions in EXAMPLES
@@ -116,6 +132,6 @@ def examples(documents: Sequence[Document]) -> list[tuple[str, str]]:
         if part in document.title and document.kind not in ("notice", "qa")
         for question in questions
     ]
-    if known:
-        return known
-    return [(d.title, f"《{d.title}》第一条") for d in documents if d.kind == "regulation"][:4]
+    named = {title for title, _ in known}
+    others = [(d.title, f"《{d.title}》第一条") for d in documents if d.kind == "regulation" and d.title not in named]
+    return (known + others)[:MOST_EXAMPLES]

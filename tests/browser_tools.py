@@ -100,8 +100,10 @@ def chromium_browser() -> Iterator[Any]:
 
 
 @contextmanager
-def opened(browser: Any, address: str, width: int = 1440, height: int = 900, theme: str = "light") -> Iterator[Any]:
-    """A fresh page on the running server; on leaving, fails on what the listener noted."""
+def noting(
+    browser: Any, address: str, width: int = 1440, height: int = 900, theme: str = "light", expected: str = "\0"
+) -> Iterator[Any]:
+    """An empty page; on leaving, fails on what the listener noted, except for messages with the `expected` words."""
     context = browser.new_context(
         viewport={"width": width, "height": height},
         color_scheme=theme,
@@ -116,13 +118,20 @@ def opened(browser: Any, address: str, width: int = 1440, height: int = 900, the
         "request", lambda r: None if r.url.startswith((address, "data:", "blob:")) else noted.append(f"away: {r.url}")
     )
     try:
+        yield page
+    finally:
+        context.close()
+    assert [note for note in noted if expected not in note] == []
+
+
+@contextmanager
+def opened(browser: Any, address: str, width: int = 1440, height: int = 900, theme: str = "light") -> Iterator[Any]:
+    """A fresh page on the running server; on leaving, fails on what the listener noted."""
+    with noting(browser, address, width, height, theme) as page:
         page.goto(address)
         page.wait_for_selector("#tw[data-ready]")
         page.wait_for_selector(".library li", state="attached")
         yield page
-    finally:
-        context.close()
-    assert noted == []
 
 
 def ask(page: Any, question: str) -> None:

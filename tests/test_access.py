@@ -23,6 +23,20 @@ def test_a_line_fits_its_password_and_no_other(tmp_path: Path) -> None:
     assert not any(users(*pair) for pair in wrong)
 
 
+def test_after_ten_wrong_passwords_a_name_has_to_wait(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = 1000.0
+    monkeypatch.setattr("page.access.monotonic", lambda: now)
+    users = read_users(["a:right", "b:other"])
+    assert users is not None and users("b", "other")
+    assert not any(users(name, f"{number}") for number in range(10) for name in ("a", "b"))
+    assert not users("a", "right")
+    assert users("b", "other")  # who has logged in already, a program for instance, is not locked out by others
+    now += 61
+    assert users("a", "right")
+    assert not any(users("a", f"{number}") for number in range(9))
+    assert users("a", "right")
+
+
 def test_a_hash_is_salted_and_holds_no_password() -> None:
     first, second = line_for("a", "geheim"), line_for("a", "geheim")
     assert first != second and "geheim" not in first and first.startswith("a:scrypt$")

@@ -385,6 +385,17 @@ def test_a_running_head_of_two_pages_is_no_part_of_the_text():
     assert pdf._furniture(pages[:1], [(595, 842)]) == [set()]
 
 
+def test_a_pdf_of_too_many_pages_is_refused_before_they_are_read():
+    import pypdfium2
+
+    document, stream = pypdfium2.PdfDocument.new(), io.BytesIO()
+    for _ in range(5001):
+        document.new_page(100, 100)
+    document.save(stream)
+    with pytest.raises(SourceError, match="不超过 5000 页.*有 5001 页"):
+        read_bytes(stream.getvalue(), "a.pdf")
+
+
 OFFICE = shutil.which("soffice") or shutil.which("libreoffice")
 needs_office = pytest.mark.skipif(OFFICE is None, reason="LibreOffice (soffice) is not installed")
 

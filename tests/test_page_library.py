@@ -17,7 +17,7 @@ from typing import Any
 
 import pytest
 from browser_tools import LOOKS, ROOT, ask, chromium, chromium_browser, opened, serving
-from page_checks import AXE, healthy
+from page_checks import healthy, violations
 
 pytestmark = pytest.mark.browser
 
@@ -94,6 +94,11 @@ def offer(page: Any, *files: dict[str, Any]) -> None:
     page.wait_for_selector(".report:not([hidden])")
 
 
+def examples(page: Any) -> set[str]:
+    """The documents that the start view has examples of."""
+    return {str(element.evaluate("e => e.textContent")) for element in page.locator(".examples .of").all()}
+
+
 def confirm(page: Any) -> None:
     page.click("[data-adding-confirm]")
     page.wait_for_selector(".entered:not([hidden])")
@@ -107,15 +112,6 @@ def remove(page: Any, name: str) -> None:
     page.wait_for_function(
         "n => ![...document.querySelectorAll('.added')].some(e => e.textContent.includes(n))", arg=name
     )
-
-
-def violations(page: Any) -> list[str]:
-    if not AXE.exists():
-        return []
-    if not page.evaluate("typeof axe === 'object'"):
-        page.add_script_tag(path=str(AXE))
-    found = page.evaluate("axe.run(document, { resultTypes: ['violations'] })")["violations"]
-    return [f"{v['id']}: {node['html'][:120]}" for v in found for node in v["nodes"]]
 
 
 @pytest.mark.parametrize(("width", "theme"), LOOKS)
@@ -162,6 +158,7 @@ def test_a_document_comes_is_asked_about_and_goes(
         if width < 1024:
             page.click("[data-close]")
         page.click('.bar nav [data-view="ask"]')
+        assert CITY in examples(page)
         page.click(".scope summary")
         assert page.locator(".choices label").count() == before + 1
         page.locator(".choices label", has_text=CITY).click()
@@ -177,6 +174,7 @@ def test_a_document_comes_is_asked_about_and_goes(
         page.fill("#tw-find", "")
         remove(page, "公园.txt")
         assert page.locator(".library li", has_text=CITY).count() == 0
+        assert CITY not in examples(page)
         page.click('.bar nav [data-view="ask"]')
         assert page.locator(".choices label").count() == before
         ask(page, QUESTION)
@@ -203,6 +201,24 @@ def test_an_archive_says_that_it_leaves_as_a_whole(browser: Any, address: str) -
         row.locator("[data-removal-cancel]").click()
         remove(page, "合集.zip")
         assert page.locator(".library li", has_text="江北市").count() == 0
+
+
+@pytest.mark.parametrize(("width", "theme"), LOOKS)
+def test_what_cannot_be_read_is_refused_and_the_rest_goes_on(
+    browser: Any, address: str, width: int, theme: str
+) -> None:
+    with opened(browser, address, width, theme=theme) as page:
+        offer(page, file("坏.pdf", b"%PDF-1.4 broken"), file("空.txt", b""), file("../../图.docx", b"\x89PNG\r\n"))
+        report = page.inner_text(".report")
+        assert all(name in report for name in ("坏.pdf", "空.txt", "图.docx")) and "../" not in report
+        assert page.locator("[data-adding-confirm]").is_hidden()
+        healthy(page)
+        assert violations(page) == []
+        page.set_input_files("#tw-files", [file(f"{number}.txt", b"x") for number in range(51)])
+        page.wait_for_selector("dialog .notice:not([hidden])")
+        assert "最多 50 个" in page.inner_text("dialog .notice")
+        healthy(page)
+        assert violations(page) == []
 
 
 def test_nothing_enters_without_a_confirmation(browser: Any, address: str, place: Place) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from browser_tools import LOOKS, ask, chromium_browser, opened, read_source, serving
-from page_checks import healthy
+from page_checks import healthy, violations
 
 from tiaowen import build_index
 
@@ -25,6 +25,9 @@ TEXT = f"""网页安全试验<b>办法</b>
 第三条 试验机关应当自收到材料之日起在{TURN}三十{BACK}日内答复申请人。
 
 第四条 编号{LONG}由试验机关保存 &lt;i&gt; &amp;amp; &#60;u&#62;，期限为五年。
+
+第五条 试验材料不得外借。
+用于教学的，不适用前款规定。
 """
 QUESTIONS = [
     "<img src=x onerror=window.hit=5> **试验机关** [链接](javascript:window.hit=6) 应当在几日内答复申请人？",
@@ -119,6 +122,17 @@ def test_a_hostile_question_is_shown_as_it_is_written(browser: Any, hostile: str
         assert page.locator(".recent li").count() >= 4 and page.locator(".recent img, .recent svg").count() == 0
         assert page.evaluate("window.hit") is None
         healthy(page)
+
+
+@pytest.mark.parametrize(("width", "theme"), LOOKS)
+def test_an_exception_stands_beside_its_rule(browser: Any, hostile: str, width: int, theme: str) -> None:
+    with opened(browser, hostile, width, theme=theme) as page:
+        ask(page, "试验材料可以外借吗？")
+        flagged = page.locator(".citation", has=page.locator(".flag"))
+        assert flagged.locator(".flag").inner_text() == "例外"
+        assert "用于教学的，不适用前款规定" in flagged.locator(".quote").inner_text()
+        healthy(page)
+        assert violations(page) == []
 
 
 def test_hostile_words_in_an_answer_are_quoted_and_exported_as_they_are(

@@ -2,6 +2,7 @@
 
 import html
 import re
+from dataclasses import replace
 
 import pytest
 from page_sample import TEXT, answered, corpus, place
@@ -168,3 +169,14 @@ def test_the_audit_says_where_every_character_went(library):
     shown = visible(document_audit_html(report.documents[0]))
     assert "序号" in shown and f"正文 {len(TEXT) - 3:,} 字" in shown
     assert "data/sources/a.txt" in visible(sources_html(report)) and "归入文件" in visible(sources_html(report))
+
+
+def test_many_sources_are_folded_and_none_is_left_out() -> None:
+    answer = answered(corpus())
+    for count, folded in ((5, 0), (6, 3), (9, 6)):
+        page = answer_html(replace(answer, citations=answer.citations * count))
+        assert page.count('class="citation"') == count
+        rest = page.partition('<details class="more-sources">')[2]
+        assert rest.count('class="citation"') == folded and (f"其余 {folded} 处依据" in rest) == bool(folded)
+    exception = replace(answer.citations[0], exception=True)
+    assert "more-sources" not in answer_html(replace(answer, citations=answer.citations * 8 + (exception,)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import re
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -158,6 +159,42 @@ def test_an_unexpected_error_is_said_and_changes_nothing(folder: Path) -> None:
     page.current._shelf._encoder = lambda: TakingTurns(Failing(), threading.Lock())
     assert page.over(page.call("library_add", upload))["notice"] == "程序出错，文库没有变"
     assert page.library.names() == [] and "第三条" in page.ask("党员学习办法第三条")
+
+
+# --- files that harm who reads them
+
+
+@pytest.mark.parametrize(
+    ("reader", "said"),
+    [
+        ("import os; os.abort()", "意外结束"),
+        ("raise RuntimeError", "意外结束"),
+        ("while True: pass", "已停止"),
+        ("from tiaowen import examining as e; e.examine = lambda staged: bytearray(2**33); e.main()", "内存太多"),
+    ],
+)
+def test_a_reader_that_dies_or_never_ends_takes_nothing_with_it(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, reader: str, said: str
+) -> None:
+    """The processes are real, and so are their ends; no file is at hand that breaks the parsers of today."""
+    page = Page(folder, CharacterEncoder())
+    with monkeypatch.context() as patched:
+        patched.setattr("tiaowen.examining.PROGRAM", ("-c", reader))
+        if "True" in reader:
+            patched.setattr("tiaowen.examining.examine_apart.__defaults__", (None, 1.0))
+        _, report = page.upload("公园.txt", PARK.encode() * 3000, part=10**6)
+    assert re.search(said, report["notice"]) and "Traceback" not in report["notice"]
+    assert "每年不少于32学时" in page.ask("党员学习办法第二条")
+    _, report = page.upload("公园.txt", PARK.encode())
+    assert report["files"] == 1
+
+
+def test_what_cannot_be_read_is_said_from_the_other_process_too(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = Page(folder, CharacterEncoder())
+    reader = "from tiaowen import examining, staging; staging.MAX_CHARACTERS = 10_000; examining.main()"
+    monkeypatch.setattr("tiaowen.examining.PROGRAM", ("-c", reader))
+    _, report = page.upload("公园.txt", PARK.encode() * 300, part=10**6)
+    assert report["notice"] == "这些文件超过了 1 万字。请分几次放入。"
 
 
 # --- questions meanwhile

@@ -95,8 +95,9 @@ def parser() -> argparse.ArgumentParser:
         return made
 
     index = command("index", _index, "读取文件，建立索引", encodes=True)
+    index.add_argument("--sources", nargs="+", type=Path, default=[], metavar="文件", help="文件、文件夹或 zip")
     index.add_argument(
-        "--sources", nargs="+", type=Path, default=[SOURCES, ADDED], metavar="文件", help="文件、文件夹或 zip"
+        "--added", type=Path, metavar="文件夹", help="放入的文件（默认 data/added/；写了 --sources 则不读）"
     )
     index.add_argument("--if-stale", action="store_true", help="只在文件、程序或编码器变化后才重建")
 
@@ -179,7 +180,7 @@ def _index(options: argparse.Namespace) -> int:
     from tiaowen.encoding import bundled_fingerprint, load_encoder
     from tiaowen.index import build_index, is_current
 
-    sources = _existing(options.sources)
+    sources = _index_sources(options)
     if options.if_stale:
         if options.encoder is None:
             made_by = bundled_fingerprint()
@@ -194,6 +195,15 @@ def _index(options: argparse.Namespace) -> int:
     made = f"{manifest['documents']} 份文件，{manifest['units']} 条，用时 {manifest['seconds']} 秒"
     sys.stderr.write(f"索引已建立：{made}（{options.index}）\n")
     return 0
+
+
+def _index_sources(options: argparse.Namespace) -> list[Path]:
+    """What the index is made of: what was named, or else everything in the library."""
+    from tiaowen.library import Library
+
+    if options.sources and options.added is None:
+        return list(options.sources)
+    return Library(options.index, options.sources or [SOURCES], options.added or ADDED).paths
 
 
 def _existing(paths: Sequence[Path]) -> list[Path]:

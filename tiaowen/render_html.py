@@ -16,6 +16,8 @@ from tiaowen.render import EXCEPTION
 
 FOLD_LENGTH = 260
 """A quotation longer than this is folded to the sentences around what answers; the rest is one click away."""
+FOLDED_FROM, FOLDED_TO = 5, 3
+"""More sources than the first number are folded to the second."""
 
 _THUMB = (
     '<svg viewBox="0 0 20 20" aria-hidden="true"><path d="M6 9v8H3V9zM6 9l3.5-6c1.2 0 1.9.9 1.7 2L10.6 8H15'
@@ -88,12 +90,24 @@ def answer_html(answer: Answer, turn: int = 1) -> str:
     else:
         parts.append(f'<div class="refusal"><p class="refusal-head">{shown(answer.error)}</p></div>')
     if answer.citations:
-        parts.append(f'<h3 class="sub">{both("依据", "Sources")}</h3>')
-        items = (citation_html(c, number, turn) for number, c in enumerate(answer.citations, 1))
-        parts.append(f'<ol class="citations">{"".join(items)}</ol>')
+        parts.append(f'<h3 class="sub">{both("依据", "Sources")}</h3>{_sources(answer.citations, turn)}')
     if answer.status != "error":
         parts.append(_judge())
     return f'<article class="turn {escape(answer.status)}" data-turn="{turn}" lang="zh-CN">{"".join(parts)}</article>'
+
+
+def _sources(citations: Sequence[Citation], turn: int) -> str:
+    """The numbered sources; of many, as under the headings of a document, the later ones folded. An exception never."""
+    items = [citation_html(citation, number, turn) for number, citation in enumerate(citations, 1)]
+    shown_first = len(items) if any(c.exception for c in citations) or len(items) <= FOLDED_FROM else FOLDED_TO
+    first, rest = "".join(items[:shown_first]), items[shown_first:]
+    if not rest:
+        return f'<ol class="citations">{first}</ol>'
+    name = both(f"其余 {len(rest)} 处依据", f"{len(rest)} more sources")
+    return (
+        f'<ol class="citations">{first}</ol><details class="more-sources"><summary>{name}</summary>'
+        f'<ol class="citations" start="{shown_first + 1}">{"".join(rest)}</ol></details>'
+    )
 
 
 def _judge() -> str:

@@ -205,9 +205,13 @@ def examine(staged: Staged, corpus: Corpus | None = None) -> Examined:
     if sum(len(source.text) for source in sources_of(kept)) > MAX_CHARACTERS:
         limit = f"{MAX_CHARACTERS // 10_000} 万字"
         raise SourceError(f"一次不超过 {limit}", f"这些文件超过了 {limit}", "分几次放入")
-    titles = {document.title for document in corpus.documents} if corpus is not None else set()
-    same = tuple(document.title for document in found.documents if document.title in titles)
-    return Examined(entering, tuple(refused), found.documents, audit(kept), same)
+    return Examined(entering, tuple(refused), found.documents, audit(kept), shared_titles(found.documents, corpus))
+
+
+def shared_titles(documents: Iterable[Document], corpus: Corpus | None) -> tuple[str, ...]:
+    """The titles of documents that `corpus` has as well."""
+    known = {document.title for document in corpus.documents} if corpus is not None else set()
+    return tuple(document.title for document in documents if document.title in known)
 
 
 def holder(cited: str) -> str:

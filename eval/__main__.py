@@ -152,7 +152,7 @@ def _finish(run: dict[str, Any], base: dict[str, Any] | None, options: argparse.
     file.with_suffix(".html").write_text(page(run), encoding="utf-8")
     console.print(f"{file} and {file.with_suffix('.html').name} written")
     if options.document:
-        fill(options.document, "figures", figures(run))
+        fill(options.document, options.mark, figures(run))
         console.print(f"{options.document} brought up to date")
     if options.write_baseline:
         save(baseline(run), options.baseline)
@@ -193,6 +193,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--out", type=Path, default=HERE / "results", metavar="DIR", help="where results are written")
     parser.add_argument("--compare", type=Path, nargs=2, metavar=("A.json", "B.json"), help="two results, paired")
     parser.add_argument("--document", type=Path, metavar="FILE.md", help="write the figures between its marks")
+    parser.add_argument("--mark", default="figures", help="name of these marks (default: figures)")
     parser.add_argument("--baseline", type=Path, default=HERE / "baseline.json", metavar="FILE")
     parser.add_argument(
         "--check", action="store_true", help="exit 1 where figures drop below the baseline beyond noise"

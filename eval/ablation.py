@@ -1,8 +1,9 @@
 """What each part of the search is worth: `python -m eval.ablation [--questions FILE …] [--index DIR]`.
 
 Each row is the whole system with one part silenced: its features count zero, the other weights stay as they were
-fitted. "alone" rows keep one channel only; the candidates that are ranked still come from all. A part may be worth more than its row says where another can stand in for
-it, and less where the weights, fitted with it, do not suit the rest.
+fitted. "alone" rows keep one channel only; the candidates that are ranked still come from all. A part may be worth
+more than its row says where another can stand in for it, and less where the weights, fitted with it, do not suit the
+rest.
 """
 
 from __future__ import annotations

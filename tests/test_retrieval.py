@@ -18,7 +18,7 @@ from tests.corpora import ROOT
 from tiaowen import Assistant
 from tiaowen.normalization import words
 from tiaowen.ranking import EVIDENCE, FEATURES
-from tiaowen.retrieval import POOL, Candidates, Groups, Retriever, largest
+from tiaowen.retrieval import POOL, Candidates, Groups, Retriever, _word_share, largest
 
 STUDY = "党史学习教育工作条例"
 APPRAISAL = "内蒙古自治区事业单位工作人员考核办法"
@@ -165,7 +165,7 @@ def _sound(found: Candidates) -> bool:
 def test_whatever_is_asked_the_pool_is_sound(assistant: Assistant, question: str) -> None:
     found = assistant.retriever.candidates(question)
     assert _sound(found)
-    assert len(found.rows) <= 6 * POOL // 2
+    assert len(found.rows) <= 6 * POOL
 
 
 def test_the_development_questions_meet_the_floor(assistant: Assistant) -> None:
@@ -212,3 +212,15 @@ def test_words_are_counted_in_passages_and_in_the_bank_apart(retriever: Retrieve
     texts = Counter(w for e in entries if e.kind != "question" for w in set(words(f"{e.context} {e.text}")))
     assert dict(retriever.text_frequency.items()) == texts
     assert retriever.text_frequency.get("没有这个词", 0) == 0
+
+
+def test_words_count_less_among_more_clauses() -> None:
+    shares = [_word_share(units) for units in (1, 200, 2_000, 6_000, 60_000)]
+    assert shares[:3] == [1.0, 1.0, 1.0]
+    assert 1.0 > shares[3] > shares[4] > 0.25
+
+
+def test_as_many_hits_come_as_are_asked_for(assistant: Assistant) -> None:
+    hits = assistant.search("考核结果怎么使用", 100)
+    assert len(hits) == 100 and len({hit.clause.id for hit in hits}) == 100
+    assert [hit.clause for hit in assistant.search("考核结果怎么使用", 5)] == [hit.clause for hit in hits[:5]]

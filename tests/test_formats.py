@@ -497,7 +497,7 @@ def test_a_table_in_a_column_of_a_pdf_stays_in_place(tmp_path):
     for number in range(1, 61):
         paragraph = file.add_paragraph(f"第{chinese(number)}条　{words[number % 9 :]}{words[number % 7 :]}")
         paragraph.paragraph_format.first_line_indent = docx.shared.Pt(21)
-        if number == 40:
+        if number == 47:  # in the right column: in the left one the office program cuts off what runs over
             table = file.add_table(3, 3)
             cells = ["类别", "单价（元）", "备注", "居民", "2.5", "含税", "工业", "4.10", "另加附加费"]
             for cell, text in zip((c for row in table.rows for c in row.cells), cells, strict=True):
@@ -505,7 +505,7 @@ def test_a_table_in_a_column_of_a_pdf_stays_in_place(tmp_path):
     path = tmp_path / "供水.docx"
     file.save(path)
     expected = {label: squeeze(text) for label, text in clauses_of(path).items()}
-    assert expected["第四十条"].endswith("|工业|4.10|另加附加费|")
+    assert expected["第四十七条"].endswith("|工业|4.10|另加附加费|")
     found = {label: squeeze(text) for label, text in clauses_of(convert(path, "pdf")).items()}
     assert found == expected
 

@@ -280,7 +280,9 @@ def _furniture(pages: Sequence[Sequence[Row]], sizes: Sequence[tuple[float, floa
     often = 2 if len(pages) <= 5 else 3  # left and right pages may have heads of their own
     for number, rows in enumerate(pages):
         for i in margins[number]:
-            if _PAGE_NUMBER.match(rows[i].text) or repeated[_shape(rows[i])] >= often:
+            # The last line of a sentence may be the same on two pages by chance; a notice (请勿外传。) is on most.
+            least = max(3, len(pages) // 2) if _SENTENCE_END.search(rows[i].text) else often
+            if _PAGE_NUMBER.match(rows[i].text) or repeated[_shape(rows[i])] >= least:
                 found[number].add(i)
     return found
 

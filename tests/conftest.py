@@ -10,6 +10,7 @@ from typing import Any
 import faiss
 import pytest
 from browser_tools import LOOKS, chromium, chromium_browser, opened, real_index, serving
+from page_checks import AXE, violations
 
 from tests.corpora import ROOT, SOURCES
 from tiaowen import Assistant, build_index
@@ -60,7 +61,9 @@ def browser(address: str) -> Iterator[Any]:
 
 @pytest.fixture(params=LOOKS, ids=[f"{width}-{theme}" for width, theme in LOOKS])
 def page(request: pytest.FixtureRequest, browser: Any, address: str) -> Iterator[Any]:
-    """The page in each look; whatever the listener noted fails the test."""
+    """The page in each look; whatever the listener noted fails the test, and so does what axe-core finds in the end."""
     width, theme = request.param
     with opened(browser, address, width, theme=theme) as shown:
         yield shown
+        if AXE.exists():
+            assert violations(shown) == []

@@ -7,7 +7,7 @@ MIT. DIR is a folder named stard with corpus.jsonl ({"id", "title", "article", "
 The training questions train the encoder, all but a validation part that `train.corpus.stard_questions` sets apart by
 the hash of their ids: only these are asked. Every law is written to a file and read, indexed and searched like any
 other source, so the figures hold for the whole way. The index is kept under --index (default build/stard) and used
-again while it is there; making it takes most of an hour on two cores.
+again while it is there; making it took half an hour on two cores beside other work.
 """
 
 from __future__ import annotations

@@ -24,7 +24,7 @@ PATIENCE = 180.0
 MEMORY = 4096 * MB
 """Bytes of address space that reading may take, on systems that can limit it."""
 PROGRAM = ("-m", "tiaowen.examining")
-_TODO = "分开放入，找出是哪一个；再用阅读器或文字处理软件另存一份"
+_ADVICE = "分开放入，找出是哪一个；再用阅读器或文字处理软件另存一份"
 
 
 def examine_apart(staged: Staged, corpus: Corpus | None = None, patience: float = PATIENCE) -> Examined:
@@ -44,12 +44,12 @@ def examine_apart(staged: Staged, corpus: Corpus | None = None, patience: float 
         said, _ = run.communicate(len(request).to_bytes(LENGTH) + request, timeout=patience)
     except subprocess.TimeoutExpired as error:
         found = f"读了 {patience:.0f} 秒还没有读完，已停止"
-        raise SourceError("可以读完的文件", found, _TODO) from error
+        raise SourceError("可以读完的文件", found, _ADVICE) from error
     finally:
         run.kill()
         run.wait()
     if run.returncode != 0:
-        raise SourceError("可以读出的文件", "其中有文件使读取程序意外结束，可能已损坏", _TODO)
+        raise SourceError("可以读出的文件", "其中有文件使读取程序意外结束，可能已损坏", _ADVICE)
     answer = pickle.loads(said[LENGTH:])
     if isinstance(answer, Examined):
         return replace(answer, same=shared_titles(answer.documents, corpus))
@@ -80,7 +80,7 @@ def main() -> None:
     except SourceError as error:
         answer = (error.expected, error.found, error.todo)
     except MemoryError:
-        answer = ("可以读出的文件", "读取它们需要的内存太多，已停止", _TODO)
+        answer = ("可以读出的文件", "读取它们需要的内存太多，已停止", _ADVICE)
     write_frame(target, pickle.dumps(answer))
 
 

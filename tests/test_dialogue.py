@@ -179,3 +179,9 @@ def test_a_reason_is_given_only_where_the_clause_gives_one(assistant: Assistant)
 def test_nothing_more_is_said_to_be_nothing_more(assistant: Assistant) -> None:
     first, more = (answer for _, answer in talk(assistant, ["聘期考核的结果分为哪些档次？", "还有呢"]))
     assert not {c.clause.id for c in first.citations} & {c.clause.id for c in more.citations}
+
+
+@pytest.mark.parametrize("question", ["单位食堂几点开饭", "今天晚上吃什么"])
+def test_a_question_off_the_subject_is_not_answered_from_the_conversation(assistant: Assistant, question: str) -> None:
+    """单位 stands in the title and in most articles: it ties the question to nothing."""
+    assert talk(assistant, ["记过处分当年考核能定优秀吗", question])[-1][1].status == "refused"

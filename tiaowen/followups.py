@@ -103,15 +103,16 @@ def spelled_out(question: str, text: str) -> list[str]:
 def touches(question: str, clause: Clause, units: Sequence[Clause]) -> bool:
     """Whether a clause has to do with a follow-up itself, and not only with what was said before.
 
-    It has one of its words, or a character of one that few of the units (those of the document) have: 借走 and 借调.
+    It has one of its words, unless half of the units (those of the document) have it too (单位), or a character of one
+    that few of them have: 借走 and 借调.
     A question without words of its own (那是谁) is about what was said before.
     """
     own = [word for word in words(question) if len(word) > 1 and word not in _SAY_NOTHING]
-    text = search_text(f"{clause.document.title}{clause.heading}{clause.text}")
+    text = search_text(f"{clause.heading}{clause.text}")
     if not own:
         counted = _COUNTED.search(search_text(question))
         return counted is None or any(found[2] == counted[2] for found in _COUNTED.finditer(text))
-    if any(word in text for word in own):
+    if any(word in text and 2 * sum(word in unit.text for unit in units) <= len(units) for word in own):
         return True
     own = [word for word in words(question) if word not in _LIGHT_VERBS and word not in _SAY_NOTHING]
     shared = {character for word in own for character in word if character in text}

@@ -28,6 +28,10 @@ part: 款, 项, 目 of a unit."""
 Status = Literal["answered", "refused", "error"]
 
 
+State = Literal["current", "superseded", "repealed", "pending"]
+"""Of a version of a document: in force; replaced by a later one; put out of force by another document; to come."""
+
+
 class Span(NamedTuple):
     """A half-open interval of code points."""
 
@@ -241,6 +245,17 @@ class Corpus:
 
 
 @dataclass(frozen=True)
+class Edition:
+    """Which version of a law a document is. Dates are ISO, a year alone, or empty where nothing gives them."""
+
+    state: State
+    date: str  # of adoption or amendment
+    starts: str  # in force from this day
+    by: str  # title of what replaced or repealed it
+    others: tuple[tuple[str, State], ...] = ()  # date and state of the other versions in the corpus, the latest first
+
+
+@dataclass(frozen=True)
 class Citation:
     """A quotation: clause.text[start:end] and nothing else. Out-of-range offsets cannot be made into one."""
 
@@ -250,6 +265,8 @@ class Citation:
     highlights: tuple[Span, ...] = ()  # offsets into the quote
     score: float = 0.0
     exception: bool = False  # a proviso that limits the rule quoted before it
+    also: tuple[Citation, ...] = ()  # the same words in other documents
+    edition: Edition | None = None  # where there is something to say of it: several versions, or not in force
 
     def __post_init__(self) -> None:
         length = self.clause.end - self.clause.start
@@ -302,6 +319,8 @@ class Hit:
     score: float
     why: Mapping[str, float] = field(default_factory=dict)
     focus: Clause | None = None  # the 款, 项 or 目 of the clause that matched best
+    also: tuple[Citation, ...] = ()  # the same words in other documents
+    edition: Edition | None = None  # as of a citation
 
 
 @dataclass(frozen=True)

@@ -31,6 +31,8 @@ from tiaowen.title_words import (
     core_of,
     take_apart,
 )
+from tiaowen.version_words import asked_version, chosen
+from tiaowen.versions import Versions
 
 _HEAD = re.compile("|".join(HEADS))
 _NO_HEAD_AFTER = {
@@ -55,7 +57,6 @@ _ORDINAL_AFTER = re.compile(
     r"》? ?\(([一二三四五六七八九十]{1,3}|\d{1,2})\)"
     r"|》? ?([一二三四五六七八九十]{1,2}|[1-9])(?=[第的中里对规怎是,。?! ]|$)"
 )
-_YEAR = re.compile(r"(?:19|20)\d\d")
 _CROWD = 20  # more candidates than this do not say which document; after a head that is not firm, than a quarter of it
 _COMMON = 400  # a pair of characters in more titles than this is looked at only where there is no rarer one
 
@@ -64,7 +65,7 @@ _COMMON = 400  # a pair of characters in more titles than this is looked at only
 class TitleMatch:
     """A document named at [start, end) of the question.
 
-    documents: the candidates, best first; of several versions the latest, or the one whose year is named;
+    documents: the candidates, best first; of several versions the one in force, or the one that is asked for;
     empty where the name is foreign, that is, of a document that is not in the corpus. score in [0, 1]: how sure it is
     that the words are a name of these documents. form: full, quoted, short, loose, head (办法第三条) or foreign.
     """
@@ -102,15 +103,12 @@ class TitleMatcher:
         self._exact: dict[str, list[int]] = defaultdict(list)
         self._pairs: dict[str, list[int]] = defaultdict(list)
         self._heads: dict[str, list[int]] = defaultdict(list)
-        self._versions: dict[tuple[str, str], list[Document]] = defaultdict(list)
         self._headless: list[int] = []
+        documents = list(documents)
+        self.history = Versions(documents)
         for document in documents:
             for title in (document.title, *document.aliases):
                 self._add(Entry(take_apart(title, document.kind), document))
-        for versions in self._versions.values():
-            versions.sort(key=lambda document: (document.date, document.title), reverse=True)
-        latest = [(versions[0], versions) for versions in self._versions.values()]
-        self._current = {d.id for top, all_ in latest for d in all_ if (d.date, d.title) == (top.date, top.title)}
 
     def _add(self, entry: Entry) -> None:
         number = len(self._entries)
@@ -124,9 +122,6 @@ class TitleMatcher:
             self._heads[head].append(number)
         if not any(name.core.endswith(head) for head in HEADS):
             self._headless.append(number)
-        versions = self._versions[name.core, name.ordinal]
-        if entry.document not in versions:
-            versions.append(entry.document)
 
     def find(self, question: str, addressed: bool = False) -> list[TitleMatch]:
         """The documents that a question names, in order of their places, none overlapping another.
@@ -165,12 +160,11 @@ class TitleMatcher:
 
     def versions(self, document: Document) -> tuple[Document, ...]:
         """All versions of a document in the corpus, the latest first."""
-        name = take_apart(document.title, document.kind)
-        return tuple(self._versions[name.core, name.ordinal])
+        return self.history.of(document)
 
     def current(self, document: Document) -> bool:
-        """Whether no later version of the document is in the corpus."""
-        return document.id in self._current
+        """Whether questions that do not name the document are answered from it (see versions)."""
+        return self.history.current(document)
 
     def _quoted(self, inner: str, start: int, end: int, text: str) -> list[TitleMatch]:
         core, ordinal = core_of(inner)
@@ -379,21 +373,18 @@ class TitleMatcher:
         return TitleMatch(start, end, words, documents, round(score, 3), form)
 
     def _pick(self, entries: Sequence[Entry], ordinal: str, text: str, start: int, end: int) -> tuple[Document, ...]:
-        """One document for every set of versions: that of a year named near the name, else the latest."""
+        """One document for every set of versions: that which words near the name ask for, else the one in force."""
         number = value(ordinal) if ordinal else None
         if number is not None:
             same = [entry for entry in entries if entry.name.ordinal and value(entry.name.ordinal) == number]
             entries = same or entries
         elif any(not entry.name.ordinal for entry in entries):
             entries = [entry for entry in entries if not entry.name.ordinal]  # 刑法修正案 is not 刑法修正案（八）
-        years = set(_YEAR.findall(text[max(start - 12, 0) : end + 12]))
+        asked = asked_version(text, start, end)
         picked: dict[str, Document] = {}
         for entry in entries:
-            versions = self._versions[entry.name.core, entry.name.ordinal]
-            named = [d for d in versions if d.date[:4] in years or years & set(_YEAR.findall(d.title))]
-            first = (named or versions)[0]
-            # Documents of one title and date are parts of one text (a code printed book by book).
-            picked.update((d.id, d) for d in versions if (d.date, d.title) == (first.date, first.title))
+            if entry.document.id not in picked:
+                picked.update((d.id, d) for d in chosen(self.history, entry.document, asked))
         return tuple(picked.values())
 
 

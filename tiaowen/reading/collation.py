@@ -1,7 +1,8 @@
 """Printings of one document -> one document with witnesses and every difference between them.
 
-Two drafts are printings of one document when they have the same title and largely the same words, and their dates do
-not contradict each other (two versions of a law are two documents). The texts are aligned on their characters without
+Two drafts are printings of one document when they have the same title and largely the same words, and neither their
+dates nor the days from which they are in force contradict each other (two versions of a law are two documents).
+The texts are aligned on their characters without
 blanks, NFKC-normalised and with punctuation folded: first at passages of TWELVE characters that both have exactly
 once, in an order both have (patience diff), then between these with the edit distance of Levenshtein.
 """
@@ -19,6 +20,7 @@ from typing import Literal
 from rapidfuzz.distance import Levenshtein
 
 from tiaowen.datamodels import Variant, Witness
+from tiaowen.reading.commencement import commencement, file_date
 from tiaowen.reading.marks import BLANKS, ends_sentence, squeeze
 from tiaowen.reading.paragraphs import Draft
 
@@ -71,6 +73,14 @@ class _Printing:
         return "\n".join(p.text for p in self.draft.paragraphs)
 
     @cached_property
+    def folded(self) -> str:
+        return _Folded(self.text).text
+
+    @cached_property
+    def starts(self) -> str:
+        return commencement(self.text)
+
+    @cached_property
     def shingles(self) -> set[str]:
         # The volumes of a code share their title and 题注; the words below tell them apart.
         body = "\n".join(p.text for p in self.draft.paragraphs if p.role == "body") or self.text
@@ -80,7 +90,7 @@ class _Printing:
 
 def _joins(printing: _Printing, group: Sequence[_Printing]) -> bool:
     """Whether the printing is the same as every one of a group; letter by letter the same texts count once."""
-    if not all(_dates_agree(printing.draft, other.draft) for other in group):
+    if not all(_dates_agree(printing, other) for other in group):
         return False
     texts: set[str] = set()
     for other in group:
@@ -90,8 +100,14 @@ def _joins(printing: _Printing, group: Sequence[_Printing]) -> bool:
     return True
 
 
-def _dates_agree(one: Draft, other: Draft) -> bool:
-    return not one.date or not other.date or one.date == other.date
+def _dates_agree(one: _Printing, other: _Printing) -> bool:
+    """Whether nothing dates the two apart; a date that only a file's name gives does not where the words are the same."""
+    if one.starts and other.starts and one.starts != other.starts:
+        return False
+    if not one.draft.date or not other.draft.date or one.draft.date == other.draft.date:
+        return True
+    by_name = any(p.draft.date == file_date(p.draft.source.file) for p in (one, other))
+    return by_name and one.folded == other.folded
 
 
 def variants(preferred: str, other: str, witness: int = 1) -> tuple[Variant, ...]:

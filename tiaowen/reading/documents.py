@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from tiaowen.datamodels import Kind, SetAside, Source
 from tiaowen.reading.boundaries import Segment, is_addressee, issued_names, quoted_names, segments
+from tiaowen.reading.commencement import file_date
 from tiaowen.reading.flows import untangle
 from tiaowen.reading.furniture import contents_entry
 from tiaowen.reading.marks import (
@@ -59,6 +60,8 @@ def find_documents(source: Source, paragraphs: list[Paragraph]) -> tuple[list[Dr
         set_aside.extend(extra)
         if draft is not None:
             drafts.append(_issued_by(draft, drafts[-1]) if drafts else draft)
+    if len(drafts) == 1 and not drafts[0].date and drafts[0].kind not in ("news", "qa"):
+        drafts = [replace(drafts[0], date=file_date(source.file))]
     return drafts, set_aside
 
 

@@ -1,0 +1,69 @@
+"""Which version of a law a question asks for: 2009年的《…》, 旧版, 修订前, 即将施行的; and the documents that this means."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from tiaowen.datamodels import Document
+from tiaowen.versions import Versions
+
+_AROUND = 12  # characters before and after a name in which its version is told
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
+_OLD_BEFORE = re.compile(r"(?:原来?|旧|老|以前|从前|过去|先前|上一版|此前)的?(?:那个|那部|版本)?的?《?$")
+_OLD_NEAR = re.compile(
+    r"旧版|老版|旧法|旧的|原版|前一版|上一版|(?:修[订正改]|新版|新法|取代|废止|变更)(?:之|以)?前|已(?:经|被)*(?:废止|取代|失效)"
+    r"|原来的|以前的(?:规定|版本)|原(?:条例|办法|规定|法)"
+)
+_COMING = re.compile(r"(?:即将|将要|将|还没|还未|尚未|未)(?:施行|实施|生效)|新修[订正]|最新公布|新公布")
+_OF_YEAR = re.compile(r"^年?(?:\d{1,2}月(?:\d{1,2}日)?)?(?:的|版|修[订正改]|公布|颁布|发布|施行|实施|出台|制定|那|《)")
+
+
+@dataclass(frozen=True)
+class AskedVersion:
+    """kind: year (`years`, as text, in their order), old or coming; None where no version is asked for.
+
+    firm: the words say that it is the version of that year (2009年的《…》), and not merely a year near the name.
+    """
+
+    kind: Literal["year", "old", "coming"] | None = None
+    years: tuple[str, ...] = ()
+    firm: bool = False
+
+
+def asked_version(text: str, start: int, end: int) -> AskedVersion:
+    """What the words around a name at [start, end) of a question ask for."""
+    low = max(start - _AROUND, 0)
+    before, after = text[low:start], text[end : end + _AROUND]
+    whole = text[low : end + _AROUND]
+    if years := tuple(found[1] for found in _YEAR.finditer(whole)):
+        firm = any(_OF_YEAR.match(whole[found.end() :]) for found in _YEAR.finditer(whole))
+        return AskedVersion("year", years, firm)
+    if _OLD_BEFORE.search(before) or _OLD_NEAR.search(before) or _OLD_NEAR.search(after):
+        return AskedVersion("old")
+    if _COMING.search(before) or _COMING.search(after):
+        return AskedVersion("coming")
+    return AskedVersion()
+
+
+def chosen(versions: Versions, document: Document, asked: AskedVersion) -> Sequence[Document]:
+    """The documents of the version asked for (a code may be printed book by book), else of the one in force."""
+    family = versions.of(document)
+    found: list[Document] = []
+    if asked.kind == "year":
+        found = [d for d in family if _years(versions, d) & set(asked.years)][:1]
+        if not found and asked.firm:  # 2015年的《…》: what was in force then
+            found = [d for d in family if (versions.starts(d) or versions.date(d) or "9")[:4] <= asked.years[0]][:1]
+    elif asked.kind == "old":
+        in_use = versions.in_use(document)
+        found = [d for d in family[family.index(in_use[-1]) + 1 :] if d not in in_use][:1]
+    elif asked.kind == "coming":
+        found = [d for d in family if versions.state(d) == "pending"][-1:]
+    return versions.together(found[0]) if found else versions.in_use(document)
+
+
+def _years(versions: Versions, document: Document) -> set[str]:
+    """The years that a version is called by: of its adoption or amendment, and those in its title."""
+    return {versions.date(document)[:4], document.date[:4], *_YEAR.findall(document.title)} - {""}

@@ -28,7 +28,17 @@ from tiaowen.reading.audit import AuditReport, audit
 from tiaowen.references import find_references
 from tiaowen.render_audit import document_audit_html, sources_html, state_html
 from tiaowen.render_html import answer_html
-from tiaowen.render_reader import about_html, articles, library_html, outline_html, raw_html, reader_html, shelved, size
+from tiaowen.render_reader import (
+    about_html,
+    articles,
+    choice_title,
+    library_html,
+    outline_html,
+    raw_html,
+    reader_html,
+    shelved,
+    size,
+)
 from tiaowen.resolving import Resolver
 
 log = logging.getLogger(__name__)
@@ -200,7 +210,7 @@ class Service:
         return {
             "document": document.id,
             "title": document.title,
-            "about": about_html(document) + self._audited(document),
+            "about": about_html(document, self._assistant.versions.edition(document)) + self._audited(document),
             "text": reader_html(self.corpus, document, cited, marks, self._references(document)),
             "outline": outline_html(self.corpus, document),
             "variants": words,
@@ -217,10 +227,14 @@ class Service:
 
         `removals`: document id -> what stands below it to remove it, as HTML.
         """
-        choices = [{"id": d.id, "title": d.title, "count": size(self.corpus, d)[0]} for d in shelved(self.corpus)]
+        versions = self._assistant.versions
+        choices = [
+            {"id": d.id, "title": choice_title(d, versions), "count": size(self.corpus, d)[0]}
+            for d in shelved(self.corpus)
+        ]
         report = self._ready(self._audit)
         states = {audited.id: state_html(audited) for audited in report.documents} if report else {}
-        html = library_html(self.corpus, states, removals) + (sources_html(report) if report else "")
+        html = library_html(self.corpus, states, removals, versions) + (sources_html(report) if report else "")
         return {"html": html, "choices": choices, "examples": example_rows(self.corpus.documents)}
 
     def find(self, data: Mapping[str, Any]) -> Reply:

@@ -21,6 +21,7 @@ from tiaowen.followups import particular, touches
 from tiaowen.index import Index, check_encoder, open_index
 from tiaowen.normalization import search_text
 from tiaowen.pasted import Passages
+from tiaowen.provenance import Provenance
 from tiaowen.questions import check_question, small_talk, split_documents, split_halves, split_questions, topic_readings
 from tiaowen.resolving import Located, Resolver
 from tiaowen.retrieval import Retriever
@@ -51,8 +52,10 @@ class Assistant:
         encoder = RememberingEncoder(encoder)
         self.corpus: Corpus = index.corpus
         self.manifest: dict[str, Any] = index.manifest
-        self.retriever = Retriever(index, encoder)
         self.resolver = Resolver(self.corpus)
+        self.versions = self.resolver.titles.history
+        self.provenance = Provenance(self.corpus, self.versions)
+        self.retriever = Retriever(index, encoder, twins=self.provenance.twins)
         self.answerer = Answerer(self.corpus, encoder, index.lexical.idf, pieces=index.pieces)
         self.passages = Passages(self.corpus)
         self.wholes = Wholes(self.corpus, self.answerer)
@@ -80,7 +83,8 @@ class Assistant:
         """
         text = check_question(question)
         allowed = self._allowed(documents)
-        return self._search(text, self._locate(text, allowed), limit, allowed)
+        hits = self._search(text, self._locate(text, allowed), limit, allowed, repealed=True)
+        return [self.provenance.of_hit(hit) for hit in hits]
 
     def ask(
         self,
@@ -102,6 +106,7 @@ class Assistant:
             answer = self._pasted(text, allowed) or self._answer_all(text, history, allowed)
         if answer.status == "refused" and not re.search("[一-鿿]", text):
             answer = replace(answer, note=f"{answer.note}{IN_CHINESE}")
+        answer = self.provenance.of_answer(answer, self.resolver.titles.find)
         elapsed = (time.perf_counter() - started) * 1000
         return replace(answer, question=question, elapsed_ms=round(elapsed, 1))
 
@@ -206,7 +211,7 @@ class Assistant:
         try:
             located = self.resolver.locate(text, scope or self._scope(allowed), at=turn.at if turn else None)
         except AddressError as error:
-            hits = self.retriever.search(text, 3, allowed)
+            hits = self.retriever.search(text, 3, allowed or self.versions.visible())
             return refused(text, hits, f"{error.found}。")
         if located is not None and located.clauses:
             return self._lookup(text, located, allowed)
@@ -243,16 +248,19 @@ class Assistant:
                 return self.answerer.answer(text, [(hit, self.answerer.spans(rest, hit))])
         return self.answerer.lookup(text, located.clauses)
 
-    def _search(self, text: str, located: Located | None, limit: int, allowed: frozenset[str] | None) -> list[Hit]:
+    def _search(
+        self, text: str, located: Located | None, limit: int, allowed: frozenset[str] | None, repealed: bool = False
+    ) -> list[Hit]:
+        """repealed: what another document has repealed is searched too."""
         if located is not None and located.clauses:
             units = dict.fromkeys(self.corpus.unit(c) for c in located.clauses)
             named = [Hit(u, 1.0, {"address": 1.0}, c if c.role == "part" else None)
                      for u, c in zip(units, located.clauses, strict=False)]  # fmt: skip
-            others = self.retriever.search(text, limit, allowed)
-            return [*named, *(h for h in others if h.clause not in units)][:limit]
+            others = self.retriever.search(text, limit, allowed or self.versions.visible(repealed=repealed))
+            return [*named, *(h for h in others if not self.provenance.twins.same(h.clause, units))][:limit]
         direct = [d.id for d in located.documents] if located is not None else []
         weights = {**dict.fromkeys(self._related(direct), ABOUT), **dict.fromkeys(direct, 1.0)}
-        return self.retriever.search(text, limit, allowed, weights)
+        return self.retriever.search(text, limit, allowed or self.versions.visible(direct, repealed), weights)
 
     def _related(self, ids: Sequence[str]) -> list[str]:
         """The documents, and those about them (their title holds it in 《》): a 答记者问, an issuing notice."""
@@ -272,19 +280,23 @@ class Assistant:
         """Document ids from ids or titles. Raises QuestionError for one that is not in the index."""
         if documents is None:
             return None
-        wanted = list(documents)
-        if not wanted:
-            return None
-        found: set[str] = set()
-        for name in wanted:
+        return frozenset(document.id for document in self.named(documents)) or None
+
+    def named(self, names: Iterable[str]) -> list[Document]:
+        """The documents with these ids or titles; of a law with several versions the one in force, or the one told.
+
+        Raises QuestionError for one that is not in the index.
+        """
+        found: list[Document] = []
+        for name in names:
             if name in self._documents:
-                found.add(name)
+                found.append(self._documents[name])
                 continue
             matches = self.resolver.titles.lookup(name)
             if not matches:
                 raise QuestionError("已收录的文件名", f"没有“{name}”", "用 python -m tiaowen audit 查看收录的文件")
-            found.update(d.id for d in matches)
-        return frozenset(found)
+            found += matches
+        return found
 
 
 def _inside(turn: Turn, text: str, allowed: frozenset[str] | None) -> Turn:

@@ -31,6 +31,8 @@ INDEX = ROOT / "index"
 SOURCES = ROOT / "data" / "sources"
 ADDED = ROOT / "data" / "added"
 
+ALL_VERSIONS = "也查已被取代、已废止和尚未施行的版本（默认只查现行的）"
+
 OVERVIEW = """条文 Tiaowen：就法规文件提问，得到逐字引用的条款和它的地址。全部在本机运行，不联网。
 
   python -m tiaowen index                     读取 data/sources/ 里的文件，建立索引
@@ -119,11 +121,13 @@ def parser() -> argparse.ArgumentParser:
     ask.add_argument("--json", action="store_true", help="输出一个 JSON 对象")
     ask.add_argument("--explain", action="store_true", help="说明为什么这样回答")
     ask.add_argument("--document", action="append", metavar="名称", help="只在这个文件中找（可重复）")
+    ask.add_argument("--all-versions", action="store_true", help=ALL_VERSIONS)
 
     search = command("search", _search, "列出最相关的条款", encodes=True)
     search.add_argument("question", metavar="问题")
     search.add_argument("--limit", type=int, default=10, metavar="条数", help="最多几条（默认 10）")
     search.add_argument("--document", action="append", metavar="名称", help="只在这个文件中找（可重复）")
+    search.add_argument("--all-versions", action="store_true", help=ALL_VERSIONS)
     search.add_argument("--json", action="store_true", help="每行输出一个 JSON 对象")
 
     batch = command("batch", _batch, "回答整个表格的问题，输出 csv、xlsx、jsonl、json、md、docx 或 html", encodes=True)
@@ -277,12 +281,21 @@ def _load(options: argparse.Namespace) -> Assistant:
     return Assistant.load(options.index, options.encoder)
 
 
+def _scope(options: argparse.Namespace, assistant: Assistant) -> list[str] | None:
+    """The documents to look in: those named, in all their versions where that is wanted; None for those in force."""
+    named = options.document
+    if not options.all_versions:
+        return None if named is None else list(named)
+    documents = assistant.corpus.documents if named is None else assistant.named(named)
+    return [version.id for document in documents for version in assistant.versions.of(document)]
+
+
 def _ask(options: argparse.Namespace) -> int:
     from tiaowen.console import width
     from tiaowen.render import to_explanation, to_json, to_text
 
     assistant = _load(options)
-    answer = assistant.ask(options.question, documents=options.document)
+    answer = assistant.ask(options.question, documents=_scope(options, assistant))
     if options.json:
         _write(json.dumps(to_json(answer), ensure_ascii=False))
         return 0
@@ -297,7 +310,7 @@ def _search(options: argparse.Namespace) -> int:
     from tiaowen.render import hit_json, hit_text
 
     assistant = _load(options)
-    hits = assistant.search(options.question, limit=options.limit, documents=options.document)
+    hits = assistant.search(options.question, limit=options.limit, documents=_scope(options, assistant))
     for number, hit in enumerate(hits, 1):
         _write(json.dumps(hit_json(hit), ensure_ascii=False) if options.json else hit_text(number, hit, width()))
     return 0

@@ -251,7 +251,7 @@ class Edition:
     state: State
     date: str  # of adoption or amendment
     starts: str  # in force from this day
-    by: str  # title of what replaced or repealed it
+    by: str  # title of what repealed it, or ""
     others: tuple[tuple[str, State], ...] = ()  # date and state of the other versions in the corpus, the latest first
 
 

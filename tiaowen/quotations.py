@@ -18,6 +18,7 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
 from tiaowen.datamodels import Clause, Corpus, Document, Span
+from tiaowen.duplicates import equal_words
 from tiaowen.tables.outcome import Claim
 
 Outcome = Literal["verified", "altered", "not found", "address", "source"]
@@ -66,6 +67,8 @@ class Sources:
         """Check a quotation with its address and, where it states one, its place."""
         clauses = self.clauses(claim.cite)
         place = parse_source(claim.source)
+        if claim.same:
+            return self._same_words(claim, clauses, place)
         if not claim.source:
             return self._without_place(claim, clauses)
         if any(at == place for clause in clauses for at in _places(clause, claim.quote)):
@@ -84,6 +87,22 @@ class Sources:
             if expected == claim.quote:
                 return Check("address", claim, f"地址有误：这段文字是{self._at(document, span)}", expected)
         return self._without_place(claim, clauses)
+
+    def _same_words(self, claim: Claim, clauses: list[Clause], place: tuple[str, tuple[Span, ...]]) -> Check:
+        """Check another place of a quotation: the same words, numbers of clauses and punctuation apart."""
+        span, document = self._span(place)
+        if span is None or document is None:
+            return Check("source", claim, f"来源位置有误：{claim.source} 处没有可核对的文字")
+        expected = document.text[span.start : span.end]
+        holder = [c for c in clauses if c.document is document and c.start <= span.start and span.end <= c.end]
+        if not holder:
+            return Check("address", claim, f"地址有误：{claim.source} 处是{self._at(document, span)}")
+        if not equal_words(claim.quote, expected):
+            told = f"与引文的文字不同：{difference(claim.quote, expected)}"
+            return Check("altered", claim, f"{claim.source} 处{told}", expected)
+        if claim.sha256 and claim.sha256 != document.source.sha256:
+            return Check("source", claim, "来源文件的 SHA-256 与现有来源不符")
+        return Check("verified", claim)
 
     def _without_place(self, claim: Claim, clauses: list[Clause]) -> Check:
         if any(claim.quote in clause.text for clause in clauses):

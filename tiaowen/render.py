@@ -14,6 +14,7 @@ from collections.abc import Mapping
 from typing import Any, Literal, NamedTuple
 
 from tiaowen.datamodels import Answer, Citation, Hit
+from tiaowen.render_places import ALSO, place_text, places_json, source_json, source_text, version_text
 
 Record = Mapping[str, Any]
 """What `to_json` returns."""
@@ -34,7 +35,8 @@ def to_json(answer: Answer, id: str | None = None) -> dict[str, Any]:
     """The answer as the JSON object of the design; `id` defaults to one made from the question.
 
     Offsets are code points: `highlights` in `quote`, `source.spans` in the decoded source file. A citation that is a
-    proviso carries "exception": true; the others have no such key.
+    proviso carries "exception": true; the others have no such key. "also" and "version" are there where the words stand
+    in other documents too, and where the law has several versions or is not in force.
     """
     return {
         "id": question_id(answer.question) if id is None else id,
@@ -58,7 +60,6 @@ def question_id(question: str) -> str:
 
 def _citation(citation: Citation) -> dict[str, Any]:
     document = citation.clause.document
-    source, spans = citation.source
     record = {
         "document": document.title,
         "label": citation.label,
@@ -66,7 +67,7 @@ def _citation(citation: Citation) -> dict[str, Any]:
         "quote": citation.quote,
         "highlights": [list(span) for span in citation.highlights],
         "score": round(citation.score, 4),
-        "source": {"file": source.file, "sha256": source.sha256, "spans": [list(span) for span in spans]},
+        "source": source_json(citation),
         "variants": [
             {"witness": document.witnesses[variant.witness].source.file, "text": variant.text}
             for variant in citation.variants
@@ -74,12 +75,13 @@ def _citation(citation: Citation) -> dict[str, Any]:
     }
     if citation.exception:
         record["exception"] = True
-    return record
+    return {**record, **places_json(citation)}
 
 
 def _near(hit: Hit) -> dict[str, Any]:
     clause = hit.clause
-    return _citation(Citation(clause, 0, clause.end - clause.start, score=hit.score))
+    whole = Citation(clause, 0, clause.end - clause.start, score=hit.score, also=hit.also, edition=hit.edition)
+    return _citation(whole)
 
 
 class Block(NamedTuple):
@@ -126,13 +128,10 @@ def _quoted(number: int, citation: Record) -> list[Block]:
     for witness, texts in readings.items():
         shown = "".join(f"“{text}”" if text else "（缺）" for text in dict.fromkeys(texts))
         laid.append(Block("remark", f"另一印本 {witness} 有 {len(texts)} 处不同，作{shown}"))
+    laid += [Block("remark", f"{ALSO}{place_text(place)}") for place in citation.get("also", ())]
+    if "version" in citation:
+        laid.append(Block("remark", f"版本：{version_text(citation['version'])}"))
     return laid
-
-
-def source_text(citation: Record) -> str:
-    """Where a quotation stands, as people and `verify` read it: file:start-end,start-end (code points)."""
-    source = citation["source"]
-    return f"{source['file']}:" + ",".join(f"{start}-{end}" for start, end in source["spans"])
 
 
 def to_text(answer: Answer | Record, width: int = 80) -> str:

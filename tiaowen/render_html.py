@@ -13,6 +13,7 @@ from html import escape as _escape
 
 from tiaowen.datamodels import Answer, Citation, Hit, Span, Variant
 from tiaowen.render import EXCEPTION
+from tiaowen.render_places import ALSO, edition_json, place_text, places_json, version_html, version_text
 
 FOLD_LENGTH = 260
 """A quotation longer than this is folded to the sentences around what answers; the rest is one click away."""
@@ -175,6 +176,7 @@ def near_html(hit: Hit) -> str:
     excerpt = words if len(words) <= 90 else words[:90] + "……"
     return (
         f'<li><button type="button" class="address" {open_attributes(whole)}>{shown(clause.cite)}</button>'
+        f"{version_html(hit.edition)}"
         f'<p class="excerpt">{shown(excerpt)}</p></li>'
     )
 
@@ -193,9 +195,9 @@ def citation_html(citation: Citation, number: int, turn: int = 1) -> str:
         f'<li class="citation" id="cite-{turn}-{number}">'
         f'<div class="citation-head"><span class="number">〔{number}〕</span>'
         f'<button type="button" class="address" {open_attributes(citation)}>{shown(citation.cite)}</button>'
-        f"{flag}</div>"
+        f"{flag}{version_html(citation.edition)}</div>"
         f'<blockquote class="quote">{quote_html(citation)}</blockquote>'
-        f"{variants_html(citation)}"
+        f"{variants_html(citation)}{places_html(citation)}"
         f'<div class="citation-foot">{opener}{copy}<span class="file">{shown(source.file)}</span></div></li>'
     )
 
@@ -258,6 +260,20 @@ def variants_html(citation: Citation) -> str:
         f'<details class="variants"><summary>{both("其他版本的差异", "Other witnesses read")}{count}</summary>'
         f"<ul>{rows}</ul></details>"
     )
+
+
+def places_html(citation: Citation) -> str:
+    """Where else the quoted words stand, closed until asked for: each place opens in its document."""
+    if not citation.also:
+        return ""
+    rows = "".join(
+        f'<li><button type="button" class="address" {open_attributes(place)}>{shown(place.cite)}</button>'
+        f'{version_html(place.edition)}<span class="file">{shown(place.source[0].file)}</span></li>'
+        for place in citation.also
+    )
+    count = len(citation.also)
+    name = both(f"同文另见 {count} 处", f"Same words in {count} more places" if count > 1 else "Same words elsewhere")
+    return f'<details class="variants places"><summary>{name}</summary><ul>{rows}</ul></details>'
 
 
 def _variant_row(variant: Variant, here: str, citation: Citation) -> str:
@@ -323,9 +339,17 @@ def _printed(answer: Answer, number: int) -> str:
         mark = EXCEPTION if citation.exception else ""
         rows.append(
             f"<li>〔{index}〕<strong>{shown(citation.cite)}</strong>{mark}<blockquote>{marked}</blockquote>"
-            f"<small>{shown(source.file)}，字符 {places}，SHA-256 {escape(source.sha256)}</small></li>"
+            f"<small>{shown(source.file)}，字符 {places}，SHA-256 {escape(source.sha256)}"
+            f"{_printed_places(citation)}</small></li>"
         )
     if answer.near:
         names = "；".join(shown((hit.focus or hit.clause).cite) for hit in answer.near)
         parts.append(f"<p><small>最接近的条文（未作答依据）：{names}</small></p>")
     return "".join(parts) + (f"<ol>{''.join(rows)}</ol>" if rows else "")
+
+
+def _printed_places(citation: Citation) -> str:
+    """The version and the other places of a quotation, in a line each."""
+    lines = [f"版本：{version_text(edition_json(citation.edition))}"] if citation.edition else []
+    lines += [f"{ALSO}{place_text(place)}" for place in places_json(citation).get("also", ())]
+    return "".join(f"<br>{shown(line)}" for line in lines)

@@ -7,11 +7,17 @@ from typing import Any
 
 from tiaowen.datamodels import Corpus
 from tiaowen.library import Holding
+from tiaowen.render_places import edition_json
 from tiaowen.render_reader import KINDS, articles, shelved
+from tiaowen.versions import STATES, Versions
 
 
 def listing_json(holdings: Sequence[Holding], corpus: Corpus) -> Iterator[dict[str, Any]]:
-    """One object per document: what it is, how many articles and units it has, and its files, added or not."""
+    """One object per document: what it is, how many articles and units it has, and its files, added or not.
+
+    "state" is one of STATES in Chinese; "version" says more where there are several or it is not in force, else null.
+    """
+    versions = Versions(corpus.documents)
     for document in shelved(corpus):
         units = articles(corpus, document)
         yield {
@@ -20,7 +26,10 @@ def listing_json(holdings: Sequence[Holding], corpus: Corpus) -> Iterator[dict[s
             "kind": document.kind,
             "issuer": document.issuer,
             "number": document.number,
-            "date": document.date,
+            "date": versions.date(document),
+            "starts": versions.starts(document),
+            "state": STATES[versions.state(document)][0],
+            "version": edition_json(edition) if (edition := versions.edition(document)) else None,
             "articles": sum(unit.level == "条" for unit in units),
             "units": len(units),
             "files": [{"name": h.name, "added": h.added} for h in holdings if document in h.documents],
@@ -32,13 +41,28 @@ def listing_text(holdings: Sequence[Holding], corpus: Corpus) -> str:
     lines = []
     for row in listing_json(holdings, corpus):
         count = f"{row['articles']} 条" if row["articles"] else f"{row['units']} 个条目"
-        facts = [KINDS[row["kind"]][0], row["date"], count, row["issuer"]]
+        facts = [KINDS[row["kind"]][0], row["date"], row["state"] if row["version"] else "", count, row["issuer"]]
         lines.append(row["title"])
         lines.append("  " + "，".join(fact for fact in facts if fact))
+        lines += [f"  {told}" for told in _told(row)]
         lines += [f"  {_file(file['name'], file['added'])}" for file in row["files"]]
     for holding in holdings:
         lines += [f"未能读取 {file}：{message}" for file, message in holding.failures]
     return "\n".join(lines)
+
+
+def _told(row: dict[str, Any]) -> Iterator[str]:
+    """What is to be said of a version: from when it is in force, what repealed it, which others there are."""
+    version = row["version"]
+    if version is None:
+        return
+    if version["state"] == STATES["pending"][0] and version["starts"]:
+        yield f"自 {version['starts']} 起施行"
+    if version["by"]:
+        yield f"由《{version['by']}》废止"
+    if version["others"]:
+        others = "、".join(f"{other['date'] or '未注明日期'}（{other['state']}）" for other in version["others"])
+        yield f"另有版本 {others}"
 
 
 def _file(name: str, added: bool) -> str:

@@ -10,8 +10,10 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 
-from tiaowen.datamodels import Clause, Corpus, Document, Span, Variant
+from tiaowen.datamodels import Clause, Corpus, Document, Edition, Span, Variant
 from tiaowen.render_html import both, escape, layered, reading_html, shown
+from tiaowen.render_places import version_html
+from tiaowen.versions import STATES, Versions
 
 KINDS = {
     "regulation": ("法规", "Regulation"),
@@ -190,14 +192,20 @@ def _outline_item(clause: Clause, kids: dict[str | None, list[Clause]], above: s
 
 
 def library_html(
-    corpus: Corpus, states: Mapping[str, str] | None = None, below: Mapping[str, str] | None = None
+    corpus: Corpus,
+    states: Mapping[str, str] | None = None,
+    below: Mapping[str, str] | None = None,
+    versions: Versions | None = None,
 ) -> str:
-    """The list of documents: title, kind, issuer, date and how many articles or sections.
+    """The list of documents: title, kind, issuer, date, which version it is and how many articles or sections.
 
     `states`, `below`: document id -> HTML that stands among its facts, and below its row.
     """
     state, more = states or {}, below or {}
-    rows = "".join(_library_row(corpus, d, state.get(d.id, ""), more.get(d.id, "")) for d in shelved(corpus))
+    versions = versions or Versions(corpus.documents)
+    rows = "".join(
+        _library_row(corpus, d, state.get(d.id, ""), more.get(d.id, ""), versions.edition(d)) for d in shelved(corpus)
+    )
     return f'<ul class="library" lang="zh-CN">{rows}</ul>'
 
 
@@ -214,11 +222,21 @@ def size(corpus: Corpus, document: Document) -> tuple[int, bool]:
     return (numbered, True) if numbered else (len(units), False)
 
 
-def _library_row(corpus: Corpus, document: Document, state: str, below: str) -> str:
+def choice_title(document: Document, versions: Versions) -> str:
+    """The title by which a document is chosen; of a law with several versions with its date and state."""
+    edition = versions.edition(document)
+    if edition is None:
+        return document.title
+    known = [edition.date] if edition.date and edition.date not in document.title else []
+    return f"{document.title}（{'，'.join([*known, STATES[edition.state][0]])}）"
+
+
+def _library_row(corpus: Corpus, document: Document, state: str, below: str, edition: Edition | None) -> str:
     number, numbered = size(corpus, document)
     count = both(f"{number} 条", f"{number} articles") if numbered else both(f"{number} 个条目", f"{number} sections")
     facts = [both(*KINDS[document.kind]), count]
-    facts += [escape(fact) for fact in (document.issuer, document.number, document.date) if fact]
+    facts += [escape(fact) for fact in (document.issuer, document.number, "" if edition else document.date) if fact]
+    facts += [version_html(edition)] if edition else []
     if len(document.witnesses) > 1:
         facts.append(both(f"{len(document.witnesses)} 个版本", f"{len(document.witnesses)} witnesses"))
     facts += [state] if state else []
@@ -230,15 +248,26 @@ def _library_row(corpus: Corpus, document: Document, state: str, below: str) -> 
     )
 
 
-def about_html(document: Document) -> str:
-    """The facts above a document's text: kind, issuer, number, date, witnesses with their files."""
+def about_html(document: Document, edition: Edition | None = None) -> str:
+    """The facts above a document's text: kind, issuer, number, date and state, witnesses with their files."""
     facts = [both(*KINDS[document.kind])]
-    facts += [escape(fact) for fact in (document.issuer, document.number, document.date) if fact]
+    facts += [escape(fact) for fact in (document.issuer, document.number, "" if edition else document.date) if fact]
+    facts += [version_html(edition), *_other_versions(edition)] if edition else []
     files = "".join(
         f"<li>{both('底本', 'preferred') if i == 0 else both('另本', 'other')} {escape(w.source.file)}</li>"
         for i, w in enumerate(document.witnesses)
     )
     return f'<p class="facts">{"".join(f"<span>{f}</span>" for f in facts)}</p><ul class="files">{files}</ul>'
+
+
+def _other_versions(edition: Edition) -> list[str]:
+    facts = []
+    if edition.by:
+        facts.append(both(f"由《{edition.by}》废止", f"repealed by 《{edition.by}》"))
+    for date, state in edition.others:
+        zh, en = STATES[state]
+        facts.append(both(f"另有 {date or '未注明日期'} 的版本，{zh}", f"also: {date or 'undated'}, {en}"))
+    return facts
 
 
 def raw_html(document: Document, start: int, end: int, witness: int = 0, context: int = 200) -> str:

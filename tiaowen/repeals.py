@@ -13,7 +13,9 @@ _ENDS = re.compile(
 )
 _ENDED = re.compile(r"(?:现|决定|公告|予以|关于|起)\s*废\s*止\s*(?=[^。；]{0,60}《)")
 _QUOTED = re.compile(r"《([^《》]*(?:[《〈][^《》〈〉]*[》〉][^《》]*)*)》")
-_NOT_WHOLE = re.compile(r"\s*(?:的?(?:有关|相关|部分|个别)|中的?|[^《》，、；和及]{0,6}第[^《》，、；和及]{1,14}[条款项章])")
+_NOT_WHOLE = re.compile(
+    r"\s*(?:的?(?:有关|相关|部分|个别)|中的?|[^《》，、；和及]{0,6}第[^《》，、；和及]{1,14}[条款项章])"
+)
 _WITHIN = re.compile(r"修改|或者?|不再")
 _LONGEST = 3_000  # characters of a sentence that lists what is repealed
 

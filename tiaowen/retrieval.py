@@ -14,6 +14,7 @@ import numpy as np
 
 from tiaowen import evidence
 from tiaowen.datamodels import Clause, Hit
+from tiaowen.duplicates import Merger, Twins
 from tiaowen.encoding import Encoder
 from tiaowen.entries import context_of
 from tiaowen.everyday import lawful
@@ -27,6 +28,7 @@ EXACT = 20_000  # entries up to which the cosine of every entry is computed; bey
 NEAREST = 1_000
 LEADING = 5  # units whose words are looked at one by one
 POOL = 30  # units that each channel puts into the pool, which is ranked in full
+SCOPES = 8  # sets of documents whose units are remembered
 FEW = 2_000  # units up to which words count in full
 FALL = 0.35  # how fast they count less beyond, see `_word_share`
 
@@ -47,7 +49,10 @@ class Candidates:
 class Retriever:
     """Finds units by what they say. Addresses and document names are resolved before (see assistant)."""
 
-    def __init__(self, index: Index, encoder: Encoder, ranker: Ranker | None = None) -> None:
+    def __init__(
+        self, index: Index, encoder: Encoder, ranker: Ranker | None = None, twins: Twins | None = None
+    ) -> None:
+        """twins: the equal clauses of different documents, which are then one result (None: each is one of its own)."""
         self.index = index
         self.encoder = encoder
         self.ranker = ranker or Ranker.load()
@@ -78,6 +83,8 @@ class Retriever:
         share = _word_share(len(self.units))
         self._word_share = share
         self._scale = np.array([share if name.startswith(LEXICAL) else 1.0 for name in FEATURES])
+        self._merger = Merger(self.units, twins) if twins is not None and twins.groups else None
+        self._rows_within: dict[Collection[str], np.ndarray] = {}  # the scopes last asked for
         self._regulation = np.array([unit.document.kind not in ("news", "other") for unit in self.units], dtype=float)
 
     def search(
@@ -143,6 +150,8 @@ class Retriever:
                 self._bank.best(values) if bank else np.zeros(len(self.units), dtype=np.float32)
             )
         pool = self._pool(columns, depth, documents, hidden)
+        if self._merger is not None and not hidden:
+            pool = self._merger.merged(pool, columns, documents, named or {})
         table = {name: values[pool] for name, values in columns.items()}
         for name in ("dense", *lexical):
             table[f"{name}_max"] = np.maximum(table[name], table[f"{name}_question"])
@@ -230,7 +239,7 @@ class Retriever:
         total = total + self._word_share * (columns["words"] + columns["words_question"])
         rows = None
         if documents is not None:
-            rows = np.array(sorted(row for d in set(documents) for row in self._rows_of.get(d, ())), dtype=np.int64)
+            rows = self._rows(frozenset(documents))
         if hidden:
             rows = np.setdiff1d(np.arange(len(self.units)) if rows is None else rows, list(hidden))
         picked: set[int] = set()
@@ -240,6 +249,16 @@ class Retriever:
             top = top[allowed[top] > 0]
             picked.update((top if rows is None else rows[top]).tolist())
         return np.array(sorted(picked), dtype=np.int64)
+
+    def _rows(self, documents: frozenset[str]) -> np.ndarray:
+        """int (n,): numbers of the units of some documents, in order; those of the last scopes are remembered."""
+        rows = self._rows_within.get(documents)
+        if rows is None:
+            rows = np.array(sorted(row for d in documents for row in self._rows_of.get(d, ())), dtype=np.int64)
+            if len(self._rows_within) >= SCOPES:
+                self._rows_within.clear()
+            self._rows_within[documents] = rows
+        return rows
 
     def focus(self, unit: Clause, values: np.ndarray) -> tuple[Clause | None, float]:
         """The part of the unit whose entries are nearest, and its lead over the next part; (None, 0) for the whole."""

@@ -136,7 +136,7 @@ class TitleMatcher:
             found += self._headlines(folded)
         inside = {i for quoted in _QUOTED.finditer(folded) for i in range(quoted.start() + 1, quoted.end())}
         for head in _HEAD.finditer(folded):
-            if head.start() in inside or _goes_on(head[0], folded[head.end() : head.end() + 1]):
+            if head.start() in inside or _goes_on(head[0], folded[head.end() : head.end() + 2]):
                 continue
             if addressed and not _ADDRESS_AFTER.match(folded, head.end()):
                 continue
@@ -398,8 +398,8 @@ def _unknown(before: str) -> str:
 
 
 def _goes_on(head: str, after: str) -> bool:
-    """Whether the next character makes another word of a head: 法律, 规定的, 决定权."""
-    return bool(after) and after in _NO_HEAD_AFTER.get(head, "")
+    """Whether the next characters make another word of a head (法律, 规定的, 决定权); 劳动法规定 is no 法规."""
+    return bool(after) and after[0] in _NO_HEAD_AFTER.get(head, "") and (head != "法" or after != "规定")
 
 
 def _place_like(rest: str) -> bool:

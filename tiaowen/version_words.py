@@ -1,4 +1,4 @@
-"""Which version of a law a question asks for: 2009年的《…》, 旧版, 修订前, 即将施行的; and the documents that this means."""
+"""Which version of a law a question asks for (2009年的《…》, 旧版, 修订前), and the documents that this means."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Versions of one law, and which of them is in force: by the dates that texts and file names give, and by repeals.
 
-Documents of one title (place and issuer included, 中华人民共和国 and remarks such as (2018修正) not) are versions of one
-law where nothing says that they are of different issuers. In force is the newest that has come into force by today.
+Documents of one title (中华人民共和国 and remarks such as (2018修正) apart) are versions of one law where nothing says
+that they are of different issuers. In force is the newest that has come into force by today.
 A document that another one in the corpus repeals (…同时废止) is not in force, whatever its title. What has no date is
 never put out of force by its title alone. As in the databases of laws, every document has one of the states of STATES.
 """
@@ -57,6 +57,8 @@ class Versions:
         self._state = {document.id: self._state_of(document) for document in self._documents.values()}
         self.out_of_force = frozenset(i for i in self._documents if not self._answers(i))
         self._shown = frozenset(self._documents) - self.out_of_force
+        repealed = {i for i in self.out_of_force if self._state[i] == "repealed"}
+        self._listed = self._shown | {i for i in repealed if self._documents[i] in self._family[i][0]}
 
     def of(self, document: Document) -> tuple[Document, ...]:
         """All versions of a document in the corpus, the latest first; books of one version stand together."""
@@ -70,7 +72,7 @@ class Versions:
         return document.id not in self.out_of_force
 
     def in_use(self, document: Document) -> tuple[Document, ...]:
-        """The version to answer from where a question names no other, as its documents (a code printed book by book)."""
+        """The version to answer from where a question names no other; of a code printed book by book all its books."""
         family = self._family[document.id]
         return tuple(next((version for version in family if self.current(version[0])), family[0]))
 
@@ -84,8 +86,6 @@ class Versions:
         if len(family) == 1 and state == "current":
             return None
         by = self._repealed.get(document.id)
-        if state == "superseded":
-            by = next((v[0] for v in family if self._state[v[0].id] == "current"), None)
         others = tuple((self._date[v[0].id], self._state[v[0].id]) for v in family if document not in v)
         return Edition(state, self._date[document.id], self.starts(document), by.title if by else "", others)
 
@@ -98,16 +98,18 @@ class Versions:
         stated = self._stated[document.id]
         return stated if stated >= self._date[document.id] else ""
 
-    def visible(self, named: Collection[str] = ()) -> frozenset[str] | None:
+    def visible(self, named: Collection[str] = (), repealed: bool = False) -> frozenset[str] | None:
         """Ids of the documents to answer from, None for all. named: those that a question names.
 
-        Where it names a version, the others of the same law are left out.
+        Where it names a version, the others of the same law are left out. repealed: what another document repeals
+        counts as well, as in a list of results, where its state stands beside it.
         """
+        shown = self._listed if repealed else self._shown
         kept = self.out_of_force.intersection(named)
         if not kept:
-            return self._shown if self.out_of_force else None
+            return shown if self.out_of_force else None
         instead = {d.id for i in kept for d in self.of(self._documents[i])}.difference(named)
-        return (self._shown | kept) - instead
+        return (shown | kept) - instead
 
     def _families(self, same: Sequence[Document]) -> list[list[list[Document]]]:
         """Documents of one title -> laws -> versions, the latest first -> their documents."""
@@ -172,7 +174,7 @@ class Versions:
         return found
 
     def _repeals_it(self, document: Document, other: Document, told: str) -> bool:
-        """Whether `other`, of a title that the document repeals, is the one meant. told: the date given for it, or ""."""
+        """Whether `other`, of a title that the document repeals, is meant. told: the date given for it, or ""."""
         if document in self.of(other):  # an earlier version of itself: that is superseded by its date
             return False
         mine, its = self._date[document.id], self._date[other.id]

@@ -2,9 +2,9 @@
 
 Two drafts are printings of one document when they have the same title and largely the same words, and neither their
 dates nor the days from which they are in force contradict each other (two versions of a law are two documents).
-The texts are aligned on their characters without
-blanks, NFKC-normalised and with punctuation folded: first at passages of TWELVE characters that both have exactly
-once, in an order both have (patience diff), then between these with the edit distance of Levenshtein.
+The texts are aligned on their characters without blanks, NFKC-normalised and with punctuation folded: first at
+passages of TWELVE characters that both have exactly once, in an order both have (patience diff), then between these
+with the edit distance of Levenshtein.
 """
 
 from __future__ import annotations
@@ -101,7 +101,7 @@ def _joins(printing: _Printing, group: Sequence[_Printing]) -> bool:
 
 
 def _dates_agree(one: _Printing, other: _Printing) -> bool:
-    """Whether nothing dates the two apart; a date that only a file's name gives does not where the words are the same."""
+    """Whether nothing dates the two apart; a date in the name of a file does not where the words are the same."""
     if one.starts and other.starts and one.starts != other.starts:
         return False
     if not one.draft.date or not other.draft.date or one.draft.date == other.draft.date:

@@ -16,12 +16,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from tiaowen.render import EXCEPTION, STATUS, Block, Record, blocks, source_text
+from tiaowen.render import EXCEPTION, STATUS, Block, Record, blocks
+from tiaowen.render_places import ALSO, places_cell, read_place, read_places_cell, source_text
 from tiaowen.tables.rows import text_of
 
 COLUMNS = (
     *("状态", "回答", "引用条款", "引文", "来源文件", "其他引文", "未作答依据", "得分", "毫秒", "错误"),
-    *("判断", "说明", "理解为"),
+    *("判断", "说明", "理解为", "同文出处"),
 )
 """Our columns, behind those of the table; the seal comes last."""
 
@@ -43,6 +44,7 @@ class Claim:
     source: str
     near: bool = False
     sha256: str = ""  # of the source file, where the file gives it
+    same: bool = False  # another place of the quotation: the same words, perhaps with other punctuation and number
 
 
 @dataclass(frozen=True)
@@ -120,6 +122,7 @@ def cells(record: Record, columns: Sequence[str], question_column: str, limit: i
         record["verdict"],
         record["note"],
         record["rewritten"],
+        places_cell(record["citations"]),
     ]
     if limit:
         values = [cut(value, limit) for value in values]
@@ -172,7 +175,14 @@ def written(names: Sequence[str], values: Sequence[Any], where: str) -> Written 
     claims = (
         [Claim(ours["引用条款"].removesuffix(EXCEPTION), ours["引文"], ours["来源文件"])] if ours["引用条款"] else []
     )
-    claims += claims_of(ours["其他引文"], near=False) + claims_of(ours["未作答依据"], near=True)
+    claims += claims_of(ours["其他引文"], near=False)
+    cited = tuple(claims)
+    claims += [
+        Claim(cite, cited[number - 1].quote, place, same=True)
+        for number, cite, place in read_places_cell(ours["同文出处"])
+        if 0 < number <= len(cited)
+    ]
+    claims += claims_of(ours["未作答依据"], near=True)
     return Written(where, row, rows, sealed, ours["状态"], ours["回答"], tuple(claims))
 
 
@@ -242,6 +252,9 @@ def written_section(laid: Sequence[Block]) -> Written:
             after = laid[i + 1].text if i + 1 < len(laid) else ""
             source = after.removeprefix("来源：") if after.startswith("来源：") else ""
             claims.append(Claim(re.sub(r"^\[\d+\] ", "", cite).removesuffix(EXCEPTION), block.text, source, near))
+        elif block.text.startswith(ALSO) and claims and (place := read_place(block.text.removeprefix(ALSO))):
+            quoted = next(claim for claim in reversed(claims) if not claim.same)
+            claims.append(Claim(place[0], quoted.quote, place[1], near, same=True))
         elif block.text.startswith("未作答依据"):
             near = True
         elif not status and (found := re.match(r"(答|未作答|出错)：", block.text)):

@@ -15,7 +15,8 @@ from typing import Any
 import openpyxl
 import xlsxwriter
 
-from tiaowen.render import EXCEPTION, Record, source_text
+from tiaowen.render import EXCEPTION, Record
+from tiaowen.render_places import source_text
 from tiaowen.tables.outcome import (
     OURS,
     SEAL,

@@ -6,7 +6,7 @@ import csv
 import json
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -192,7 +192,7 @@ def _json_rows(items: Iterator[Any]) -> Iterator[Written]:
             claim
             for near, key in ((False, "citations"), (True, "near"))
             for citation in _list(item.get(key))
-            if (claim := _json_claim(citation, near)) is not None
+            for claim in _json_claims(citation, near)
         ]
         row, rows, sealed = item.get("row"), item.get("rows"), None
         if "row" in item or "check" in item:
@@ -201,9 +201,16 @@ def _json_rows(items: Iterator[Any]) -> Iterator[Written]:
         yield Written(where, row, rows, sealed, status, str(item.get("answer") or ""), tuple(claims))
 
 
-def _json_claim(citation: Any, near: bool) -> Claim | None:
+def _json_claims(citation: Any, near: bool) -> list[Claim]:
+    """The quotation of a citation and its other places; none where it is no citation."""
     if not isinstance(citation, dict) or not isinstance(citation.get("quote"), str):
-        return None
+        return []
+    also = [place for place in _list(citation.get("also")) if isinstance(place, dict)]
+    same = [replace(_json_claim({**place, "quote": citation["quote"]}, near), same=True) for place in also]
+    return [_json_claim(citation, near), *same]
+
+
+def _json_claim(citation: dict[str, Any], near: bool) -> Claim:
     source = citation.get("source")
     source = source if isinstance(source, dict) else {}
     listed = ",".join("-".join(map(str, _list(span))) for span in _list(source.get("spans")))

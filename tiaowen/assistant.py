@@ -27,6 +27,7 @@ from tiaowen.resolving import Located, Resolver
 from tiaowen.retrieval import Retriever
 from tiaowen.titles import TitleMatch
 from tiaowen.topics import Topics, merged
+from tiaowen.version_words import without_version
 from tiaowen.wholes import Wholes
 from tiaowen.worker import Place
 
@@ -82,6 +83,7 @@ class Assistant:
         Raises QuestionError for a question that cannot be asked, AddressError for an address that names nothing.
         """
         text = check_question(question)
+        self.versions.settle()
         allowed = self._allowed(documents)
         hits = self._search(text, self._locate(text, allowed), limit, allowed, repealed=True)
         return [self.provenance.of_hit(hit) for hit in hits]
@@ -98,6 +100,7 @@ class Assistant:
         """
         started = time.perf_counter()
         text = check_question(question)
+        self.versions.settle()
         allowed = self._allowed(documents)
         reply = small_talk(text)
         if reply:
@@ -218,6 +221,7 @@ class Assistant:
         within = frozenset(d.id for d in scope) if scope else allowed
         documents = located.documents if located is not None else ()
         rest = _without(text, located.names) if located is not None else text
+        text = without_version(text, located.names, self.versions) if located is not None else text
 
         def search(topic: str, limit: int) -> list[Hit]:
             return self._search(topic, located, limit, within)

@@ -56,22 +56,21 @@ class Twins:
 
     def __init__(self, units: Sequence[Clause], versions: Versions) -> None:
         self._versions = versions
-        self.groups: list[tuple[Clause, ...]] = [
-            tuple(sorted(group, key=self._preference)) for group in _groups(units, versions)
-        ]
+        self.groups = _groups(units, versions)
         self._group_of = {unit.id: number for number, group in enumerate(self.groups) for unit in group}
 
     def group(self, unit: Clause) -> tuple[Clause, ...]:
         """The unit and its equals: in force first, of higher rank first, then the newest. () where there are none."""
         number = self._group_of.get(unit.id)
-        return self.groups[number] if number is not None else ()
+        return tuple(sorted(self.groups[number], key=self.preference)) if number is not None else ()
 
     def same(self, unit: Clause, others: Iterable[Clause]) -> bool:
         """Whether one of the others is the unit or has its words."""
         mine = self._group_of.get(unit.id)
         return any(unit == other or mine is not None and self._group_of.get(other.id) == mine for other in others)
 
-    def _preference(self, unit: Clause) -> tuple[bool, tuple[int, int], int]:
+    def preference(self, unit: Clause) -> tuple[bool, tuple[int, int], int]:
+        """What sorts equal units: that of the document to be shown first is the smallest."""
         document = unit.document
         age = int(self._versions.date(document).replace("-", "").ljust(8, "0") or 0)
         return not self._versions.current(document), authority(document), -age
@@ -82,6 +81,7 @@ class Merger:
 
     def __init__(self, units: Sequence[Clause], twins: Twins) -> None:
         self._units = units
+        self._twins = twins
         row = {unit.id: i for i, unit in enumerate(units)}
         self._members = [[row[unit.id] for unit in group] for group in twins.groups]
         self._group_of = np.full(len(units), -1, dtype=np.int64)
@@ -97,8 +97,8 @@ class Merger:
     ) -> np.ndarray:
         """The pool with one row for equal units; in `columns`, (units,) each, that row gets the best of their values.
 
-        pool: int (n,), numbers of units. documents: ids of those that may be shown (None: all). named: ids of those that
-        the question names, with weights: theirs are shown first.
+        pool: int (n,), numbers of units. documents: ids of those that may be shown (None: all). named: ids of those
+        that the question names, with weights: theirs are shown first.
         """
         groups = self._group_of[pool]
         if not (groups >= 0).any():
@@ -106,11 +106,14 @@ class Merger:
         kept = pool[groups < 0].tolist()
         for number in np.unique(groups[groups >= 0]).tolist():
             rows = [r for r in self._members[number] if documents is None or self._units[r].document.id in documents]
-            shown = max(rows, key=lambda r: named.get(self._units[r].document.id, 0.0))  # of equals the first
+            shown = min(rows, key=lambda r: (-named.get(self._units[r].document.id, 0.0), *self._preference(r)))
             for values in columns.values():
                 values[shown] = values[rows].max()
             kept.append(shown)
         return np.array(sorted(kept), dtype=np.int64)
+
+    def _preference(self, row: int) -> tuple[bool, tuple[int, int], int]:
+        return self._twins.preference(self._units[row])
 
 
 def _groups(units: Sequence[Clause], versions: Versions) -> list[list[Clause]]:
@@ -129,7 +132,7 @@ def _groups(units: Sequence[Clause], versions: Versions) -> list[list[Clause]]:
 
 
 def _equal(units: Sequence[Clause]) -> dict[str, list[Clause]]:
-    """Words -> the units, of two or more documents, that have them; what begins and ends alike is compared."""
+    """Words -> the units that have them, of at least two documents; compared is only what begins and ends alike."""
     begins: dict[str, list[Clause]] = defaultdict(list)
     for unit in units:
         text, at = unit.document.text, unit.body

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, Protocol
 
 from tiaowen.datamodels import Document
 from tiaowen.versions import Versions
@@ -19,6 +19,24 @@ _OLD_NEAR = re.compile(
 )
 _COMING = re.compile(r"(?:即将|将要|将|还没|还未|尚未|未)(?:施行|实施|生效)|新修[订正]|最新公布|新公布")
 _OF_YEAR = re.compile(r"^年?(?:\d{1,2}月(?:\d{1,2}日)?)?(?:的|版|修[订正改]|公布|颁布|发布|施行|实施|出台|制定|那|《)")
+
+_SAID = (
+    r"(?:(?:19|20)\d\d年?(?:\d{1,2}月(?:\d{1,2}日)?)?(?:版|修[订正改]|公布|颁布|发布|通过)?|旧版|老版|原来?|旧|以前|从前|过去"
+    r"|修[订正改]之?以?前|(?:即将|将要|尚未|还没|还未)(?:施行|实施|生效)|新修[订正])"
+)
+_SAID_BEFORE = re.compile(rf"{_SAID}的?(?:版本的)?$")
+_SAID_AFTER = re.compile(rf"的?[(（]?{_SAID}的?(?:版本)?[)）]?")
+
+
+class TitleSpan(Protocol):
+    """A name in a question, as titles.TitleMatch."""
+
+    @property
+    def start(self) -> int: ...
+    @property
+    def end(self) -> int: ...
+    @property
+    def documents(self) -> tuple[Document, ...]: ...
 
 
 @dataclass(frozen=True)
@@ -67,3 +85,17 @@ def chosen(versions: Versions, document: Document, asked: AskedVersion) -> Seque
 def _years(versions: Versions, document: Document) -> set[str]:
     """The years that a version is called by: of its adoption or amendment, and those in its title."""
     return {versions.date(document)[:4], document.date[:4], *_YEAR.findall(document.title)} - {""}
+
+
+def without_version(question: str, names: Sequence[TitleSpan], versions: Versions) -> str:
+    """The question without the words that say which version of a law it names (2009年的): no clause speaks of them."""
+    for name in sorted(names, key=lambda name: -name.start):
+        if not any(len(versions.of(document)) > 1 for document in name.documents):
+            continue
+        after = _SAID_AFTER.match(question, name.end)
+        if after:
+            question = question[: name.end] + question[after.end() :]
+        before = _SAID_BEFORE.search(question[: name.start])
+        if before:
+            question = question[: before.start()] + question[name.start :]
+    return question

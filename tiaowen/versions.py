@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from tiaowen.datamodels import Document, Edition, State
@@ -42,7 +42,6 @@ class Versions:
 
     def __init__(self, documents: Iterable[Document], today: date | None = None) -> None:
         """today: the day whose law is asked for (None: today)."""
-        self.today = (today or date.today()).isoformat()
         self._documents = {document.id: document for document in documents}
         self._date = {d.id: _date(d) for d in self._documents.values()}
         self._stated = {d.id: commencement(d.text) for d in self._documents.values()}
@@ -53,7 +52,20 @@ class Versions:
         for same in by_key.values():
             for family in self._families(same):
                 self._family.update((d.id, family) for version in family for d in version)
-        self._repealed = self._repeals(by_key)
+        self._repeals = list(self._find_repeals(by_key))
+        self.today = ""
+        self.settle(today)
+
+    def settle(self, today: date | None = None) -> None:
+        """Work out again what is in force where the day has changed (None: today's date); else this costs nothing."""
+        day = (today or date.today()).isoformat()
+        if day == self.today:
+            return
+        self.today = day
+        self._repealed: dict[str, Document] = {}
+        for document, other in self._repeals:
+            if not self._pending(document):
+                self._repealed.setdefault(other.id, document)
         self._state = {document.id: self._state_of(document) for document in self._documents.values()}
         self.out_of_force = frozenset(i for i in self._documents if not self._answers(i))
         self._shown = frozenset(self._documents) - self.out_of_force
@@ -161,17 +173,14 @@ class Versions:
         first = max(i for i, other in enumerate(states) if other == "pending")
         return "current" not in states and self._documents[id] in self._family[id][first]
 
-    def _repeals(self, by_key: Mapping[Key, Sequence[Document]]) -> dict[str, Document]:
-        """Id of a repealed document -> the one that repeals it, in force by today."""
-        found: dict[str, Document] = {}
+    def _find_repeals(self, by_key: Mapping[Key, Sequence[Document]]) -> Iterator[tuple[Document, Document]]:
+        """(document, what it repeals) for all that the corpus has of both."""
         for document in self._documents.values():
-            if "废" not in document.text and "失效" not in document.text or self._pending(document):
-                continue
-            for repeal in repeals(document.text, document.title):
-                for other in by_key.get(_key_of(repeal.title), ()):
-                    if self._repeals_it(document, other, repeal.date):
-                        found.setdefault(other.id, document)
-        return found
+            if "废" in document.text or "失效" in document.text:
+                for repeal in repeals(document.text, document.title):
+                    for other in by_key.get(_key_of(repeal.title), ()):
+                        if self._repeals_it(document, other, repeal.date):
+                            yield document, other
 
     def _repeals_it(self, document: Document, other: Document, told: str) -> bool:
         """Whether `other`, of a title that the document repeals, is meant. told: the date given for it, or ""."""

@@ -74,7 +74,7 @@ class Provenance:
         cited = dict.fromkeys(citation.clause.document for citation in citations)
         for name in names(question):
             asked = asked_version(question, name.start, name.end)
-            for document in cited if asked.firm else ():
+            for document in cited if asked.years else ():
                 if document in name.documents and not self._of_year(document, asked.years):
                     date = self.versions.date(document)
                     held = f"引用的是{date}的版本。" if date else "引用的版本没有注明日期。"

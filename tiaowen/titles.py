@@ -208,8 +208,8 @@ class TitleMatcher:
         places = [i for i in range(low, end) if text[i] not in "《》〈〉“”\"'"]
         words = "".join(text[i] for i in places)
         before = words[: len(words) - len(head)]
-        if head in ("法", "法典") and before[-1:] and before[-1] in NOT_LAWS:
-            return []
+        if head in ("法", "法典") and before[-1:] and before[-1] in NOT_LAWS and self._whole(words) is None:
+            return []  # 司法, but not 公司法 where there is one
         spot = _Spot(text, start, end, head, words, places, bool(_ADDRESS_AFTER.match(text, end)))
         fits = self._fits(words, head)
         found = self._fitting(spot, fits) if fits else self._unfit(spot, before)

@@ -10,16 +10,22 @@ from typing import Literal, Protocol
 from tiaowen.datamodels import Document
 from tiaowen.versions import Versions
 
-_AROUND = 12  # characters before and after a name in which its version is told
-_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
-_OLD_BEFORE = re.compile(r"(?:原来?|旧|老|以前|从前|过去|先前|上一版|此前)的?(?:那个|那部|版本)?的?《?$")
-_OLD_NEAR = re.compile(
-    r"旧版|老版|旧法|旧的|原版|前一版|上一版|(?:修[订正改]|新版|新法|取代|废止|变更)(?:之|以)?前|已(?:经|被)*(?:废止|取代|失效)"
-    r"|原来的|以前的(?:规定|版本)|原(?:条例|办法|规定|法)"
+_BEFORE = 40  # characters before a name that may say which version is meant
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_DATED = r"年?(?:\d{1,2}月(?:\d{1,2}日)?)?(?:的|版|修[订正改]|公布|颁布|发布|施行|实施|通过|出台|制定|那[个部版])*"
+_YEARS = rf"(?<!\d)(?:(?:19|20)\d\d{_DATED}[和与、及跟])*(?:19|20)\d\d(?!\d)"
+_YEAR_BEFORE = re.compile(rf"({_YEARS}){_DATED}《?(?:中华人民共和国)?$")
+_YEAR_AFTER = re.compile(rf"》?[的在]?[(（\[]?({_YEARS})")
+_OLD = r"(?:旧|老|原|前一|上一)版|旧法|修[订正改](?:之|以)?前|已?被?(?:废止|取代)(?:之|以)?前|已(?:经|被)*(?:废止|取代|失效)"
+_OLD_BEFORE = re.compile(
+    rf"(?:{_OLD}|原来?|旧|老|以前|从前|过去|先前|此前)的?(?:那[个部])?(?:版本)?的?《?(?:中华人民共和国)?$"
 )
-_COMING = re.compile(r"(?:即将|将要|将|还没|还未|尚未|未)(?:施行|实施|生效)|新修[订正]|最新公布|新公布")
-_OF_YEAR = re.compile(r"^年?(?:\d{1,2}月(?:\d{1,2}日)?)?(?:的|版|修[订正改]|公布|颁布|发布|施行|实施|出台|制定|那|《)")
-
+_OLD_AFTER = re.compile(
+    rf"》?(?:[的在]?(?:{_OLD}|以前的(?:规定|版本)|原来的(?:规定|版本))|[^，。？]{{1,8}}修[订正改](?:之|以)?前)"
+)
+_COMING_WORDS = r"(?:即将|将要|还没|还未|尚未|未)(?:施行|实施|生效)|新修[订正]|[最新]新公布"
+_COMING_BEFORE = re.compile(rf"(?:{_COMING_WORDS})的?(?:版本)?的?《?(?:中华人民共和国)?$")
+_COMING_AFTER = re.compile(rf"》?[的中]?(?:{_COMING_WORDS})")
 _SAID = (
     r"(?:(?:19|20)\d\d年?(?:\d{1,2}月(?:\d{1,2}日)?)?(?:版|修[订正改]|公布|颁布|发布|通过)?|旧版|老版|原来?|旧|以前|从前|过去"
     r"|修[订正改]之?以?前|(?:即将|将要|尚未|还没|还未)(?:施行|实施|生效)|新修[订正])"
@@ -41,27 +47,20 @@ class TitleSpan(Protocol):
 
 @dataclass(frozen=True)
 class AskedVersion:
-    """kind: year (`years`, as text, in their order), old or coming; None where no version is asked for.
-
-    firm: the words say that it is the version of that year (2009年的《…》), and not merely a year near the name.
-    """
+    """kind: year (`years`, as text, in their order), old or coming; None where no version is asked for."""
 
     kind: Literal["year", "old", "coming"] | None = None
     years: tuple[str, ...] = ()
-    firm: bool = False
 
 
 def asked_version(text: str, start: int, end: int) -> AskedVersion:
     """What the words around a name at [start, end) of a question ask for."""
-    low = max(start - _AROUND, 0)
-    before, after = text[low:start], text[end : end + _AROUND]
-    whole = text[low : end + _AROUND]
-    if years := tuple(found[1] for found in _YEAR.finditer(whole)):
-        firm = any(_OF_YEAR.match(whole[found.end() :]) for found in _YEAR.finditer(whole))
-        return AskedVersion("year", years, firm)
-    if _OLD_BEFORE.search(before) or _OLD_NEAR.search(before) or _OLD_NEAR.search(after):
+    before = text[max(start - _BEFORE, 0) : start]
+    if dated := _YEAR_BEFORE.search(before) or _YEAR_AFTER.match(text, end):
+        return AskedVersion("year", tuple(_YEAR.findall(dated[1])))
+    if _OLD_BEFORE.search(before) or _OLD_AFTER.match(text, end):
         return AskedVersion("old")
-    if _COMING.search(before) or _COMING.search(after):
+    if _COMING_BEFORE.search(before) or _COMING_AFTER.match(text, end):
         return AskedVersion("coming")
     return AskedVersion()
 
@@ -72,7 +71,7 @@ def chosen(versions: Versions, document: Document, asked: AskedVersion) -> Seque
     found: list[Document] = []
     if asked.kind == "year":
         found = [d for d in family if _years(versions, d) & set(asked.years)][:1]
-        if not found and asked.firm:  # 2015年的《…》: what was in force then
+        if not found:  # 2015年的《…》: what was in force then
             found = [d for d in family if (versions.starts(d) or versions.date(d) or "9")[:4] <= asked.years[0]][:1]
     elif asked.kind == "old":
         in_use = versions.in_use(document)

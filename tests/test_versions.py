@@ -148,7 +148,7 @@ def test_two_versions_of_which_only_the_files_tell_the_date_are_two_documents(tm
     files = {"农田保护法(2009-08-27).md": undated, "农田保护法(2018-12-29).md": undated.replace("十五年", "三十年")}
     corpus = read_sources([written(tmp_path, files)])
     assert sorted(document.date for document in corpus.documents) == ["2009-08-27", "2018-12-29"]
-    again = read_sources([written(tmp_path / "again", {name: undated for name in files})])
+    again = read_sources([written(tmp_path / "again", dict.fromkeys(files, undated))])
     assert [len(document.witnesses) for document in again.documents] == [2]  # the same text, collected twice
 
 

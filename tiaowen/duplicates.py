@@ -191,7 +191,10 @@ def carried(span: Span, unit: Clause, other: Clause) -> Span:
     last = sum(place < span.end for place in places) - 1
     if first > last:
         return Span(other.start, other.end)
-    start = other.start if span.start <= unit.start else there[first]
+    start = other.start
+    if span.start > unit.start:  # with the bracket before the first word, as far as it was quoted
+        between = other.document.text[there[first - 1] + 1 if first else other.body : there[first]]
+        start = there[first] - len(between[max(len(between) - (places[first] - span.start), 0) :].lstrip())
     end = there[last] + 1
     if span.end > places[last] + 1:  # the punctuation after the last word, as far as it was quoted
         stop = there[last + 1] if last + 1 < len(there) else other.end

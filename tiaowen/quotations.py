@@ -71,8 +71,9 @@ class Sources:
             return self._same_words(claim, clauses, place)
         if not claim.source:
             return self._without_place(claim, clauses)
-        if any(at == place for clause in clauses for at in _places(clause, claim.quote)):
-            if claim.sha256 and claim.sha256 != clauses[0].document.source.sha256:
+        held = next((c for c in clauses if place in _places(c, claim.quote)), None)
+        if held is not None:
+            if claim.sha256 and claim.sha256 != held.document.source.sha256:
                 return Check("source", claim, "来源文件的 SHA-256 与现有来源不符")
             return Check("verified", claim)
         span, document = self._span(place)

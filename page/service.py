@@ -70,7 +70,7 @@ class Service:
     def _begin(self, assistant: Assistant) -> None:
         """What belongs to this one assistant."""
         self._assistant = assistant
-        self._resolver = Resolver(assistant.corpus)
+        self._resolver = Resolver(assistant.corpus, assistant.resolver.titles)
         self._audit: Future[AuditReport] = self._pool.submit(audit, assistant.corpus)
         self._references_of: dict[str, Future[list[Reference]]] = {}
         self._answers: OrderedDict[tuple[Turn, ...], Answer] = OrderedDict()

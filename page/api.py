@@ -146,7 +146,7 @@ def _texts(values: object, name: str) -> list[str]:
 def _scope(service: Current, documents: object) -> tuple[str, ...]:
     """The ids of documents from ids or titles. Raises QuestionError for one that is not there."""
     names = _texts(documents, "documents")
-    versions = service.assistant.versions
+    versions = service.versions
     # Of several versions under one title the one in force; another by its id, 《…》（2009-08-27）.
     by_force = sorted(service.corpus.documents, key=lambda document: document in versions.in_use(document))
     known = {name: d.id for d in by_force for name in (*d.aliases, d.title)} | {d.id: d.id for d in by_force}

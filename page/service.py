@@ -40,6 +40,7 @@ from tiaowen.render_reader import (
     size,
 )
 from tiaowen.resolving import Resolver
+from tiaowen.versions import Versions
 
 log = logging.getLogger(__name__)
 
@@ -70,7 +71,7 @@ class Service:
     def _begin(self, assistant: Assistant) -> None:
         """What belongs to this one assistant."""
         self._assistant = assistant
-        self._resolver = Resolver(assistant.corpus, assistant.resolver.titles)
+        self._resolver = Resolver(assistant.corpus)
         self._audit: Future[AuditReport] = self._pool.submit(audit, assistant.corpus)
         self._references_of: dict[str, Future[list[Reference]]] = {}
         self._answers: OrderedDict[tuple[Turn, ...], Answer] = OrderedDict()
@@ -95,6 +96,12 @@ class Service:
     def corpus(self) -> Corpus:
         corpus: Corpus = self._assistant.corpus
         return corpus
+
+    @property
+    def versions(self) -> Versions:
+        versions: Versions = self._resolver.titles.history
+        versions.settle()
+        return versions
 
     def functions(self) -> list[Callable[[Any], Reply]]:
         """Plain functions, by the names under which the scripts call them."""
@@ -210,7 +217,7 @@ class Service:
         return {
             "document": document.id,
             "title": document.title,
-            "about": about_html(document, self._assistant.versions.edition(document)) + self._audited(document),
+            "about": about_html(document, self.versions.edition(document)) + self._audited(document),
             "text": reader_html(self.corpus, document, cited, marks, self._references(document)),
             "outline": outline_html(self.corpus, document),
             "variants": words,
@@ -227,7 +234,7 @@ class Service:
 
         `removals`: document id -> what stands below it to remove it, as HTML.
         """
-        versions = self._assistant.versions
+        versions = self.versions
         choices = [
             {"id": d.id, "title": choice_title(d, versions), "count": size(self.corpus, d)[0]}
             for d in shelved(self.corpus)

@@ -11,8 +11,10 @@ from threading import Event
 from typing import Any
 
 import pytest
+from corpora import corpus as law
 from page_sample import answered, corpus
 
+from page.api import _scope
 from page.feedback import MAX_REASON, FeedbackStore
 from page.service import FAILED, MAX_TURNS, Service
 from tiaowen.batch import index_hash
@@ -240,3 +242,20 @@ def test_the_filter_counts_articles_as_the_shelf_does(calls, assistant):
     (choice,) = reply["choices"]
     assert choice["count"] == 2
     assert "<span>2 条</span>" in re.sub(r"<span lang=[^>]*>|<span class=[^>]*>", "<span>", reply["html"])
+
+
+def test_versions_of_a_law_are_told_apart_on_the_page_and_for_programs(assistant: FakeAssistant) -> None:
+    """The filter shows dates and states; for programs a title alone means the version in force."""
+    texts = (f"甲省农田条例\n第一条 农田受保护。\n第二条 {text}" for text in ("不收费。", "收费。"))
+    dates = ("2010-01-01", "2020-01-01")
+    old, new = (
+        replace(law(text).documents[0], id=f"甲省农田条例（{date}）", date=date)
+        for text, date in zip(texts, dates, strict=True)
+    )
+    assistant.corpus = Corpus((new, old), ())
+    service = Service(assistant)  # type: ignore[arg-type]
+    titles = [choice["title"] for choice in service.library({})["choices"]]
+    assert titles == ["甲省农田条例（2020-01-01，现行）", "甲省农田条例（2010-01-01，已被取代）"]
+    assert _scope(service, ["甲省农田条例"]) == (new.id,)  # type: ignore[arg-type]
+    assert _scope(service, [old.id]) == (old.id,)  # type: ignore[arg-type]
+    assert "已被取代" in service.read({"document": old.id})["about"]

@@ -35,7 +35,7 @@ def figures(run: Mapping[str, Any]) -> str:
         f"Commit `{run['commit']}`, encoder `{encoder.get('fingerprint', '-')}`, questions "
         + ", ".join(f"{name} `{about['sha256'][:12]}`" for name, about in sets.items())
         + ". Values are means with 95% bootstrap intervals and the number of questions.",
-        _table(
+        table(
             ("figure", *sets),
             [(name, *(_cell(about["figures"]["all"].get(name)) for about in sets.values())) for name in names]
             + [
@@ -53,11 +53,11 @@ def figures(run: Mapping[str, Any]) -> str:
                 for kind, group in about["figures"].items()
                 if any(m in group for m in shown)
             ]
-            parts += [f"By kind, {name}:", _table(("kind", *shown, "n"), rows)]
+            parts += [f"By kind, {name}:", table(("kind", *shown, "n"), rows)]
         if "pairs" in about:
             parts += [
                 "The official answers:",
-                _table(("pair", "question", "coverage", "cited"), _pairs(about["pairs"])),
+                table(("pair", "question", "coverage", "cited"), _pairs(about["pairs"])),
             ]
     return "\n\n".join(parts)
 
@@ -65,7 +65,7 @@ def figures(run: Mapping[str, Any]) -> str:
 def systems(measured: Mapping[str, Mapping[str, Any]], commit: str) -> str:
     """The simple systems beside ours."""
     rows = [(name, *(_cell(about["figures"].get(measure)) for measure in SYSTEMS)) for name, about in measured.items()]
-    return f"Commit `{commit}`.\n\n" + _table(("system", *SYSTEMS), rows)
+    return f"Commit `{commit}`.\n\n" + table(("system", *SYSTEMS), rows)
 
 
 def _pairs(pairs: Sequence[Mapping[str, Any]]) -> list[tuple[str, ...]]:
@@ -92,6 +92,7 @@ def _number(value: float | None) -> str:
     return "" if value is None else f"{value:.3f}"
 
 
-def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """A Markdown table."""
     lines = [head, ["---"] * len(head), *rows]
     return "\n".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |" for line in lines)

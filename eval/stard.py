@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import hashlib
 import time
+from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -31,18 +32,26 @@ DEPTH = 100
 
 
 def write_laws(articles: list[Article], folder: Path) -> dict[tuple[str, str], int]:
-    """One Markdown file per title; returns (file name, 第…条) -> STARD's id, the position in the list."""
+    """One Markdown file per title; returns what `article_ids` does."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, title, numbers in _laws(articles):
+        body = "\n\n".join(f"{articles[n].label} {articles[n].text}" for n in numbers)
+        (folder / name).write_text(f"# {title}\n\n{body}\n", encoding="utf-8")
+    return article_ids(articles)
+
+
+def article_ids(articles: list[Article]) -> dict[tuple[str, str], int]:
+    """(file name, 第…条) -> STARD's id, the position in the list."""
+    return {(name, articles[n].label): n for name, _, numbers in _laws(articles) for n in numbers}
+
+
+def _laws(articles: list[Article]) -> Iterator[tuple[str, str, list[int]]]:
+    """(file name, title, its articles) of every law."""
     laws: dict[str, list[int]] = {}
     for number, article in enumerate(articles):
         laws.setdefault(article.title, []).append(number)
-    folder.mkdir(parents=True, exist_ok=True)
-    ids: dict[tuple[str, str], int] = {}
     for count, (title, numbers) in enumerate(laws.items()):
-        name = f"{count:04d}.md"
-        body = "\n\n".join(f"{articles[n].label} {articles[n].text}" for n in numbers)
-        (folder / name).write_text(f"# {title}\n\n{body}\n", encoding="utf-8")
-        ids.update({(name, articles[n].label): n for n in numbers})
-    return ids
+        yield f"{count:04d}.md", title, numbers
 
 
 def measure(folder: Path, questions: Path | None, index: Path | None, name: str, console: Console) -> dict[str, Any]:
@@ -69,7 +78,9 @@ def measure(folder: Path, questions: Path | None, index: Path | None, name: str,
 
             build_index(index / "laws", index / "index", progress=report)
     assistant = Assistant.load(index / "index")
-    missing = set(ids.values()) - {number for c in assistant.corpus.clauses if (number := _id(c, ids)) is not None}
+    missing = set(ids.values()) - {
+        number for c in assistant.corpus.clauses if (number := article_id(c, ids)) is not None
+    }
     if missing:
         console.print(
             f"{len(missing)} of {len(ids)} articles were not recognised as clauses, e.g. {sorted(missing)[:5]}"
@@ -82,7 +93,7 @@ def measure(folder: Path, questions: Path | None, index: Path | None, name: str,
         hits = assistant.search(question.text, DEPTH)
         spent = (time.perf_counter() - started) * 1000
         # A hit stands for every place of its words: STARD holds the same article under several titles.
-        found = [{_id(c, ids) for c in (hit.clause, *(place.clause for place in hit.also))} for hit in hits]
+        found = [{article_id(c, ids) for c in (hit.clause, *(place.clause for place in hit.also))} for hit in hits]
         ranking = [frozenset(numbers & set(question.gold)) for numbers in found]
         if hits:
             scored.append((hits[0].score, bool(ranking[0])))
@@ -124,6 +135,6 @@ def _questions(file: Path) -> list[Question]:
     return [Question(row["id"], row["question"], tuple(gold["id"] for gold in row["gold"])) for row in rows]
 
 
-def _id(clause: Clause, ids: dict[tuple[str, str], int]) -> int | None:
+def article_id(clause: Clause, ids: dict[tuple[str, str], int]) -> int | None:
     """STARD's id of an article as parsed, None for any other clause."""
     return ids.get((PurePosixPath(clause.document.source.file).name, clause.label))

@@ -193,6 +193,7 @@ def test_words_that_name_a_version_are_not_searched_for(library: Assistant) -> N
         ("2009年的农田保护法规定保护期是多少年？", "十五年", "2009-08-27"),
         ("修订前的农田保护法保护期多长？", "十五年", "2009-08-27"),
         ("即将施行的农田保护法保护期多少年？", "五十年", "2090-03-01"),
+        ("2009年的农田保护法第二条规定的保护期是多少年？", "十五年", "2009-08-27"),
     ],
 )
 def test_answers_come_from_the_version_meant_and_say_so(
@@ -205,6 +206,11 @@ def test_answers_come_from_the_version_meant_and_say_so(
     assert f"引自{date}的版本" in answer.note and "库中另有" in answer.note
     others = {other["date"] for other in record["citations"][0]["version"]["others"]}
     assert others == {"2009-08-27", "2018-12-29", "2090-03-01"} - {date}
+
+
+def test_the_articles_of_the_version_meant_are_counted(library: Assistant) -> None:
+    answer = library.ask("2009年的农田保护法共多少条？")
+    assert "共 5 条" in answer.note and answer.citations[0].clause.document.date == "2009-08-27"
 
 
 def test_a_year_without_a_version_is_said(library: Assistant) -> None:

@@ -27,7 +27,7 @@ from tiaowen.resolving import Located, Resolver
 from tiaowen.retrieval import Retriever
 from tiaowen.titles import TitleMatch
 from tiaowen.topics import Topics, merged
-from tiaowen.version_words import without_version
+from tiaowen.version_words import version_spans, without_version
 from tiaowen.wholes import Wholes
 from tiaowen.worker import Place
 
@@ -220,8 +220,10 @@ class Assistant:
             return self._lookup(text, located, allowed)
         within = frozenset(d.id for d in scope) if scope else allowed
         documents = located.documents if located is not None else ()
-        rest = _without(text, located.names) if located is not None else text
-        text = without_version(text, located.names, self.versions) if located is not None else text
+        rest = text
+        if located is not None:
+            rest = _without(text, [*located.names, *version_spans(text, located.names, self.versions)])
+            text = without_version(text, located.names, self.versions)
 
         def search(topic: str, limit: int) -> list[Hit]:
             return self._search(topic, located, limit, within)
@@ -238,7 +240,7 @@ class Assistant:
 
     def _lookup(self, text: str, located: Located, allowed: frozenset[str] | None) -> Answer:
         """An address alone brings its clause; with a question, the words of that clause that answer."""
-        rest = _without(text, located.spans)
+        rest = _without(text, [*located.spans, *version_spans(text, located.names, self.versions)])
         if len(located.clauses) == 1:
             counted = self.wholes.counted_below(text, rest, located.clauses[0])
             if counted is not None:

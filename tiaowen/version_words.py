@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
-from tiaowen.datamodels import Document
+from tiaowen.datamodels import Document, Span
 from tiaowen.versions import Versions
 
 _BEFORE = 40  # characters before a name that may say which version is meant
@@ -89,15 +89,20 @@ def _years(versions: Versions, document: Document) -> set[str]:
     return {versions.date(document)[:4], document.date[:4], *_YEAR.findall(document.title)} - {""}
 
 
+def version_spans(question: str, names: Sequence[TitleSpan], versions: Versions) -> list[Span]:
+    """Where a question says which version of a law it names (2009年的): no clause speaks of that."""
+    spans: list[Span] = []
+    for name in names:
+        if any(len(versions.of(document)) > 1 for document in name.documents):
+            if before := _SAID_BEFORE.search(question[: name.start]):
+                spans.append(Span(before.start(), name.start))
+            if after := _SAID_AFTER.match(question, name.end):
+                spans.append(Span(name.end, after.end()))
+    return spans
+
+
 def without_version(question: str, names: Sequence[TitleSpan], versions: Versions) -> str:
-    """The question without the words that say which version of a law it names (2009年的): no clause speaks of them."""
-    for name in sorted(names, key=lambda name: -name.start):
-        if not any(len(versions.of(document)) > 1 for document in name.documents):
-            continue
-        after = _SAID_AFTER.match(question, name.end)
-        if after:
-            question = question[: name.end] + question[after.end() :]
-        before = _SAID_BEFORE.search(question[: name.start])
-        if before:
-            question = question[: before.start()] + question[name.start :]
+    """The question without these words."""
+    for span in sorted(version_spans(question, names, versions), reverse=True):
+        question = question[: span.start] + question[span.end :]
     return question

@@ -134,7 +134,8 @@ class Answerer:
         rows = listed(question, self._rolls(hit.clause.document), hit.clause, spans, weights)
         if not rows:
             return [(hit, spans)]
-        text, grouped = hit.clause.document.text, {}
+        text = hit.clause.document.text
+        grouped: dict[str, tuple[Hit, list[Span]]] = {}
         for row in rows:
             grouped.setdefault(row.unit.id, (replace(hit, clause=row.unit, focus=None), []))[1].append(row.span)
         return [(at, joined(text, chosen)) for at, chosen in grouped.values()]

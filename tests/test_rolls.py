@@ -7,7 +7,7 @@ from corpora import corpus, laws, seeds
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tiaowen.completion import weighted
+from tiaowen.choices import weighted
 from tiaowen.datamodels import Corpus, Span
 from tiaowen.rolls import listed, rolls
 

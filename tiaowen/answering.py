@@ -15,7 +15,8 @@ from dataclasses import replace
 import numpy as np
 
 from tiaowen.candidates import candidates
-from tiaowen.completion import Choice, completed, joined, weighted
+from tiaowen.choices import Choice, weighted
+from tiaowen.completion import completed, joined
 from tiaowen.datamodels import Answer, Citation, Clause, Corpus, Document, Hit, Span
 from tiaowen.encoding import Encoder
 from tiaowen.normalization import search_text, words
@@ -97,7 +98,7 @@ class Answerer:
             for span in spans:
                 pieces.append(Citation(hit.clause, span.start - hit.clause.start, span.end - hit.clause.start))
             citations.append(self.cite(hit, spans))
-        provisos = [p for hit, spans in found for p in exceptions(spans, hit.clause, self.corpus, hit.score)]
+        provisos = [p for hit, spans in found for p in exceptions(spans, hit.clause, self.corpus, hit.score, question)]
         citations += _unsaid(provisos, pieces)
         separator = "\n" if len(found) == 1 and len(pieces) > 1 or any("\n" in p.quote for p in pieces) else "；"
         mark = self._verdict(question, found[0][0], pieces, provisos) if len(found) == 1 else ""

@@ -13,9 +13,10 @@ from collections.abc import Iterator, Sequence
 from tiaowen.address import Address, parse
 from tiaowen.candidates import item_groups
 from tiaowen.datamodels import Citation, Clause, Corpus, Span, Step
+from tiaowen.generality import cases
 from tiaowen.sentences import split_sentences, trimmed
 
-MOST = 3  # provisos that one answer brings along
+MOST = 4  # provisos that one answer brings along
 LONGEST = 300  # characters of a proviso
 
 _BUT = re.compile(r"但(?!书)")
@@ -36,10 +37,13 @@ _HERE = re.compile(r"(?:本|该)(?:法|条例|办法|规定|细则|规则|章程
 _MAY_EXCEPT = re.compile(r"不适用|不再适用|不受|除外|可以不|不得(?:依照|依据|按照|适用)")
 
 
-def exceptions(spans: Sequence[Span], unit: Clause, corpus: Corpus, score: float = 0.0) -> list[Citation]:
+def exceptions(
+    spans: Sequence[Span], unit: Clause, corpus: Corpus, score: float = 0.0, question: str = ""
+) -> list[Citation]:
     """Citations (exception=True) of the provisos that limit the quoted document spans of a unit, in reading order.
 
-    Words that the spans hold themselves are not repeated. At most MOST.
+    Words that the spans hold themselves are not repeated. At most MOST. question: where it asks for a quantity, the
+    special cases in which the unit changes it are exceptions too (see generality).
     """
     found: dict[Span, Clause] = {}
     for span in spans:
@@ -47,15 +51,20 @@ def exceptions(spans: Sequence[Span], unit: Clause, corpus: Corpus, score: float
             *_after(span, unit, corpus),
             *_later(span, unit, corpus),
             *_elsewhere(span, unit, corpus),
+            *(one for case in cases(question, span, unit) for one in _cited(unit, corpus, *case)),
         ):
-            if not any(s.start < proviso.end and proviso.start < s.end for s in spans):
-                found.setdefault(proviso, where)
+            if not any(s.start < proviso.end and proviso.start < s.end for s in (*spans, *_within(found, where))):
+                found[proviso] = where
     # An article printed before the quoted one is still named after it.
     order = sorted(found, key=lambda proviso: (found[proviso].document.id, proviso.start))
     return [
         Citation(found[p], p.start - found[p].start, p.end - found[p].start, (), score, exception=True)
         for p in order[:MOST]
     ]
+
+
+def _within(found: dict[Span, Clause], where: Clause) -> list[Span]:
+    return [span for span, clause in found.items() if clause.document == where.document]
 
 
 def _after(span: Span, unit: Clause, corpus: Corpus) -> Iterator[tuple[Clause, Span]]:

@@ -30,8 +30,8 @@ _STANDS_ALONE = re.compile(
 _BEFORE = re.compile(
     r"(?:不适用|不再适用|不受|不得(?:依照|依据|按照|适用)|可以不(?:按照?|依照|适用|受))[^，。；]{0,12}$"
 )
-# The address opens the sentence: 前款第二项规定的事实，有相反证据的除外; 前款规定不适用于…. What follows a rule (前款规定的人员
-# 应当…，但…除外) or names what does not apply (…规定的期间，不适用中止的规定) excepts from something else.
+# The address opens the sentence: 前款第二项规定的事实，有相反证据的除外; 前款规定不适用于…. What follows a rule
+# (前款规定的人员应当…，但…除外) or says what does not apply (…规定的期间，不适用中止的规定) excepts from something else.
 _AFTER = re.compile(r"^(?:(?!但|应当|可以|必须|不得|不予|禁止|由)[^。；]){0,80}?(?:不再?适用(?=于|[，。]|$)|除外$)")
 _OPENING = re.compile(r"^\s*(?:上述|对于?)?(?:[第前本][^，。；]{1,20}[、和及或至])*$")
 _EXCLUDING = re.compile(r"除[^，。；]{0,12}$")
@@ -158,7 +158,7 @@ def _excepting(words: str, at: Clause, target: Clause, unit: Clause) -> Iterator
 
 
 def _governs(before: str, address: Address, target: Clause) -> bool:
-    """Of an article whose number alone is named, 不得依照第四十一条的规定… is about its first 款, which states the rule."""
+    """不得依照第四十一条的规定… is about the first 款 of that article, which states the rule."""
     steps = {step.level: step.number for step in target.path}
     only_article = bool(address.steps) and address.steps[-1].level == "条"
     return not (only_article and re.search(r"不得[^，。；]{0,12}$", before)) or steps.get("款", 1) == 1

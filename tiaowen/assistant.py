@@ -14,7 +14,7 @@ from tiaowen.answering import Answerer, refused
 from tiaowen.broad import Broad
 from tiaowen.crew import Crew
 from tiaowen.datamodels import Answer, Clause, Corpus, Document, Hit, Span
-from tiaowen.dialogue import Turn, complete
+from tiaowen.dialogue import Turn, complete, continued
 from tiaowen.encoding import Encoder, RememberingEncoder, load_encoder
 from tiaowen.errors import AddressError, QuestionError, TiaowenError
 from tiaowen.followups import particular, touches
@@ -166,7 +166,8 @@ class Assistant:
         if turn.shown or turn.beyond:
             return replace(self._again(turn), rewritten=turn.rewritten)
         if not turn.rewritten:
-            return self._answer(turn.question, allowed, turn)
+            answer = self._answer(turn.question, allowed, turn)
+            return answer if answer.status == "answered" else self._continued(text, history, allowed) or answer
         forms = (turn.question, *turn.forms)
         answers = [self._answer(form, allowed, turn) for form in forms]
         best = max(range(len(forms)), key=lambda i: _confidence(answers[i]) - i * FURTHER)
@@ -181,6 +182,20 @@ class Assistant:
             answer = refused(text, near, "引用的条文没有写明原因。" if turn.reason else UNSAID)
         kept = answer.status == "answered" or turn.reason or particular(text) or fresh.status == "answered"
         return fresh if left or not kept else replace(answer, rewritten=turn.shows(forms[best]))
+
+    def _continued(
+        self, text: str, history: Sequence[tuple[str, Answer]], allowed: frozenset[str] | None
+    ) -> Answer | None:
+        """The sure answer to a question that has none alone, with the subject of the conversation; else None."""
+        turn = continued(text, history, self.corpus, self.resolver)
+        if turn is None:
+            return None
+        turn = _inside(turn, text, allowed)
+        for form in (turn.question, *turn.forms) if turn.rewritten else ():
+            answer = self._answer(form, allowed, turn)
+            if _confidence(answer) >= HALF and answer.citations and self._to_the_point(text, turn, answer):
+                return replace(answer, rewritten=turn.shows(form))
+        return None
 
     def _to_the_point(self, text: str, turn: Turn, answer: Answer) -> bool:
         """Whether the answer to a completed question has to do with what is new in it."""

@@ -150,7 +150,10 @@ def _of_list(choice: Choice, siblings: Sequence[Clause], best: Span) -> list[Spa
             return [all_items]
     elif announces and not (choice.kind or wants["number"] or wants["time"] or wants["whether"]):
         return [all_items]
-    return [all_items] if in_items and _within(whole, best) else []
+    if not in_items or not _within(whole, best):
+        return []
+    item = None if _ALL.search(choice.question) or wants["list"] else _pointed(choice, siblings, lead, own=OWN)
+    return [all_items if item is None else item]  # 记过的期间: of 警告，六个月；记过，十二个月 the one that is named
 
 
 def _stands_out(choice: Choice, siblings: Sequence[Clause], lead: Span, best: Span) -> bool:

@@ -31,7 +31,7 @@ _BEFORE = re.compile(
     r"(?:不适用|不再适用|不受|不得(?:依照|依据|按照|适用)|可以不(?:按照?|依照|适用|受))[^，。；]{0,12}$"
 )
 # The address opens the sentence: 前款第二项规定的事实，有相反证据的除外; 前款规定不适用于…. What follows a rule
-# (前款规定的人员应当…，但…除外) or says what does not apply (…规定的期间，不适用中止的规定) excepts from something else.
+# (前款规定的人员应当…，但…除外) or says what does not apply (…规定的期间，不适用中止) excepts from something else.
 _AFTER = re.compile(r"^(?:(?!但|应当|可以|必须|不得|不予|禁止|由)[^。；]){0,80}?(?:不再?适用(?=于|[，。]|$)|除外$)")
 _OPENING = re.compile(r"^\s*(?:上述|对于?)?(?:[第前本][^，。；]{1,20}[、和及或至])*$")
 _EXCLUDING = re.compile(r"除[^，。；]{0,12}$")

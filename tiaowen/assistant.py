@@ -16,10 +16,11 @@ from tiaowen.crew import Crew
 from tiaowen.datamodels import Answer, Clause, Corpus, Document, Hit, Span
 from tiaowen.dialogue import Turn, complete, continued
 from tiaowen.encoding import Encoder, RememberingEncoder, load_encoder
+from tiaowen.english import IN_CHINESE, addressed
 from tiaowen.errors import AddressError, QuestionError, TiaowenError
 from tiaowen.followups import particular, touches
 from tiaowen.index import Index, check_encoder, open_index
-from tiaowen.normalization import search_text
+from tiaowen.normalization import search_text, simplify
 from tiaowen.pasted import Passages
 from tiaowen.questions import check_question, small_talk, split_documents, split_halves, split_questions, topic_readings
 from tiaowen.resolving import Located, Resolver
@@ -37,7 +38,6 @@ _ASKS_FOR_TEXT = re.compile(
 FURTHER = 0.1  # how much surer each further way to complete a follow-up must be
 HALF = 0.6  # least confidence of the answer to each half of a question that asks twice
 REASON = re.compile(r"为了|因为|由于|鉴于|目的|意义|以便|[以为][^，。]{2,30}，|必然要求|重要途径")
-IN_CHINESE = "所收文件都是中文的，请用中文提问。Please ask in Chinese."
 UNSAID = "所收文件没有规定这个问题。"
 LEAVING = 0.15  # how much better alone a question must be answered to leave the subject of the conversation
 ABOUT = 0.7  # how much a document counts as named that is about the one named (答记者问, 印发通知)
@@ -99,7 +99,10 @@ class Assistant:
         if reply:
             answer = refused(text, (), reply)
         else:
-            answer = self._pasted(text, allowed) or self._answer_all(text, history, allowed)
+            turns = [(simplify(addressed(said) or said), answer_) for said, answer_ in history]
+            asked = addressed(text)  # Article 17 of 考核办法
+            answer = self._pasted(text, allowed) or self._answer_all(simplify(asked or text), turns, allowed)
+            answer = replace(answer, rewritten=answer.rewritten or asked)
         if answer.status == "refused" and not re.search("[一-鿿]", text):
             answer = replace(answer, note=f"{answer.note}{IN_CHINESE}")
         elapsed = (time.perf_counter() - started) * 1000
@@ -158,8 +161,10 @@ class Assistant:
             answers.append(self._answer_one(half, turns, allowed))
             turns.append((half, answers[-1]))
         cited = [self.corpus.unit(a.citations[0].clause) for a in answers if _confidence(a) >= HALF and a.citations]
-        apart = len(cited) == 2 and cited[0] != cited[1]
-        return merged(text, split_halves(text), answers) if apart else None
+        halves = split_halves(text)
+        varied = bool(halves) and bool(particular(halves[1])) and len(set(answers[0].spans + answers[1].spans)) > 1
+        apart = len(cited) == 2 and (cited[0] != cited[1] or varied)
+        return merged(text, halves, answers) if apart else None
 
     def _answer_one(self, text: str, history: Sequence[tuple[str, Answer]], allowed: frozenset[str] | None) -> Answer:
         turn = _inside(complete(text, history, self.corpus, self.resolver), text, allowed)

@@ -44,7 +44,7 @@ def general(choice: Choice, best: Span) -> list[Span]:
         if _is_special(text, sentence) or not states_quantity(said, choice.kind):
             continue
         own = [w for w in choice.weights if w in about and w not in said and not _is_form(w)]
-        if own or choice.share(sentence.span) < AS_MUCH * choice.share(special.span):
+        if own or _shared(choice, said) < AS_MUCH * _shared(choice, about):
             continue
         rule = _stating(choice, sentence)
         return [] if rule is None else [rule, *_extreme(choice, sentences, rule)]
@@ -75,6 +75,11 @@ def cases(question: str, rule: Span, unit: Clause) -> Iterator[Span]:
             yield Span(sentence.span.start, stop if together else sentence.span.end)
 
 
+def _shared(choice: Choice, said: str) -> float:
+    """Weight of the words of the question, its form apart, that a search text has."""
+    return sum(weight for word, weight in choice.weights.items() if word in said and not _is_form(word))
+
+
 def _stating(choice: Choice, sentence: Sentence) -> Span | None:
     """The best words of a sentence that state the quantity."""
 
@@ -95,7 +100,7 @@ def _extreme(choice: Choice, sentences: Sequence[Sentence], rule: Span) -> list[
     dimensions = amounts(search_text(choice.text[slice(*rule)])).keys()
     for sentence in sentences:
         said = choice.text[slice(*sentence.span)]
-        if sentence.span == rule or choice.share(sentence.span) < AS_MUCH * choice.share(rule):
+        if _shared(choice, search_text(said)) < AS_MUCH * _shared(choice, search_text(choice.text[slice(*rule)])):
             continue
         if _STEP.search(said):
             continue

@@ -58,6 +58,10 @@ _INTERROGATIVE = re.compile(
 )
 _BOTH = re.compile(r"各|分别|区别|不同|异同|对比|相比|比较|差别|差异|不一样")
 _EACH = re.compile(r"各自?|分别")
+_TOGETHER = re.compile(r"^(?:这?[两二三]个?(?:文件|规定)?)?[都均]")
+_RELATED = re.compile(
+    r"哪[个份部]|谁[先早]|关系|冲突|矛盾|一致|一样|相同|区别|不同|差异|差别|异同"
+)  # A and B as one matter
 _AND = re.compile(
     r"以及|还有|、|和(?![解平谐睦气])|(?<!参)与(?![会其否])|跟(?![踪进着])|(?<![共不合相等协陪雷])同(?![志时等步意事样一期类级])"
     r"|(?<![普涉以顾危波提推])及(?![时其格至])"
@@ -185,11 +189,11 @@ def split_documents(question: str, names: Sequence[TitleMatch]) -> list[str]:
     and all that follows the last of them. Where an address stands between the names each has its own already.
     """
     known = [name for name in names if not name.foreign]
-    if len({name.documents for name in known}) < 2 or not _BOTH.search(question):
+    if len({name.documents for name in known}) < 2 or _RELATED.search(question):
         return []
     first, last = known[0].start, known[-1].end
     between = [question[a.end : b.start] for a, b in pairwise(known)]
     if not all(_AND.fullmatch(gap.strip()) for gap in between):
         return []
-    rest = _EACH.sub("", question[last:])
+    rest = _TOGETHER.sub("", _EACH.sub("", question[last:]))
     return [question[:first] + question[name.start : name.end] + rest for name in known]

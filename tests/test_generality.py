@@ -23,6 +23,7 @@ RULES = corpus("""
 位于历史街区的建筑，应当降低户外广告面积的比例，一般不超过10%。
 第二条 审批机关应当自受理申请之日起二十日内作出决定。情况复杂的，经负责人批准，可以延长十日。
 第三条 保证金自期满之日起十日内退还。设施损坏的，应当在五日内修复。
+第四条 许可期限不满一年的，押金不得超过一千元；许可期限满一年的，押金不得超过三千元。
 """)
 RATIO = "户外广告面积的比例可以适当提高，一般掌握在25%"
 
@@ -52,6 +53,20 @@ def test_the_general_rule_is_quoted_before_the_special_case(question: str, found
     brought = "\n".join(spans(question, RATIO))
     assert [ratio for ratio in ("20%", "25%", "10%") if ratio in brought] == [words[:3] for words in found]
     assert all(words in brought for words in found)
+
+
+@pytest.mark.parametrize(
+    ("question", "found"),
+    [
+        (
+            "押金最高多少钱？",
+            "许可期限不满一年的，押金不得超过一千元；许可期限满一年的，押金不得超过三千元",
+        ),
+        ("许可期限满1年的押金多少钱？", "许可期限满一年的，押金不得超过三千元"),  # the case is named
+    ],
+)
+def test_of_parallel_cases_all_are_quoted_where_none_is_named(question: str, found: str) -> None:
+    assert spans(question, "许可期限满一年的，押金不得超过三千元") == [found]
 
 
 def test_the_special_cases_of_a_quoted_rule_are_exceptions() -> None:

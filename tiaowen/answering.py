@@ -22,6 +22,7 @@ from tiaowen.encoding import Encoder
 from tiaowen.normalization import search_text, words
 from tiaowen.provisos import exceptions
 from tiaowen.quantities import asked_quantity, states_quantity
+from tiaowen.questions import asking_part
 from tiaowen.rolls import Roll, listed, rolls
 from tiaowen.sentences import trimmed
 from tiaowen.spans import SpanChooser, eligible, span_features
@@ -148,7 +149,7 @@ class Answerer:
 
     def spans(self, question: str, hit: Hit) -> list[Span]:
         """The document spans of the unit that answer, in reading order (one, mostly)."""
-        unit = hit.clause
+        unit, question = hit.clause, asking_part(question)
         options = candidates(unit, self.corpus)
         if not options:
             return [Span(unit.body, unit.end)]

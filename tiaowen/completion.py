@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from tiaowen.candidates import item_groups
 from tiaowen.choices import Choice
 from tiaowen.datamodels import Clause, Corpus, Span
-from tiaowen.generality import general
+from tiaowen.generality import general, parallel
 from tiaowen.normalization import search_text
 from tiaowen.quantities import states_quantity
 from tiaowen.ranking import question_type
@@ -79,7 +79,7 @@ def completed(choice: Choice, corpus: Corpus) -> list[Span]:
         found = _of_list(choice, siblings, best)
         if found:
             return joined(choice.text, found)
-    return joined(choice.text, _whole(choice, _series(choice, _tight(choice, best))))
+    return joined(choice.text, _whole(choice, _series(choice, parallel(choice, _tight(choice, best)))))
 
 
 def _tight(choice: Choice, best: Span) -> Span:

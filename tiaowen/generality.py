@@ -51,6 +51,27 @@ def general(choice: Choice, best: Span) -> list[Span]:
     return []
 
 
+def parallel(choice: Choice, best: Span) -> Span:
+    """The best words, or the whole sentence where semicolons join cases of one quantity and the question names none of
+    them: 不满一年的，不得超过一个月；不满三年的，不得超过二个月 for 最长多久."""
+    text, unit = choice.text, choice.hit.clause
+    if not choice.kind or re.search(r"[0-9]", search_text(choice.question)):
+        return best
+    runs: list[list[Sentence]] = []
+    for sentence in split_sentences(text, unit.body, unit.end):
+        joint = bool(runs) and text[runs[-1][-1].span.end : sentence.span.start].strip(" 　") in ("；", ";")
+        if joint:
+            runs[-1].append(sentence)
+        else:
+            runs.append([sentence])
+    run = next((r for r in runs if r[0].span.start <= best.start and best.end <= r[-1].span.end), [])
+    said = [search_text(text[slice(*sentence.span)]) for sentence in run]
+    told = [w for w in choice.weights if not _is_form(w) and 0 < sum(w in one for one in said) < len(said)]
+    if len(run) < 2 or told or not all(states_quantity(one, choice.kind) for one in said):
+        return best
+    return Span(run[0].span.start, run[-1].span.end)
+
+
 def cases(question: str, rule: Span, unit: Clause) -> Iterator[Span]:
     """The later sentences of a unit that change the quantity that the quoted rule lays down: what comes next
     (情况复杂的，可以延长30日), and what speaks of the same things."""

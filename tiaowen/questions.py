@@ -16,6 +16,7 @@ from tiaowen.titles import TitleMatch
 
 LONGEST = 10_000  # characters
 SHORTEST = 4  # characters of a question that follows another one
+STORY = 80  # characters from which a message tells a case before it asks
 MOST_TOPICS = 6  # things that one question asks about
 
 _GREETING = re.compile(
@@ -123,6 +124,16 @@ def _asks(piece: str) -> bool:
         or len(piece) >= 6
         and bool(_INTERROGATIVE.search(piece) and not piece.rstrip("\n ").endswith(("。", "！", "!")))
     )
+
+
+def asking_part(message: str) -> str:
+    """The sentences of a long story that ask something; a message up to STORY characters is all of it the question."""
+    if len(message) <= STORY:
+        return message
+    asking = [piece for piece in re.split(r"(?<=[。！？!?\n])", message) if _INTERROGATIVE.search(piece)]
+    marked = [piece for piece in asking if piece.rstrip().endswith(("?", "？"))]
+    told = "".join(marked or asking)
+    return told.strip() if len(told) >= SHORTEST * 2 else message
 
 
 def split_halves(question: str) -> list[str]:

@@ -99,14 +99,14 @@ def test_a_yes_no_question_is_marked_apart_from_the_quotation(ask: Ask, question
 @pytest.mark.parametrize(
     ("question", "cites"),
     [
-        ("平时考核和年度考核的优秀比例各控制在多少", ["第二十四条", "第十五条第二款"]),
-        ("平时考核和年度考核的优秀档次比例分别是多少？", ["第二十四条", "第十五条第二款"]),
+        ("平时考核和年度考核的优秀比例各控制在多少", ["第二十四条", "第十五条第一款"]),  # the general rule: 20%
+        ("平时考核和年度考核的优秀档次比例分别是多少？", ["第二十四条", "第十五条第一款"]),
         ("聘期考核和年度考核的结果分别分为哪些档次？", ["第十九条", "第十条"]),
     ],
 )
 def test_two_topics_cite_a_clause_each_in_the_order_asked(ask: Ask, question: str, cites: list[str]) -> None:
     answer = ask(question)
-    assert [c.label for c in answer.citations] == cites
+    assert [c.label for c in answer.citations if not c.exception] == cites
     assert len(answer.spans) == 2
 
 

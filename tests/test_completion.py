@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tiaowen.candidates import candidates
-from tiaowen.completion import Choice, completed, joined, weighted
+from tiaowen.choices import Choice, weighted
+from tiaowen.completion import completed, joined
 from tiaowen.datamodels import Clause, Corpus, Hit, Span
 from tiaowen.quantities import asked_quantity
 

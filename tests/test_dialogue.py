@@ -12,8 +12,10 @@ from eval.outcomes import ask_all
 from eval.questions import load_questions
 from tests.corpora import ROOT
 from tiaowen import Assistant
-from tiaowen.datamodels import Answer
+from tiaowen.answering import refused
+from tiaowen.datamodels import Answer, Hit
 from tiaowen.dialogue import Turn, complete
+from tiaowen.followups import replacements
 
 STUDY = "党史学习教育工作条例"
 APPRAISAL = "内蒙古自治区事业单位工作人员考核办法"
@@ -185,3 +187,30 @@ def test_nothing_more_is_said_to_be_nothing_more(assistant: Assistant) -> None:
 def test_a_question_off_the_subject_is_not_answered_from_the_conversation(assistant: Assistant, question: str) -> None:
     """单位 stands in the title and in most articles: it ties the question to nothing."""
     assert talk(assistant, ["记过处分当年考核能定优秀吗", question])[-1][1].status == "refused"
+
+
+@pytest.mark.parametrize(
+    ("asked", "new", "first"),
+    [
+        ("哪些情形应当认定为工伤？", "视同工伤", "哪些情形应当视同工伤？"),  # the predicate with the same end
+        ("外出没拴狗链，可以罚多少？", "犬吠扰民", "犬吠扰民，可以罚多少？"),  # the case before the comma
+        ("试用期最长多久，可以约定几次？", "见习期", "见习期多久"),  # that part asks itself
+    ],
+)
+def test_a_particular_replaces_what_stands_in_its_place(asked: str, new: str, first: str) -> None:
+    assert replacements(asked, asked, new, "")[0] == first
+
+
+def test_a_question_near_the_documents_is_varied_though_it_had_no_answer(assistant: Assistant) -> None:
+    clause = next(c for c in assistant.corpus.clauses if c.document.title == APPRAISAL)
+    near = refused("迟到早退，可以罚多少钱？", [Hit(clause, 0.1, {"dense_max": 0.6})])
+    far = refused("迟到早退，可以罚多少钱？", [Hit(clause, 0.1, {"dense_max": 0.1})])
+    question = "旷工的呢？"
+    assert completed(assistant, question, [(near.question, near)]).question == "旷工，可以罚多少钱？"
+    assert completed(assistant, question, [(far.question, far)]) == Turn(question)
+
+
+@pytest.mark.parametrize("name", ["这部条例", "本条例", "该条例"])
+def test_this_regulation_is_the_one_talked_about(assistant: Assistant, name: str) -> None:
+    answer = talk(assistant, [f"{STUDY}第十九条", f"{name}一共多少条？"])[-1][1]
+    assert answer.note.startswith(f"按正文统计，《{STUDY}》共 34 条")

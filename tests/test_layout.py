@@ -111,6 +111,12 @@ def test_a_heading_a_labelled_line_and_an_entry_of_a_list_stay_apart(name, line)
     assert any(line in texts(found) for found in documents(name)[0]), line
 
 
+def test_rows_of_a_table_stay_apart():
+    rows = ["| 类别 | 收费标准 | 有效期 |", "| 小型犬 | 每只100元 | 一年 |", "| 大型犬 | 每只300元 | 一年 |"]
+    found = paragraphs("\n".join(["第四条 登记收费标准如下：", *rows, "第五条 本办法自公布之日起施行。"]))
+    assert found[1:4] == rows
+
+
 def test_no_paragraph_ends_in_mid_sentence_but_where_the_print_ends():
     long = [
         text

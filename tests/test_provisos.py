@@ -90,3 +90,34 @@ def test_every_proviso_is_verbatim_and_marked(document) -> None:
                 assert citation.quote == document.text[slice(*citation.span)]
                 assert len(citation.quote) <= 2 * LONGEST
                 assert not (citation.span.start < sentence.span.end and sentence.span.start < citation.span.end)
+
+
+OPENING = corpus("""
+证据办法
+第一条 下列事实无须举证：
+（一）自然规律；
+（二）众所周知的事实；
+（三）推定的事实。
+前款第二项、第三项规定的事实，当事人有相反证据的除外。
+第二条 前条规定的事实，当事人应当说明，但涉及国家秘密的除外。
+第三条 对不服的决定可以申诉，但有本办法第一条规定情形的除外。
+第四条 本办法第一条规定的六个月为不变期间，不适用中止的规定。
+第五条 用人单位可以裁减人员。
+裁减人员时应当优先留用老员工。
+第六条 对孕期职工，用人单位不得依照本办法第五条的规定裁减人员。
+""")
+
+
+@pytest.mark.parametrize(
+    ("label", "words", "found"),
+    [
+        ("第一条", "推定的事实", ["前款第二项、第三项规定的事实，当事人有相反证据的除外"]),
+        ("第一条", "自然规律", []),  # neither the other 项 nor what the exceptions of other articles mention
+        ("第五条", "用人单位可以裁减人员", ["对孕期职工，用人单位不得依照本办法第五条的规定裁减人员"]),
+        ("第五条", "应当优先留用老员工", []),  # the article that is limited is its first 款
+    ],
+)
+def test_an_address_in_a_sentence_that_excepts_from_something_else_is_no_exception(
+    label: str, words: str, found: list[str]
+) -> None:
+    assert [quote for _, quote in provisos(OPENING, label, words)] == found

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tiaowen.errors import QuestionError
-from tiaowen.questions import LONGEST, check_question, small_talk, split_questions, split_topics
+from tiaowen.questions import LONGEST, asking_part, check_question, small_talk, split_questions, split_topics
 
 BANK = [
     json.loads(line)["question"]
@@ -159,3 +159,10 @@ def test_two_topics_are_made_of_the_words_of_the_question() -> None:
     for question in BANK:
         for topic in split_topics(question):
             assert set(topic) <= set(question) and topic != question
+
+
+def test_of_a_long_story_only_what_asks_is_asked() -> None:
+    story = "我在单位工作了三个月，" + "领导很认可我，" * 12 + "可是没有给我定档次。"
+    assert asking_part(story + "新人年度考核应当怎么处理？") == "新人年度考核应当怎么处理？"
+    assert asking_part(story) == story
+    assert asking_part("我工作了三个月。怎么考核？") == "我工作了三个月。怎么考核？"

@@ -195,6 +195,30 @@ def test_the_chosen_span_holds_the_deciding_words(answerer: Answerer, question: 
     assert len(text) < len(unit_clause.text)
 
 
+TERMS = corpus("""
+合同办法
+第一条 合同期限三个月以上不满一年的，试用期不得超过一个月；合同期限一年以上不满三年的，试用期不得超过二个月。
+第二条 承租人应当承担维修费用。维修费用的标准由价格部门核定。
+""")
+
+
+@pytest.mark.parametrize(
+    ("question", "words", "left_out"),
+    [
+        ("一年以上不满三年的试用期最长多久？", "不得超过二个月", "不得超过一个月"),
+        ("维修费用由谁承担？", "承租人应当承担", "由价格部门核定"),
+        ("维修费用由哪个部门核定？", "由价格部门核定", "承租人应当承担"),
+    ],
+)
+def test_the_very_range_and_the_very_deed_are_eligible(question: str, words: str, left_out: str) -> None:
+    unit = next(c for c in TERMS.clauses if c.role == "unit" and words in c.text)
+    options = candidates(unit, TERMS)
+    fit = eligible(question, unit, options)
+    texts = [unit.document.text[slice(*o.span)] for o, ok in zip(options, fit, strict=True) if ok]
+    assert any(words in text for text in texts)
+    assert not any(left_out in text and words not in text for text in texts)
+
+
 @pytest.fixture(scope="module")
 def answerer(assistant) -> Answerer:
     return assistant.answerer

@@ -78,3 +78,23 @@ def test_the_parts_without_an_answer_are_named_and_the_others_answered(assistant
     assert (whole.status, whole.spans) == ("answered", answers[0].spans)
     assert "“今天天气怎么样？”没有找到依据" in whole.note
     assert merged(parts[1], parts[1:], answers[1:]) == answers[1]
+
+
+@pytest.mark.parametrize(
+    ("question", "places"),
+    [
+        ("考核办法和党史条例都是从啥时候开始执行的", [(APPRAISAL, "第五十二条"), (STUDY, "第三十四条")]),
+        ("党史条例跟考核办法都归谁解释啊", [(STUDY, "第三十三条"), (APPRAISAL, "第五十一条")]),
+    ],
+)
+def test_both_documents_may_be_asked_in_everyday_words(
+    assistant: Assistant, question: str, places: list[tuple[str, str]]
+) -> None:
+    assert cited(assistant.ask(question)) == places
+
+
+def test_parts_that_one_clause_answers_share_its_citation(assistant: Assistant) -> None:
+    answer = assistant.ask("平时考核以什么为周期？平时考核结果分哪几个档次？")
+    assert cited(answer) == [(APPRAISAL, "第二十四条")]
+    assert len(answer.citations[0].highlights) == 2
+    assert_verbatim(answer, assistant.corpus)

@@ -10,16 +10,20 @@ import math
 import re
 from collections import OrderedDict
 from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 
 from tiaowen.candidates import candidates
-from tiaowen.completion import Choice, completed, weighted
-from tiaowen.datamodels import Answer, Citation, Clause, Corpus, Hit, Span
+from tiaowen.choices import Choice, weighted
+from tiaowen.completion import completed, joined
+from tiaowen.datamodels import Answer, Citation, Clause, Corpus, Document, Hit, Span
 from tiaowen.encoding import Encoder
 from tiaowen.normalization import search_text, words
 from tiaowen.provisos import exceptions
 from tiaowen.quantities import asked_quantity, states_quantity
+from tiaowen.questions import asking_part
+from tiaowen.rolls import Roll, listed, rolls
 from tiaowen.sentences import trimmed
 from tiaowen.spans import SpanChooser, eligible, span_features
 from tiaowen.subjects import stranger
@@ -55,6 +59,7 @@ class Answerer:
         self._idf = idf
         self._pieces = pieces or {}
         self._vectors: OrderedDict[str, np.ndarray] = OrderedDict()
+        self._listed: dict[str, list[Roll]] = {}  # document id -> its rolls
         self.chooser = chooser or SpanChooser.load()
 
     def from_hits(self, question: str, hits: Sequence[Hit], foreign: Collection[str] = ()) -> Answer:
@@ -62,9 +67,9 @@ class Answerer:
         reason = self.refusal(question, hits, foreign)
         if reason:
             return refused(question, hits, reason)
-        hit = hits[0]
-        spans = self.spans(question, hit)
-        return self.answer(question, [(hit, spans)])
+        found = self.found(question, hits[0])
+        answer = self.answer(question, found)
+        return replace(answer, separator="\n") if len(found) > 1 else answer
 
     def refusal(
         self, question: str, hits: Sequence[Hit], foreign: Collection[str] = (), least: float = THRESHOLD
@@ -94,7 +99,7 @@ class Answerer:
             for span in spans:
                 pieces.append(Citation(hit.clause, span.start - hit.clause.start, span.end - hit.clause.start))
             citations.append(self.cite(hit, spans))
-        provisos = [p for hit, spans in found for p in exceptions(spans, hit.clause, self.corpus, hit.score)]
+        provisos = [p for hit, spans in found for p in exceptions(spans, hit.clause, self.corpus, hit.score, question)]
         citations += _unsaid(provisos, pieces)
         separator = "\n" if len(found) == 1 and len(pieces) > 1 or any("\n" in p.quote for p in pieces) else "；"
         mark = self._verdict(question, found[0][0], pieces, provisos) if len(found) == 1 else ""
@@ -124,9 +129,27 @@ class Answerer:
                 return "视情形"
         return mark
 
+    def found(self, question: str, hit: Hit) -> list[tuple[Hit, list[Span]]]:
+        """The document spans that answer, and those of the units after it where the rows of its list stand in these."""
+        spans = self.spans(question, hit)
+        weights = weighted(question, self._idf)
+        rows = listed(question, self._rolls(hit.clause.document), hit.clause, spans, weights)
+        if not rows:
+            return [(hit, spans)]
+        text = hit.clause.document.text
+        grouped: dict[str, tuple[Hit, list[Span]]] = {}
+        for row in rows:
+            grouped.setdefault(row.unit.id, (replace(hit, clause=row.unit, focus=None), []))[1].append(row.span)
+        return [(at, joined(text, chosen)) for at, chosen in grouped.values()]
+
+    def _rolls(self, document: Document) -> list[Roll]:
+        if document.id not in self._listed:
+            self._listed[document.id] = rolls(self.corpus.by_document[document.id], self.corpus)
+        return self._listed[document.id]
+
     def spans(self, question: str, hit: Hit) -> list[Span]:
         """The document spans of the unit that answer, in reading order (one, mostly)."""
-        unit = hit.clause
+        unit, question = hit.clause, asking_part(question)
         options = candidates(unit, self.corpus)
         if not options:
             return [Span(unit.body, unit.end)]

@@ -14,12 +14,13 @@ from tiaowen.answering import Answerer, refused
 from tiaowen.broad import Broad
 from tiaowen.crew import Crew
 from tiaowen.datamodels import Answer, Clause, Corpus, Document, Hit, Span
-from tiaowen.dialogue import Turn, complete
+from tiaowen.dialogue import Turn, complete, continued
 from tiaowen.encoding import Encoder, RememberingEncoder, load_encoder
+from tiaowen.english import IN_CHINESE, addressed
 from tiaowen.errors import AddressError, QuestionError, TiaowenError
 from tiaowen.followups import particular, touches
 from tiaowen.index import Index, check_encoder, open_index
-from tiaowen.normalization import search_text
+from tiaowen.normalization import search_text, simplify
 from tiaowen.pasted import Passages
 from tiaowen.provenance import Provenance
 from tiaowen.questions import check_question, small_talk, split_documents, split_halves, split_questions, topic_readings
@@ -39,7 +40,6 @@ _ASKS_FOR_TEXT = re.compile(
 FURTHER = 0.1  # how much surer each further way to complete a follow-up must be
 HALF = 0.6  # least confidence of the answer to each half of a question that asks twice
 REASON = re.compile(r"为了|因为|由于|鉴于|目的|意义|以便|[以为][^，。]{2,30}，|必然要求|重要途径")
-IN_CHINESE = "所收文件都是中文的，请用中文提问。Please ask in Chinese."
 UNSAID = "所收文件没有规定这个问题。"
 LEAVING = 0.15  # how much better alone a question must be answered to leave the subject of the conversation
 ABOUT = 0.7  # how much a document counts as named that is about the one named (答记者问, 印发通知)
@@ -106,7 +106,10 @@ class Assistant:
         if reply:
             answer = refused(text, (), reply)
         else:
-            answer = self._pasted(text, allowed) or self._answer_all(text, history, allowed)
+            turns = [(simplify(addressed(said) or said), answer_) for said, answer_ in history]
+            asked = addressed(text)  # Article 17 of 考核办法
+            answer = self._pasted(text, allowed) or self._answer_all(simplify(asked or text), turns, allowed)
+            answer = replace(answer, rewritten=answer.rewritten or asked)
         if answer.status == "refused" and not re.search("[一-鿿]", text):
             answer = replace(answer, note=f"{answer.note}{IN_CHINESE}")
         answer = self.provenance.of_answer(answer, self.resolver.titles.find)
@@ -166,15 +169,18 @@ class Assistant:
             answers.append(self._answer_one(half, turns, allowed))
             turns.append((half, answers[-1]))
         cited = [self.corpus.unit(a.citations[0].clause) for a in answers if _confidence(a) >= HALF and a.citations]
-        apart = len(cited) == 2 and cited[0] != cited[1]
-        return merged(text, split_halves(text), answers) if apart else None
+        halves = split_halves(text)
+        varied = bool(halves) and bool(particular(halves[1])) and len(set(answers[0].spans + answers[1].spans)) > 1
+        apart = len(cited) == 2 and (cited[0] != cited[1] or varied)
+        return merged(text, halves, answers) if apart else None
 
     def _answer_one(self, text: str, history: Sequence[tuple[str, Answer]], allowed: frozenset[str] | None) -> Answer:
         turn = _inside(complete(text, history, self.corpus, self.resolver), text, allowed)
         if turn.shown or turn.beyond:
             return replace(self._again(turn), rewritten=turn.rewritten)
         if not turn.rewritten:
-            return self._answer(turn.question, allowed, turn)
+            answer = self._answer(turn.question, allowed, turn)
+            return answer if answer.status == "answered" else self._continued(text, history, allowed) or answer
         forms = (turn.question, *turn.forms)
         answers = [self._answer(form, allowed, turn) for form in forms]
         best = max(range(len(forms)), key=lambda i: _confidence(answers[i]) - i * FURTHER)
@@ -189,6 +195,20 @@ class Assistant:
             answer = refused(text, near, "引用的条文没有写明原因。" if turn.reason else UNSAID)
         kept = answer.status == "answered" or turn.reason or particular(text) or fresh.status == "answered"
         return fresh if left or not kept else replace(answer, rewritten=turn.shows(forms[best]))
+
+    def _continued(
+        self, text: str, history: Sequence[tuple[str, Answer]], allowed: frozenset[str] | None
+    ) -> Answer | None:
+        """The sure answer to a question that has none alone, with the subject of the conversation; else None."""
+        turn = continued(text, history, self.corpus, self.resolver)
+        if turn is None:
+            return None
+        turn = _inside(turn, text, allowed)
+        for form in (turn.question, *turn.forms) if turn.rewritten else ():
+            answer = self._answer(form, allowed, turn)
+            if _confidence(answer) >= HALF and answer.citations and self._to_the_point(text, turn, answer):
+                return replace(answer, rewritten=turn.shows(form))
+        return None
 
     def _to_the_point(self, text: str, turn: Turn, answer: Answer) -> bool:
         """Whether the answer to a completed question has to do with what is new in it."""

@@ -110,8 +110,8 @@ class Broad:
         return found[0] if len(found) == 1 else None
 
     def _whole(self, rest: str, chapter: Clause) -> bool:
-        """Whether the question has no words but those of the heading and its asking."""
-        return not set(words(_FRAME.sub(" ", rest))) - set(words(chapter.heading))
+        """Whether the question has no words but those of the heading, of the title above it, and its asking."""
+        return not set(words(_FRAME.sub(" ", rest))) - set(words(chapter.heading)) - set(words(chapter.document.title))
 
     def _holds(self, container: Clause, clause: Clause) -> bool:
         return clause.document == container.document and container.start <= clause.start < container.end

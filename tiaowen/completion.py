@@ -7,14 +7,13 @@ rule that begins after 除…外 holds only under that condition. What is added 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 
-import numpy as np
-
-from tiaowen.candidates import Candidate, item_groups
-from tiaowen.datamodels import Clause, Corpus, Hit, Span
-from tiaowen.normalization import search_text, words
+from tiaowen.candidates import item_groups
+from tiaowen.choices import Choice
+from tiaowen.datamodels import Clause, Corpus, Span
+from tiaowen.generality import general, parallel
+from tiaowen.normalization import search_text
 from tiaowen.quantities import states_quantity
 from tiaowen.ranking import question_type
 from tiaowen.sentences import split_sentences, trimmed
@@ -65,38 +64,6 @@ _BLOCKS = (
 )
 
 
-@dataclass(frozen=True)
-class Choice:
-    """A question on a hit with its candidates and their scores; weights: word of the question -> weight."""
-
-    question: str
-    hit: Hit
-    options: Sequence[Candidate]
-    scores: np.ndarray
-    kind: str  # of the quantity asked for, or empty
-    weights: Mapping[str, float]
-
-    @property
-    def text(self) -> str:
-        return self.hit.clause.document.text
-
-    def best(self, inside: Callable[[Span], bool] = lambda _: True) -> Span | None:
-        found = [i for i, o in enumerate(self.options) if inside(o.span)]
-        return self.options[max(found, key=lambda i: self.scores[i])].span if found else None
-
-    def share(self, span: Span, without: str = "") -> float:
-        """Share of the question's weight whose words stand in the span, and not in `without`."""
-        words_here = search_text(self.text[span.start : span.end])
-        total = sum(self.weights.values()) or 1.0
-        known = (w for w in self.weights if len(w) > 1 and not w.isdigit())  # 5 of 5个月 is in 15年 as well
-        return sum(self.weights[w] for w in known if w in words_here and w not in without) / total
-
-
-def weighted(question: str, idf: Callable[[str], float]) -> dict[str, float]:
-    """Words of the question -> their weights."""
-    return {word: idf(word) + 0.1 for word in words(question)}
-
-
 def completed(choice: Choice, corpus: Corpus) -> list[Span]:
     """The spans that answer, in reading order: the best candidate, with what it cannot do without."""
     labelled = _labelled(choice, corpus)
@@ -105,11 +72,14 @@ def completed(choice: Choice, corpus: Corpus) -> list[Span]:
     best = choice.best()
     if best is None:
         return []
+    rules = general(choice, best)
+    if rules:
+        return joined(choice.text, [span for rule in rules for span in _whole(choice, _tight(choice, rule))])
     for siblings in item_groups(choice.hit.clause, corpus):
         found = _of_list(choice, siblings, best)
         if found:
             return joined(choice.text, found)
-    return joined(choice.text, _whole(choice, _series(choice, _tight(choice, best))))
+    return joined(choice.text, _whole(choice, _series(choice, parallel(choice, _tight(choice, best)))))
 
 
 def _tight(choice: Choice, best: Span) -> Span:
@@ -165,7 +135,7 @@ def _of_list(choice: Choice, siblings: Sequence[Clause], best: Span) -> list[Spa
         return []
     in_lead, in_items = _within(best, lead), _within(best, whole)
     decides = _lead_decides(choice, lead, siblings, best)
-    if not in_lead and not in_items and not (decides and _pointed(choice, siblings, lead, own=PLAIN)):
+    if not in_lead and not in_items and not (decides and _stands_out(choice, siblings, lead, best)):
         return []
     all_items = Span(whole.start, siblings[-1].end - len(text[whole.end : siblings[-1].end].lstrip("。；;")))
     if decides:
@@ -180,7 +150,17 @@ def _of_list(choice: Choice, siblings: Sequence[Clause], best: Span) -> list[Spa
             return [all_items]
     elif announces and not (choice.kind or wants["number"] or wants["time"] or wants["whether"]):
         return [all_items]
-    return [all_items] if in_items and _within(whole, best) else []
+    if not in_items or not _within(whole, best):
+        return []
+    item = None if _ALL.search(choice.question) or wants["list"] else _pointed(choice, siblings, lead, own=OWN)
+    return [all_items if item is None else item]  # 记过的期间: of 警告，六个月；记过，十二个月 the one that is named
+
+
+def _stands_out(choice: Choice, siblings: Sequence[Clause], lead: Span, best: Span) -> bool:
+    """Whether an 项 has more of the question for itself than the best words, which stand elsewhere."""
+    item = _pointed(choice, siblings, lead, own=PLAIN)
+    led = search_text(choice.text[slice(*lead)])
+    return item is not None and choice.share(item, without=led) > choice.share(best, without=led)
 
 
 def _ruled(choice: Choice, siblings: Sequence[Clause], lead: Span, all_items: Span) -> list[Span]:

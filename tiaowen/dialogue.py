@@ -12,6 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import takewhile
 
+from tiaowen.address import parse
+from tiaowen.answering import RELATED
 from tiaowen.datamodels import Answer, Clause, Corpus, Document
 from tiaowen.errors import AddressError
 from tiaowen.followups import particular, people, replacements, shared_words, spelled_out, subject_of
@@ -26,6 +28,8 @@ _FILLERS = re.compile(r"^(?:那么?|说回来|回到刚才|好的?|嗯|哦|请�
 _IT = re.compile(
     r"它|(?:该|[这那此本上][个部份]?)(?:条例|办法|规定|意见|规划|方案|文件|通知|细则|决定|法)(?![规律定人院官])"
 )
+_DOCUMENT = re.compile(r"[一-鿿]{2}(?:法|条例|办法|规定|意见|规划|方案|通知|细则|决定|章程|准则|规则)$")
+_THIS = re.compile(r"^(?:这|那|该|本|此|上述)(?:一?[个部份项])?")
 _THEM = re.compile(r"他们|她们|它们|(?<!其)[他她](?!人)|这[些类种]人员?|(?:这种|这样的?|该|此类)情[况形]")
 _SHOW = re.compile(
     r"^(?:把|请|再|能|可以|可否|给我|给出|发一?下|列出|显示|看一?下?|想看|念一?下)*(?:它|这一?条|该条|那一?条|具体|完整|详细|条款|条文)?的?"
@@ -82,7 +86,7 @@ def complete(question: str, history: Sequence[tuple[str, Answer]], corpus: Corpu
     """Complete a question from the turns before it, oldest first."""
     before = _before(history, corpus)
     if before is None:
-        return Turn(question)
+        return _after_refusal(question, history)
     try:
         located = resolver.locate(question)
     except AddressError:
@@ -101,12 +105,39 @@ def complete(question: str, history: Sequence[tuple[str, Answer]], corpus: Corpu
     if ambiguous or (located is not None and located.clauses) or _addressed(question, resolver, before):
         return _address(bare, before, resolver)
     new = particular(question)
+    if new and _DOCUMENT.search(new) and resolver.titles.find(before.asked):
+        words = _of(new, before, resolver)  # a name that no title has is not one for the documents talked about
+        return Turn(words, words)
     if new:
         forms = replacements(before.typed, before.asked, new, before.main.text)
         return Turn(forms[0], forms[0], before.related, before.at, True, tuple(forms[1:]))
     if _POINTS_BACK.search(question) or len(bare) <= SHORT:
         return _completed(bare, before, resolver)
     return Turn(question)
+
+
+def continued(question: str, history: Sequence[tuple[str, Answer]], corpus: Corpus, resolver: Resolver) -> Turn | None:
+    """A question of any length with the subject of the conversation; None where it names what it is about itself."""
+    before = _before(history, corpus)
+    if before is None or resolver.titles.find(question):
+        return None
+    turn = _completed(_FILLERS.sub("", question.strip()), before, resolver)
+    return turn if turn.forms or turn.question != question else None
+
+
+def _after_refusal(question: str, history: Sequence[tuple[str, Answer]]) -> Turn:
+    """那犬吠扰民的呢 after a question that was not answered: the same question on something else."""
+    new = particular(question)
+    refused = next(((q, a) for q, a in reversed(history) if not particular(q)), None)
+    if not new or parse(new) or refused is None or not _has_to_do(refused[1]):
+        return Turn(question)
+    forms = replacements(refused[0], refused[0], new, refused[1].near[0].clause.document.text)
+    return Turn(forms[0], forms[0], optional=True, forms=tuple(forms[1:]))
+
+
+def _has_to_do(answer: Answer) -> bool:
+    """Whether a refused question was near the documents at least."""
+    return bool(answer.near) and answer.near[0].why.get("dense_max", 0.0) >= RELATED
 
 
 def _before(history: Sequence[tuple[str, Answer]], corpus: Corpus) -> _Before | None:
@@ -145,18 +176,27 @@ def _related(document: Document, corpus: Corpus) -> list[str]:
 
 def _named(question: str, before: _Before, names: Sequence[TitleMatch], resolver: Resolver) -> Turn:
     """A question that names documents leaves the old scope, but for 这个条例; 那考核办法呢 puts another in place."""
-    if len(names) == 1 and names[0].form == "head" and before.main.title.rstrip("》").endswith(names[0].name[-2:]):
+    noun = _THIS.sub("", names[0].name)
+    if len(names) == 1 and names[0].form == "head" and before.main.title.rstrip("》").endswith(noun[-2:]):
         words = f"{question[: names[0].start]}{before.main.title}{question[names[0].end :]}"
         return Turn(words, f"（《{before.main.title}》）{words}", before.related, before.at)
     new = particular(question)
     name = names[0].name
     if new and len(names) == 1 and re.sub(r"[里中的当]+$", "", new) in (name, name.strip("《》")):
-        rest = before.asked
-        for old in reversed(resolver.titles.find(rest)):
-            rest = rest[: old.start] + rest[old.end :]
-        words = f"{name}{rest.lstrip('的里中，, ')}"
+        words = _of(name, before, resolver)
         return Turn(words, words, tuple(d.id for d in names[0].documents), None)
     return Turn(question, at=before.at)
+
+
+def _of(name: str, before: _Before, resolver: Resolver) -> str:
+    """The question before, put to the document of this name."""
+    rest = before.asked
+    for old in reversed(resolver.titles.find(rest)):
+        rest = rest[: old.start] + rest[old.end :]
+    unknown = particular(before.typed)
+    if unknown and _DOCUMENT.search(unknown):
+        rest = rest.replace(unknown, "", 1)
+    return f"{name}{rest.lstrip('的里中，, ')}"
 
 
 def _again(bare: str, before: _Before) -> Turn | None:

@@ -45,7 +45,14 @@ def replacements(typed: str, asked: str, new: str, text: str) -> list[str]:
     typed: the question before as it was typed, asked: as it was completed. text: the document talked about, whose
     lists say which words stand beside each other (优秀、合格、基本合格和不合格档次).
     """
-    places = [_earlier(typed, asked, new), _number(asked, new), _same_ending(asked, new), _beside(asked, new, text)]
+    places = [
+        _earlier(typed, asked, new),
+        _number(asked, new),
+        _same_ending(asked, new),
+        _same_predicate(asked, new),
+        _beside(asked, new, text),
+        _case(asked, typed),
+    ]
     forms = [asked.replace(old, new, 1) for old in places if old and old in asked]
     position = asked.find("的")
     if 0 < position < len(asked) - 3:
@@ -54,7 +61,7 @@ def replacements(typed: str, asked: str, new: str, text: str) -> list[str]:
     asking = _ASKING.search(asked)
     if asking and not forms:
         forms.append(f"{new}{asking[0]}")
-    if not forms[1:]:
+    if not forms or asking and len(forms) == 1 and forms[0].endswith(asking[0]):
         forms.append(asked.replace(first, new, 1) if first else f"{new}{asked}")
     return list(dict.fromkeys(forms))[:3]
 
@@ -143,6 +150,21 @@ def _same_ending(asked: str, new: str) -> str:
         if at >= 0 and start >= 0 and not set(asked[start:at]) & set(_STOPS + _EDGES):
             return asked[start : at + size]
     return ""
+
+
+def _same_predicate(asked: str, new: str) -> str:
+    """认定为工伤 of 应当认定为工伤 for 视同工伤: what follows 应当 or 可以 and has the same end."""
+    for size in range(len(new) - 1, 1, -1):
+        found = re.search(rf"(?:应当|应该|可以|不得|必须)([^，。？?]{{1,8}}{re.escape(new[-size:])})", asked)
+        if found:
+            return found[1]
+    return ""
+
+
+def _case(asked: str, typed: str) -> str:
+    """没拴狗链 of 没拴狗链，可以罚多少: the case before the comma that the question is about."""
+    found = re.match(r"([^，,]{2,24})[，,](?=[^，,]+$)", asked)
+    return found[1] if found and asked == typed and not _ASKING.search(found[1]) else ""
 
 
 def _beside(asked: str, new: str, text: str) -> str:

@@ -13,9 +13,10 @@ from collections.abc import Iterator, Sequence
 from tiaowen.address import Address, parse
 from tiaowen.candidates import item_groups
 from tiaowen.datamodels import Citation, Clause, Corpus, Span, Step
+from tiaowen.generality import cases
 from tiaowen.sentences import split_sentences, trimmed
 
-MOST = 3  # provisos that one answer brings along
+MOST = 4  # provisos that one answer brings along
 LONGEST = 300  # characters of a proviso
 
 _BUT = re.compile(r"但(?!书)")
@@ -29,17 +30,23 @@ _STANDS_ALONE = re.compile(
 _BEFORE = re.compile(
     r"(?:不适用|不再适用|不受|不得(?:依照|依据|按照|适用)|可以不(?:按照?|依照|适用|受))[^，。；]{0,12}$"
 )
-_AFTER = re.compile(r"^[^。；]{0,80}?(?:不适用|不受[^。；]{0,20}限制|除外(?![^，。；]))")
+# The address opens the sentence: 前款第二项规定的事实，有相反证据的除外; 前款规定不适用于…. What follows a rule
+# (前款规定的人员应当…，但…除外) or says what does not apply (…规定的期间，不适用中止) excepts from something else.
+_AFTER = re.compile(r"^(?:(?!但|应当|可以|必须|不得|不予|禁止|由)[^。；]){0,80}?(?:不再?适用(?=于|[，。]|$)|除外$)")
+_OPENING = re.compile(r"^\s*(?:上述|对于?)?(?:[第前本][^，。；]{1,20}[、和及或至])*$")
 _EXCLUDING = re.compile(r"除[^，。；]{0,12}$")
 _ELSEWHERE = re.compile(r"(?:法|条例|办法|规定|细则|规则|章程|解释)》?$")
 _HERE = re.compile(r"(?:本|该)(?:法|条例|办法|规定|细则|规则|章程|解释|决定|规程)$")
 _MAY_EXCEPT = re.compile(r"不适用|不再适用|不受|除外|可以不|不得(?:依照|依据|按照|适用)")
 
 
-def exceptions(spans: Sequence[Span], unit: Clause, corpus: Corpus, score: float = 0.0) -> list[Citation]:
+def exceptions(
+    spans: Sequence[Span], unit: Clause, corpus: Corpus, score: float = 0.0, question: str = ""
+) -> list[Citation]:
     """Citations (exception=True) of the provisos that limit the quoted document spans of a unit, in reading order.
 
-    Words that the spans hold themselves are not repeated. At most MOST.
+    Words that the spans hold themselves are not repeated. At most MOST. question: where it asks for a quantity, the
+    special cases in which the unit changes it are exceptions too (see generality).
     """
     found: dict[Span, Clause] = {}
     for span in spans:
@@ -47,15 +54,20 @@ def exceptions(spans: Sequence[Span], unit: Clause, corpus: Corpus, score: float
             *_after(span, unit, corpus),
             *_later(span, unit, corpus),
             *_elsewhere(span, unit, corpus),
+            *(one for case in cases(question, span, unit) for one in _cited(unit, corpus, *case)),
         ):
-            if not any(s.start < proviso.end and proviso.start < s.end for s in spans):
-                found.setdefault(proviso, where)
+            if not any(s.start < proviso.end and proviso.start < s.end for s in (*spans, *_within(found, where))):
+                found[proviso] = where
     # An article printed before the quoted one is still named after it.
     order = sorted(found, key=lambda proviso: (found[proviso].document.id, proviso.start))
     return [
         Citation(found[p], p.start - found[p].start, p.end - found[p].start, (), score, exception=True)
         for p in order[:MOST]
     ]
+
+
+def _within(found: dict[Span, Clause], where: Clause) -> list[Span]:
+    return [span for span, clause in found.items() if clause.document == where.document]
 
 
 def _after(span: Span, unit: Clause, corpus: Corpus) -> Iterator[tuple[Clause, Span]]:
@@ -139,9 +151,17 @@ def _excepting(words: str, at: Clause, target: Clause, unit: Clause) -> Iterator
             foreign = mention.address.title is not None or (_ELSEWHERE.search(before) and not _HERE.search(before))
             if foreign or _EXCLUDING.search(before):
                 continue
-            if (_BEFORE.search(before) or _AFTER.search(after)) and _names(mention.address, at, target, unit):
+            excepting = _BEFORE.search(before) or (_OPENING.match(before) and _AFTER.search(after))
+            if excepting and _names(mention.address, at, target, unit) and _governs(before, mention.address, target):
                 yield sentence.span
                 break
+
+
+def _governs(before: str, address: Address, target: Clause) -> bool:
+    """不得依照第四十一条的规定… is about the first 款 of that article, which states the rule."""
+    steps = {step.level: step.number for step in target.path}
+    only_article = bool(address.steps) and address.steps[-1].level == "条"
+    return not (only_article and re.search(r"不得[^，。；]{0,12}$", before)) or steps.get("款", 1) == 1
 
 
 def _names(address: Address, at: Clause, target: Clause, unit: Clause) -> bool:

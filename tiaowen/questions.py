@@ -16,6 +16,7 @@ from tiaowen.titles import TitleMatch
 
 LONGEST = 10_000  # characters
 SHORTEST = 4  # characters of a question that follows another one
+STORY = 80  # characters from which a message tells a case before it asks
 MOST_TOPICS = 6  # things that one question asks about
 
 _GREETING = re.compile(
@@ -58,6 +59,10 @@ _INTERROGATIVE = re.compile(
 )
 _BOTH = re.compile(r"各|分别|区别|不同|异同|对比|相比|比较|差别|差异|不一样")
 _EACH = re.compile(r"各自?|分别")
+_TOGETHER = re.compile(r"^(?:这?[两二三]个?(?:文件|规定)?)?[都均]")
+_RELATED = re.compile(
+    r"哪[个份部]|谁[先早]|关系|冲突|矛盾|一致|一样|相同|区别|不同|差异|差别|异同"
+)  # A and B as one matter
 _AND = re.compile(
     r"以及|还有|、|和(?![解平谐睦气])|(?<!参)与(?![会其否])|跟(?![踪进着])|(?<![共不合相等协陪雷])同(?![志时等步意事样一期类级])"
     r"|(?<![普涉以顾危波提推])及(?![时其格至])"
@@ -119,6 +124,16 @@ def _asks(piece: str) -> bool:
         or len(piece) >= 6
         and bool(_INTERROGATIVE.search(piece) and not piece.rstrip("\n ").endswith(("。", "！", "!")))
     )
+
+
+def asking_part(message: str) -> str:
+    """The sentences of a long story that ask something; a message up to STORY characters is all of it the question."""
+    if len(message) <= STORY:
+        return message
+    asking = [piece for piece in re.split(r"(?<=[。！？!?\n])", message) if _INTERROGATIVE.search(piece)]
+    marked = [piece for piece in asking if piece.rstrip().endswith(("?", "？"))]
+    told = "".join(marked or asking)
+    return told.strip() if len(told) >= SHORTEST * 2 else message
 
 
 def split_halves(question: str) -> list[str]:
@@ -185,11 +200,11 @@ def split_documents(question: str, names: Sequence[TitleMatch]) -> list[str]:
     and all that follows the last of them. Where an address stands between the names each has its own already.
     """
     known = [name for name in names if not name.foreign]
-    if len({name.documents for name in known}) < 2 or not _BOTH.search(question):
+    if len({name.documents for name in known}) < 2 or _RELATED.search(question):
         return []
     first, last = known[0].start, known[-1].end
     between = [question[a.end : b.start] for a, b in pairwise(known)]
     if not all(_AND.fullmatch(gap.strip()) for gap in between):
         return []
-    rest = _EACH.sub("", question[last:])
+    rest = _TOGETHER.sub("", _EACH.sub("", question[last:]))
     return [question[:first] + question[name.start : name.end] + rest for name in known]

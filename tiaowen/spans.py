@@ -49,6 +49,13 @@ _WHY = re.compile(r"为什么|为何|为啥|图个?啥|目的|意义|干嘛要|�
 _PURPOSE = re.compile(r"为了|旨在|以便|目的|为[^，]{2,20}(?:提供|奠定)|重要|必然要求")
 _HOW = re.compile(r"怎么|怎样|如何|靠什么|什么(?:办法|方式|途径|路子|渠道)|咋")
 _MEANS = re.compile(r"通过|采取|按照?|利用|用好|依托|运用|方式|形式|予以|应当")
+_UNIT = r"(?:个?[年月日天周]|个?工作日|小时|周?岁|级|%|万?元|人|次|倍)"
+_RANGE = re.compile(  # 1年以上不满3年; 7级至10级
+    rf"[0-9]+{_UNIT}(?:以[上下内]|以后|以前)?(?:不满|未满|不足|至|到|-|~)[0-9]+{_UNIT}(?:以[下内])?"
+)
+_DONE = re.compile(
+    r"(?:由谁|谁来|(?:哪[个些一]?|什么)[一-鿿]{0,4}?(?:部门|单位|机关|机构))(?:来|去|负责)?(?!负责|管)([一-鿿]{2})"
+)
 _MODAL = re.compile(r"应当|不得|可以|必须|禁止|严禁|一般|原则上|不少于|不超过|予以|由")
 
 
@@ -148,10 +155,28 @@ def _defines(piece: str, question: str) -> float:
 
 
 def eligible(question: str, unit: Clause, options: Sequence[Candidate]) -> np.ndarray:
-    """bool (len(options),): where a quantity is asked for, words without one of its kind do not answer."""
-    kind, text = asked_quantity(question), unit.document.text
-    states = np.array([states_quantity(text[o.span.start : o.span.end], kind) for o in options], dtype=bool)
-    return states if states.any() else np.ones(len(options), dtype=bool)
+    """bool (len(options),): which candidates have what the question cannot do without, as far as any of them has it.
+
+    A quantity of the kind asked for; the very range that it names (一年以上不满三年); what is done by whom is asked for
+    (由谁承担).
+    """
+    text = unit.document.text
+    kind, asked = asked_quantity(question), search_text(question)
+    pieces = [search_text(text[o.span.start : o.span.end]) for o in options]
+    kept = np.array([states_quantity(piece, kind) for piece in pieces], dtype=bool)
+    if not kept.any():
+        kept = np.ones(len(options), dtype=bool)
+    for phrase in _RANGE.findall(asked):
+        sentences = (_sentence(o, options) for o in options)
+        starts = (min(s.start, o.span.start) for s, o in zip(sentences, options, strict=True))
+        governed = [search_text(text[a : o.span.end]) for a, o in zip(starts, options, strict=True)]
+        named = kept & np.array([phrase in words_ for words_ in governed], dtype=bool)
+        kept = named if named.any() else kept
+    done = _DONE.search(asked)
+    if done:
+        named = kept & np.array([done[1] in piece for piece in pieces], dtype=bool)
+        kept = named if named.any() else kept
+    return kept
 
 
 def span_features(

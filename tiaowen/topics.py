@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from tiaowen.answering import THRESHOLD, TOPIC, Answerer, confidence
-from tiaowen.datamodels import Answer, Hit, Span
+from tiaowen.completion import joined
+from tiaowen.datamodels import Answer, Citation, Hit, Span
 from tiaowen.normalization import search_text, words
 
 LIKELY = 0.5  # least probability of a topic's next clause, as a share of that of its best
@@ -81,12 +82,38 @@ def merged(text: str, parts: Sequence[str], answers: Sequence[Answer]) -> Answer
     return Answer(
         text,
         "answered",
-        tuple(dict.fromkeys(s for a in good for s in a.spans)),
-        tuple(dict.fromkeys(c for a in good for c in a.citations)),
+        tuple(_pieces([s for a in good for s in a.spans])),
+        tuple(_cited([c for a in good for c in a.citations])),
         separator="\n",
         note="；".join(dict.fromkeys(notes)),
         rewritten="；".join(dict.fromkeys(a.rewritten for a in answers if a.rewritten)),
     )
+
+
+def _pieces(spans: Sequence[Citation]) -> Iterator[Citation]:
+    """The words of all parts, clause by clause as they first come up; those of one clause are joined."""
+    grouped: dict[str, list[Citation]] = {}
+    for piece in spans:
+        grouped.setdefault(piece.clause.id, []).append(piece)
+    for pieces in grouped.values():
+        clause = pieces[0].clause
+        for span in joined(clause.document.text, [piece.span for piece in pieces]):
+            yield Citation(clause, span.start - clause.start, span.end - clause.start)
+
+
+def _cited(citations: Sequence[Citation]) -> list[Citation]:
+    """One citation for each clause that is quoted in the same extent, with all the words highlighted in it; an
+    exception that is quoted with its rule is none to itself."""
+    found: dict[tuple[str, int, int], Citation] = {}
+    for citation in citations:
+        key = (citation.clause.id, citation.start, citation.end)
+        before = found.get(key)
+        if before is not None:
+            marks = tuple(joined(citation.quote, [*before.highlights, *citation.highlights]))
+            both = before.exception and citation.exception
+            citation = replace(before, highlights=marks, score=max(before.score, citation.score), exception=both)
+        found[key] = citation
+    return list(found.values())
 
 
 def _sought(topic: str) -> str:

@@ -20,6 +20,7 @@ SAME_QUESTION = 0.8  # least probability of an official answer that is taken ins
 LISTED = 40  # first sentences shown of a document without headings
 _LEVELS = "条款|条|章|款|部分|节|项|点|问题|编|问|段|措施"
 _NUMBER = r"(?:多少|几|哪几|若干)(?:个|大|项)?"
+_DIGITS = "0-9〇一二三四五六七八九十百千"
 _COUNT = re.compile(rf"{_NUMBER}({_LEVELS})(?!件|例|目)")
 _COUNT_WORDS = re.compile(
     rf"{_NUMBER}(?:{_LEVELS})|(?:{_LEVELS})(?:数|数量|数目)|一共|总共|共计|合计|总计|全部|全文|正文|内容|[共有分成为含列提写设]+|包括|包含|规定|由|组成|构成"
@@ -121,7 +122,7 @@ class Wholes:
     def _stated(self, levels: Sequence[str], near: Iterable[Document]) -> tuple[Hit, Span] | None:
         """A sentence that states how many there are (本条例共六章、三十四条)."""
         pattern = re.compile(
-            rf"(?:共|分为|^《[^》]+》有)[^。；，\n]{{0,10}}(?<!第)[0-9〇一二三四五六七八九十百千]+{levels[-1]}"
+            rf"(?:共(?!和)|分为|^《[^》]+》有)[^。；，\n]{{0,10}}(?<![第{_DIGITS}])[{_DIGITS}]+{levels[-1]}"
         )
         for document in near:
             for unit in (c for c in self.corpus.by_document[document.id] if c.role == "unit"):

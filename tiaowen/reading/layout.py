@@ -163,6 +163,8 @@ def _goes_on(
     last = current[-1]
     if last.heading or line.heading or line.bullet or line.width > WIDEST or last.width > WIDEST:
         return False
+    if last.text[0] == "|" or line.text[0] == "|":  # a row of a table
+        return False
     opens = len(current) < 6 and current[0].text[0] in "（("
     if opens and opens_parenthesis("".join(part.text for part in current)) and not is_label(line.text):
         return True

@@ -1,0 +1,94 @@
+"""The general rule first, its special cases after it as exceptions, and the case that has the extreme."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from corpora import corpus
+
+from tiaowen.candidates import candidates
+from tiaowen.choices import Choice, weighted
+from tiaowen.completion import completed
+from tiaowen.datamodels import Hit, Span
+from tiaowen.generality import cases
+from tiaowen.provisos import exceptions
+from tiaowen.quantities import asked_quantity
+
+RULES = corpus("""
+市容管理办法
+第一条 户外广告面积的比例，一般不超过建筑立面的20%。
+有下列情形之一的，经批准，户外广告面积的比例可以适当提高，一般掌握在25%：
+（一）位于商业街区的；
+（二）用于公益宣传的。
+位于历史街区的建筑，应当降低户外广告面积的比例，一般不超过10%。
+第二条 审批机关应当自受理申请之日起二十日内作出决定。情况复杂的，经负责人批准，可以延长十日。
+第三条 保证金自期满之日起十日内退还。设施损坏的，应当在五日内修复。
+第四条 许可期限不满一年的，押金不得超过一千元；许可期限满一年的，押金不得超过三千元。
+""")
+RATIO = "户外广告面积的比例可以适当提高，一般掌握在25%"
+
+
+def spans(question: str, best: str) -> list[str]:
+    """The completed answer where `best` is the candidate that scores highest."""
+    unit = next(c for c in RULES.clauses if c.role == "unit" and best in c.text)
+    options = candidates(unit, RULES)
+    text = unit.document.text
+    scores = np.array([float(text[slice(*o.span)] == best) - len(text[slice(*o.span)]) / 1000 for o in options])
+    assert scores.max() > 0.5, best
+    weights = weighted(question, lambda word: 1.0)
+    choice = Choice(question, Hit(unit, 0.9), options, scores, asked_quantity(question), weights)
+    return [text[slice(*span)] for span in completed(choice, RULES)]
+
+
+@pytest.mark.parametrize(
+    ("question", "found"),
+    [
+        ("户外广告面积的比例是多少？", ["20%"]),
+        ("户外广告面积的比例最高是多少？", ["20%", "25%"]),
+        ("户外广告面积的比例最低是多少？", ["20%", "10%"]),
+        ("商业街区的户外广告面积比例可以提高到多少？", ["25%：\n（一）位于商业街区的"]),  # the case itself
+    ],
+)
+def test_the_general_rule_is_quoted_before_the_special_case(question: str, found: list[str]) -> None:
+    brought = "\n".join(spans(question, RATIO))
+    assert [ratio for ratio in ("20%", "25%", "10%") if ratio in brought] == [words[:3] for words in found]
+    assert all(words in brought for words in found)
+
+
+@pytest.mark.parametrize(
+    ("question", "found"),
+    [
+        (
+            "押金最高多少钱？",
+            "许可期限不满一年的，押金不得超过一千元；许可期限满一年的，押金不得超过三千元",
+        ),
+        ("许可期限满1年的押金多少钱？", "许可期限满一年的，押金不得超过三千元"),  # the case is named
+    ],
+)
+def test_of_parallel_cases_all_are_quoted_where_none_is_named(question: str, found: str) -> None:
+    assert spans(question, "许可期限满一年的，押金不得超过三千元") == [found]
+
+
+def test_the_special_cases_of_a_quoted_rule_are_exceptions() -> None:
+    unit = next(c for c in RULES.clauses if c.role == "unit" and RATIO in c.text)
+    rule = Span(unit.body, unit.document.text.index("。", unit.start))
+    question = "户外广告面积的比例是多少？"
+    found = exceptions([rule], unit, RULES, question=question)
+    assert ["25%" in found[0].quote, "（二）用于公益宣传的" in found[0].quote, "10%" in found[1].quote] == [True] * 3
+    assert all(citation.exception for citation in found) and len(found) == 2
+    assert exceptions([rule], unit, RULES) == []  # only a question on the quantity makes them exceptions
+
+
+@pytest.mark.parametrize(
+    ("best", "question", "found"),
+    [
+        ("二十日内作出决定", "审批机关几日内作出决定？", ["情况复杂的，经负责人批准，可以延长十日"]),
+        ("十日内退还", "保证金几日内退还？", []),  # another matter that has a time of its own
+        ("二十日内作出决定", "谁作出决定？", []),
+    ],
+)
+def test_what_changes_the_quantity_is_a_case_of_its_rule(best: str, question: str, found: list[str]) -> None:
+    unit = next(c for c in RULES.clauses if c.role == "unit" and best in c.text)
+    text = unit.document.text
+    at = text.index(best)
+    assert [text[slice(*case)] for case in cases(question, Span(at, at + len(best)), unit)] == found

@@ -1,0 +1,44 @@
+"""A question on one clause with the words that may answer it: what the steps from candidates to an answer share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from tiaowen.candidates import Candidate
+from tiaowen.datamodels import Hit, Span
+from tiaowen.normalization import search_text, words
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A question on a hit with its candidates and their scores; weights: word of the question -> weight."""
+
+    question: str
+    hit: Hit
+    options: Sequence[Candidate]
+    scores: np.ndarray
+    kind: str  # of the quantity asked for, or empty
+    weights: Mapping[str, float]
+
+    @property
+    def text(self) -> str:
+        return self.hit.clause.document.text
+
+    def best(self, inside: Callable[[Span], bool] = lambda _: True) -> Span | None:
+        found = [i for i, o in enumerate(self.options) if inside(o.span)]
+        return self.options[max(found, key=lambda i: self.scores[i])].span if found else None
+
+    def share(self, span: Span, without: str = "") -> float:
+        """Share of the question's weight whose words stand in the span, and not in `without`."""
+        words_here = search_text(self.text[span.start : span.end])
+        total = sum(self.weights.values()) or 1.0
+        known = (w for w in self.weights if len(w) > 1 and not w.isdigit())  # 5 of 5个月 is in 15年 as well
+        return sum(self.weights[w] for w in known if w in words_here and w not in without) / total
+
+
+def weighted(question: str, idf: Callable[[str], float]) -> dict[str, float]:
+    """Words of the question -> their weights."""
+    return {word: idf(word) + 0.1 for word in words(question)}

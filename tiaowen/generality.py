@@ -1,0 +1,148 @@
+"""The general rule before its special cases: 一般不超过20%, then 有下列情形之一的，…可以提高到25%.
+
+A question on a quantity that says nothing about the condition of a special case asks for the rule; the special cases of
+the same clause come along as exceptions. Where the highest or lowest is asked for, the case that has it comes along
+as a part of the answer.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from tiaowen.choices import Choice
+from tiaowen.contrasts import LEAST, MOST, amounts
+from tiaowen.datamodels import Clause, Span
+from tiaowen.evidence import ATTRIBUTE
+from tiaowen.normalization import search_text, words
+from tiaowen.quantities import asked_quantity, states_quantity
+from tiaowen.sentences import Sentence, split_sentences
+
+AS_MUCH = 0.5  # of what one of the two shares with the question, the least share of the other
+
+# A case of its own: …的，; 受到表彰奖励的单位，; 经…批准，; and words that change what was laid down before.
+_CASE = re.compile(r"(?:的|时|后|期间)$|^(?:经|因|对)|确需|特殊|情况")
+_WHOSE = re.compile(r"的([一-鿿]{2,8})$")
+_CHANGES = re.compile(r"提高|降低|延长|延期|延至|放宽|增加|减少|缩短|上浮|下浮|减半|加倍|掌握在|控制在|不受")
+_STEP = re.compile(r"幅度|调整|浮动")  # by how much, not how much
+_FORM = re.compile(r"最|一般|至[多少]|可以|应当|不得|超过|多少|多大")
+
+
+def general(choice: Choice, best: Span) -> list[Span]:
+    """The words of the general rule that the best words make a special case of, and where an extreme is asked for the
+    sentence of the special case that has it; empty where there is no such rule, or the question names the case."""
+    text, unit = choice.text, choice.hit.clause
+    if not choice.kind:
+        return []
+    sentences = split_sentences(text, unit.body, unit.end)
+    special = next((s for s in sentences if s.span.start <= best.start < s.span.end), None)
+    if special is None or not _is_special(text, special):
+        return []
+    about = search_text(text[slice(*special.span)])
+    for sentence in sentences[: sentences.index(special)]:
+        said = search_text(text[slice(*sentence.span)])
+        if _is_special(text, sentence) or not states_quantity(said, choice.kind):
+            continue
+        own = [w for w in choice.weights if w in about and w not in said and not _is_form(w)]
+        if own or _shared(choice, said) < AS_MUCH * _shared(choice, about):
+            continue
+        rule = _stating(choice, sentence)
+        return [] if rule is None else [rule, *_extreme(choice, sentences, rule)]
+    return []
+
+
+def parallel(choice: Choice, best: Span) -> Span:
+    """The best words, or the whole sentence where semicolons join cases of one quantity and the question names none of
+    them: 不满一年的，不得超过一个月；不满三年的，不得超过二个月 for 最长多久."""
+    text, unit = choice.text, choice.hit.clause
+    if not choice.kind or re.search(r"[0-9]", search_text(choice.question)):
+        return best
+    runs: list[list[Sentence]] = []
+    for sentence in split_sentences(text, unit.body, unit.end):
+        joint = bool(runs) and text[runs[-1][-1].span.end : sentence.span.start].strip(" 　") in ("；", ";")
+        if joint:
+            runs[-1].append(sentence)
+        else:
+            runs.append([sentence])
+    run = next((r for r in runs if r[0].span.start <= best.start and best.end <= r[-1].span.end), [])
+    said = [search_text(text[slice(*sentence.span)]) for sentence in run]
+    told = [w for w in choice.weights if not _is_form(w) and 0 < sum(w in one for one in said) < len(said)]
+    if len(run) < 2 or told or not all(states_quantity(one, choice.kind) for one in said):
+        return best
+    return Span(run[0].span.start, run[-1].span.end)
+
+
+def cases(question: str, rule: Span, unit: Clause) -> Iterator[Span]:
+    """The later sentences of a unit that change the quantity that the quoted rule lays down: what comes next
+    (情况复杂的，可以延长30日), and what speaks of the same things."""
+    kind, text = asked_quantity(question), unit.document.text
+    if not kind or MOST.search(question) or LEAST.search(question):
+        return
+    sentences = split_sentences(text, unit.body, unit.end)
+    quoted = next((s for s in sentences if s.span.start <= rule.start < s.span.end), None)
+    if quoted is None or _is_special(text, quoted) or not states_quantity(text[slice(*rule)], kind):
+        return
+    said = search_text(text[slice(*quoted.span)])
+    topic = [w for w in dict.fromkeys(words(question)) if w in said and not _is_form(w)]
+    following = sentences[sentences.index(quoted) + 1 :]
+    for n, sentence in enumerate(following):
+        other = text[slice(*sentence.span)]
+        if not (_is_special(text, sentence) and _CHANGES.search(other) and states_quantity(other, kind)):
+            continue
+        shared = sum(w in search_text(other) for w in topic)
+        if n == 0 or topic and shared >= AS_MUCH * len(topic):
+            stop = text.find("。", sentence.span.end, unit.end)
+            together = sentence.span.end <= stop and "\n" not in text[sentence.span.end : stop]
+            yield Span(sentence.span.start, stop if together else sentence.span.end)
+
+
+def _shared(choice: Choice, said: str) -> float:
+    """Weight of the words of the question, its form apart, that a search text has."""
+    return sum(weight for word, weight in choice.weights.items() if word in said and not _is_form(word))
+
+
+def _stating(choice: Choice, sentence: Sentence) -> Span | None:
+    """The best words of a sentence that state the quantity."""
+
+    def fits(span: Span) -> bool:
+        inside = sentence.span.start <= span.start and span.end <= sentence.span.end
+        return inside and states_quantity(choice.text[slice(*span)], choice.kind)
+
+    return choice.best(fits)
+
+
+def _extreme(choice: Choice, sentences: Sequence[Sentence], rule: Span) -> list[Span]:
+    """The sentence with the highest or lowest value of the clause, where that is asked for and it is not the rule."""
+    most, least = MOST.search(choice.question), LEAST.search(choice.question)
+    if bool(most) == bool(least):
+        return []
+    choose = max if most else min
+    found: list[tuple[float, Span]] = []
+    dimensions = amounts(search_text(choice.text[slice(*rule)])).keys()
+    for sentence in sentences:
+        said = choice.text[slice(*sentence.span)]
+        if _shared(choice, search_text(said)) < AS_MUCH * _shared(choice, search_text(choice.text[slice(*rule)])):
+            continue
+        if _STEP.search(said):
+            continue
+        values = [v for k, found_ in amounts(search_text(said)).items() if k in dimensions for v in found_]
+        if values and states_quantity(said, choice.kind):
+            found.append((choose(values), sentence.span))
+    if not found:
+        return []
+    value, span = choose(found, key=lambda one: one[0])
+    return [] if rule.start <= span.start < rule.end or span.start <= rule.start < span.end else [span]
+
+
+def _is_special(text: str, sentence: Sentence) -> bool:
+    return any(_is_case(text[slice(*part)]) for part in sentence.parts[:-1])
+
+
+def _is_case(part: str) -> bool:
+    whose = _WHOSE.search(part)  # 户外广告面积的比例 is the thing itself
+    return bool(_CASE.search(part)) or whose is not None and not any(whose[1].endswith(word) for word in ATTRIBUTE)
+
+
+def _is_form(word: str) -> bool:
+    """A word that names what kind of thing is asked for, or how: 比例, 最高, 一般."""
+    return len(word) < 2 or word.isdigit() or word in ATTRIBUTE or bool(_FORM.match(word))

@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from tiaowen.answering import Answerer, refused
+from tiaowen.answering import NEAR, Answerer, refused
 from tiaowen.broad import Broad
 from tiaowen.crew import Crew
 from tiaowen.datamodels import Answer, Clause, Corpus, Document, Hit, Span
@@ -154,10 +154,14 @@ class Assistant:
         """A question that asks twice, where its halves are surely answered by two clauses; else None."""
         answers: list[Answer] = []
         turns = list(history)
+        cited: list[Clause] = []
         for half in split_halves(text):
-            answers.append(self._answer_one(half, turns, allowed))
-            turns.append((half, answers[-1]))
-        cited = [self.corpus.unit(a.citations[0].clause) for a in answers if _confidence(a) >= HALF and a.citations]
+            answer = self._answer_one(half, turns, allowed)
+            if _confidence(answer) < HALF or not answer.citations:
+                return None
+            answers.append(answer)
+            cited.append(self.corpus.unit(answer.citations[0].clause))
+            turns.append((half, answer))
         apart = len(cited) == 2 and cited[0] != cited[1]
         return merged(text, split_halves(text), answers) if apart else None
 
@@ -225,7 +229,7 @@ class Assistant:
         if answer is not None:
             return answer
         foreign = [name.name for name in located.foreign] if located is not None else []
-        return self.answerer.from_hits(text, search(text, 10), foreign)
+        return self.answerer.from_hits(text, search(text, NEAR), foreign)
 
     def _lookup(self, text: str, located: Located, allowed: frozenset[str] | None) -> Answer:
         """An address alone brings its clause; with a question, the words of that clause that answer."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import time
 import weakref
@@ -122,6 +123,16 @@ class Assistant:
             return Answer(question, "error", error=str(error))
         except Exception as error:  # whatever it is, it is this question's reason and not the end of the others
             return Answer(question, "error", error=f"程序内部错误（{type(error).__name__}：{error}）")
+
+    def look_up(self, questions: Iterable[str]) -> None:
+        """Do together what the answers to some questions, asked next one by one, have in common; changes no answer."""
+        texts: list[str] = []
+        for question in questions:
+            with contextlib.suppress(QuestionError):  # which it raises when it is asked
+                text = check_question(question)
+                parts = split_questions(text)
+                texts += parts if len(parts) > 1 else [*split_halves(text), text]
+        self.retriever.look_up(texts)
 
     def close(self) -> None:
         """End the worker processes that `ask_many` has started; asking again starts new ones."""

@@ -7,7 +7,7 @@ words     BM25 over words        bigrams   BM25 over character pairs        piny
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -76,6 +76,7 @@ class Retriever:
             self._rows_of.setdefault(unit.document.id, []).append(row)
         self._contains = {kind: np.full(len(self.units), UNREAD, dtype=np.int8) for kind in ASKS}
         self._bank_text: dict[str, str] = {}
+        self._looked_up: dict[str, tuple[np.ndarray, np.ndarray]] = {}
         share = _word_share(len(self.units))
         self._word_share = share
         self._scale = np.array([share if name.startswith(LEXICAL) else 1.0 for name in FEATURES])
@@ -207,13 +208,22 @@ class Retriever:
             found = self._bank_text[unit] = " ".join(search_text(self.index.entries[e].text) for e in numbers)
         return found
 
+    def look_up(self, questions: Iterable[str]) -> None:
+        """Find the entries near to several questions together, which are asked next; no answer depends on it."""
+        self._looked_up = {}
+        queries = list(dict.fromkeys(map(search_text, questions)))
+        if self.index.store.size > EXACT and len(queries) > 1:
+            vectors = np.concatenate([self.encoder.encode_queries([query]) for query in queries])
+            found = self.index.store.nearest_together(vectors, NEAREST)
+            self._looked_up = dict(zip(queries, found, strict=True))
+
     def _cosines(self, query: str) -> np.ndarray:
         """float32 (entries,): cosine of each entry, never negative; entries out of reach count as the farthest seen."""
         vector = self.encoder.encode_queries([query])[0]
         store = self.index.store
         if store.size <= EXACT:
             return np.maximum(store.cosines(vector), 0.0)
-        scores, entries = store.nearest(vector, NEAREST)
+        scores, entries = self._looked_up.get(query) or store.nearest(vector, NEAREST)
         cosines = np.full(store.size, max(float(scores[-1]), 0.0), dtype=np.float32)
         cosines[entries] = np.maximum(scores, 0.0)
         return cosines

@@ -65,8 +65,8 @@ class SpanChooser:
 def eligible(question: str, wording: Wording) -> np.ndarray:
     """bool (n,): where a quantity is asked for, words without one of its kind do not answer."""
     kind = asked_quantity(question)
-    states = np.array([states_quantity(piece, kind) for piece in wording.pieces], dtype=bool)
-    return states if states.any() else np.ones(len(states), dtype=bool)
+    states = [states_quantity(piece, kind) for piece in wording.pieces] if kind else []
+    return np.array(states, dtype=bool) if any(states) else np.ones(len(wording.pieces), dtype=bool)
 
 
 def span_features(

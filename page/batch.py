@@ -23,7 +23,8 @@ from typing import Any
 
 from page.line import Line
 from tiaowen import Assistant
-from tiaowen.batch import BatchSummary, run_batch
+from tiaowen.batch import run_batch
+from tiaowen.batch_summary import BatchSummary
 from tiaowen.datamodels import Answer
 from tiaowen.errors import BatchError, TiaowenError
 from tiaowen.render_html import both, shown

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import io
 import random
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+import msoffcrypto
+import openpyxl
+
 from tests.corpora import seeds
-from tiaowen.batch import BatchSummary, record_of
+from tiaowen.batch_rows import record_of
+from tiaowen.batch_summary import BatchSummary
 from tiaowen.datamodels import Answer, Citation, Clause, Hit, Span
 from tiaowen.evaluation import Evaluation
 from tiaowen.tables.rows import Row
@@ -74,4 +79,17 @@ def write(path: Path, count: int = 8) -> Path:
     columns = ["编号", "问题", "金额", "状态"]
     about = About(columns, "问题", summary.rows, summary.quotations, summary.figures(), summary.documents)
     write_table(path, path.suffix, ({**record, "rows": count} for record in made), about)
+    return path
+
+
+def locked_workbook(path: Path, password: str = "问题2024") -> Path:
+    """A workbook of one question, encrypted with a password as Excel does it."""
+    plain, locked = io.BytesIO(), io.BytesIO()
+    book = openpyxl.Workbook()
+    for cell in ("问题", "学习经费是多少"):
+        book.active.append([cell])
+    book.save(plain)
+    plain.seek(0)
+    msoffcrypto.OfficeFile(plain).encrypt(password, locked)
+    path.write_bytes(locked.getvalue())
     return path

@@ -21,7 +21,8 @@ import pytest
 from tests.library import ARTICLE, QUESTIONS, CharacterEncoder, small_assistant, small_index
 from tests.records import FORMATS
 from tiaowen import Assistant
-from tiaowen.batch import BatchStoppedError, BatchSummary, run_batch, stream_batch
+from tiaowen.batch import BatchStoppedError, run_batch, stream_batch
+from tiaowen.batch_summary import BatchSummary
 from tiaowen.datamodels import Answer
 from tiaowen.errors import BatchError, QuestionError
 from tiaowen.index import open_index

@@ -13,6 +13,7 @@ import pytest
 
 from tests.corpora import ROOT
 from tests.library import small_index
+from tests.records import locked_workbook
 from tiaowen.cli import main
 
 SOURCE = """示例学习办法
@@ -164,6 +165,17 @@ def test_batch_errors_are_status_1(index: Path, tmp_path: Path, capsys: pytest.C
         assert main(["batch", str(tmp_path / source), str(tmp_path / target), "--index", str(index)]) == 1
         assert said in capsys.readouterr().err
     assert main(["batch", "-", "-", "--resume", "--index", str(index)]) == 1
+
+
+def test_a_workbook_with_a_password_is_said_to_have_one(
+    index: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source, target = locked_workbook(tmp_path / "q.xlsx"), tmp_path / "a.xlsx"
+    target.write_bytes(b"earlier")
+    assert main(["batch", str(source), str(target), "--index", str(index)]) == 1
+    said = capsys.readouterr().err
+    assert "q.xlsx 设有打开密码" in said and "取消密码" in said
+    assert target.read_bytes() == b"earlier" and sorted(tmp_path.iterdir()) == [target, source]
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ import pytest
 from eval.questions import load_questions
 from tests.corpora import ROOT
 from tests.library import QUESTIONS, small_assistant
-from tiaowen import Assistant, crew
+from tiaowen import Assistant, crew, retrieval
 from tiaowen.batch import run_batch
 from tiaowen.crew import DIED, Crew
 from tiaowen.datamodels import Answer
@@ -49,6 +49,17 @@ def asked() -> list[str]:
 
 def plain(answer: Answer) -> Answer:
     return replace(answer, elapsed_ms=0.0)
+
+
+def test_what_is_looked_up_together_changes_no_answer(assistant: Assistant, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(retrieval, "EXACT", 0)  # as in a large index
+    questions = asked()[::9]
+    alone = [plain(assistant.ask_alone(question)) for question in questions]
+    assistant.look_up(questions)
+    assert assistant.retriever._looked_up
+    assert [plain(assistant.ask_alone(question)) for question in questions] == alone
+    assistant.look_up([])
+    assert not assistant.retriever._looked_up
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from tiaowen.choices import Choice, weighted
 from tiaowen.completion import completed
 from tiaowen.datamodels import Hit, Span
 from tiaowen.generality import cases
-from tiaowen.provisos import exceptions
+from tiaowen.provisos import Provisos
 from tiaowen.quantities import asked_quantity
 
 RULES = corpus("""
@@ -73,10 +73,10 @@ def test_the_special_cases_of_a_quoted_rule_are_exceptions() -> None:
     unit = next(c for c in RULES.clauses if c.role == "unit" and RATIO in c.text)
     rule = Span(unit.body, unit.document.text.index("。", unit.start))
     question = "户外广告面积的比例是多少？"
-    found = exceptions([rule], unit, RULES, question=question)
+    found = Provisos(RULES).exceptions([rule], unit, question=question)
     assert ["25%" in found[0].quote, "（二）用于公益宣传的" in found[0].quote, "10%" in found[1].quote] == [True] * 3
     assert all(citation.exception for citation in found) and len(found) == 2
-    assert exceptions([rule], unit, RULES) == []  # only a question on the quantity makes them exceptions
+    assert Provisos(RULES).exceptions([rule], unit) == []  # only a question on the quantity makes them exceptions
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 from corpora import corpus, seeds
 
 from tiaowen.datamodels import Citation, Corpus, Span
-from tiaowen.provisos import LONGEST, MOST, exceptions
+from tiaowen.provisos import LONGEST, MOST, Provisos
 from tiaowen.sentences import split_sentences
 
 LEASE = corpus("""
@@ -40,7 +40,7 @@ def provisos(of: Corpus, label: str, words: str) -> list[tuple[str, str]]:
     """(label, quotation) of the provisos to the words, which stand in the clause."""
     unit = next(c for c in of.clauses if c.role == "unit" and c.label == label)
     start = unit.document.text.index(words, unit.start, unit.end)
-    return [(c.label, c.quote) for c in exceptions([Span(start, start + len(words))], unit, of)]
+    return [(c.label, c.quote) for c in Provisos(of).exceptions([Span(start, start + len(words))], unit)]
 
 
 @pytest.mark.parametrize(
@@ -79,11 +79,12 @@ def test_what_the_answer_holds_is_not_repeated() -> None:
 
 @pytest.mark.parametrize("document", seeds().documents, ids=lambda document: document.title)
 def test_every_proviso_is_verbatim_and_marked(document) -> None:
+    provisos_of_seeds = Provisos(seeds())
     for unit in seeds().by_document[document.id]:
         if unit.role != "unit":
             continue
         for sentence in split_sentences(unit.document.text, unit.body, unit.end):
-            found = exceptions([sentence.span], unit, seeds(), 0.5)
+            found = provisos_of_seeds.exceptions([sentence.span], unit, 0.5)
             assert len(found) <= MOST
             for citation in found:
                 assert isinstance(citation, Citation) and citation.exception and citation.score == 0.5

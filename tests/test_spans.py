@@ -17,6 +17,7 @@ from tiaowen.candidates import LONGEST_RUN, candidates, item_groups
 from tiaowen.datamodels import Clause, Hit, Span
 from tiaowen.errors import IndexFileError
 from tiaowen.spans import MODEL, SPAN_FEATURES, SpanChooser, eligible, span_features
+from tiaowen.wording import Wording
 
 STUDY = "党史学习教育工作条例"
 APPRAISAL = "内蒙古自治区事业单位工作人员考核办法"
@@ -110,12 +111,12 @@ def test_lines_under_one_label_are_a_candidate() -> None:
 
 def test_only_words_with_the_quantity_asked_for_are_eligible() -> None:
     unit = clause(f"{STUDY}/第十九条")
-    options = candidates(unit, seeds())
-    states = eligible("每年组织几次学习", unit, options)
-    said = [unit.document.text[slice(*o.span)] for o, ok in zip(options, states, strict=True) if ok]
+    wording = Wording(unit, candidates(unit, seeds()))
+    states = eligible("每年组织几次学习", wording)
+    said = [piece for piece, ok in zip(wording.pieces, states, strict=True) if ok]
     assert said and all("每年" in words for words in said)
-    assert eligible("谁负责", unit, options).all()
-    assert eligible("罚款多少元", unit, options).all()  # no words state a sum: none is preferred
+    assert eligible("谁负责", wording).all()
+    assert eligible("罚款多少元", wording).all()  # no words state a sum: none is preferred
 
 
 def test_the_question_of_an_official_answer_is_no_candidate() -> None:
@@ -129,8 +130,7 @@ def features(question: str, unit: Clause, focus: Span | None = None, lead: float
     encoder = CharacterEncoder()
     return span_features(
         question,
-        unit,
-        candidates(unit, seeds()),
+        Wording(unit, candidates(unit, seeds())),
         focus,
         lead,
         lambda word: 1.0,
@@ -213,7 +213,7 @@ TERMS = corpus("""
 def test_the_very_range_and_the_very_deed_are_eligible(question: str, words: str, left_out: str) -> None:
     unit = next(c for c in TERMS.clauses if c.role == "unit" and words in c.text)
     options = candidates(unit, TERMS)
-    fit = eligible(question, unit, options)
+    fit = eligible(question, Wording(unit, options))
     texts = [unit.document.text[slice(*o.span)] for o, ok in zip(options, fit, strict=True) if ok]
     assert any(words in text for text in texts)
     assert not any(left_out in text and words not in text for text in texts)

@@ -92,3 +92,19 @@ def test_the_nearest_of_many_are_found_without_looking_at_all_in_full() -> None:
         assert (np.diff(cosines) <= 0).all()
         assert np.array_equal(found[:50], entries[0, :50])
         assert len(set(found.tolist()) & set(entries[0].tolist())) >= 98
+
+
+def test_several_looked_up_together_find_what_each_finds_alone() -> None:
+    chance = np.random.default_rng(1)
+    vectors = chance.normal(size=(5_000, 64)).astype(np.float32)
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    store = FaissStore.build(vectors)
+    questions = vectors[:7] + chance.normal(scale=0.1, size=(7, 64)).astype(np.float32)
+    for question, (cosines, found) in zip(questions, store.nearest_together(questions, 100), strict=True):
+        alone, entries = store.search(question[np.newaxis], 100)
+        assert np.array_equal(found, entries[0])
+        assert np.allclose(cosines, alone[0], atol=1e-6)
+        # Where both look at an entry, they say the same of it, to the last bit.
+        known = dict(zip(*(a.tolist() for a in store.nearest(question, 100)[::-1]), strict=True))
+        shared = [(c, known[e]) for c, e in zip(cosines.tolist(), found.tolist(), strict=True) if e in known]
+        assert len(shared) >= 98 and all(a == b for a, b in shared)

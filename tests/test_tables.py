@@ -14,6 +14,7 @@ import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.records import locked_workbook
 from tiaowen.errors import BatchError
 from tiaowen.tables.delimited import records, sniff
 from tiaowen.tables.json_lines import dump
@@ -204,8 +205,6 @@ def bad_files(folder: Path) -> dict[str, Path]:
         made.writestr("a", "b")
     whole = workbook(folder / "whole.xlsx", [["问题"], [FIRST]]).read_bytes()
     (folder / "cut.xlsx").write_bytes(whole[: len(whole) // 2])
-    locked = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600) + "EncryptedPackage".encode("utf-16-le") + bytes(600)
-    (folder / "locked.xlsx").write_bytes(locked)
     (folder / "old.xlsx").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600))
     (folder / "random.csv").write_bytes(bytes(i * 73 % 256 for i in range(4000)))
     (folder / "folder.csv").mkdir()
@@ -222,7 +221,7 @@ def bad_files(folder: Path) -> dict[str, Path]:
         "压缩包或 Office 文件": archive,
         "二进制文件": folder / "random.csv",
         "内容不是 xlsx，或已被截断": folder / "cut.xlsx",
-        "设有打开密码": folder / "locked.xlsx",
+        "设有打开密码": locked_workbook(folder / "locked.xlsx"),
         "旧版 xls": folder / "old.xlsx",
         "不是 xlsx": write(folder / "text.xlsx", "问题\n" + FIRST),
         "有几列文字": write(folder / "two.csv", f"甲,乙\n{FIRST},{SECOND}\n"),

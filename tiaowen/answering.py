@@ -6,6 +6,7 @@ counted) goes into `note` and `verdict`, which are shown apart from the quotatio
 
 from __future__ import annotations
 
+import contextlib
 import math
 import re
 from collections import OrderedDict
@@ -20,7 +21,7 @@ from tiaowen.completion import completed, joined
 from tiaowen.datamodels import Answer, Citation, Clause, Corpus, Document, Hit, Span
 from tiaowen.encoding import Encoder
 from tiaowen.normalization import search_text, words
-from tiaowen.provisos import exceptions
+from tiaowen.provisos import Provisos
 from tiaowen.quantities import asked_quantity, states_quantity
 from tiaowen.questions import asking_part
 from tiaowen.rolls import Roll, listed, rolls
@@ -28,6 +29,7 @@ from tiaowen.sentences import trimmed
 from tiaowen.spans import SpanChooser, eligible, span_features
 from tiaowen.subjects import stranger
 from tiaowen.verdict import verdict
+from tiaowen.wording import Wording
 
 THRESHOLD = 0.40  # least confidence for an answer; chosen on questions that train nothing (docs/results.md, Refusal)
 SURE = 0.85  # least probability where the question names a document that is not here
@@ -35,6 +37,7 @@ QUOTED_WHOLE = 400  # characters up to which a unit is quoted whole; beyond, the
 NEAR = 3
 RUNNERS_UP = 1.5
 REMEMBERED = 20_000  # vectors of pieces of clauses, 2 KB each
+READ = 1_000  # clauses whose candidates are kept, about 20 KB each
 RELATED = 0.38  # cosine to the nearest words from which a question has to do with the documents
 TOPIC = 0.6  # least confidence in one of several topics, as a share of THRESHOLD
 MARKED = 0.7  # least probability of a clause whose words are marked 是 or 否
@@ -60,6 +63,8 @@ class Answerer:
         self._pieces = pieces or {}
         self._vectors: OrderedDict[str, np.ndarray] = OrderedDict()
         self._listed: dict[str, list[Roll]] = {}  # document id -> its rolls
+        self._wordings: OrderedDict[str, Wording | None] = OrderedDict()
+        self._provisos = Provisos(corpus)
         self.chooser = chooser or SpanChooser.load()
 
     def from_hits(self, question: str, hits: Sequence[Hit], foreign: Collection[str] = ()) -> Answer:
@@ -99,7 +104,9 @@ class Answerer:
             for span in spans:
                 pieces.append(Citation(hit.clause, span.start - hit.clause.start, span.end - hit.clause.start))
             citations.append(self.cite(hit, spans))
-        provisos = [p for hit, spans in found for p in exceptions(spans, hit.clause, self.corpus, hit.score, question)]
+        provisos = [
+            p for hit, spans in found for p in self._provisos.exceptions(spans, hit.clause, hit.score, question)
+        ]
         citations += _unsaid(provisos, pieces)
         separator = "\n" if len(found) == 1 and len(pieces) > 1 or any("\n" in p.quote for p in pieces) else "；"
         mark = self._verdict(question, found[0][0], pieces, provisos) if len(found) == 1 else ""
@@ -149,18 +156,29 @@ class Answerer:
 
     def spans(self, question: str, hit: Hit) -> list[Span]:
         """The document spans of the unit that answer, in reading order (one, mostly)."""
-        unit, question = hit.clause, asking_part(question)
-        options = candidates(unit, self.corpus)
-        if not options:
-            return [Span(unit.body, unit.end)]
+        question = asking_part(question)
+        wording = self._wording(hit.clause)
+        if wording is None:
+            return [Span(hit.clause.body, hit.clause.end)]
         focus = Span(hit.focus.start, hit.focus.end) if hit.focus is not None else None
         vector = self.encoder.encode_queries([search_text(question)])[0]
         lead = hit.why.get("focus_lead", 0.0)
-        features = span_features(question, unit, options, focus, lead, self._idf, self._embed, vector)
+        features = span_features(question, wording, focus, lead, self._idf, self._embed, vector)
         scores = self.chooser.scores(features)
-        scores = np.where(eligible(question, unit, options), scores, scores.min() - 1)
+        scores = np.where(eligible(question, wording), scores, scores.min() - 1)
         weights = weighted(question, self._idf)
-        return completed(Choice(question, hit, options, scores, asked_quantity(question), weights), self.corpus)
+        choice = Choice(question, hit, wording.options, scores, asked_quantity(question), weights)
+        return completed(choice, self.corpus)
+
+    def _wording(self, unit: Clause) -> Wording | None:
+        """The candidates of a unit and what is known of them, None where it has none; the latest READ are kept."""
+        if unit.id not in self._wordings:
+            options = candidates(unit, self.corpus)
+            self._wordings[unit.id] = Wording(unit, options) if options else None
+            if len(self._wordings) > READ:
+                with contextlib.suppress(KeyError):  # the page and a batch may ask at once
+                    self._wordings.popitem(last=False)
+        return self._wordings[unit.id]
 
     def _embed(self, texts: Sequence[str]) -> np.ndarray:
         """Vectors of pieces of clauses, float32 (len(texts), dimension); the latest REMEMBERED are kept."""
@@ -210,7 +228,7 @@ class Answerer:
             lead = self._lead(clause)
             if lead is not None:
                 citations.append(lead)
-            provisos = exceptions([body], self.corpus.unit(clause), self.corpus, 1.0)
+            provisos = self._provisos.exceptions([body], self.corpus.unit(clause), 1.0)
             citations += _unsaid(provisos, pieces)
         return Answer(question, "answered", tuple(pieces), tuple(citations), separator="\n", note=note)
 

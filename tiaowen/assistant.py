@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import time
 import weakref
@@ -10,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from tiaowen.answering import Answerer, refused
+from tiaowen.answering import NEAR, Answerer, refused
 from tiaowen.broad import Broad
 from tiaowen.crew import Crew
 from tiaowen.datamodels import Answer, Clause, Corpus, Document, Hit, Span
@@ -134,6 +135,16 @@ class Assistant:
         except Exception as error:  # whatever it is, it is this question's reason and not the end of the others
             return Answer(question, "error", error=f"程序内部错误（{type(error).__name__}：{error}）")
 
+    def look_up(self, questions: Iterable[str]) -> None:
+        """Do together what the answers to some questions, asked next one by one, have in common; changes no answer."""
+        texts: list[str] = []
+        for question in questions:
+            with contextlib.suppress(QuestionError):  # which it raises when it is asked
+                text = check_question(question)
+                parts = split_questions(text)
+                texts += parts if len(parts) > 1 else [*split_halves(text), text]
+        self.retriever.look_up(texts)
+
     def close(self) -> None:
         """End the worker processes that `ask_many` has started; asking again starts new ones."""
         if self._crew is not None:
@@ -165,10 +176,14 @@ class Assistant:
         """A question that asks twice, where its halves are surely answered by two clauses; else None."""
         answers: list[Answer] = []
         turns = list(history)
+        cited: list[Clause] = []
         for half in split_halves(text):
-            answers.append(self._answer_one(half, turns, allowed))
-            turns.append((half, answers[-1]))
-        cited = [self.corpus.unit(a.citations[0].clause) for a in answers if _confidence(a) >= HALF and a.citations]
+            answer = self._answer_one(half, turns, allowed)
+            if _confidence(answer) < HALF or not answer.citations:
+                return None
+            answers.append(answer)
+            cited.append(self.corpus.unit(answer.citations[0].clause))
+            turns.append((half, answer))
         halves = split_halves(text)
         varied = bool(halves) and bool(particular(halves[1])) and len(set(answers[0].spans + answers[1].spans)) > 1
         apart = len(cited) == 2 and (cited[0] != cited[1] or varied)
@@ -256,7 +271,7 @@ class Assistant:
         if answer is not None:
             return answer
         foreign = [name.name for name in located.foreign] if located is not None else []
-        return self.answerer.from_hits(text, search(text, 10), foreign)
+        return self.answerer.from_hits(text, search(text, NEAR), foreign)
 
     def _lookup(self, text: str, located: Located, allowed: frozenset[str] | None) -> Answer:
         """An address alone brings its clause; with a question, the words of that clause that answer."""

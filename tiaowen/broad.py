@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from tiaowen.answering import Answerer
 from tiaowen.datamodels import Answer, Citation, Clause, Corpus, Document, Hit
@@ -54,6 +54,9 @@ _CARRIED_OUT = re.compile(
     r"督促落实|督促检查|监督检查|组织实施|贯彻执行|抓好落实|抓好贯彻落实|组织落实|执行情况|实施情况|开展情况|(?:纳入|作为).{0,20}(?:考核|巡视|巡察|督查)|考核评估|综合评估|负责解释的?实施"
 )
 
+_Heading = tuple[Clause, frozenset[str], frozenset[str]]
+"""A chapter, the words of its heading that its title has not, and all words that a question on it may use."""
+
 
 @dataclass(frozen=True)
 class Broad:
@@ -62,6 +65,7 @@ class Broad:
     corpus: Corpus
     answerer: Answerer
     idf: Callable[[str], float]
+    _read: dict[str, list[_Heading]] = field(default_factory=dict, init=False, repr=False)
 
     def answer(
         self,
@@ -90,24 +94,33 @@ class Broad:
     def chapter(self, rest: str, documents: Sequence[Document]) -> Clause | None:
         """The one chapter or part whose heading is all that the question asks about."""
         bare = search_text(_FRAME.sub(" ", rest)).strip()
-        named = bool(documents)
-        if not _BROAD.search(rest) and not named:
+        broad = bool(_BROAD.search(rest))
+        if not broad and not documents:
             return None
         everything = set(words(rest))
-        topic = set(words(re.sub(rf"(?:{_FRAME_NOUNS})$", "", bare))) - set(_FRAME_NOUNS.split("|"))
-        found: list[Clause] = []
+        found: list[tuple[Clause, frozenset[str]]] = []
         for document in documents or self.corpus.documents:
-            title = set(words(document.title))
-            for clause in self.corpus.containers.get(document.id, ()):
-                if clause.level == "标题" or not clause.heading:
-                    continue
-                if not _BROAD.search(rest) and search_text(clause.heading).replace(" ", "") != bare.replace(" ", ""):
+            for clause, own, known in self._headings(document):
+                if not broad and search_text(clause.heading).replace(" ", "") != bare.replace(" ", ""):
                     continue  # 总则 alone is a heading; other words alone may be anything
-                heading = _heading_words(clause.heading)
-                own = heading - title
-                if own and heading <= everything | title and topic - heading <= title | _OPENING:
-                    found.append(clause)
-        return found[0] if len(found) == 1 else None
+                if own <= everything:
+                    found.append((clause, known))
+        # Cut into words only now: hardly any question has all the words of a heading.
+        topic = words(re.sub(rf"(?:{_FRAME_NOUNS})$", "", bare)) if found else ()
+        asked = set(topic) - set(_FRAME_NOUNS.split("|"))
+        fitting = [clause for clause, known in found if asked <= known]
+        return fitting[0] if len(fitting) == 1 else None
+
+    def _headings(self, document: Document) -> list[_Heading]:
+        """The headings of a document that say more than its title; kept once read."""
+        found = self._read.get(document.id)
+        if found is None:
+            title = frozenset(words(document.title))
+            clauses = (c for c in self.corpus.containers.get(document.id, ()) if c.level != "标题" and c.heading)
+            headings = [(clause, _heading_words(clause.heading)) for clause in clauses]
+            found = [(clause, own - title, own | title | _OPENING) for clause, own in headings if own - title]
+            self._read[document.id] = found
+        return found
 
     def _whole(self, rest: str, chapter: Clause) -> bool:
         """Whether the question has no words but those of the heading, of the title above it, and its asking."""
@@ -175,7 +188,7 @@ class Broad:
         return [c for d in documents for c in self.corpus.by_document[d.id] if c.role == "unit"]
 
 
-def _heading_words(heading: str) -> set[str]:
+def _heading_words(heading: str) -> frozenset[str]:
     """The words of a heading without the verbs that it begins with (强化激励保障)."""
     bare = search_text(heading).replace(" ", "")
-    return set(words(_VERBS.sub("", bare) or bare))
+    return frozenset(words(_VERBS.sub("", bare) or bare))

@@ -29,7 +29,7 @@ _AMOUNT = re.compile(
     r"(?<![0-9.第])([0-9]+(?:\.[0-9]+)?)(百万|千万|[百千万亿])?"
     r"(元|%|‰|倍|年|个?月|周|个?工作日|日|天|小时|分钟|学时|人|名|次|米|公里|户|家)"
 )
-_MEASURE = re.compile(r"(?:几|多少)个?([一-鿿])")
+MEASURE = re.compile(r"(?:几|多少)个?([一-鿿])")
 _SAME_MEASURE = {
     **dict.fromkeys("天日", "(?:天|日|工作日)"),
     **dict.fromkeys("名人位", "[人名位]"),
@@ -77,11 +77,16 @@ def amounts(text: str) -> dict[str, set[float]]:
     return found
 
 
+def asks_extreme(question: str) -> bool:
+    """Whether the question, a search text, asks for a limit on one side."""
+    return bool(MOST.search(question)) != bool(LEAST.search(question))
+
+
 def extreme(question: str, piece: str, whole: str) -> tuple[float, float]:
     """For 最高, 最长, 至少 …: 1.0 where the piece states such a bound, and where it holds the extreme."""
-    most, least = MOST.search(question), LEAST.search(question)
-    if bool(most) == bool(least):
+    if not asks_extreme(question):
         return 0.0, 0.0
+    most = MOST.search(question)
     bound = float(bool((_AT_MOST if most else _AT_LEAST).search(piece)))
     here, all_ = amounts(piece), amounts(whole)
     choose = max if most else min
@@ -91,7 +96,7 @@ def extreme(question: str, piece: str, whole: str) -> tuple[float, float]:
 
 def counted(question: str, piece: str) -> bool:
     """Whether the piece counts in the measure that the question asks for (几届 → 一届); both search texts."""
-    asked = _MEASURE.search(question)
+    asked = MEASURE.search(question)
     if asked is None:
         return False
     unit = _SAME_MEASURE.get(asked[1], re.escape(asked[1]))

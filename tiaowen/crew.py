@@ -26,7 +26,7 @@ from tiaowen.datamodels import Answer, Corpus
 from tiaowen.worker import Place, load_answers, read_frame, write_frame
 
 PAYS_AFTER = 1.0  # seconds of answering in this process before workers are started: that takes about two of their own
-FRAME = 8  # questions sent together
+FRAME = 32  # questions sent together: so many are looked up in a large index at once
 AHEAD = 2  # frames that a worker has: one to work on, one to go on with
 MOST = 16  # workers
 IDLE = 60.0  # seconds without a question after which the workers are ended

@@ -93,15 +93,14 @@ def _static(folder: Path) -> Encode:
     from tokenizers import Tokenizer
 
     tensors = load_file(folder / "model.safetensors")
-    if "embedding.weight" in tensors:
-        table = tensors["embedding.weight"].astype(np.float32, copy=False)
-    else:  # as model2vec keeps it: rows in few bits, a row for each token, a weight for each token
-        table = tensors["embeddings"]
-        if "mapping" in tensors:
-            table = table[tensors["mapping"]]
-        table = table.astype(np.float32, copy=False)
-        if "weights" in tensors:
-            table = table * tensors["weights"].astype(np.float32)[:, np.newaxis]
+    # model2vec keeps rows in few bits, a row for each token, a weight for each token. They stay in few bits here.
+    table = tensors["embedding.weight"] if "embedding.weight" in tensors else tensors["embeddings"]
+    mapping, weights = tensors.get("mapping"), tensors.get("weights")
+
+    def rows(tokens: Sequence[int]) -> np.ndarray:
+        found = table[tokens if mapping is None else mapping[tokens]].astype(np.float32, copy=False)
+        return found if weights is None else found * weights[tokens].astype(np.float32)[:, np.newaxis]
+
     tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
     tokenizer.no_padding()
 
@@ -114,7 +113,7 @@ def _static(folder: Path) -> Encode:
         )
         for vector, tokens in zip(vectors, found, strict=True):
             if tokens.ids:
-                vector[:] = table[tokens.ids].mean(axis=0)
+                vector[:] = rows(tokens.ids).mean(axis=0)
         return _normalised(vectors)
 
     return encode

@@ -101,18 +101,24 @@ def _known_in_parts(word: str, frequency: Mapping[str, int]) -> bool:
 
 def present(word: str, text: str) -> float:
     """1 where the text has the word, EQUIVALENT where its word of the law, half the share of its parts otherwise."""
-    if word in text:
-        return 1.0
-    if any(form in text for form in equivalents(word)):
-        return EQUIVALENT
+    return 1.0 if word in text else _in_other_words(word, text)
+
+
+def _in_other_words(word: str, text: str) -> float:
+    for form in equivalents(word):
+        if form in text:
+            return EQUIVALENT
     parts = subwords(word)
-    return sum(part in text for part in parts) / len(parts) / 2 if parts else 0.0
+    return sum([part in text for part in parts]) / len(parts) / 2 if parts else 0.0
 
 
 def share(weights: Mapping[str, float], text: str) -> float:
     """Share of the words' weight that the text has; 1 where there are no words."""
     total = sum(weights.values())
-    return sum(weight * present(word, text) for word, weight in weights.items()) / total if total else 1.0
+    held = 0.0
+    for word, weight in weights.items():  # the innermost loop of a search: most words are there or have no other form
+        held += weight if word in text else weight * _in_other_words(word, text)
+    return held / total if total else 1.0
 
 
 def _lacking(weights: Mapping[str, float], text: str) -> list[float]:
@@ -143,6 +149,7 @@ def columns(question: Asked, about: str, text: str, bank: str) -> dict[str, floa
     around = search_text(about)
     whole = f"{around} {search_text(text)}"
     everything = f"{whole} {bank}"
+    lacking = _lacking(question.nouns, everything)
     pieces = sentences(text)
     stating = [piece for piece in pieces if states_quantity(piece, question.quantity)] if question.quantity else []
     counted = bool(question.counted) and any(_counts(piece, question.counted) for piece in pieces)
@@ -152,8 +159,8 @@ def columns(question: Asked, about: str, text: str, bank: str) -> dict[str, floa
         "unknown": question.unknown,
         "sentence": max((share(question.idf, f"{around} {piece}") for piece in pieces), default=0.0),
         "nouns": share(question.nouns, everything),
-        "missing_noun": max((_lacking(question.nouns, everything)), default=0.0),
-        "missing_nouns": sum(_lacking(question.nouns, everything)),
+        "missing_noun": max(lacking, default=0.0),
+        "missing_nouns": sum(lacking),
         "quantity": max((share(question.idf, f"{around} {piece}") for piece in stating), default=0.0),
         "asks_quantity": float(bool(question.quantity)),
         "unstated": float(bool(question.quantity) and not stating),

@@ -100,8 +100,7 @@ def people(topic: str) -> str:
 def spelled_out(question: str, text: str) -> list[str]:
     """The question with its last verb of one character as the commonest word of the document: 谁来招 as 谁来招聘."""
     bare = question.rstrip("？?。！!吗呢啊的了 ")
-    known = set(words(text))
-    if not bare or bare[-2:] in known or bare[-1] in _LIGHT_VERBS or not "一" <= bare[-1] <= "龥":
+    if not bare or bare[-1] in _LIGHT_VERBS or not "一" <= bare[-1] <= "龥" or bare[-2:] in words(text):
         return []
     found = Counter(word for word in words(text) if len(word) == 2 and word[0] == bare[-1])
     return [bare[:-1] + word for word, count in found.most_common(1) if count > 1]

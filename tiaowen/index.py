@@ -258,7 +258,7 @@ def _encode(texts: list[str], encoder: Encoder, root: Path, report: Progress) ->
 def _encode_pieces(corpus: Corpus, encoder: Encoder, root: Path) -> dict[str, np.ndarray]:
     """The texts that `spans` wants vectors of, with these: the question is then all that is left to encode."""
     from tiaowen.candidates import candidates
-    from tiaowen.spans import atoms
+    from tiaowen.wording import atoms
 
     found: dict[str, None] = {}
     for unit in corpus.clauses:

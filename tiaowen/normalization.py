@@ -103,10 +103,16 @@ def words(text: str) -> tuple[str, ...]:
     found: list[str] = []
     for term in TERM.findall(search_text(text)):
         if _HAN.match(term):
-            found.extend(w for w in segmenter().cut_for_search(term) if w not in STOPWORDS)
+            found.extend(_words_of(term))
         else:
             found.append(term)
     return tuple(found)
+
+
+@lru_cache(maxsize=65536)
+def _words_of(term: str) -> tuple[str, ...]:
+    """The words of a run of Han characters; the forms in which one question is searched share most of their runs."""
+    return tuple(word for word in segmenter().cut_for_search(term) if word not in STOPWORDS)
 
 
 @lru_cache(maxsize=65536)

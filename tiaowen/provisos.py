@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from tiaowen.address import Address, parse
 from tiaowen.candidates import item_groups
@@ -40,30 +41,74 @@ _HERE = re.compile(r"(?:本|该)(?:法|条例|办法|规定|细则|规则|章程
 _MAY_EXCEPT = re.compile(r"不适用|不再适用|不受|除外|可以不|不得(?:依照|依据|按照|适用)")
 
 
-def exceptions(
-    spans: Sequence[Span], unit: Clause, corpus: Corpus, score: float = 0.0, question: str = ""
-) -> list[Citation]:
-    """Citations (exception=True) of the provisos that limit the quoted document spans of a unit, in reading order.
+@dataclass(frozen=True)
+class _Excepting:
+    """A sentence that excepts from the places that it names: its span in the words it was found in, the addresses.
 
-    Words that the spans hold themselves are not repeated. At most MOST. question: where it asks for a quantity, the
-    special cases in which the unit changes it are exceptions too (see generality).
+    Of an address in `first` the first 款 alone is meant: 不得依照第四十一条的规定… is about the 款 with the rule.
     """
-    found: dict[Span, Clause] = {}
-    for span in spans:
-        for where, proviso in (
-            *_after(span, unit, corpus),
-            *_later(span, unit, corpus),
-            *_elsewhere(span, unit, corpus),
-            *(one for case in cases(question, span, unit) for one in _cited(unit, corpus, *case)),
-        ):
-            if not any(s.start < proviso.end and proviso.start < s.end for s in (*spans, *_within(found, where))):
-                found[proviso] = where
-    # An article printed before the quoted one is still named after it.
-    order = sorted(found, key=lambda proviso: (found[proviso].document.id, proviso.start))
-    return [
-        Citation(found[p], p.start - found[p].start, p.end - found[p].start, (), score, exception=True)
-        for p in order[:MOST]
-    ]
+
+    span: Span
+    addresses: tuple[Address, ...]
+    first: tuple[Address, ...]
+
+    def names(self, at: Clause, target: Clause, unit: Clause) -> bool:
+        """Whether the sentence, which stands in the clause `at`, excepts from the target, a part of the unit."""
+        opening = next((step.number for step in target.path if step.level == "款"), 1) == 1
+        return any(
+            _names(address, at, target, unit) and (opening or address not in self.first) for address in self.addresses
+        )
+
+
+class Provisos:
+    """The provisos of a corpus. What the articles of a document except from is read once, when first needed."""
+
+    def __init__(self, corpus: Corpus) -> None:
+        self.corpus = corpus
+        self._articles: dict[str, list[tuple[Clause, list[_Excepting]]]] = {}
+
+    def exceptions(self, spans: Sequence[Span], unit: Clause, score: float = 0.0, question: str = "") -> list[Citation]:
+        """Citations (exception=True) of the provisos that limit the quoted document spans of a unit, in reading order.
+
+        Words that the spans hold themselves are not repeated. At most MOST. question: where it asks for a quantity,
+        the special cases in which the unit changes it are exceptions too (see generality).
+        """
+        found: dict[Span, Clause] = {}
+        for span in spans:
+            for where, proviso in (
+                *_after(span, unit, self.corpus),
+                *_later(span, unit, self.corpus),
+                *self._elsewhere(span, unit),
+                *(one for case in cases(question, span, unit) for one in _cited(unit, self.corpus, *case)),
+            ):
+                if not any(s.start < proviso.end and proviso.start < s.end for s in (*spans, *_within(found, where))):
+                    found[proviso] = where
+        # An article printed before the quoted one is still named after it.
+        order = sorted(found, key=lambda proviso: (found[proviso].document.id, proviso.start))
+        return [
+            Citation(found[p], p.start - found[p].start, p.end - found[p].start, (), score, exception=True)
+            for p in order[:MOST]
+        ]
+
+    def _elsewhere(self, span: Span, unit: Clause) -> Iterator[tuple[Clause, Span]]:
+        """Other articles of the document that except from the quoted one."""
+        if not unit.path or unit.level != "条":
+            return
+        target = _narrowest(unit, span, self.corpus)
+        for other, sentences in self._excepting_articles(unit.document.id):
+            for sentence in sentences if other.id != unit.id else ():
+                if sentence.names(other, target, unit):
+                    start, end = sentence.span
+                    yield from _cited(other, self.corpus, other.body + start, other.body + end)
+
+    def _excepting_articles(self, document: str) -> list[tuple[Clause, list[_Excepting]]]:
+        """The articles of a document, by its id, that except from anything, with the sentences that do."""
+        found = self._articles.get(document)
+        if found is None:
+            articles = (c for c in self.corpus.by_document[document] if c.role == "unit" and c.level == "条")
+            read = ((article, _excepting(article.document.text[article.body : article.end])) for article in articles)
+            found = self._articles[document] = [(article, sentences) for article, sentences in read if sentences]
+        return found
 
 
 def _within(found: dict[Span, Clause], where: Clause) -> list[Span]:
@@ -116,33 +161,23 @@ def _later(span: Span, unit: Clause, corpus: Corpus) -> Iterator[tuple[Clause, S
         words = text[part.body : part.end]
         if len(words) <= 60 and _STANDS_ALONE.match(words):
             yield from _cited(unit, corpus, part.body, part.end)
-        elif _MAY_EXCEPT.search(words):
-            for sentence in _excepting(words, part, target, unit):
-                yield from _cited(unit, corpus, part.body + sentence.start, part.body + sentence.end)
-
-
-def _elsewhere(span: Span, unit: Clause, corpus: Corpus) -> Iterator[tuple[Clause, Span]]:
-    """Other articles of the document that except from the quoted one."""
-    if not unit.path or unit.level != "条":
-        return
-    target = _narrowest(unit, span, corpus)
-    for other in corpus.by_document[unit.document.id]:
-        if other.role != "unit" or other.id == unit.id or other.level != "条":
             continue
-        words = other.document.text[other.body : other.end]
-        if not _MAY_EXCEPT.search(words):
-            continue
-        for sentence in _excepting(words, other, target, unit):
-            yield from _cited(other, corpus, other.body + sentence.start, other.body + sentence.end)
+        for sentence in _excepting(words):
+            if sentence.names(part, target, unit):
+                yield from _cited(unit, corpus, part.body + sentence.span.start, part.body + sentence.span.end)
 
 
-def _excepting(words: str, at: Clause, target: Clause, unit: Clause) -> Iterator[Span]:
-    """Sentences of `words`, the text of the clause `at`, that except from the target, a part of the unit."""
+def _excepting(words: str) -> list[_Excepting]:
+    """The sentences of the words that except from places in the same document."""
+    if not _MAY_EXCEPT.search(words):
+        return []
     mentions = parse(words)
+    found: list[_Excepting] = []
     for sentence in split_sentences(words):
-        said = words[sentence.span.start : sentence.span.end]
-        if not _MAY_EXCEPT.search(said):
+        if not _MAY_EXCEPT.search(words, *sentence.span):
             continue
+        addresses: list[Address] = []
+        first: list[Address] = []
         for mention in mentions:
             if not sentence.span.start <= mention.start < sentence.span.end:
                 continue
@@ -151,17 +186,17 @@ def _excepting(words: str, at: Clause, target: Clause, unit: Clause) -> Iterator
             foreign = mention.address.title is not None or (_ELSEWHERE.search(before) and not _HERE.search(before))
             if foreign or _EXCLUDING.search(before):
                 continue
-            excepting = _BEFORE.search(before) or (_OPENING.match(before) and _AFTER.search(after))
-            if excepting and _names(mention.address, at, target, unit) and _governs(before, mention.address, target):
-                yield sentence.span
-                break
+            if _BEFORE.search(before) or (_OPENING.match(before) and _AFTER.search(after)):
+                addresses.append(mention.address)
+                if _is_article(mention.address) and re.search(r"不得[^，。；]{0,12}$", before):
+                    first.append(mention.address)
+        if addresses:
+            found.append(_Excepting(sentence.span, tuple(addresses), tuple(first)))
+    return found
 
 
-def _governs(before: str, address: Address, target: Clause) -> bool:
-    """不得依照第四十一条的规定… is about the first 款 of that article, which states the rule."""
-    steps = {step.level: step.number for step in target.path}
-    only_article = bool(address.steps) and address.steps[-1].level == "条"
-    return not (only_article and re.search(r"不得[^，。；]{0,12}$", before)) or steps.get("款", 1) == 1
+def _is_article(address: Address) -> bool:
+    return bool(address.steps) and address.steps[-1].level == "条"
 
 
 def _names(address: Address, at: Clause, target: Clause, unit: Clause) -> bool:

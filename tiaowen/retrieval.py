@@ -7,7 +7,7 @@ words     BM25 over words        bigrams   BM25 over character pairs        piny
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -21,14 +21,15 @@ from tiaowen.everyday import lawful
 from tiaowen.index import Index
 from tiaowen.lexical import LexicalIndex
 from tiaowen.normalization import search_text, words
-from tiaowen.ranking import ASKS, EVIDENCE, FEATURES, Ranker, contents, gap, question_type
-from tiaowen.subjects import stranger
+from tiaowen.ranking import ASKS, EVIDENCE, FEATURES, Ranker, gap, question_type
+from tiaowen.subjects import names_status, stranger
 
 EXACT = 20_000  # entries up to which the cosine of every entry is computed; beyond, of the nearest ones only
 NEAREST = 1_000
 LEADING = 5  # units whose words are looked at one by one
 POOL = 30  # units that each channel puts into the pool, which is ranked in full
 SCOPES = 8  # sets of documents whose units are remembered
+UNREAD = -1  # of a unit that was not looked at yet
 FEW = 2_000  # units up to which words count in full
 FALL = 0.35  # how fast they count less beyond, see `_word_share`
 
@@ -78,8 +79,9 @@ class Retriever:
         self._rows_of: dict[str, list[int]] = {}  # document id -> numbers of its units
         for row, unit in enumerate(self.units):
             self._rows_of.setdefault(unit.document.id, []).append(row)
-        self._contents: dict[int, np.ndarray] = {}
+        self._contains = {kind: np.full(len(self.units), UNREAD, dtype=np.int8) for kind in ASKS}
         self._bank_text: dict[str, str] = {}
+        self._looked_up: dict[str, tuple[np.ndarray, np.ndarray]] = {}
         share = _word_share(len(self.units))
         self._word_share = share
         self._scale = np.array([share if name.startswith(LEXICAL) else 1.0 for name in FEATURES])
@@ -108,7 +110,7 @@ class Retriever:
             why = {name: round(float(v), 4) for name, v in zip(FEATURES, found.features[i], strict=True) if v}
             why["focus_lead"] = round(lead, 4)
             why["answerable"] = round(found.answerable, 4)
-            if i == found.order[0] and stranger(question, self._told(unit)):
+            if i == found.order[0] and names_status(question) and stranger(question, self._told(unit)):
                 why["stranger"] = 1.0
             hits.append(Hit(unit, round(float(found.probability[i]), 4), why, focus))
         return hits
@@ -159,12 +161,11 @@ class Retriever:
         table["best_exact"] = np.maximum(table["dense_question"] - 0.85, 0.0) * 10
         table["regulation"] = self._regulation[pool]
         table["named"] = np.array([(named or {}).get(self.units[i].document.id, 0.0) for i in pool])
-        wants = question_type(question)
-        met = np.array([self.contents(i) for i in pool], dtype=bool).reshape(len(pool), len(ASKS))
         table["asks_unmet"] = np.zeros(len(pool))
-        for k, kind in enumerate(ASKS):
-            table[f"asks_{kind}"] = met[:, k] * float(wants[kind])
-            table["asks_unmet"] += ~met[:, k] * float(wants[kind])
+        for kind, wanted in question_type(question).items():
+            met = self.contains(pool, kind) if wanted else np.zeros(len(pool), dtype=bool)
+            table[f"asks_{kind}"] = met.astype(float)
+            table["asks_unmet"] += ~met * float(wanted)
         features = np.stack([np.asarray(table[name], dtype=np.float64) for name in FEATURES], axis=1)
         rank = self.ranker.rank(features * self._scale)
         order = np.argsort(-rank, kind="stable")
@@ -201,12 +202,12 @@ class Retriever:
                 columns[name][i] = value
         return columns
 
-    def contents(self, row: int) -> np.ndarray:
-        """bool (len(ASKS),): which of the things that can be asked for the unit contains."""
-        found = self._contents.get(row)
-        if found is None:
-            found = self._contents[row] = contents(search_text(self.units[row].text))
-        return found
+    def contains(self, rows: np.ndarray, kind: str) -> np.ndarray:
+        """bool (len(rows),): which of the units contain what a question of the kind (a key of ASKS) asks for."""
+        known = self._contains[kind]
+        for row in rows[known[rows] == UNREAD].tolist():
+            known[row] = bool(ASKS[kind][1].search(search_text(self.units[row].text)))
+        return known[rows] == 1
 
     def _asked(self, unit: str) -> str:
         """Search text of all bank questions of a unit, by its id."""
@@ -216,13 +217,22 @@ class Retriever:
             found = self._bank_text[unit] = " ".join(search_text(self.index.entries[e].text) for e in numbers)
         return found
 
+    def look_up(self, questions: Iterable[str]) -> None:
+        """Find the entries near to several questions together, which are asked next; no answer depends on it."""
+        self._looked_up = {}
+        queries = list(dict.fromkeys(map(search_text, questions)))
+        if self.index.store.size > EXACT and len(queries) > 1:
+            vectors = np.concatenate([self.encoder.encode_queries([query]) for query in queries])
+            found = self.index.store.nearest_together(vectors, NEAREST)
+            self._looked_up = dict(zip(queries, found, strict=True))
+
     def _cosines(self, query: str) -> np.ndarray:
         """float32 (entries,): cosine of each entry, never negative; entries out of reach count as the farthest seen."""
         vector = self.encoder.encode_queries([query])[0]
         store = self.index.store
         if store.size <= EXACT:
             return np.maximum(store.cosines(vector), 0.0)
-        scores, entries = store.nearest(vector, NEAREST)
+        scores, entries = self._looked_up.get(query) or store.nearest(vector, NEAREST)
         cosines = np.full(store.size, max(float(scores[-1]), 0.0), dtype=np.float32)
         cosines[entries] = np.maximum(scores, 0.0)
         return cosines
@@ -245,6 +255,8 @@ class Retriever:
         picked: set[int] = set()
         for values in (total, *(columns[name] for name in ("dense", "words", "bigrams", "pinyin", "dense_question"))):
             allowed = values if rows is None else values[rows]
+            if not allowed.any():  # no bank, or no word that any text has
+                continue
             top = largest(allowed, depth)
             top = top[allowed[top] > 0]
             picked.update((top if rows is None else rows[top]).tolist())

@@ -39,6 +39,11 @@ _STATUSES = tuple(
 _SELF = re.compile(r"我[^,。?!;]{0,8}$")
 
 
+def names_status(question: str) -> bool:
+    """Whether the question names any status: for most questions nothing else need be looked at."""
+    return any(status.search(search_text(question)) for status in _STATUSES)
+
+
 def stranger(question: str, about: str) -> str:
     """The status that the question names and the texts about a clause do not; empty where there is none.
 

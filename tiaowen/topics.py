@@ -28,8 +28,12 @@ class Topics:
     def answer(self, text: str, topics: Sequence[str]) -> Answer | None:
         """One citation for each topic; None where two lead to the same words or one leads nowhere."""
         asked = [_sought(topic) for topic in topics]
-        ranked = [_literal_first(topic, self.search(topic, 5)) for topic in asked]
-        if not self._answered(asked, ranked):
+        ranked: list[Sequence[Hit]] = []
+        for topic in asked:
+            ranked.append(_literal_first(topic, self.search(topic, 5)))
+            if self.answerer.refusal(topic, ranked[-1], least=THRESHOLD * TOPIC):
+                return None
+        if not _answered(ranked):
             return None
         found = [(hits[0], self.answerer.spans(topic, hits[0])) for topic, hits in zip(asked, ranked, strict=True)]
         found = self._apart(asked, ranked, found)
@@ -37,16 +41,6 @@ class Topics:
         if len(set(spans)) < len(spans):
             return None
         return self.answerer.answer(text, _by_clause(found))
-
-    def _answered(self, topics: Sequence[str], ranked: Sequence[Sequence[Hit]]) -> bool:
-        """Whether the topics together are answered: a part of a question says less than the whole, so that one may
-        be less sure where the others make up for it."""
-        if any(
-            self.answerer.refusal(topic, hits, least=THRESHOLD * TOPIC)
-            for topic, hits in zip(topics, ranked, strict=True)
-        ):
-            return False
-        return sum(confidence(hits) for hits in ranked) >= THRESHOLD * len(ranked)
 
     def _apart(self, topics: Sequence[str], ranked: Sequence[Sequence[Hit]], found: Sequence[Found]) -> list[Found]:
         """What tells the topics apart must stand in their answers: another takes its next likely clause that has it."""
@@ -114,6 +108,12 @@ def _cited(citations: Sequence[Citation]) -> list[Citation]:
             citation = replace(before, highlights=marks, score=max(before.score, citation.score), exception=both)
         found[key] = citation
     return list(found.values())
+
+
+def _answered(ranked: Sequence[Sequence[Hit]]) -> bool:
+    """Whether the topics together are answered: a part of a question says less than the whole, so that one may be less
+    sure where the others make up for it."""
+    return sum(confidence(hits) for hits in ranked) >= THRESHOLD * len(ranked)
 
 
 def _sought(topic: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import sys
 from functools import cache, lru_cache
 from typing import Any
 
@@ -12,10 +13,15 @@ from tiaowen.normalization import STOPWORDS, TERM, search_text, segmenter
 
 @cache
 def _tags() -> dict[str, str]:
-    """Word -> part of speech, from the dictionary that jieba brings along."""
-    import jieba.posseg
+    """Word -> part of speech, from the dictionary that jieba brings along: a word, its frequency and its tag a line.
 
-    tags: dict[str, str] = jieba.posseg.POSTokenizer(segmenter()).word_tag_tab
+    Read here, because jieba.posseg loads the model with which it would tag a text as well, 50 MB in every process.
+    """
+    tags: dict[str, str] = {}
+    with segmenter().get_dict_file() as lines:
+        for line in lines:
+            word, _, tag = line.decode("utf-8").strip().split(" ")
+            tags[word] = sys.intern(tag)
     return tags
 
 

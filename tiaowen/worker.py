@@ -7,6 +7,7 @@ load, the first frame out whether that worked; then each list of questions bring
 
 from __future__ import annotations
 
+import contextlib
 import io
 import os
 import pickle
@@ -88,7 +89,10 @@ def main() -> None:
     same = assistant.manifest["files"] == place.files
     write_frame(target, pickle.dumps(same))
     while same and (frame := read_frame(source)) is not None:
-        answers = [assistant.ask_alone(question) for question in pickle.loads(frame)]
+        questions = pickle.loads(frame)
+        with contextlib.suppress(Exception):  # what goes wrong goes wrong again below, in the answer that it belongs to
+            assistant.look_up(questions)
+        answers = [assistant.ask_alone(question) for question in questions]
         write_frame(target, dump_answers(answers, assistant.corpus))
 
 

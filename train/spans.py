@@ -28,6 +28,7 @@ from tiaowen.index import build_index, open_index
 from tiaowen.normalization import search_text
 from tiaowen.retrieval import Retriever
 from tiaowen.spans import MODEL, SPAN_FEATURES, eligible, span_features
+from tiaowen.wording import Wording
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARPNESS = 5.0
@@ -90,18 +91,18 @@ def collect(index_dir: Path, file: Path) -> list[Example]:
         unit = next((corpus.unit(corpus.by_id[clause]) for clause in asked), None)
         if unit is None or unit.role != "unit":
             continue
-        options = candidates(unit, corpus)
+        wording = Wording(unit, candidates(unit, corpus))
         vector = encoder.encode_queries([search_text(row["question"])])[0]
         focus, lead = _focus(retriever, row["question"], unit, own.get(row["question"]))
         features = span_features(
-            row["question"], unit, options, focus, lead, index.lexical.idf, encoder.encode_queries, vector
+            row["question"], wording, focus, lead, index.lexical.idf, encoder.encode_queries, vector
         )
-        texts = [unit.document.text[o.span.start : o.span.end] for o in options]
+        texts = wording.pieces
         marked = row["spans"]
         f1 = np.array([max(character_f1(t, "".join(marked)), character_f1(t, marked[0])) for t in texts])
         squeezed = [search_text(m).replace(" ", "") for m in marked]
         contains = np.array([float(all(m in search_text(t).replace(" ", "") for m in squeezed)) for t in texts])
-        kept = eligible(row["question"], unit, options)
+        kept = eligible(row["question"], wording)
         examples.append(Example(unit.id, features[kept], f1[kept], contains[kept]))
     return examples
 

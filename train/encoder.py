@@ -4,7 +4,7 @@ Contrastive learning with in-batch negatives and one hard negative a row (``Mult
 batch from one kind of pairs, so that its negatives are of the same kind. The arithmetic is bfloat16 where the
 processor has it. Checkpoints are kept in ``build/run``.
 
-    python -m train.encoder                   # one pass -> build/tuned, about an hour on two cores
+    python -m train.encoder                   # one pass -> build/tuned, about half an hour on two cores
     python -m train.encoder mix --share 0.5   # build/encoder = 0.5 x base + 0.5 x tuned
 
 Mixing the weights (WiSE-FT, https://arxiv.org/abs/2109.01903) keeps what the base model knows of everyday language and
@@ -85,7 +85,7 @@ def tune(arguments: argparse.Namespace) -> None:
     freeze(model, arguments.frozen)
     settings = SentenceTransformerTrainingArguments(
         output_dir=str(build / "run"),
-        num_train_epochs=1,
+        num_train_epochs=arguments.passes,
         max_steps=arguments.steps,
         per_device_train_batch_size=arguments.batch,
         learning_rate=arguments.rate,
@@ -132,8 +132,9 @@ def main() -> None:
     parser.add_argument("--build", type=Path, default=Path("build"))
     parser.add_argument("--start", type=Path, help="the model to start from (build/base)")
     parser.add_argument("--name", default="tuned", help="folder in build for the result")
-    parser.add_argument("--steps", type=int, default=-1, help="stop after so many batches; -1: one pass")
-    parser.add_argument("--frozen", type=int, default=2, help="layers, from the lowest, that are left as they are")
+    parser.add_argument("--steps", type=int, default=-1, help="stop after so many batches; -1: all passes")
+    parser.add_argument("--passes", type=int, default=1, help="how often each pair is seen")
+    parser.add_argument("--frozen", type=int, default=1, help="layers, from the lowest, that are left as they are")
     parser.add_argument("--batch", type=int, default=48)
     parser.add_argument("--rate", type=float, default=1e-4, help="peak learning rate")
     parser.add_argument("--scale", type=float, default=30.0, help="inverse temperature of the loss")

@@ -6,8 +6,8 @@ Each line is ``{"anchor": …, "positive": …, "negative": …}``; the anchor i
 passage that should be found, the negative one that should not (absent for ``answer`` and ``wiki``). The kinds:
 
 ==============  =====================================================================================================
-stard           lay questions of STARD's training split with their gold articles; BM25 negatives
-consultation    lay questions with the articles that a lawyer cited; BM25 negatives
+stard           lay questions of STARD's training split with their gold articles; negatives of BM25 and of an encoder
+consultation    lay questions with the articles that a lawyer cited; negatives of both
 answer          lay questions with a lawyer's answer (it restates slang in the words of the law)
 wiki            questions with the Wikipedia passage that answers them, traditional and simplified characters
 sentence        a sentence of an article with the rest of the article; negatives are neighbouring articles
@@ -15,7 +15,8 @@ rule            questions made by rule from the wording of an article, half of t
 keyword         two to five rare words of an article
 ==============  =====================================================================================================
 
-STARD's 150 validation questions (``train.corpus.stard_questions``) are in none of them.
+Every passage has the title of its regulation before it, as in an index. STARD's 150 validation questions
+(``train.corpus.stard_questions``) are in none of them.
 """
 
 from __future__ import annotations
@@ -26,13 +27,24 @@ import math
 import random
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from train.corpus import Article, LexicalIndex, local_articles, read_jsonl, stard_articles, stard_questions, words
+from tiaowen.encoding import CONTEXTUAL
+from train.corpus import (
+    Article,
+    DenseIndex,
+    LexicalIndex,
+    local_articles,
+    read_jsonl,
+    stard_articles,
+    stard_questions,
+    words,
+)
 
 SEED = 20240205
 LONGEST = 150  # characters of a passage; on two cores training time is length
+LIKELY = 5  # an encoder's nearest articles that are no negatives
 SENTENCE = re.compile(r"[^。；\n]+[。；]?")
 ITEM_MARK = re.compile(r"^[（(][一二三四五六七八九十\d]+[）)]|^第[一二三四五六七八九十百千]+条|^\d+[.、]")
 
@@ -174,16 +186,19 @@ RULES: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
 )
 
 
+Negatives = Callable[[Sequence[str]], Iterator[tuple[list[int], list[int]]]]
+"""Questions -> for each the articles that BM25 and an encoder put in front, best first: mostly wrong ones."""
+
+
 class Maker:
     """Makes pairs out of articles; one seeded source of chance, so that the same input gives the same files."""
 
     def __init__(self, seed: int = SEED) -> None:
         self.random = random.Random(seed)
 
-    def passage(self, article: Article, text: str | None = None, titled: bool = False) -> str:
-        """The article as the encoder will meet it, at most LONGEST characters, with or without its title."""
-        body = article.text if text is None else text
-        return f"{article.title}\n{body}"[:LONGEST] if titled else body[:LONGEST]
+    def passage(self, article: Article, text: str | None = None) -> str:
+        """The article as the encoder meets it in an index, its title first, at most LONGEST characters."""
+        return f"{article.title}\n{article.text if text is None else text}"[:LONGEST]
 
     def everyday(self, text: str) -> str:
         """``text`` with the law's words replaced by everyday ones."""
@@ -205,14 +220,13 @@ class Maker:
         return text[start : start + LONGEST]
 
     def row(self, anchor: str, articles: list[Article], index: int, text: str | None = None) -> dict[str, str]:
-        """Anchor and article with a neighbouring article as the negative; a title on both or on neither."""
-        titled = self.random.random() < 0.5
+        """Anchor and article with a neighbouring article as the negative."""
         article = articles[index]
         negative = self.neighbour(articles, index)
         return {
             "anchor": anchor,
-            "positive": self.passage(article, text, titled),
-            "negative": self.passage(negative, None, titled),
+            "positive": self.passage(article, text),
+            "negative": self.passage(negative),
         }
 
     def sentence(self, articles: list[Article], index: int) -> dict[str, str] | None:
@@ -294,49 +308,49 @@ def from_laws(maker: Maker, documents: list[list[Article]], wanted: dict[str, in
     return pairs
 
 
-def from_stard(maker: Maker, shared: Path, articles: list[Article], lexical: LexicalIndex) -> Iterator[dict[str, str]]:
-    """Two rows for each question and gold article, titled and untitled, each with another BM25 negative."""
+def from_stard(maker: Maker, shared: Path, articles: list[Article], search: Negatives) -> Iterator[dict[str, str]]:
+    """Four rows for each question and gold article: one with a BM25 negative, three with an encoder's."""
     training, _ = stard_questions(shared)
-    for question in training:
+    for question, found in zip(training, search([q.text for q in training]), strict=True):
         gold_texts = {articles[index].text for index in question.gold}
-        candidates = [i for i in lexical.search(question.text, 40) if articles[i].text not in gold_texts]
-        # The first hits may be right answers that nobody marked: draw from the first 40, not the first 4.
         for index in question.gold[:5]:
-            for negative, titled in zip(maker.random.sample(candidates, 2), (True, False), strict=True):
+            lexical, dense = ([i for i in rows if articles[i].text not in gold_texts] for rows in found)
+            for negative in (maker.random.choice(lexical), *maker.random.sample(dense, 3)):
                 yield {
                     "anchor": question.text,
-                    "positive": maker.passage(articles[index], titled=titled),
-                    "negative": maker.passage(articles[negative], titled=titled),
+                    "positive": maker.passage(articles[index]),
+                    "negative": maker.passage(articles[negative]),
                 }
 
 
 def from_consultations(
-    maker: Maker, shared: Path, articles: list[Article], lexical: LexicalIndex
+    maker: Maker, shared: Path, articles: list[Article], search: Negatives
 ) -> Iterator[dict[str, str]]:
-    """Consultation questions with cited articles: at most 40 a article, for marriage law is most of the material."""
+    """Consultation questions with cited articles: at most 60 an article, for marriage law is most of the material."""
     rows = read_jsonl(shared / "train" / "consultation_article.jsonl")
     maker.random.shuffle(rows)
     cited: dict[str, set[str]] = {}
     for row in rows:
         cited.setdefault(row["question"], set()).add(row["article"].partition("\n")[2])
     used: Counter[str] = Counter()
+    kept = []
     for row in rows:
-        name, _, text = row["article"].partition("\n")
-        question = row["question"].strip()
+        text, question = row["article"].partition("\n")[2], row["question"].strip()
         used[text] += 1
-        if used[text] > 40 or len(text) < 10 or not 5 <= len(question) <= 120:
-            continue
-        title = name.partition("第")[0]
+        if used[text] <= 60 and len(text) >= 10 and 5 <= len(question) <= 120:
+            kept.append(row)
+    for row, found in zip(kept, search([row["question"].strip() for row in kept]), strict=True):
+        name, _, text = row["article"].partition("\n")
         right = cited[row["question"]]
-        hits = [articles[i] for i in lexical.search(question, 40)]
+        hits = [articles[i] for i in maker.random.choice(found)]
         wrong = [article for article in hits if article.text not in right and article.text[:20] not in text]
         if not wrong:
             continue
-        titled = maker.random.random() < 0.5
+        title = name.partition("第")[0]
         yield {
-            "anchor": question,
-            "positive": maker.passage(Article(title, "", text), titled=titled),
-            "negative": maker.passage(maker.random.choice(wrong), titled=titled),
+            "anchor": row["question"].strip(),
+            "positive": maker.passage(Article(title, "", text)),
+            "negative": maker.passage(maker.random.choice(wrong)),
         }
 
 
@@ -366,19 +380,27 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--shared", type=Path, default=Path("../shared"), help="folder with stard/, laws/ and train/")
     parser.add_argument("--build", type=Path, default=Path("build"))
+    parser.add_argument("--encoder", type=Path, default=CONTEXTUAL, help="the encoder whose mistakes are negatives")
     arguments = parser.parse_args()
     shared, target = arguments.shared, arguments.build / "pairs"
     target.mkdir(parents=True, exist_ok=True)
     maker = Maker()
     articles = stard_articles(shared)
-    lexical = LexicalIndex(articles)
+    lexical, dense = LexicalIndex(articles), DenseIndex(articles, arguments.encoder, arguments.build)
+
+    def search(questions: Sequence[str]) -> Iterator[tuple[list[int], list[int]]]:
+        # The first hits may be right answers that nobody marked: draw from the first 40, not the first 4, and
+        # leave out an encoder's very first, which are right more often.
+        nearest = dense.search(questions, 40)
+        return ((lexical.search(text, 40), near[LIKELY:]) for text, near in zip(questions, nearest, strict=True))
+
     documents = by_title(articles) + list(local_articles(shared))
     pairs: dict[str, list[dict[str, str]]] = {
-        "stard": list(from_stard(maker, shared, articles, lexical)),
-        "consultation": list(from_consultations(maker, shared, articles, lexical)),
-        "answer": list(from_answers(maker, shared, 800)),
-        "wiki": list(from_wiki(maker, shared, 1_200)),
-        **from_laws(maker, documents, {"sentence": 1_500, "rule": 3_500, "keyword": 500}),
+        "stard": list(from_stard(maker, shared, articles, search)),
+        "consultation": list(from_consultations(maker, shared, articles, search)),
+        "answer": list(from_answers(maker, shared, 2_000)),
+        "wiki": list(from_wiki(maker, shared, 2_500)),
+        **from_laws(maker, documents, {"sentence": 1_500, "rule": 5_000, "keyword": 300}),
     }
     held_out = {question.text for question in stard_questions(shared)[1]}
     for kind, rows in pairs.items():

@@ -1,9 +1,11 @@
 """python -m train.ranker: fit models/ranker.json (see tiaowen.ranking) on questions with a known answer, or none.
 
-Three sources, each question asked the way a reader would:
+Four sources, each question asked the way a reader would:
 
 * the question bank of the index, each question with its own entry left out, with the rest of the bank and without any;
 * `train/unanswerable.jsonl`, questions on the same subjects that no document answers;
+* `train/asked_five.jsonl` and `train/asked_laws.jsonl`, questions put to one document each, half of them near misses: a
+  clause looks right and does not settle them;
 * the worlds of `train.worlds`: laws without a bank, with the questions of laymen (--shared DIR; left out without it).
 
 An answerable question becomes an unanswerable one when the clauses that answer it are left out. What is left is on the
@@ -24,11 +26,13 @@ from scipy.optimize import minimize
 from sklearn.linear_model import LogisticRegression
 
 from tiaowen.encoding import Encoder, load_encoder
-from tiaowen.entries import read_bank
+from tiaowen.entries import BankQuestion, by_clause, read_bank
 from tiaowen.index import open_index
 from tiaowen.ranking import EVIDENCE, FEATURES, MODEL, Ranker
 from tiaowen.retrieval import Candidates, Retriever
 from train import worlds
+from train.corpus import read_jsonl
+from train.spans import index_of_laws
 
 ROOT = Path(__file__).resolve().parent.parent
 NONE = dict.fromkeys(FEATURES, 0.0)
@@ -41,6 +45,7 @@ REGISTER = {"slang": 0.4, "keywords": 0.5}
 SILENT = 0.2
 LEFT_OUT = 0.35  # share of the bank's questions that are also asked without their clause
 CONSULTATIONS = 200  # of one world: nearly all are on family law
+ASKED, MISSED = 2.0, 6.0  # weights of a question to one document that it answers, and of a near miss
 ELSEWHERE = 60  # questions of other worlds put to each
 # The sign of what a feature means; a weight that would contradict it is held at zero.
 NEVER_NEGATIVE = ("dense", "dense_question", "dense_max", "words", "words_question", "words_max", "bigrams_max",
@@ -94,9 +99,12 @@ class Case:
     bank: bool = True
     without: int | None = None  # its own entry
     hidden: frozenset[int] = frozenset()  # units left out
+    documents: frozenset[str] | None = None  # ids of those asked, None for all
 
     def candidates(self) -> Candidates:
-        return self.retriever.candidates(self.question, without=self.without, bank=self.bank, hidden=self.hidden)
+        return self.retriever.candidates(
+            self.question, self.documents, without=self.without, bank=self.bank, hidden=self.hidden
+        )
 
 
 def bank_cases(retriever: Retriever, registers: dict[str, str]) -> Iterator[Case]:
@@ -122,6 +130,27 @@ def silent_cases(retriever: Retriever, file: Path) -> Iterator[Case]:
         weight = 5.0 if row["kind"] == "unanswerable" else 2.0
         for bank in (True, False):
             yield Case(retriever, row["question"], frozenset(), weight, row["kind"], bank)
+
+
+def asked_cases(retriever: Retriever, file: Path, banks: Sequence[bool]) -> Iterator[Case]:
+    """Questions put to one document; those without an answer are near misses. banks: with the bank, without it."""
+    for row in read_jsonl(file):
+        units = [unit for label in row["gold"] for unit in _units(retriever, row["document"], label)]
+        titled = frozenset(d.id for d in retriever.index.corpus.documents if d.title == row["document"])
+        if bool(row["gold"]) != bool(units) or not titled:
+            continue
+        for bank in banks:
+            yield Case(retriever, row["question"], frozenset(units), ASKED if units else MISSED,
+                       "asked" if units else "near miss", bank, documents=titled)  # fmt: skip
+
+
+def _units(retriever: Retriever, document: str, label: str) -> list[int]:
+    """Numbers of the units that a label of a document names."""
+    corpus = retriever.index.corpus
+    found, _ = by_clause(corpus, [BankQuestion(document, label, "", "")])
+    return [
+        retriever.row[unit.id] for unit in (corpus.unit(corpus.by_id[c]) for c in found) if unit.id in retriever.row
+    ]
 
 
 def world_cases(shared: Path, encoder: Encoder) -> Iterator[Case]:
@@ -156,8 +185,12 @@ def main() -> None:
     encoder = Remembering(load_encoder())
     retriever = Retriever(open_index(arguments.index), encoder, Ranker(NONE, NOTHING, NOTHING))
     registers = {q.question: q.register for q in read_bank(arguments.bank)}
+    asked = ROOT / "train" / "asked_laws.jsonl"
     cases = [*bank_cases(retriever, registers), *silent_cases(retriever, arguments.unanswerable)]
+    cases += asked_cases(retriever, ROOT / "train" / "asked_five.jsonl", (True, False))
     if (arguments.shared / "stard").is_dir():
+        laws = open_index(index_of_laws(asked, arguments.shared, ROOT / "build" / "asked"))
+        cases += asked_cases(Retriever(laws, encoder, Ranker(NONE, NOTHING, NOTHING)), asked, (False,))
         cases += world_cases(arguments.shared, encoder)
     print(json.dumps(fit(cases), ensure_ascii=False, indent=1))
 
@@ -168,7 +201,7 @@ def fit(cases: Sequence[Case], file: Path = MODEL) -> dict[str, dict[str, float]
     for case in cases:
         # The encoder has learned from the questions of the worlds, so that its cosines look better there than they are:
         # with them the rank would lean on cosines alone (measured: no gain on STARD's validation questions).
-        if case.source in ("bank", "no bank"):
+        if case.source in ("bank", "no bank", "asked"):
             found = case.candidates()
             groups += [(found.features, int(p)) for p in np.flatnonzero(np.isin(found.rows, list(case.gold)))]
     # The units of news have few questions, so what they teach about regulation and news is not to be trusted.

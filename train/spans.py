@@ -22,7 +22,7 @@ from scipy.optimize import minimize
 
 from tiaowen.candidates import candidates
 from tiaowen.datamodels import Clause, Span
-from tiaowen.encoding import load_encoder
+from tiaowen.encoding import bundled_fingerprint, load_encoder
 from tiaowen.entries import BankQuestion, by_clause
 from tiaowen.index import build_index, open_index
 from tiaowen.normalization import search_text
@@ -112,8 +112,9 @@ def rows(file: Path) -> list[dict[str, Any]]:
 
 
 def index_of_laws(file: Path, shared: Path, target: Path) -> Path:
-    """An index of the statutes that a file of marked questions names; built once, under `target`."""
-    if not (target / "current").exists():
+    """An index of the statutes that a file of marked questions names, under `target`; built once for an encoder."""
+    made = open_index(target).manifest["encoder"]["fingerprint"] if (target / "current").exists() else ""
+    if made != bundled_fingerprint():
         build_index([shared / name for name in dict.fromkeys(row["file"] for row in rows(file))], target)
     return target
 

@@ -61,6 +61,18 @@ class Roll:
     def body(self) -> tuple[Row, ...]:
         return self.rows[1:] if self.head else self.rows
 
+    def labelled(self, question: str) -> tuple[Row, ...]:
+        """The rows under the label that the question asks for (领导小组组长是谁); empty where it asks for none."""
+        text, asked = self.unit.document.text, search_text(question).replace(" ", "")
+        blocks = _blocks(self.body)
+        labels = [block[0].words(text, labelled=True).replace(" ", "").rstrip("：:") for block in blocks]
+        named = [
+            (len(label), i)
+            for i, label in enumerate(labels)
+            if len(label) > 1 and re.search(rf"{re.escape(label)}(?:都?[是有]谁|都?[是有]哪|由谁|名单)", asked)
+        ]
+        return tuple(blocks[max(named)[1]]) if named else ()
+
     def asked_about(self, question: str, weights: Mapping[str, float], every: bool) -> tuple[Row, ...]:
         """The rows that the question is about, each table row with the head; empty where it is about none or all.
 
@@ -102,8 +114,14 @@ def rolls(document: Sequence[Clause], corpus: Corpus) -> list[Roll]:
 def listed(
     question: str, found: Sequence[Roll], unit: Clause, spans: Sequence[Span], weights: Mapping[str, float]
 ) -> tuple[Row, ...]:
-    """The rows that answer where the spans chosen in a unit announce a roll or belong to one; else empty."""
+    """The rows that answer where the spans chosen in a unit announce a roll or belong to one; else empty.
+
+    Rows whose label the question asks for by name answer wherever in their unit the spans are.
+    """
     for roll in found:
+        named = roll.labelled(question) if unit == roll.unit else ()
+        if named:
+            return named
         announced = unit == roll.unit and any(s.start < roll.lead.end and s.end >= roll.lead.end for s in spans)
         inside = any(r.span.start < s.end and s.start < r.span.end for s in spans for r in roll.rows)
         if not announced and not inside:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections import Counter
 from itertools import pairwise
-from typing import Any
 
 import numpy as np
 import pytest
@@ -18,7 +17,7 @@ from tests.corpora import ROOT
 from tiaowen import Assistant
 from tiaowen.normalization import words
 from tiaowen.ranking import EVIDENCE, FEATURES
-from tiaowen.retrieval import POOL, Candidates, Groups, Retriever, _word_share, largest
+from tiaowen.retrieval import POOL, Candidates, Retriever, _word_share
 
 STUDY = "党史学习教育工作条例"
 APPRAISAL = "内蒙古自治区事业单位工作人员考核办法"
@@ -184,29 +183,6 @@ def test_the_development_questions_meet_the_floor(assistant: Assistant) -> None:
     assert fifth / len(asked) >= 0.98, missed
 
 
-@settings(deadline=None, max_examples=60)
-@given(
-    st.lists(st.integers(0, 40), min_size=1, max_size=400),
-    st.integers(41, 60),
-    st.randoms(use_true_random=False),
-)
-def test_the_best_of_each_unit_is_the_largest_of_its_entries(owners: list[int], units: int, chance: Any) -> None:
-    unit_of_entry = np.array(sorted(owners))
-    values = np.array([chance.random() for _ in owners], dtype=np.float32)
-    some = np.array([i for i in range(len(owners)) if chance.random() < 0.7], dtype=np.int64)
-    expected = np.zeros(units, dtype=np.float32)
-    for entry in some:
-        expected[unit_of_entry[entry]] = max(expected[unit_of_entry[entry]], values[entry])
-    assert np.array_equal(Groups(some, unit_of_entry, units).best(values), expected)
-
-
-@settings(deadline=None, max_examples=60)
-@given(st.integers(0, 20_000), st.integers(1, 40), st.integers(1, 1_000), st.integers(0, 2**32 - 1))
-def test_the_largest_values_come_first_and_of_equal_ones_the_first(n: int, limit: int, kinds: int, seed: int) -> None:
-    values = np.random.default_rng(seed).integers(0, kinds, n).astype(np.float64)
-    assert largest(values, limit).tolist() == np.argsort(-values, kind="stable")[:limit].tolist()
-
-
 def test_words_are_counted_in_passages_and_in_the_bank_apart(retriever: Retriever) -> None:
     entries = retriever.index.entries
     texts = Counter(w for e in entries if e.kind != "question" for w in set(words(f"{e.context} {e.text}")))
@@ -224,3 +200,15 @@ def test_as_many_hits_come_as_are_asked_for(assistant: Assistant) -> None:
     hits = assistant.search("考核结果怎么使用", 100)
     assert len(hits) == 100 and len({hit.clause.id for hit in hits}) == 100
     assert [hit.clause for hit in assistant.search("考核结果怎么使用", 5)] == [hit.clause for hit in hits[:5]]
+
+
+def test_clauses_that_are_left_out_say_nothing_for_their_document(retriever: Retriever) -> None:
+    question = "年度考核的结果分为哪几个档次"
+    whole = retriever.candidates(question)
+    column = FEATURES.index("document")
+    row = int(whole.rows[whole.order[0]])
+    mates = [i for i, r in enumerate(whole.rows) if retriever.units[r].document is retriever.units[row].document]
+    left = retriever.candidates(question, hidden=[row])
+    kept = {int(r): left.features[i, column] for i, r in enumerate(left.rows)}
+    lower = [(whole.features[i, column], kept[int(whole.rows[i])]) for i in mates if int(whole.rows[i]) in kept]
+    assert lower and all(after < before for before, after in lower)

@@ -18,10 +18,11 @@ from tiaowen.duplicates import Merger, Twins
 from tiaowen.encoding import Encoder
 from tiaowen.entries import context_of
 from tiaowen.everyday import lawful
+from tiaowen.grouping import Documents, Groups, largest
 from tiaowen.index import Index
 from tiaowen.lexical import LexicalIndex
 from tiaowen.normalization import search_text, words
-from tiaowen.ranking import ASKS, EVIDENCE, FEATURES, Ranker, gap, question_type
+from tiaowen.ranking import ASKS, DOCUMENT, EVIDENCE, FEATURES, Ranker, gap, question_type
 from tiaowen.subjects import names_status, stranger
 
 EXACT = 20_000  # entries up to which the cosine of every entry is computed; beyond, of the nearest ones only
@@ -85,6 +86,7 @@ class Retriever:
         share = _word_share(len(self.units))
         self._word_share = share
         self._scale = np.array([share if name.startswith(LEXICAL) else 1.0 for name in FEATURES])
+        self._documents = Documents([unit.document.id for unit in self.units])
         self._merger = Merger(self.units, twins) if twins is not None and twins.groups else None
         self._rows_within: dict[Collection[str], np.ndarray] = {}  # the scopes last asked for
         self._regulation = np.array([unit.document.kind not in ("news", "other") for unit in self.units], dtype=float)
@@ -151,6 +153,11 @@ class Retriever:
             columns[f"{name}_question"] = (
                 self._bank.best(values) if bank else np.zeros(len(self.units), dtype=np.float32)
             )
+        near = columns["dense"]
+        if hidden:
+            near = near.copy()
+            near[list(hidden)] = 0.0
+        columns["document"] = self._documents.nearness(near)
         pool = self._pool(columns, depth, documents, hidden)
         if self._merger is not None and not hidden:
             pool = self._merger.merged(pool, columns, documents, named or {})
@@ -245,7 +252,7 @@ class Retriever:
         hidden: Collection[int] = (),
     ) -> np.ndarray:
         """The units that any channel puts in front, of the documents allowed."""
-        total = columns["dense"] + columns["dense_question"]
+        total = columns["dense"] + columns["dense_question"] + DOCUMENT * columns["document"]
         total = total + self._word_share * (columns["words"] + columns["words_question"])
         rows = None
         if documents is not None:
@@ -315,43 +322,6 @@ class _Sum(Mapping[str, int]):
         return len({*self._parts[0], *self._parts[1]})
 
 
-MANY = 32  # entries of a unit that are compared for all units at once
-
-
-class Groups:
-    """Some entries, grouped by their units: the best value of each unit's entries, without a loop over them."""
-
-    def __init__(self, entries: np.ndarray, unit_of_entry: np.ndarray, units: int) -> None:
-        """entries: int (n,), numbers of entries in index order. unit_of_entry: int (entries,), rising."""
-        owners = unit_of_entry[entries]
-        order = np.argsort(owners, kind="stable")  # they are in order as an index is built; this does not rely on it
-        owners, entries = owners[order], entries[order]
-        starts = np.flatnonzero(np.diff(owners, prepend=-1))
-        sizes = np.diff(starts, append=len(owners))
-        self._units = units
-        self._owners = owners[starts]
-        # The second entries of all units that have two, the third ones of those that have three, and so on up to
-        # MANY; the few units with more are done one by one. (np.maximum.reduceat takes ten times as long.)
-        self._first = entries[starts]
-        self._next = [
-            (units_, entries[starts[units_] + k])
-            for k in range(1, min(int(sizes.max(initial=1)), MANY))
-            if len(units_ := np.flatnonzero(sizes > k))
-        ]
-        self._rest = [(int(i), entries[starts[i] + MANY : starts[i] + sizes[i]]) for i in np.flatnonzero(sizes > MANY)]
-
-    def best(self, values: np.ndarray) -> np.ndarray:
-        """float (entries,) -> float (units,): the best value among a unit's entries, 0 for a unit without any."""
-        own = values[self._first]
-        for places, entries in self._next:
-            own[places] = np.maximum(own[places], values[entries])
-        for place, entries in self._rest:
-            own[place] = max(own[place], values[entries].max())
-        best = np.zeros(self._units, dtype=values.dtype)
-        best[self._owners] = np.maximum(own, 0.0)
-        return best
-
-
 class TextFrequency(Mapping[str, int]):
     """Word -> passages and parts that have it: the word index counts them, with the bank questions."""
 
@@ -369,24 +339,3 @@ class TextFrequency(Mapping[str, int]):
 
     def __len__(self) -> int:
         return sum(1 for _ in self)
-
-
-BLOCK = 64  # values looked at as one
-
-
-def largest(values: np.ndarray, limit: int) -> np.ndarray:
-    """int (at most limit,): positions of the largest values, largest first; of equal ones the first.
-
-    The blocks of the largest values are among those whose own maximum is large, so that nearly all blocks need no
-    second look: a tenth of the time of np.argpartition over 60,000 values.
-    """
-    places = np.arange(len(values))
-    blocks = len(values) // BLOCK
-    if blocks > 4 * limit:
-        # Block i holds the values i, i + blocks, i + 2 * blocks, …: maxima of columns are quick to take.
-        maxima = values[: blocks * BLOCK].reshape(BLOCK, blocks).max(axis=0)
-        kept = np.flatnonzero(maxima >= np.partition(maxima, blocks - limit)[blocks - limit])
-        if len(kept) <= 4 * limit:  # not where most values are equal
-            inside = (kept + blocks * np.arange(BLOCK)[:, np.newaxis]).ravel()
-            places = np.append(inside, places[blocks * BLOCK :])
-    return np.asarray(places[np.argsort(-values[places], kind="stable")[:limit]])

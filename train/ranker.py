@@ -28,7 +28,7 @@ from sklearn.linear_model import LogisticRegression
 from tiaowen.encoding import Encoder, load_encoder
 from tiaowen.entries import BankQuestion, by_clause, read_bank
 from tiaowen.index import open_index
-from tiaowen.ranking import EVIDENCE, FEATURES, MODEL, Ranker
+from tiaowen.ranking import DOCUMENT, EVIDENCE, FEATURES, MODEL, Ranker
 from tiaowen.retrieval import Candidates, Retriever
 from train import worlds
 from train.corpus import read_jsonl
@@ -71,7 +71,9 @@ def fit_rank(groups: list[tuple[np.ndarray, int]]) -> np.ndarray:
         gradient = (shares[:, None] * scaled).sum(axis=0) - scaled[right].sum(axis=0) + 2 * STRENGTH * weights
         return float(value), gradient
 
-    bounds = [(0, None) if name in NEVER_NEGATIVE else (None, None) for name in FEATURES]
+    bounds = [
+        (0, 0) if name == "document" else (0, None) if name in NEVER_NEGATIVE else (None, None) for name in FEATURES
+    ]
     found = minimize(loss, np.zeros(len(FEATURES)), jac=True, method="L-BFGS-B", bounds=bounds)
     return np.asarray(found.x / scale)
 
@@ -210,6 +212,7 @@ def fit(cases: Sequence[Case], file: Path = MODEL) -> dict[str, dict[str, float]
     weights["named"] = (
         4.0  # no bank question is a test of it: a document that is named outranks an equal clause elsewhere
     )
+    weights["document"] = DOCUMENT * (weights["dense"] + weights["dense_max"])
     ranker = Ranker(weights, NOTHING, NOTHING)
     for retriever in {id(case.retriever): case.retriever for case in cases}.values():
         retriever.ranker = ranker

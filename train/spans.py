@@ -113,9 +113,13 @@ def rows(file: Path) -> list[dict[str, Any]]:
 
 def index_of_laws(file: Path, shared: Path, target: Path) -> Path:
     """An index of the statutes that a file of marked questions names, under `target`; built once for an encoder."""
-    made = open_index(target).manifest["encoder"]["fingerprint"] if (target / "current").exists() else ""
-    if made != bundled_fingerprint():
-        build_index([shared / name for name in dict.fromkeys(row["file"] for row in rows(file))], target)
+    laws = list(dict.fromkeys(row["file"] for row in rows(file)))
+    if (target / "current").exists():
+        manifest = open_index(target).manifest
+        same = sorted(Path(name).name for name in manifest["inputs"]) == sorted(Path(law).name for law in laws)
+        if same and manifest["encoder"]["fingerprint"] == bundled_fingerprint():
+            return target
+    build_index([shared / law for law in laws], target)
     return target
 
 

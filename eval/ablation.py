@@ -43,6 +43,7 @@ CHANNELS: dict[str, Holds] = {
 PARTS: dict[str, Holds] = {
     **CHANNELS,
     "kind of question": lambda name: name.startswith("asks"),
+    "the document's nearness": lambda name: name == "document",
     "regulation before news": lambda name: name == "regulation",
 }
 

@@ -24,6 +24,7 @@ from tiaowen import Assistant
 from tiaowen.batch import index_hash
 from tiaowen.datamodels import Answer, Clause, Corpus, Document, Hit, Span
 from tiaowen.errors import BatchError, QuestionError, TiaowenError
+from tiaowen.explanation import explanations
 from tiaowen.reading.audit import AuditReport, audit
 from tiaowen.references import find_references
 from tiaowen.render_audit import document_audit_html, sources_html, state_html
@@ -39,6 +40,7 @@ from tiaowen.render_reader import (
     shelved,
     size,
 )
+from tiaowen.render_why import why_html
 from tiaowen.resolving import Resolver
 from tiaowen.versions import Versions
 
@@ -127,6 +129,9 @@ class Service:
         def export(data: Any) -> Reply:
             return safely(self.export, data)
 
+        def explain(data: Any) -> Reply:
+            return safely(self.explain, data)
+
         def judge(data: Any) -> Reply:
             return safely(self.judge, data)
 
@@ -146,7 +151,7 @@ class Service:
             return safely(self._batches.result, data)
 
         batch = [batch_open, batch_run, batch_state, batch_cancel, batch_result]
-        return [ask, restore, read, raw, library, find, export, judge, *batch]
+        return [ask, restore, explain, read, raw, library, find, export, judge, *batch]
 
     def ask(self, data: Mapping[str, Any]) -> Reply:
         """`turns`: the conversation with the new question last. Returns the last turn as HTML."""
@@ -159,6 +164,16 @@ class Service:
         """`turns`: a conversation that the browser kept. Returns all of it as HTML."""
         answers = self.conversation(_turns(data))
         return {"html": "".join(answer_html(answer, number) for number, answer in enumerate(answers, 1))}
+
+    def explain(self, data: Mapping[str, Any]) -> Reply:
+        """`turns`: the conversation up to the answer to be explained. Returns the explanation as HTML."""
+        turns = _turns(data)
+        if not turns:
+            raise QuestionError("一个问题", "问题是空的", "输入想问的内容")
+        answer = self.answer(turns)
+        with self._lock.turn():
+            parts = explanations(self._assistant.answerer, answer)
+        return {"html": why_html(answer, parts)}
 
     def answer(self, turns: Sequence[Turn]) -> Answer:
         """The answer to the last turn, with the turns before it as its history. Raises what `Assistant.ask` raises."""

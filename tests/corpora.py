@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from reading_tools import draft
 
-from tiaowen.datamodels import Corpus, Kind
+from tiaowen.datamodels import Clause, Corpus, Kind
 from tiaowen.reading.corpus import read_sources
 from tiaowen.reading.structure import build
 
@@ -21,6 +21,11 @@ SOURCES = ROOT / "data" / "sources"
 def seeds() -> Corpus:
     """The corpus of the five bundled sources."""
     return read_sources([SOURCES])
+
+
+def clause(name: str) -> Clause:
+    """The clause of the bundled sources with this id, 《title》/label."""
+    return seeds().by_id[name]
 
 
 def shared() -> Path:

@@ -89,7 +89,7 @@ def test_missing_and_foreign_indexes_are_refused(tmp_path: Path, capsys: pytest.
 def test_ask_prints_answer_quotation_and_source(index: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["ask", "第三条是什么", "--explain", "--index", str(index)]) == 0
     shown = capsys.readouterr().out
-    for part in ("答：", "《示例学习办法》第三条", "学习经费不得超过五千元", "来源：", "依据"):
+    for part in ("答：", "《示例学习办法》第三条", "学习经费不得超过五千元", "来源：", "为什么这样回答", "方式："):
         assert part in shown
 
 

@@ -50,6 +50,19 @@ def test_a_question_is_answered_and_its_source_opens_at_the_words(page: Any) -> 
     healthy(page)
 
 
+def test_why_an_answer_is_as_it_is_folds_out(page: Any) -> None:
+    ask(page, QUESTION)
+    ask(page, REFUSED)
+    for number, told in ((0, "第十九条"), (1, "未作答的原因")):
+        turn = page.locator(".turn").nth(number)
+        assert not turn.locator(".why-body").is_visible()
+        turn.locator(".why > summary").click()
+        turn.locator(".why-body p").first.wait_for()
+        said = turn.locator(".why-body").inner_text()
+        assert "按条文内容查找" in said and "把握" in said and told in said
+    healthy(page)
+
+
 def test_a_refusal_is_shown_as_one_with_what_is_nearest(page: Any) -> None:
     ask(page, REFUSED)
     turn = page.locator(".turn").last

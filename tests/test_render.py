@@ -18,7 +18,6 @@ from tiaowen.render import (
     escape_markdown,
     hit_json,
     hit_text,
-    to_explanation,
     to_json,
     to_markdown,
     to_text,
@@ -78,7 +77,7 @@ def test_a_proviso_is_marked() -> None:
     made = to_json(Answer("问", "answered", (plain,), (plain, proviso)))
     assert [citation.get("exception") for citation in made["citations"]] == [None, True]
     answer = Answer("问", "answered", (plain,), (plain, proviso))
-    for shown in (to_text(answer), to_markdown(answer), to_explanation(answer)):
+    for shown in (to_text(answer), to_markdown(answer)):
         assert shown.count("（例外）") == 1
 
 
@@ -162,6 +161,3 @@ def test_hits_and_reasons() -> None:
     hit = Hit(clause, 0.87654, {"dense": 0.9, "words": 0.5})
     assert hit_json(hit)["why"] == {"dense": 0.9, "words": 0.5}
     assert clause.cite in hit_text(1, hit) and "0.88" in hit_text(1, hit)
-    told = to_explanation(Answer("问", "refused", near=(hit,), why={"原因": ["得分低", 0.5], "道": {"词": 0.25}}))
-    for part in ("原因", "得分低、0.500", "词 0.250", "dense 0.90"):
-        assert part in told

@@ -10,10 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.corpora import corpus, seeds
+from tests.corpora import clause, corpus, seeds
 from tests.library import CharacterEncoder
 from tiaowen.answering import Answerer
 from tiaowen.candidates import LONGEST_RUN, candidates, item_groups
+from tiaowen.cross_encoder import Reading
 from tiaowen.datamodels import Clause, Hit, Span
 from tiaowen.errors import IndexFileError
 from tiaowen.spans import MODEL, SPAN_FEATURES, SpanChooser, eligible, span_features
@@ -22,10 +23,6 @@ from tiaowen.wording import Wording
 STUDY = "党史学习教育工作条例"
 APPRAISAL = "内蒙古自治区事业单位工作人员考核办法"
 UNITS = [clause for clause in seeds().clauses if clause.role == "unit"]
-
-
-def clause(name: str) -> Clause:
-    return seeds().by_id[name]
 
 
 def words_of(unit: Clause) -> list[str]:
@@ -136,6 +133,7 @@ def features(question: str, unit: Clause, focus: Span | None = None, lead: float
         lambda word: 1.0,
         encoder.encode_queries,
         encoder.encode_queries([question])[0],
+        Reading(0.0, np.zeros(len(unit.text), np.float32), np.zeros(len(unit.text), np.float32)),
     )
 
 

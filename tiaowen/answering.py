@@ -18,7 +18,8 @@ import numpy as np
 from tiaowen.candidates import candidates
 from tiaowen.choices import Choice, weighted
 from tiaowen.completion import completed, joined
-from tiaowen.datamodels import Answer, Citation, Clause, Corpus, Document, Hit, Span
+from tiaowen.cross_encoder import CrossEncoder
+from tiaowen.datamodels import Answer, Citation, Clause, Corpus, Document, Grounds, Hit, Span
 from tiaowen.encoding import Encoder
 from tiaowen.normalization import search_text, words
 from tiaowen.provisos import Provisos
@@ -31,7 +32,7 @@ from tiaowen.subjects import stranger
 from tiaowen.verdict import verdict
 from tiaowen.wording import Wording
 
-THRESHOLD = 0.40  # least confidence for an answer; chosen on questions that train nothing (docs/results.md, Refusal)
+THRESHOLD = 0.30  # least confidence for an answer; chosen on questions that train nothing (docs/results.md, Refusal)
 SURE = 0.85  # least probability where the question names a document that is not here
 QUOTED_WHOLE = 400  # characters up to which a unit is quoted whole; beyond, the part that holds the answer
 NEAR = 3
@@ -55,12 +56,14 @@ class Answerer:
         corpus: Corpus,
         encoder: Encoder,
         idf: Callable[[str], float],
+        cross: CrossEncoder,
         chooser: SpanChooser | None = None,
         pieces: Mapping[str, np.ndarray] | None = None,
     ) -> None:
         """pieces: vectors of pieces of clauses that are known already (see index)."""
         self.corpus = corpus
         self.encoder = encoder
+        self.cross = cross
         self._idf = idf
         self._pieces = pieces or {}
         self._vectors: OrderedDict[str, np.ndarray] = OrderedDict()
@@ -68,20 +71,20 @@ class Answerer:
         self._wordings: OrderedDict[str, Wording | None] = OrderedDict()
         self._provisos = Provisos(corpus)
         self.chooser = chooser or SpanChooser.load()
+        self.threshold = THRESHOLD
 
     def from_hits(self, question: str, hits: Sequence[Hit], foreign: Collection[str] = ()) -> Answer:
         """The answer of the best hit, or a refusal that says why. foreign: names of documents that are not here."""
+        why = Grounds("clauses", question, tuple(hits[:NEAR]))
         reason = self.refusal(question, hits, foreign)
         if reason:
-            return refused(question, hits, reason)
+            return replace(refused(question, hits, reason), why=why)
         found = self.found(question, hits[0])
-        answer = self.answer(question, found)
+        answer = replace(self.answer(question, found), why=why)
         return replace(answer, separator="\n") if len(found) > 1 else answer
 
-    def refusal(
-        self, question: str, hits: Sequence[Hit], foreign: Collection[str] = (), least: float = THRESHOLD
-    ) -> str:
-        """Why the hits do not answer, in Chinese; empty where they do. least: the confidence wanted."""
+    def refusal(self, question: str, hits: Sequence[Hit], foreign: Collection[str] = (), share: float = 1.0) -> str:
+        """Why the hits do not answer, in Chinese; empty where they do. share: how much of the confidence is wanted."""
         if not hits:
             return "没有找到相关条文。"
         best = hits[0]
@@ -90,8 +93,8 @@ class Answerer:
         kind = asked_quantity(question)
         unstated = bool(kind) and not states_quantity(best.clause.text, kind)
         related = best.why.get("dense_max", 0.0) >= RELATED
-        apart = not related and not any(best.why.get(name) for name in ("words_max", "bigrams_max"))
-        if apart or (confidence(hits) < least and not (unstated and related)):
+        apart = not related and not best.why.get("covered", 1.0)  # not one word of the question in the clause
+        if apart or (confidence(hits) < self.threshold * share and not (unstated and related)):
             return "所收文件没有规定这个问题。" if related else "所收文件中没有找到相关内容。"
         if best.why.get("stranger"):
             return f"最相近的{best.clause.cite}不是关于{stranger(question, best.clause.text)}的规定。"
@@ -159,19 +162,31 @@ class Answerer:
 
     def spans(self, question: str, hit: Hit) -> list[Span]:
         """The document spans of the unit that answer, in reading order (one, mostly)."""
-        question = asking_part(question)
-        wording = self._wording(hit.clause)
-        if wording is None:
+        weighed = self.weighed(question, hit)
+        if weighed is None:
             return [Span(hit.clause.body, hit.clause.end)]
-        focus = Span(hit.focus.start, hit.focus.end) if hit.focus is not None else None
-        vector = self.encoder.encode_queries([search_text(question)])[0]
-        lead = hit.why.get("focus_lead", 0.0)
-        features = span_features(question, wording, focus, lead, self._idf, self._embed, vector)
-        scores = self.chooser.scores(features)
-        scores = np.where(eligible(question, wording), scores, scores.min() - 1)
+        wording, _, scores = weighed
+        question = asking_part(question)
         weights = weighted(question, self._idf)
         choice = Choice(question, hit, wording.options, scores, asked_quantity(question), weights)
         return completed(choice, self.corpus)
+
+    def weighed(self, question: str, hit: Hit) -> tuple[Wording, np.ndarray, np.ndarray] | None:
+        """The candidates of the unit, float (n, len(SPAN_FEATURES)) and their scores (n,); None where it has none.
+
+        A candidate that cannot be the answer scores less than all that can.
+        """
+        wording = self._wording(hit.clause)
+        if wording is None:
+            return None
+        reading = self.cross.read(question, hit.clause)
+        question = asking_part(question)
+        focus = Span(hit.focus.start, hit.focus.end) if hit.focus is not None else None
+        vector = self.encoder.encode_queries([search_text(question)])[0]
+        lead = hit.why.get("focus_lead", 0.0)
+        features = span_features(question, wording, focus, lead, self._idf, self._embed, vector, reading)
+        scores = self.chooser.scores(features)
+        return wording, features, np.where(eligible(question, wording), scores, scores.min() - 1)
 
     def _wording(self, unit: Clause) -> Wording | None:
         """The candidates of a unit and what is known of them, None where it has none; the latest READ are kept."""

@@ -14,7 +14,8 @@ from typing import Any
 from tiaowen.answering import NEAR, Answerer, refused
 from tiaowen.broad import Broad
 from tiaowen.crew import Crew
-from tiaowen.datamodels import Answer, Clause, Corpus, Document, Hit, Span
+from tiaowen.cross_encoder import CrossEncoder
+from tiaowen.datamodels import Answer, Clause, Corpus, Document, Grounds, Hit, Span, Way
 from tiaowen.dialogue import Turn, complete, continued
 from tiaowen.encoding import Encoder, RememberingEncoder, load_encoder
 from tiaowen.english import IN_CHINESE, addressed
@@ -25,6 +26,7 @@ from tiaowen.normalization import search_text, simplify
 from tiaowen.pasted import Passages
 from tiaowen.provenance import Provenance
 from tiaowen.questions import check_question, small_talk, split_documents, split_halves, split_questions, topic_readings
+from tiaowen.rereading import Rereader
 from tiaowen.resolving import Located, Resolver
 from tiaowen.retrieval import Retriever
 from tiaowen.titles import TitleMatch
@@ -42,6 +44,7 @@ FURTHER = 0.1  # how much surer each further way to complete a follow-up must be
 HALF = 0.6  # least confidence of the answer to each half of a question that asks twice
 REASON = re.compile(r"为了|因为|由于|鉴于|目的|意义|以便|[以为][^，。]{2,30}，|必然要求|重要途径")
 UNSAID = "所收文件没有规定这个问题。"
+NO_REASON = "引用的条文没有写明原因。"
 LEAVING = 0.15  # how much better alone a question must be answered to leave the subject of the conversation
 ABOUT = 0.7  # how much a document counts as named that is about the one named (答记者问, 印发通知)
 
@@ -58,7 +61,9 @@ class Assistant:
         self.versions = self.resolver.titles.history
         self.provenance = Provenance(self.corpus, self.versions)
         self.retriever = Retriever(index, encoder, twins=self.provenance.twins)
-        self.answerer = Answerer(self.corpus, encoder, index.lexical.idf, pieces=index.pieces)
+        cross = CrossEncoder(self.corpus)
+        self.rereader = Rereader.load(cross)
+        self.answerer = Answerer(self.corpus, encoder, index.lexical.idf, cross, pieces=index.pieces)
         self.passages = Passages(self.corpus)
         self.wholes = Wholes(self.corpus, self.answerer)
         self.broad = Broad(self.corpus, self.answerer, index.lexical.idf)
@@ -105,7 +110,7 @@ class Assistant:
         allowed = self._allowed(documents)
         reply = small_talk(text)
         if reply:
-            answer = refused(text, (), reply)
+            answer = replace(refused(text, (), reply), why=Grounds("talk"))
         else:
             turns = [(simplify(addressed(said) or said), answer_) for said, answer_ in history]
             asked = addressed(text)  # Article 17 of 考核办法
@@ -156,7 +161,8 @@ class Assistant:
         def search(words: str, limit: int) -> list[Hit]:
             return self.retriever.search(words, limit, allowed)
 
-        return self.passages.answer(text, search, self._scope(allowed) or self.corpus.documents)
+        answer = self.passages.answer(text, search, self._scope(allowed) or self.corpus.documents)
+        return replace(answer, why=Grounds("passage", text)) if answer is not None else None
 
     def _answer_all(self, text: str, history: Sequence[tuple[str, Answer]], allowed: frozenset[str] | None) -> Answer:
         parts = list(dict.fromkeys(split_questions(text)))
@@ -207,7 +213,7 @@ class Assistant:
         left = not turn.reason and fresh.status == "answered" and _confidence(fresh) > _confidence(answer) + LEAVING
         if answer.status == "answered" and not left and not self._to_the_point(text, turn, answer):
             near = [Hit(self.corpus.unit(c.clause), c.score) for c in answer.citations]
-            answer = refused(text, near, "引用的条文没有写明原因。" if turn.reason else UNSAID)
+            answer = replace(refused(text, near, NO_REASON if turn.reason else UNSAID), why=answer.why)
         kept = answer.status == "answered" or turn.reason or particular(text) or fresh.status == "answered"
         return fresh if left or not kept else replace(answer, rewritten=turn.shows(forms[best]))
 
@@ -235,10 +241,10 @@ class Assistant:
     def _again(self, turn: Turn) -> Answer:
         """What the turn before cited, or what else there is."""
         if turn.shown:
-            return self.answerer.lookup(turn.question, turn.shown)
+            return replace(self.answerer.lookup(turn.question, turn.shown), why=Grounds("again", turn.question))
         hits = [h for h in self.retriever.search(turn.question, 20, turn.documents) if h.clause.id not in turn.beyond]
         kept = [h for h in hits if not {c.id for c in self.corpus.descendants(h.clause)} & set(turn.beyond)]
-        answer = self.answerer.from_hits(turn.question, kept)
+        answer = self.answerer.from_hits(turn.question, self.rereader.hits(turn.question, kept))
         return answer if answer.status == "answered" else replace(answer, note="没有找到更多相关条文。")
 
     def _answer(self, text: str, allowed: frozenset[str] | None, turn: Turn | None) -> Answer:
@@ -250,9 +256,9 @@ class Assistant:
             located = self.resolver.locate(text, scope or self._scope(allowed), at=turn.at if turn else None)
         except AddressError as error:
             hits = self.retriever.search(text, 3, allowed or self.versions.visible())
-            return refused(text, hits, f"{error.found}。")
+            return replace(refused(text, hits, f"{error.found}。"), why=Grounds("address", text))
         if located is not None and located.clauses:
-            return self._lookup(text, located, allowed)
+            return replace(self._lookup(text, located, allowed), why=Grounds("address", text))
         within = frozenset(d.id for d in scope) if scope else allowed
         documents = located.documents if located is not None else ()
         rest = text
@@ -263,15 +269,20 @@ class Assistant:
         def search(topic: str, limit: int) -> list[Hit]:
             return self._search(topic, located, limit, within)
 
+        def reread(topic: str, limit: int) -> list[Hit]:
+            return self.rereader.hits(topic, search(topic, limit))
+
+        way: Way = "whole"
         answer = self.wholes.answer(text, rest, documents or tuple(scope or ()), allowed, search)
         for topics in topic_readings(text) if answer is None else ():
-            answer = answer or Topics(self.answerer, search).answer(text, topics)
+            way, answer = "topics", answer or Topics(self.answerer, search).answer(text, topics)
         if answer is None:
-            answer = self.broad.answer(text, rest, documents or tuple(scope or self._scope(allowed) or ()), search)
+            about = documents or tuple(scope or self._scope(allowed) or ())
+            way, answer = "broad", self.broad.answer(text, rest, about, search)
         if answer is not None:
-            return answer
+            return replace(answer, why=Grounds(way, text))
         foreign = [name.name for name in located.foreign] if located is not None else []
-        return self.answerer.from_hits(text, search(text, NEAR), foreign)
+        return self.answerer.from_hits(text, reread(text, NEAR), foreign)
 
     def _lookup(self, text: str, located: Located, allowed: frozenset[str] | None) -> Answer:
         """An address alone brings its clause; with a question, the words of that clause that answer."""

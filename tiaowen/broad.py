@@ -18,7 +18,7 @@ from tiaowen.datamodels import Answer, Citation, Clause, Corpus, Document, Hit
 from tiaowen.normalization import search_text, words
 from tiaowen.wholes import Search, answered_before
 
-AS_LIKELY = 0.3  # least probability of a further clause, as a share of that of the best
+AS_LIKELY = 0.08  # least probability of a further clause, as a share of that of the best
 SHARED = 0.6  # least share of the topic's words, by idf, that a further clause has
 MOST = 8  # clauses cited without a heading that holds them together
 _FRAME_NOUNS = "规定|要求|内容|措施|安排|部署|举措|办法|做法|方面|部分|事项|情况|方式|任务|职责|原则|程序"

@@ -292,7 +292,9 @@ def _scope(options: argparse.Namespace, assistant: Assistant) -> list[str] | Non
 
 def _ask(options: argparse.Namespace) -> int:
     from tiaowen.console import width
-    from tiaowen.render import to_explanation, to_json, to_text
+    from tiaowen.explanation import explanations
+    from tiaowen.render import to_json, to_text
+    from tiaowen.render_why import why_text
 
     assistant = _load(options)
     answer = assistant.ask(options.question, documents=_scope(options, assistant))
@@ -301,7 +303,7 @@ def _ask(options: argparse.Namespace) -> int:
         return 0
     _write(to_text(answer, width()))
     if options.explain:
-        _write("\n" + to_explanation(answer, width()))
+        _write("\n" + why_text(answer, explanations(assistant.answerer, answer), width()))
     return 0
 
 

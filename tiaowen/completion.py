@@ -25,7 +25,11 @@ LOST = 0.05  # share of the question that a part behind the quantity must add to
 REFERENT = 120  # characters of an earlier sentence that come along with 其 or 前款
 EXTRA = 80  # characters of conditions that come along with the rule they govern
 
-_OPEN = re.compile(r"(?:的|时|后|期间|以上的?|之日起|情形的?)$")  # a condition, whose consequence follows
+# A condition, whose consequence follows; 将…材料, whose verb does.
+_OPEN = re.compile(
+    r"(?:的|时|后|期间|以上的?|之日起|情形的?)$"
+    r"|[将把][^，,。；\n]*(?:材料|资料|报告|情况|结果|名[册单]|意见|信息|档案|文件|决定)$"
+)
 _EXCEPT = re.compile(r"^除[^，,。；]{2,60}(?:外|以外)$")
 _STOPS = re.compile(r"[。；\n]")
 _ANNOUNCES = re.compile(r"下列|以下|如下")
@@ -268,7 +272,7 @@ def _region(choice: Choice, span: Span) -> tuple[int, int]:
 
 
 def _with_consequence(choice: Choice, best: Span) -> Span:
-    """连续两年不确定档次的，… is only the condition: its consequence follows in the same sentence."""
+    """连续两年不确定档次的，… is only a condition: its consequence follows, as the verb of 将… does."""
     text = choice.text
     if not _OPEN.search(text, best.start, best.end) or text[best.end : best.end + 1] not in "，,":
         return best

@@ -323,6 +323,23 @@ class Hit:
     edition: Edition | None = None  # as of a citation
 
 
+Way = Literal["", "clauses", "address", "whole", "topics", "broad", "passage", "again", "talk", "several"]
+"""How an answer is found: by what clauses say, by an address, from a document as a whole, one clause for each of
+several things, all clauses on a subject, a pasted passage, the clauses shown before, without looking (a greeting), in
+parts."""
+
+
+@dataclass(frozen=True)
+class Grounds:
+    """How an answer came about (see explanation). `asked`: the question as it was searched for; `hits`: what it was
+    chosen from; `parts`: the grounds of each part of a question that was answered in parts."""
+
+    way: Way = ""
+    asked: str = ""
+    hits: tuple[Hit, ...] = ()
+    parts: tuple[Grounds, ...] = ()
+
+
 @dataclass(frozen=True)
 class Answer:
     """What was asked and what the documents say. `answer` is derived from `spans`: verbatim by construction."""
@@ -338,7 +355,7 @@ class Answer:
     note: str = ""  # a remark of the program (counts, the range of addresses, why refused), never part of the quotation
     rewritten: str = ""  # the stand-alone question, where a follow-up was completed from the conversation
     error: str = ""
-    why: Mapping[str, object] = field(default_factory=dict)
+    why: Grounds = Grounds()
 
     @property
     def answer(self) -> str:

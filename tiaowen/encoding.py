@@ -259,9 +259,15 @@ def check_folder(folder: Path) -> None:
             found=f"{folder} 要求运行其他代码：{'、'.join(foreign)}",
             todo="换用不需要自带代码的模型",
         )
+    if (folder / CHECKSUMS).is_file():
+        check_sums(folder)
+
+
+def check_sums(folder: Path) -> None:
+    """Raise ``EncoderError`` unless every file that the folder's ``SHA256SUMS`` lists is there, byte for byte."""
     sums = folder / CHECKSUMS
     if not sums.is_file():
-        return
+        raise EncoderError(f"校验文件 {sums}", "没有这个文件", f"重新取得文件夹 {folder}")
     for line in sums.read_text(encoding="utf-8").splitlines():
         expected, name = line.split(maxsplit=1)
         path = folder / name

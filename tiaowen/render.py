@@ -160,32 +160,6 @@ def hit_text(number: int, hit: Hit, width: int = 80) -> str:
     return "\n".join([*lines, ""])
 
 
-def to_explanation(answer: Answer, width: int = 80) -> str:
-    """Why this answer: the rewritten question, the reasons the program noted, and the channels of the near clauses."""
-    lines = ["依据"]
-    if answer.rewritten:
-        lines += wrap(f"按“{answer.rewritten}”检索", width, "  ")
-    for name, value in answer.why.items():
-        lines += wrap(f"{name}：{_plain(value)}", width, "  ")
-    for citation in answer.citations:
-        lines += wrap(
-            f"引用 {citation.cite}{EXCEPTION if citation.exception else ''}，得分 {citation.score:.2f}", width, "  "
-        )
-    for hit in answer.near:
-        channels = "，".join(f"{name} {value:.2f}" for name, value in hit.why.items())
-        found = f"（{channels}）" if channels else ""
-        lines += wrap(f"相近 {hit.clause.cite}，得分 {hit.score:.2f}{found}", width, "  ")
-    return "\n".join(lines)
-
-
-def _plain(value: object) -> str:
-    if isinstance(value, Mapping):
-        return "，".join(f"{name} {_plain(item)}" for name, item in value.items())
-    if isinstance(value, list | tuple):
-        return "、".join(_plain(item) for item in value)
-    return f"{value:.3f}" if isinstance(value, float) else str(value)
-
-
 def to_markdown(answer: Answer | Record) -> str:
     """The answer as CommonMark, without the question. Every text is escaped, so that it shows as it is."""
     return "\n\n".join(map(block_markdown, blocks(to_json(answer) if isinstance(answer, Answer) else answer))) + "\n"

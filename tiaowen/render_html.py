@@ -49,6 +49,13 @@ def copy_text(citation: Citation) -> str:
     return f"{citation.cite}：“{citation.quote}”"
 
 
+WHY = (
+    f'<details class="why"><summary>{both("为什么这样回答", "Why this answer")}</summary>'
+    '<div class="why-body" aria-live="polite"></div></details>'
+)
+"""Where the explanation of an answer opens; the page asks for it then (render_why)."""
+
+
 def layered(text: str, start: int, layers: Iterable[tuple[int, int, str, str]]) -> str:
     """`text`, which begins at offset `start`, escaped, with layers (from, to, opening tag, closing tag) around parts.
 
@@ -93,6 +100,7 @@ def answer_html(answer: Answer, turn: int = 1) -> str:
     if answer.citations:
         parts.append(f'<h3 class="sub">{both("依据", "Sources")}</h3>{_sources(answer.citations, turn)}')
     if answer.status != "error":
+        parts.append(WHY)
         parts.append(_judge())
     return f'<article class="turn {escape(answer.status)}" data-turn="{turn}" lang="zh-CN">{"".join(parts)}</article>'
 

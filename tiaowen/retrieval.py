@@ -32,7 +32,7 @@ POOL = 30  # units that each channel puts into the pool, which is ranked in full
 SCOPES = 8  # sets of documents whose units are remembered
 UNREAD = -1  # of a unit that was not looked at yet
 FEW = 2_000  # units up to which words count in full
-FALL = 0.35  # how fast they count less beyond, see `_word_share`
+FALL = 0.56  # how fast they count less beyond, see `_word_share`
 
 
 @dataclass(frozen=True)
@@ -110,6 +110,7 @@ class Retriever:
             unit = self.units[found.rows[i]]
             focus, lead = self.focus(unit, found.values)
             why = {name: round(float(v), 4) for name, v in zip(FEATURES, found.features[i], strict=True) if v}
+            why["covered"] = round(float(found.evidence[i, _COVERED]), 4)
             why["focus_lead"] = round(lead, 4)
             why["answerable"] = round(found.answerable, 4)
             if i == found.order[0] and names_status(question) and stranger(question, self._told(unit)):
@@ -294,6 +295,7 @@ class Retriever:
 
 
 LEXICAL = ("words", "bigrams", "pinyin")
+_COVERED = EVIDENCE.index("covered")
 
 
 def _word_share(units: int) -> float:

@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy as np
 
 from tiaowen.contrasts import MEASURE, agreement, asks_extreme, counted, extreme, told_apart
+from tiaowen.cross_encoder import Reading
 from tiaowen.datamodels import Span
 from tiaowen.errors import IndexFileError
 from tiaowen.normalization import bigrams, search_text, words
@@ -30,7 +31,7 @@ SPAN_FEATURES: tuple[str, ...] = (
     "group", "group_x_list", "group_x_lead",
     "rarest", "first_gain", "last_gain", "outside", "colon", "early",
     "series", "series_x_list", "agrees", "bound", "extreme", "counted", "aggravated", "unaggravated", "defines",
-    "announces", "refers_back", "agent_x_who", "no_agent_x_who", "purpose_x_why", "means_x_how",
+    "announces", "refers_back", "agent_x_who", "no_agent_x_who", "purpose_x_why", "means_x_how", "read", "read_best",
 )  # fmt: skip
 
 # Where a graver case is asked for: see the graver mark of a wording.
@@ -97,12 +98,13 @@ def span_features(
     idf: Callable[[str], float],
     embed: Callable[[Sequence[str]], np.ndarray],
     question_vector: np.ndarray,
+    reading: Reading,
 ) -> np.ndarray:
     """float (n, len(SPAN_FEATURES)) for the n candidates of a wording.
 
     focus: the document span of the part that retrieval found best, focus_lead: its lead over the
     next part; idf: weight of a word; embed: texts -> unit
-    vectors (n, dimension); question_vector: (dimension,).
+    vectors (n, dimension); question_vector: (dimension,); reading: what the cross-encoder read of the clause.
     """
     marks, lengths = wording.marks, wording.lengths
     asked = search_text(question)
@@ -120,6 +122,7 @@ def span_features(
     pairs = wording.shared_terms(asked_terms) / (len(asked_terms) or 1)
     # A list is asked for as a whole when the question speaks like the sentence before it.
     lead = _summed(_present(asked_words, wording.leads), weights) / total if marks["group"].any() else 0.0
+    read = reading.spans(wording.starts - wording.unit.start, wording.ends - wording.unit.start) / 10
     apart = told_apart(question, wording.body, asked_words)
     grave, why, how = bool(_GRAVE.search(asked)), bool(_WHY.search(question)), bool(_HOW.search(question))
     columns = {
@@ -151,6 +154,8 @@ def span_features(
         "focus": _inside(wording, focus) * min(0.3 + 4 * focus_lead, 1.0),
         "group_x_list": marks["group"] * is_list,
         "group_x_lead": marks["group"] * lead,
+        "read": read,
+        "read_best": read - read.max(),
         "length_x_list": lengths / 100 * is_list,
         "whole_x_list": marks["whole"] * is_list,
         "series_x_list": marks["series"] * is_list,

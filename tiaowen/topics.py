@@ -6,9 +6,9 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from tiaowen.answering import THRESHOLD, TOPIC, Answerer, confidence
+from tiaowen.answering import TOPIC, Answerer, confidence
 from tiaowen.completion import joined
-from tiaowen.datamodels import Answer, Citation, Hit, Span
+from tiaowen.datamodels import Answer, Citation, Grounds, Hit, Span
 from tiaowen.normalization import search_text, words
 
 LIKELY = 0.5  # least probability of a topic's next clause, as a share of that of its best
@@ -31,9 +31,9 @@ class Topics:
         ranked: list[Sequence[Hit]] = []
         for topic in asked:
             ranked.append(_literal_first(topic, self.search(topic, 5)))
-            if self.answerer.refusal(topic, ranked[-1], least=THRESHOLD * TOPIC):
+            if self.answerer.refusal(topic, ranked[-1], share=TOPIC):
                 return None
-        if not _answered(ranked):
+        if not self._answered(ranked):
             return None
         found = [(hits[0], self.answerer.spans(topic, hits[0])) for topic, hits in zip(asked, ranked, strict=True)]
         found = self._apart(asked, ranked, found)
@@ -41,6 +41,11 @@ class Topics:
         if len(set(spans)) < len(spans):
             return None
         return self.answerer.answer(text, _by_clause(found))
+
+    def _answered(self, ranked: Sequence[Sequence[Hit]]) -> bool:
+        """Whether the topics together are answered: a part of a question says less than the whole, so that one may be
+        less sure where the others make up for it."""
+        return sum(confidence(hits) for hits in ranked) >= self.answerer.threshold * len(ranked)
 
     def _apart(self, topics: Sequence[str], ranked: Sequence[Sequence[Hit]], found: Sequence[Found]) -> list[Found]:
         """What tells the topics apart must stand in their answers: another takes its next likely clause that has it."""
@@ -81,6 +86,7 @@ def merged(text: str, parts: Sequence[str], answers: Sequence[Answer]) -> Answer
         separator="\n",
         note="；".join(dict.fromkeys(notes)),
         rewritten="；".join(dict.fromkeys(a.rewritten for a in answers if a.rewritten)),
+        why=Grounds("several", text, parts=tuple(a.why for a in answers)),
     )
 
 
@@ -108,12 +114,6 @@ def _cited(citations: Sequence[Citation]) -> list[Citation]:
             citation = replace(before, highlights=marks, score=max(before.score, citation.score), exception=both)
         found[key] = citation
     return list(found.values())
-
-
-def _answered(ranked: Sequence[Sequence[Hit]]) -> bool:
-    """Whether the topics together are answered: a part of a question says less than the whole, so that one may be less
-    sure where the others make up for it."""
-    return sum(confidence(hits) for hits in ranked) >= THRESHOLD * len(ranked)
 
 
 def _sought(topic: str) -> str:

@@ -21,6 +21,7 @@ import numpy as np
 from scipy.optimize import minimize
 
 from tiaowen.candidates import candidates
+from tiaowen.cross_encoder import CrossEncoder
 from tiaowen.datamodels import Clause, Span
 from tiaowen.encoding import bundled_fingerprint, load_encoder
 from tiaowen.entries import BankQuestion, by_clause
@@ -29,6 +30,7 @@ from tiaowen.normalization import search_text
 from tiaowen.retrieval import Retriever
 from tiaowen.spans import MODEL, SPAN_FEATURES, eligible, span_features
 from tiaowen.wording import Wording
+from train.corpus import held_out
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARPNESS = 5.0
@@ -83,10 +85,10 @@ def fit(examples: Sequence[Example]) -> np.ndarray:
 def collect(index_dir: Path, file: Path) -> list[Example]:
     """One example for each marked question whose clause is in the index, over the candidates that are eligible."""
     index, encoder = open_index(index_dir), load_encoder()
-    retriever, corpus = Retriever(index, encoder), index.corpus
+    retriever, corpus, cross = Retriever(index, encoder), index.corpus, CrossEncoder(index.corpus)
     own = {entry.text: number for number, entry in enumerate(index.entries) if entry.kind == "question"}
     examples: list[Example] = []
-    for row in rows(file):
+    for row in marked_rows(file):
         asked, _ = by_clause(corpus, [BankQuestion(row["document"], row["label"], row["question"], "")])
         unit = next((corpus.unit(corpus.by_id[clause]) for clause in asked), None)
         if unit is None or unit.role != "unit":
@@ -94,17 +96,28 @@ def collect(index_dir: Path, file: Path) -> list[Example]:
         wording = Wording(unit, candidates(unit, corpus))
         vector = encoder.encode_queries([search_text(row["question"])])[0]
         focus, lead = _focus(retriever, row["question"], unit, own.get(row["question"]))
+        reading = cross.read(row["question"], unit)
         features = span_features(
-            row["question"], wording, focus, lead, index.lexical.idf, encoder.encode_queries, vector
+            row["question"], wording, focus, lead, index.lexical.idf, encoder.encode_queries, vector, reading
         )
         texts = wording.pieces
         marked = row["spans"]
         f1 = np.array([max(character_f1(t, "".join(marked)), character_f1(t, marked[0])) for t in texts])
-        squeezed = [search_text(m).replace(" ", "") for m in marked]
+        squeezed = [search_text(m.rstrip("。；;，,")).replace(" ", "") for m in marked]
         contains = np.array([float(all(m in search_text(t).replace(" ", "") for m in squeezed)) for t in texts])
         kept = eligible(row["question"], wording)
         examples.append(Example(unit.id, features[kept], f1[kept], contains[kept]))
     return examples
+
+
+def marked_rows(file: Path) -> list[dict[str, Any]]:
+    """The rows with marked spans in one clause, `label`, that the cross-encoder has not learned from."""
+    found = [row if "label" in row else {**row, "label": row["gold"][0]} for row in rows(file) if _marked(row)]
+    return [row for row in found if "file" not in row or held_out(row)]
+
+
+def _marked(row: dict[str, Any]) -> bool:
+    return "label" in row or len(row["gold"]) == 1
 
 
 def rows(file: Path) -> list[dict[str, Any]]:
@@ -137,6 +150,9 @@ def main() -> None:
     laws = ROOT / "train" / "spans_laws.jsonl"
     examples = collect(arguments.index, ROOT / "train" / "spans.jsonl")
     examples += collect(index_of_laws(laws, arguments.shared, arguments.work), laws)
+    examples += collect(arguments.index, ROOT / "train" / "asked_five.jsonl")
+    asked = ROOT / "train" / "asked_laws.jsonl"
+    examples += collect(index_of_laws(asked, arguments.shared, ROOT / "build" / "asked"), asked)
     scores: list[tuple[float, float]] = []
     for fold in range(FOLDS):
         weights = fit([e for e in examples if _fold(e.clause) != fold])

@@ -1,0 +1,116 @@
+"""Question and clause read together: how far the clause settles the question, and with which of its words.
+
+The vectors that retrieval compares were made apart: they tell what a clause is about. Whether it says what was asked,
+only a model that sees both at once can tell (cross-encoder; Nogueira & Cho 2019, arXiv:1901.04085). Besides a score
+for the clause it gives each token one for the beginning and one for the end of the answer, as in SQuAD 2.0
+(arXiv:1806.03822). `python -m train.cross_encoder` makes it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections import OrderedDict
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from tiaowen.datamodels import Clause, Corpus, Span
+from tiaowen.direct_encoding import open_graph
+from tiaowen.encoding import MODELS, check_sums
+from tiaowen.errors import EncoderError
+from tiaowen.questions import asking_part
+from tiaowen.windows import context, window
+
+FOLDER = MODELS / "cross_encoder"
+GRAPH, TOKENIZER = "cross_encoder_int8.onnx", "tokenizer.json"
+ASKED = 80  # characters of a question that are read
+LENGTH = 320  # tokens of question and clause together
+UNREAD = -12.0  # log probability of a beginning or an end where nothing was read
+KEPT = 256  # readings; a clause is asked for its score first and for its words later
+
+
+class Reading(NamedTuple):
+    """What was read of a clause of n characters."""
+
+    answers: float  # log odds that the clause settles the question, not calibrated
+    starts: np.ndarray  # float32 (n,): log probability that the answer begins in the token of this character
+    ends: np.ndarray  # float32 (n,): that it ends there
+
+    def spans(self, starts: np.ndarray, ends: np.ndarray) -> np.ndarray:
+        """Log probability that the answer is clause.text[start:end], float32 (m,), for int (m,) starts and ends."""
+        return np.asarray(self.starts[starts] + self.ends[ends - 1])
+
+
+@cache
+def _opened(folder: Path) -> tuple[Any, Any]:
+    """The graph and the tokenizer of a folder, once for all corpora."""
+    from tokenizers import Tokenizer
+
+    check_sums(folder)
+    try:
+        graph, tokenizer = open_graph(folder / GRAPH), Tokenizer.from_file(str(folder / TOKENIZER))
+    except Exception as error:  # both libraries raise their own, and plain Exception
+        raise EncoderError(
+            expected=f"可用的阅读模型 {folder}",
+            found=f"无法加载（{type(error).__name__}: {error}）",
+            todo="重新取得完整的仓库（例如 git checkout models）",
+        ) from error
+    tokenizer.no_padding()
+    tokenizer.enable_truncation(LENGTH, strategy="only_second")
+    return graph, tokenizer
+
+
+class CrossEncoder:
+    """Reads clauses of one corpus. Loading takes about 0.1 s, a clause some milliseconds."""
+
+    def __init__(self, corpus: Corpus, folder: Path = FOLDER) -> None:
+        """Raises EncoderError where a file of the folder is missing or damaged."""
+        self._graph, self._tokenizer = _opened(folder)
+        self._corpus = corpus
+        self._kept: OrderedDict[tuple[str, str], Reading] = OrderedDict()
+
+    def read(self, question: str, unit: Clause) -> Reading:
+        """The question put to the clause. Of a long clause the stretch is read that shares most with the question."""
+        key = question, unit.id
+        found = self._kept.get(key)
+        if found is None:
+            found = self._kept[key] = self._read(question, unit)
+            if len(self._kept) > KEPT:
+                with contextlib.suppress(KeyError):  # the page and a batch may ask at once
+                    self._kept.popitem(last=False)
+        return found
+
+    def _read(self, question: str, unit: Clause) -> Reading:
+        text = unit.text
+        low, high = window(question, text)
+        before = f"{context(unit, self._corpus)}\n"
+        asked = question if len(question) <= ASKED else asking_part(question)[-ASKED:]
+        tokens = self._tokenizer.encode(asked, before + text[low:high])
+        feeds = {
+            name: np.array([values], dtype=np.int64)
+            for name, values in (
+                ("input_ids", tokens.ids),
+                ("token_type_ids", tokens.type_ids),
+                ("attention_mask", tokens.attention_mask),
+            )
+        }
+        answers, bounds = self._graph.run(["answers", "bounds"], feeds)
+        places = [
+            (i, Span(low + start - len(before), low + end - len(before)))
+            for i, ((start, end), part) in enumerate(zip(tokens.offsets, tokens.sequence_ids, strict=True))
+            if part == 1 and start >= len(before)
+        ]
+        edges = np.full((2, len(text)), UNREAD, dtype=np.float32)
+        if places:
+            found = _log_softmax(bounds[0, [i for i, _ in places]].T)
+            for column, (_, place) in enumerate(places):
+                edges[:, place.start : place.end] = np.maximum(found[:, column : column + 1], UNREAD)
+        return Reading(float(answers.reshape(-1)[0]), edges[0], edges[1])
+
+
+def _log_softmax(values: np.ndarray) -> np.ndarray:
+    """float (rows, n) -> float (rows, n)."""
+    shifted = values - values.max(axis=1, keepdims=True)
+    return np.asarray(shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True)))

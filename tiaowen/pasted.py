@@ -121,8 +121,7 @@ class Passages:
             expected = "".join(text[span.start : span.end].split())
             changed = difference(expected, _in_the_same_hand(expected, "".join(words.split())))
             note = f"与这段文字最相近的是{place}，但与原文不符：{changed}"
-        why = {"likeness": round(found.likeness / 100, 4)}
-        return Answer(message, "answered", tuple(pieces), tuple(citations), separator="\n", note=note, why=why)
+        return Answer(message, "answered", tuple(pieces), tuple(citations), separator="\n", note=note)
 
     def _clauses(self, document: Document, span: Span) -> list[Clause]:
         """The narrowest clause that holds the span, or the units that it runs through."""

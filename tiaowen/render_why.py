@@ -41,7 +41,9 @@ def why_text(answer: Answer, parts: Sequence[Explanation], width: int = 80) -> s
             lines += wrap(_sure(part)[0], width, "  ")
         for words in part.words:
             lines += wrap(
-                f"{'选用' if not words.points else '未选'}“{_short(words.text)}”{_better(words, 0)}", width, "  "
+                f"{'选用' if not words.points else '未选'}“{_short(words.text)}”　{_better(words, 0)}".rstrip(),
+                width,
+                "  ",
             )
     if answer.status == "refused":
         lines += wrap(f"未作答：{answer.note}", width, "  ")
@@ -106,11 +108,11 @@ def _sure(part: Explanation) -> tuple[str, str]:
 
 
 def _better(words: Words, language: int) -> str:
-    """By what the chosen words are ahead of these: 选用的多得：逐字阅读 +1.2，所问类型 +0.6."""
+    """By what the chosen words are ahead of these: 选用的领先：逐字阅读 +1.2，所问类型 +0.6."""
     if not words.points:
         return ""
     said = [f"{POINTS[name][language]} {value:+.2f}" for name, value in words.points.items() if value]
-    opening = ("：与选用的相差 ", ": behind by ")[language]
+    opening = ("选用的领先：", "the chosen ones lead by ")[language]
     return opening + ("，", ", ")[language].join(said)
 
 

@@ -26,7 +26,7 @@ from tiaowen.index import open_index
 from tiaowen.rereading import ANSWERABLE, EVIDENCE, HOPELESS, MODEL, READ_AGAIN, log_odds
 from tiaowen.retrieval import Retriever
 from train.corpus import held_out, read_jsonl
-from train.cross_encoder import named
+from train.cross_data import named
 from train.spans import index_of_laws
 
 ROOT = Path(__file__).resolve().parent.parent

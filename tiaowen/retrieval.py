@@ -32,7 +32,7 @@ POOL = 30  # units that each channel puts into the pool, which is ranked in full
 SCOPES = 8  # sets of documents whose units are remembered
 UNREAD = -1  # of a unit that was not looked at yet
 FEW = 2_000  # units up to which words count in full
-FALL = 0.56  # how fast they count less beyond, see `_word_share`
+FALL = 0.4  # how fast they count less beyond, see `_word_share`
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ import pytest
 from corpora import ROOT, seeds
 
 from tests.library import SMALL_SOURCE, CharacterEncoder
+from tiaowen import builds
 from tiaowen.builds import building
 from tiaowen.corpus_file import load_corpus, save_corpus
 from tiaowen.datamodels import Corpus
@@ -272,6 +273,30 @@ def test_two_builds_at_once_and_a_reader_do_not_disturb_each_other(index: Path, 
         opened += 1
     assert [builder.exitcode for builder in builders] == [0, 0] and opened > 0
     assert list(index.glob("build-*")) == [build_of(index)] and not list(index.glob("gone-*"))
+
+
+def test_a_reader_that_comes_too_late_takes_the_new_build(
+    index: Path, source: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Once between the pointer and the folder, once between the folder and its files."""
+    old = build_of(index)
+    build_index(source, index, CharacterEncoder())
+    pointers = iter([old])
+    pointed_at = builds._pointed_at
+    monkeypatch.setattr(builds, "_pointed_at", lambda root: next(pointers, None) or pointed_at(root))
+    assert builds.current(index) == build_of(index) != old
+
+    read: list[Path] = []
+
+    def read_late(build: Path) -> dict[str, object]:
+        if not read:
+            build_index(source, index, CharacterEncoder())
+        read.append(build)
+        manifest: dict[str, object] = json.loads((build / "manifest.json").read_text("utf-8"))
+        return manifest
+
+    assert builds.from_current(index, read_late) == read_manifest(index)
+    assert len(read) == 2 and read[1] == build_of(index) != read[0]
 
 
 def test_a_build_waits_for_another_and_says_so_in_the_end(index: Path) -> None:

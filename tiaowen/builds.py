@@ -16,15 +16,17 @@ import hashlib
 import os
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from itertools import count
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from filelock import FileLock, Timeout
 
 from tiaowen.errors import IndexFileError, TiaowenError
+
+T = TypeVar("T")
 
 REBUILD = "重新建立索引：python run.py index"
 PATIENCE = 600.0
@@ -75,15 +77,38 @@ def reason(error: OSError) -> str:
 
 def current(root: Path) -> Path:
     """The folder of the build in use. Raises IndexFileError where there is none."""
+    build = _pointed_at(root)
+    while not build.is_dir():
+        before, build = build, _pointed_at(root)
+        if build == before:
+            raise IndexFileError("索引完好", f"{root.name}/current 指向的 {build.name} 不存在", REBUILD)
+        # else another program has switched to a new build, and removed this one, since the pointer was read
+    return build
+
+
+def from_current(root: Path, read: Callable[[Path], T]) -> T:
+    """What `read` makes of the build in use, begun anew wherever a new build has taken its place meanwhile.
+
+    Raises IndexFileError where there is no build, and what `read` raises of one that stayed.
+    """
+    while True:
+        build = current(root)
+        try:
+            return read(build)
+        except (IndexFileError, OSError):
+            if current(root) == build:
+                raise
+
+
+def _pointed_at(root: Path) -> Path:
     pointer = root / "current"
     if not pointer.is_file():
         raise IndexFileError("已建立的索引", f"{root.name}/ 中没有索引", "先建立索引：python run.py index")
     name = pointer.read_text("utf-8", errors="replace").strip()
-    build = root / name
     # The name is read from a file: only a build folder of this index is followed.
-    if not name.startswith("build-") or "/" in name or "\\" in name or not build.is_dir():
+    if not name.startswith("build-") or "/" in name or "\\" in name:
         raise IndexFileError("索引完好", f"{root.name}/current 指向的 {name or '（空）'} 不存在", REBUILD)
-    return build
+    return root / name
 
 
 def check_files(build: Path, manifest: dict[str, Any]) -> None:

@@ -26,7 +26,7 @@ from typing import Any
 import numpy as np
 import orjson
 
-from tiaowen.builds import REBUILD, building, check_files, current, new_build, prune, sha256, switch, written_whole
+from tiaowen.builds import REBUILD, building, check_files, current, from_current, new_build, prune, sha256, switch, written_whole
 from tiaowen.corpus_file import load_corpus, save_corpus
 from tiaowen.datamodels import Corpus
 from tiaowen.encoding import Encoder, load_encoder
@@ -133,13 +133,7 @@ def _build(
 
 def open_index(index_dir: Path | str) -> Index:
     """Open the current build. Raises IndexFileError where it is missing, truncated, altered or of another format."""
-    while True:
-        build = current(Path(index_dir))
-        try:
-            return _opened(build)
-        except (IndexFileError, OSError):
-            if current(Path(index_dir)) == build:
-                raise  # else another program has switched to a new build and removed this one
+    return from_current(Path(index_dir), _opened)
 
 
 def _opened(build: Path) -> Index:
@@ -163,7 +157,7 @@ def _opened(build: Path) -> Index:
 
 def read_manifest(index_dir: Path | str) -> dict[str, Any]:
     """The manifest of the current build. Raises IndexFileError where there is none."""
-    return _manifest(current(Path(index_dir)))
+    return from_current(Path(index_dir), _manifest)
 
 
 def _manifest(build: Path) -> dict[str, Any]:

@@ -109,7 +109,7 @@ def tune(arguments: argparse.Namespace) -> None:
     trainer = SentenceTransformerTrainer(
         model=model,
         args=settings,
-        train_dataset=read_pairs(build / "pairs"),
+        train_dataset=read_pairs(build / arguments.pairs),
         loss=ChunkedRankingLoss(model, scale=arguments.scale),
     )
     trainer.train()
@@ -131,6 +131,7 @@ def main() -> None:
     parser.add_argument("action", nargs="?", choices=("tune", "mix"), default="tune")
     parser.add_argument("--build", type=Path, default=Path("build"))
     parser.add_argument("--start", type=Path, help="the model to start from (build/base)")
+    parser.add_argument("--pairs", default="pairs", help="folder in build with the pairs")
     parser.add_argument("--name", default="tuned", help="folder in build for the result")
     parser.add_argument("--steps", type=int, default=-1, help="stop after so many batches; -1: all passes")
     parser.add_argument("--passes", type=int, default=1, help="how often each pair is seen")

@@ -21,7 +21,7 @@ from tiaowen.direct_encoding import open_graph
 from tiaowen.encoding import MODELS, check_sums
 from tiaowen.errors import EncoderError
 from tiaowen.questions import asking_part
-from tiaowen.windows import context, window
+from tiaowen.windows import context, windows
 
 FOLDER = MODELS / "cross_encoder"
 GRAPH, TOKENIZER = "cross_encoder_int8.onnx", "tokenizer.json"
@@ -72,7 +72,8 @@ class CrossEncoder:
         self._kept: OrderedDict[tuple[str, str], Reading] = OrderedDict()
 
     def read(self, question: str, unit: Clause) -> Reading:
-        """The question put to the clause. Of a long clause the stretch is read that shares most with the question."""
+        """The question put to the clause. A long one is read in stretches: it settles the question as far as one does,
+        and the answer begins in each of them as likely as it settles the question (softmax)."""
         key = question, unit.id
         found = self._kept.get(key)
         if found is None:
@@ -84,10 +85,19 @@ class CrossEncoder:
 
     def _read(self, question: str, unit: Clause) -> Reading:
         text = unit.text
-        low, high = window(question, text)
+        stretches = windows(question, text)
+        found = [self._stretch(question, unit, text, stretch) for stretch in stretches]
+        odds = np.array([[answers for answers, _ in found]])
+        edges = np.full((2, len(text)), UNREAD, dtype=np.float32)
+        for stretch, chance, (_, inside) in zip(stretches, _log_softmax(odds)[0], found, strict=True):
+            edges[:, stretch.start : stretch.end] = np.maximum(inside + chance, UNREAD)
+        return Reading(float(odds.max()), edges[0], edges[1])
+
+    def _stretch(self, question: str, unit: Clause, text: str, stretch: Span) -> tuple[float, np.ndarray]:
+        """Log odds that these words of the clause settle the question; float (2, characters) for where in them."""
         before = f"{context(unit, self._corpus)}\n"
         asked = question if len(question) <= ASKED else asking_part(question)[-ASKED:]
-        tokens = self._tokenizer.encode(asked, before + text[low:high])
+        tokens = self._tokenizer.encode(asked, before + text[stretch.start : stretch.end])
         feeds = {
             name: np.array([values], dtype=np.int64)
             for name, values in (
@@ -98,16 +108,16 @@ class CrossEncoder:
         }
         answers, bounds = self._graph.run(["answers", "bounds"], feeds)
         places = [
-            (i, Span(low + start - len(before), low + end - len(before)))
+            (i, Span(start - len(before), end - len(before)))
             for i, ((start, end), part) in enumerate(zip(tokens.offsets, tokens.sequence_ids, strict=True))
             if part == 1 and start >= len(before)
         ]
-        edges = np.full((2, len(text)), UNREAD, dtype=np.float32)
+        edges = np.full((2, stretch.end - stretch.start), UNREAD, dtype=np.float32)
         if places:
             found = _log_softmax(bounds[0, [i for i, _ in places]].T)
             for column, (_, place) in enumerate(places):
-                edges[:, place.start : place.end] = np.maximum(found[:, column : column + 1], UNREAD)
-        return Reading(float(answers.reshape(-1)[0]), edges[0], edges[1])
+                edges[:, place.start : place.end] = found[:, column : column + 1]
+        return float(answers.reshape(-1)[0]), edges
 
 
 def _log_softmax(values: np.ndarray) -> np.ndarray:

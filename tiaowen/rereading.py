@@ -22,7 +22,7 @@ from tiaowen.errors import IndexFileError
 
 MODEL = MODELS / "rereading.json"
 READ_AGAIN = 3  # hits
-HOPELESS = 0.1  # a hit whose score is below this share of the best one's is not read again
+HOPELESS = 0.2  # a hit whose score is below this share of the best one's is not read again
 
 EVIDENCE: tuple[str, ...] = ("score", "read", "bias")
 """What decides whether a clause is right: the log odds of its score, and those that reading it gave."""
@@ -41,23 +41,19 @@ class Rereader:
         self._answerable = [answerable[name] for name in ANSWERABLE]
 
     def hits(self, question: str, hits: Sequence[Hit]) -> list[Hit]:
-        """The hits, the first READ_AGAIN of them in the new order and with new scores, which never rise down the list.
+        """The hits, those read in the new order and with new scores, which never rise down the list.
 
-        With a question bank the order stays: there retrieval is right so often that reading does not improve on it (of
-        66 questions kept from training .955 had the right clause first, before and after). Clauses that an address
-        brought stay as they are.
+        Clauses that an address brought stay as they are.
         """
         if not hits or "address" in hits[0].why:
             return list(hits)
-        leading = [h for h in hits[:READ_AGAIN] if h.score >= HOPELESS * hits[0].score]
+        leading = to_read(hits)
         read = [self.cross.read(question, hit.clause).answers for hit in leading]
         scores = [
             _probability(self._evidence, (log_odds(hit.score), found, 1.0))
             for hit, found in zip(leading, read, strict=True)
         ]
-        order = list(range(len(leading)))
-        if not any(hit.why.get("dense_question") for hit in leading):
-            order.sort(key=lambda i: -scores[i])
+        order = sorted(range(len(leading)), key=lambda i: -scores[i])
         for before, after in pairwise(order):
             scores[after] = min(scores[after], scores[before])
         first = leading[order[0]]
@@ -90,6 +86,11 @@ class Rereader:
             raise IndexFileError(
                 "完好的判断模型 models/rereading.json", f"无法读取（{type(error).__name__}）", "重新取得程序文件"
             ) from error
+
+
+def to_read(hits: Sequence[Hit]) -> list[Hit]:
+    """The leading hits that are worth the time."""
+    return [hit for hit in hits[:READ_AGAIN] if hit.score >= HOPELESS * hits[0].score]
 
 
 def log_odds(probability: float) -> float:

@@ -1,4 +1,4 @@
-"""What a cross-encoder reads of a clause: its document and headings, and the stretch nearest to the question."""
+"""What a cross-encoder reads of a clause: its document and headings, and its text in stretches of some sentences."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from tiaowen.normalization import bigrams
 from tiaowen.sentences import split_sentences
 
 LONGEST = 240  # characters of a clause that are read at once
+MOST = 4  # stretches of a clause
 CONTEXT = 60  # characters of title and headings before them
 
 
@@ -17,31 +18,31 @@ def context(unit: Clause, corpus: Corpus) -> str:
     return around[-CONTEXT:]
 
 
-def window(question: str, text: str, longest: int = LONGEST) -> Span:
-    """The run of whole sentences of the text that shares most with the question; the text itself where it is short.
+def windows(question: str, text: str, longest: int = LONGEST, most: int = MOST) -> list[Span]:
+    """The stretches of a text that are read, in order: all of it, in runs of whole sentences of like length.
 
-    Of runs that share as much the first; a single sentence that is longer is cut.
+    Of a text that needs more than `most` stretches those that share most with the question, the first of equals; a
+    single sentence that is longer than `longest` is cut.
     """
     if len(text) <= longest:
-        return Span(0, len(text))
-    pieces = [sentence.span for sentence in split_sentences(text)]
-    asked = set(bigrams(question))
-    shared = [asked & set(bigrams(text[start:end])) for start, end in pieces]
-    best, found = -1, Span(0, longest)
-    last, counts = 0, dict.fromkeys(asked, 0)
-    for first in range(len(pieces)):
-        while last < len(pieces) and pieces[last].end - pieces[first].start <= longest:
-            for pair in shared[last]:
-                counts[pair] += 1
-            last += 1
-        covered = sum(count > 0 for count in counts.values())
-        if last == first:  # one sentence is longer than what is read
-            covered = len(shared[first])
-            last += 1
+        return [Span(0, len(text))]
+    sentences = [piece for sentence in split_sentences(text) for piece in _cut(sentence.span, longest)]
+    if not sentences:
+        return [Span(0, longest)]
+    even = (sentences[-1].end - sentences[0].start) / -(-len(text) // longest)  # else the last one is a scrap
+    found: list[Span] = []
+    for piece in sentences:
+        joined = Span(found[-1].start, piece.end) if found else piece
+        grown = joined.end - joined.start
+        if found and grown <= longest and grown - even <= even - (found[-1].end - found[-1].start):
+            found[-1] = joined
         else:
-            for pair in shared[first]:
-                counts[pair] -= 1
-        if covered > best:
-            end = max(pieces[last - 1].end, pieces[first].end) if last > first else pieces[first].end
-            best, found = covered, Span(pieces[first].start, min(end, pieces[first].start + longest))
-    return found
+            found.append(piece)
+    asked = set(bigrams(question))
+    shared = [len(asked & set(bigrams(text[start:end]))) for start, end in found]
+    kept = sorted(range(len(found)), key=lambda i: (-shared[i], i))[:most]
+    return [found[i] for i in sorted(kept)]
+
+
+def _cut(span: Span, longest: int) -> list[Span]:
+    return [Span(at, min(at + longest, span.end)) for at in range(span.start, span.end, longest)]

@@ -34,30 +34,45 @@ from tiaowen.entries import BankQuestion, by_clause
 from tiaowen.index import open_index
 from tiaowen.retrieval import Retriever
 from tiaowen.sentences import split_sentences
-from tiaowen.windows import LONGEST, context, window
+from tiaowen.windows import LONGEST, context, windows
 from train.corpus import held_out, read_jsonl
 from train.spans import index_of_laws
 
 ROOT = Path(__file__).resolve().parent.parent
 SEED = 20261122
-WIKI = 5_000  # questions; general Chinese, so that more than law is understood
-CUT = 0.5  # share of the questions with a marked answer that are asked again without it
+WIKI = 11_000  # questions; general Chinese, so that more than law is understood
+CUT = 0.5  # share of the questions with a marked answer that are put again to the text without it
+OTHER = 0.25  # the same of the questions on Wikipedia, and of other stretches of their passages
 WRONG = 2  # clauses put to a question that do not answer it
 Row = dict[str, Any]
 """question, passage, context, answers (1.0 or 0.0), spans [[start, end], …] in the passage, or none known."""
 
 
-def example(question: str, title: str, text: str, spans: Sequence[Span] = (), answers: bool = True) -> Row:
-    """A row with the stretch of the text that is read; a stretch around the first span where there are spans."""
-    low, high = window(question, text)
-    if spans and not (low <= spans[0].start and spans[0].end <= high):
-        low = max((s.span.start for s in split_sentences(text)
-                   if s.span.start <= spans[0].start and spans[0].end - s.span.start <= LONGEST),
-                  key=lambda start: -start, default=spans[0].start)  # fmt: skip
-        high = min(len(text), low + LONGEST)
-    inside = [[s.start - low, s.end - low] for s in spans if low <= s.start and s.end <= high]
-    return {"question": question, "context": title, "passage": text[low:high], "answers": float(answers),
-            "spans": inside}  # fmt: skip
+def examples(question: str, title: str, text: str, spans: Sequence[Span] = (), answers: bool = True) -> list[Row]:
+    """A row for each stretch of the text that is learned from (see tiaowen.windows).
+
+    Where spans are marked, the stretches that hold them answer and the nearest of the others does not; where none are,
+    the nearest stretch stands for the text.
+    """
+    stretches = windows(question, text)
+    nearest = windows(question, text, most=1)
+    inside = [[s for s in spans if low <= s.start and s.end <= high] for low, high in stretches]
+    if spans and not any(inside):  # cut through by the end of a stretch
+        low = max(0, min(spans[0].start, spans[0].end - LONGEST))
+        stretches, inside = [Span(low, min(len(text), low + LONGEST))], [[spans[0]]]
+    elif spans:
+        others = [at for at, own in zip(stretches, inside, strict=True) if not own]
+        wrong = [at for at in nearest if at in others] or others[:1]
+        kept = [(at, own) for at, own in zip(stretches, inside, strict=True) if own or at in wrong]
+        stretches, inside = [at for at, _ in kept], [own for _, own in kept]
+    elif answers:
+        stretches, inside = nearest, [[]]
+    else:
+        stretches, inside = stretches[:2], [[], []]
+    return [{"question": question, "context": title, "passage": text[low:high],
+             "answers": float(answers and (bool(own) or not spans)),
+             "spans": [[s.start - low, min(s.end, high) - low] for s in own]}
+            for (low, high), own in zip(stretches, inside, strict=False)]  # fmt: skip
 
 
 def without(text: str, spans: Sequence[Span]) -> str:
@@ -72,15 +87,15 @@ def without(text: str, spans: Sequence[Span]) -> str:
 
 def from_wiki(shared: Path, chance: random.Random) -> Iterator[Row]:
     rows = read_jsonl(shared / "train" / "wiki_question_passage.jsonl")
-    for row in chance.sample(rows, WIKI):
+    for row in chance.sample(rows, min(WIKI, len(rows))):
         text, at = row["passage"], row["passage"].find(row["answer"])
         if at < 0:
             continue
         span = Span(at, at + len(row["answer"]))
-        yield example(row["question"], "", text, [span])
+        yield from (r for r in examples(row["question"], "", text, [span]) if r["answers"] or chance.random() < OTHER)
         rest = without(text, [span])
-        if chance.random() < CUT and len(rest) > 60:
-            yield example(row["question"], "", rest, answers=False)
+        if chance.random() < OTHER and len(rest) > 60:
+            yield examples(row["question"], "", rest, answers=False)[0]
 
 
 def from_pairs(file: Path, chance: random.Random) -> Iterator[Row]:
@@ -91,7 +106,7 @@ def from_pairs(file: Path, chance: random.Random) -> Iterator[Row]:
             title, _, text = row[key].partition("\n")
             if text and (row["anchor"], text) not in seen:
                 seen.add((row["anchor"], text))
-                yield example(row["anchor"], title, text, answers=answers)
+                yield from examples(row["anchor"], title, text, answers=answers)
 
 
 def places(text: str, spans: Sequence[str]) -> list[Span]:
@@ -121,14 +136,14 @@ def asked(rows: Sequence[Row], index_dir: Path, chance: random.Random) -> Iterat
                 spans = places(unit.text, row["spans"])
                 if not spans:
                     continue
-                yield example(row["question"], context(unit, corpus), unit.text, spans)
+                yield from examples(row["question"], context(unit, corpus), unit.text, spans)
                 rest = without(unit.text, spans)
                 if chance.random() < CUT and len(rest) > 20:
-                    yield example(row["question"], context(unit, corpus), rest, answers=False)
+                    yield from examples(row["question"], context(unit, corpus), rest, answers=False)
         else:
             wrong = [*units, *wrong]
         for unit in wrong[: WRONG + (not row["gold"])]:
-            yield example(row["question"], context(unit, corpus), unit.text, answers=False)
+            yield from examples(row["question"], context(unit, corpus), unit.text, answers=False)
 
 
 def from_bank(index_dir: Path) -> Iterator[Row]:
@@ -139,10 +154,10 @@ def from_bank(index_dir: Path) -> Iterator[Row]:
         if entry.kind != "question":
             continue
         right = corpus.by_id[entry.unit]
-        yield example(entry.text, context(right, corpus), right.text)
+        yield from examples(entry.text, context(right, corpus), right.text)
         hits = retriever.search(entry.text, WRONG + 1, without=number)
         for unit in [hit.clause for hit in hits if hit.clause.id != right.id][:WRONG]:
-            yield example(entry.text, context(unit, corpus), unit.text, answers=False)
+            yield from examples(entry.text, context(unit, corpus), unit.text, answers=False)
 
 
 def from_elsewhere(
@@ -157,13 +172,13 @@ def from_elsewhere(
     for questions, limit in ((silent, 2), ([*chance.sample(wiki, 500), *chance.sample(asked_, 400)], 1)):
         for question in questions:
             for hit in retriever.search(question, limit):
-                yield example(question, context(hit.clause, index.corpus), hit.clause.text, answers=False)
+                yield from examples(question, context(hit.clause, index.corpus), hit.clause.text, answers=False)
     laws = open_index(laws_dir)
     retriever, ids = Retriever(laws, encoder), [document.id for document in laws.corpus.documents]
     lay = [row["anchor"] for row in read_jsonl(consultations)]
     for question in [*chance.sample(wiki, 900), *chance.sample(asked_, 900), *chance.sample(lay, 300)]:
         for hit in retriever.search(question, 1, frozenset(chance.sample(ids, 3))):
-            yield example(question, context(hit.clause, laws.corpus), hit.clause.text, answers=False)
+            yield from examples(question, context(hit.clause, laws.corpus), hit.clause.text, answers=False)
 
 
 def mistyped(question: str, sounds: dict[str, list[str]], chance: random.Random) -> str:

@@ -23,7 +23,7 @@ from sklearn.metrics import roc_auc_score
 from tiaowen.cross_encoder import CrossEncoder
 from tiaowen.encoding import load_encoder
 from tiaowen.index import open_index
-from tiaowen.rereading import ANSWERABLE, EVIDENCE, HOPELESS, MODEL, READ_AGAIN, log_odds
+from tiaowen.rereading import ANSWERABLE, EVIDENCE, MODEL, READ_AGAIN, log_odds, to_read
 from tiaowen.retrieval import Retriever
 from train.corpus import held_out, read_jsonl
 from train.cross_data import named
@@ -88,7 +88,7 @@ def _read(
 ) -> Iterator[Asked]:
     """The question as a row, where anything was found. gold: ids of the units that answer, None for a foreign one."""
     hits = retriever.search(question, READ_AGAIN, documents)
-    leading = [h for h in hits if h.score >= HOPELESS * hits[0].score]
+    leading = to_read(hits)
     if leading:
         odds = [[log_odds(h.score), cross.read(question, h.clause).answers] for h in leading]
         right = tuple(h.clause.id in (gold or ()) for h in leading)

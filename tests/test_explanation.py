@@ -56,13 +56,14 @@ def test_the_words_compared_are_the_clause_s_and_apart(assistant: Assistant) -> 
     answer = assistant.ask(QUESTIONS["clauses"])
     (part,) = explanations(assistant.answerer, answer)
     text = part.clauses[0].hit.clause.text
-    chosen, *others = part.words
+    likeliest, *others = part.words
     assert others and all(words.text in text for words in part.words)
-    assert chosen.text in answer.answer and not chosen.points
+    assert likeliest.quoted and not likeliest.points
+    assert all(words.quoted == (words.text in answer.answer) for words in part.words)
     for words in others:
-        assert words.score < chosen.score
+        assert words.score < likeliest.score
         assert set(words.points) == set(POINTS)
-        assert sum(words.points.values()) == pytest.approx(chosen.score - words.score, abs=0.05)
+        assert sum(words.points.values()) == pytest.approx(likeliest.score - words.score, abs=0.05)
 
 
 def test_a_question_in_parts_is_explained_in_parts(assistant: Assistant) -> None:

@@ -174,7 +174,7 @@ class Answerer:
     def weighed(self, question: str, hit: Hit) -> tuple[Wording, np.ndarray, np.ndarray] | None:
         """The candidates of the unit, float (n, len(SPAN_FEATURES)) and their scores (n,); None where it has none.
 
-        A candidate that cannot be the answer scores less than all that can.
+        The score of a candidate that cannot be the answer is -inf.
         """
         wording = self._wording(hit.clause)
         if wording is None:
@@ -186,7 +186,7 @@ class Answerer:
         lead = hit.why.get("focus_lead", 0.0)
         features = span_features(question, wording, focus, lead, self._idf, self._embed, vector, reading)
         scores = self.chooser.scores(features)
-        return wording, features, np.where(eligible(question, wording), scores, scores.min() - 1)
+        return wording, features, np.where(eligible(question, wording), scores, -np.inf)
 
     def _wording(self, unit: Clause) -> Wording | None:
         """The candidates of a unit and what is known of them, None where it has none; the latest READ are kept."""

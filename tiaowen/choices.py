@@ -9,12 +9,15 @@ import numpy as np
 
 from tiaowen.candidates import Candidate
 from tiaowen.datamodels import Hit, Span
+from tiaowen.minimum_risk import least_risk
 from tiaowen.normalization import search_text, words
+from tiaowen.ranking import question_type
 
 
 @dataclass(frozen=True)
 class Choice:
-    """A question on a hit with its candidates and their scores; weights: word of the question -> weight."""
+    """A question on a hit with its candidates and their scores (-inf: cannot be the answer); weights: word of the
+    question -> weight."""
 
     question: str
     hit: Hit
@@ -30,6 +33,12 @@ class Choice:
     def best(self, inside: Callable[[Span], bool] = lambda _: True) -> Span | None:
         found = [i for i, o in enumerate(self.options) if inside(o.span)]
         return self.options[max(found, key=lambda i: self.scores[i])].span if found else None
+
+    def likely(self) -> list[Span]:
+        """The words that are worth most to quote (see minimum_risk), in reading order; two stretches of them at most,
+        and one where it is asked whether something may be done: the other might be on something else."""
+        pairs = not question_type(self.question)["whether"]
+        return least_risk([option.span for option in self.options], self.scores, pairs)
 
     def share(self, span: Span, without: str = "") -> float:
         """Share of the question's weight whose words stand in the span, and not in `without`."""

@@ -1,4 +1,4 @@
-"""From the best candidate span to the spans of an answer: what the words cannot do without.
+"""From the candidate spans to the spans of an answer: the likeliest words with what they cannot do without.
 
 A penalty stands in the words before 有下列行为之一 and the deed in an 项; 其 and 前款 mean something said before; a
 rule that begins after 除…外 holds only under that condition. What is added is always a stretch of the same clause.
@@ -83,7 +83,8 @@ def completed(choice: Choice, corpus: Corpus) -> list[Span]:
         found = _of_list(choice, siblings, best)
         if found:
             return joined(choice.text, found)
-    return joined(choice.text, _whole(choice, _series(choice, parallel(choice, _tight(choice, best)))))
+    likely = [_series(choice, parallel(choice, _tight(choice, span))) for span in choice.likely()]
+    return joined(choice.text, [span for words_ in likely for span in _whole(choice, words_)])
 
 
 def _tight(choice: Choice, best: Span) -> Span:

@@ -67,12 +67,13 @@ class Weighed:
 
 @dataclass(frozen=True)
 class Words:
-    """Words of the first clause that might be the answer. points: names of POINTS -> how much more they gave the chosen
-    words than these; empty for the chosen ones."""
+    """Words of the first clause that might be the answer. points: names of POINTS -> how much more they gave the
+    likeliest words than these; empty for the likeliest; quoted: whether they are part of the answer."""
 
     text: str
     score: float
     points: Mapping[str, float]
+    quoted: bool
 
 
 @dataclass(frozen=True)
@@ -84,13 +85,13 @@ class Explanation:
     clauses: tuple[Weighed, ...] = ()
     confidence: float | None = None
     threshold: float = 0.0
-    words: tuple[Words, ...] = ()  # the chosen ones first
+    words: tuple[Words, ...] = ()  # the likeliest first
 
 
 def explanations(answerer: Answerer, answer: Answer) -> list[Explanation]:
     """What can be said of each part of the answer, in order; nothing for one that carries no grounds."""
     parts = _flat(answer.why)
-    return [_explained(answerer, part, answer.status == "answered") for part in parts]
+    return [_explained(answerer, part, answer) for part in parts]
 
 
 def _flat(grounds: Grounds) -> list[Grounds]:
@@ -99,11 +100,11 @@ def _flat(grounds: Grounds) -> list[Grounds]:
     return [grounds] if grounds.way else []
 
 
-def _explained(answerer: Answerer, grounds: Grounds, answered: bool) -> Explanation:
+def _explained(answerer: Answerer, grounds: Grounds, answer: Answer) -> Explanation:
     if not grounds.hits:
         return Explanation(grounds)
     clauses = tuple(_weighed(hit) for hit in grounds.hits)
-    words = _words(answerer, grounds) if answered else ()
+    words = _words(answerer, grounds, answer) if answer.status == "answered" else ()
     return Explanation(grounds, clauses, round(confidence(grounds.hits), 3), answerer.threshold, words)
 
 
@@ -112,17 +113,24 @@ def _weighed(hit: Hit) -> Weighed:
     return Weighed(hit, hit.score, hit.why.get("score", hit.score), hit.why.get("read"), shown)
 
 
-def _words(answerer: Answerer, grounds: Grounds) -> tuple[Words, ...]:
+def _words(answerer: Answerer, grounds: Grounds, answer: Answer) -> tuple[Words, ...]:
     """The best candidate of the first clause, and the best ones that share nothing with it."""
     weighed = answerer.weighed(grounds.asked, grounds.hits[0])
     if weighed is None:
         return ()
     wording, features, scores = weighed
+    scores = np.where(np.isneginf(scores), scores[np.isfinite(scores)].min() - 1, scores)
     order = np.argsort(-scores, kind="stable").tolist()
     best = order[0]
     apart = [i for i in order if wording.ends[i] <= wording.starts[best] or wording.ends[best] <= wording.starts[i]]
     terms = features * answerer.chooser.weights
-    found = [Words(wording.pieces[best], round(float(scores[best]), 3), {})]
+    document = grounds.hits[0].clause.document.id
+    said = [piece.span for piece in answer.spans if piece.clause.document.id == document]
+
+    def quoted(i: int) -> bool:
+        return any(piece.start <= wording.starts[i] and wording.ends[i] <= piece.end for piece in said)
+
+    found = [Words(wording.pieces[best], round(float(scores[best]), 3), {}, quoted(best))]
     taken = [best]
     for i in apart:
         if len(found) > OTHERS:
@@ -131,7 +139,8 @@ def _words(answerer: Answerer, grounds: Grounds) -> tuple[Words, ...]:
             continue
         taken.append(i)
         lacking = terms[i].sum() + answerer.chooser.bias - scores[i]  # what it lost for not having what is asked for
-        found.append(Words(wording.pieces[i], round(float(scores[i]), 3), _points(terms[best] - terms[i], lacking)))
+        points = _points(terms[best] - terms[i], lacking)
+        found.append(Words(wording.pieces[i], round(float(scores[i]), 3), points, quoted(i)))
     return tuple(found)
 
 

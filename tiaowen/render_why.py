@@ -41,7 +41,7 @@ def why_text(answer: Answer, parts: Sequence[Explanation], width: int = 80) -> s
             lines += wrap(_sure(part)[0], width, "  ")
         for words in part.words:
             lines += wrap(
-                f"{'选用' if not words.points else '未选'}“{_short(words.text)}”　{_better(words, 0)}".rstrip(),
+                f"{'引用' if words.quoted else '未引用'}“{_short(words.text)}”　{_better(words, 0)}".rstrip(),
                 width,
                 "  ",
             )
@@ -75,7 +75,7 @@ def _words_html(words: Sequence[Words]) -> Iterator[str]:
         return
     yield f"<p>{both('条文中比较过的词句', 'Words of the clause compared')}</p><ul>"
     for one in words:
-        name = both("选用", "chosen") if not one.points else both("未选", "not chosen")
+        name = both("引用", "quoted") if one.quoted else both("未引用", "not quoted")
         more = f"<br>{_figures(_better(one, 0), _better(one, 1))}" if one.points else ""
         yield f'<li>{name} “<span class="reading">{shown(_short(one.text))}</span>”{more}</li>'
     yield "</ul>"
@@ -108,11 +108,11 @@ def _sure(part: Explanation) -> tuple[str, str]:
 
 
 def _better(words: Words, language: int) -> str:
-    """By what the chosen words are ahead of these: 选用的领先：逐字阅读 +1.2，所问类型 +0.6."""
+    """By what the likeliest words are ahead of these: 首选的领先：逐字阅读 +1.2，所问类型 +0.6."""
     if not words.points:
         return ""
     said = [f"{POINTS[name][language]} {value:+.2f}" for name, value in words.points.items() if value]
-    opening = ("选用的领先：", "the chosen ones lead by ")[language]
+    opening = ("首选的领先：", "the likeliest lead by ")[language]
     return opening + ("，", ", ")[language].join(said)
 
 

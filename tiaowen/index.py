@@ -26,7 +26,18 @@ from typing import Any
 import numpy as np
 import orjson
 
-from tiaowen.builds import REBUILD, building, check_files, current, from_current, new_build, prune, sha256, switch, written_whole
+from tiaowen.builds import (
+    REBUILD,
+    building,
+    check_files,
+    current,
+    from_current,
+    new_build,
+    prune,
+    sha256,
+    switch,
+    written_whole,
+)
 from tiaowen.corpus_file import load_corpus, save_corpus
 from tiaowen.datamodels import Corpus
 from tiaowen.encoding import Encoder, load_encoder

@@ -93,7 +93,8 @@ class Answerer:
         kind = asked_quantity(question)
         unstated = bool(kind) and not states_quantity(best.clause.text, kind)
         related = best.why.get("dense_max", 0.0) >= RELATED
-        apart = not related and not best.why.get("covered", 1.0)  # not one word of the question in the clause
+        # Not one word of the question in the clause, and only like a question that it answers (怎么减肥: 怎么减负).
+        apart = best.why.get("dense", 1.0) < RELATED and not best.why.get("covered", 1.0)
         if apart or (confidence(hits) < self.threshold * share and not (unstated and related)):
             return "所收文件没有规定这个问题。" if related else "所收文件中没有找到相关内容。"
         if best.why.get("stranger"):

@@ -154,7 +154,8 @@ def from_bank(index_dir: Path) -> Iterator[Row]:
         if entry.kind != "question":
             continue
         right = corpus.by_id[entry.unit]
-        yield from examples(entry.text, context(right, corpus), right.text)
+        if len(right.text) <= LONGEST:  # else nobody knows which stretch answers
+            yield from examples(entry.text, context(right, corpus), right.text)
         hits = retriever.search(entry.text, WRONG + 1, without=number)
         for unit in [hit.clause for hit in hits if hit.clause.id != right.id][:WRONG]:
             yield from examples(entry.text, context(unit, corpus), unit.text, answers=False)

@@ -5,14 +5,15 @@ far the clause settles the question, a start and an end score for each token say
 https://arxiv.org/abs/1806.03822). It starts from the tuned encoder.
 
     python -m train.cross_data --shared ../shared           # -> build/cross/<kind>.jsonl
-    python -m train.cross_encoder tune                      # -> build/cross/model.pt
+    python -m train.cross_encoder tune --kinds wiki stard consultation asked bank elsewhere \
+        --wrong 0.4 --typos 0.08                            # -> build/cross/model.pt
     python -m train.cross_encoder tune --weights build/cross/model.pt --kinds bank asked elsewhere \
-        --wrong 0.5 --typos 0.08 --rate 5e-5
+        --wrong 0.3 --typos 0.08 --rate 5e-5 --balance
     python -m train.cross_encoder export                    # -> models/cross_encoder
 
 What it learns from stands in `train.cross_data`. The second pass leans towards the short and slangy questions that
-people type, some with a wrong character. Some of the `asked` questions are in neither (`train.corpus.held_out`): the
-weights that trust the cross-encoder are fitted on them.
+people type, some with a wrong character, and weighs out what their wording gives away. Some of the `asked` questions
+are in neither (`train.corpus.held_out`): the weights that trust the cross-encoder are fitted on them.
 """
 
 from __future__ import annotations
@@ -40,6 +41,7 @@ from tiaowen.encoding import CHECKSUMS, file_digest
 from train.corpus import local_articles, read_jsonl, stard_articles
 from train.cross_data import SEED, WIKI, Row, mistyped, sounds_of
 from train.export import OPSET, GraphBuilder
+from train.question_bias import weights
 
 SPECIAL = ("[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]")
 ROOT = Path(__file__).resolve().parent.parent
@@ -82,8 +84,8 @@ def encoded(tokenizer: Tokenizer, row: Row) -> dict[str, Any]:
     ]
     starts = [i for s, e in row["spans"] for i, low, high in tokens if low <= s < high]
     ends = [i for s, e in row["spans"] for i, low, high in tokens if low < e <= high]
-    return {"ids": found.ids, "kinds": found.type_ids, "starts": starts, "ends": ends,
-            "answers": row["answers"], "tokens": [i for i, _, _ in tokens]}  # fmt: skip
+    return {"ids": found.ids, "kinds": found.type_ids, "starts": starts, "ends": ends, "answers": row["answers"],
+            "weight": row.get("weight", 1.0), "tokens": [i for i, _, _ in tokens]}  # fmt: skip
 
 
 def loss_of(model: CrossEncoder, batch: Sequence[dict[str, Any]]) -> torch.Tensor:
@@ -98,7 +100,8 @@ def loss_of(model: CrossEncoder, batch: Sequence[dict[str, Any]]) -> torch.Tenso
     with torch.autocast("cpu", dtype=torch.bfloat16):
         scores, bounds = model(ids, kinds, mask)
     truth = torch.tensor([row["answers"] for row in batch])
-    total = torch.nn.functional.binary_cross_entropy_with_logits(scores, truth)
+    weight = torch.tensor([row["weight"] for row in batch])
+    total = torch.nn.functional.binary_cross_entropy_with_logits(scores, truth, weight)
     parts = []
     for place, row in enumerate(batch):
         for k, name in enumerate(("starts", "ends")):
@@ -137,6 +140,14 @@ def tune(arguments: argparse.Namespace) -> None:
     ]
     read = {file: read_jsonl(file) for file in files}
     sounds = sounds_of(row["question"] for found in read.values() for row in found)
+    if arguments.balance:
+        asked = [row for file, found in read.items() if file.stem.startswith("asked") for row in found]
+        answered: dict[str, bool] = {}
+        for row in asked:
+            answered[row["question"]] = answered.get(row["question"], False) or bool(row["answers"])
+        weight = weights(answered, SEED)
+        for row in asked:
+            row["weight"] = weight[row["question"]]
     for file, examples in read.items():
         examples = [row for row in examples if row["answers"] or chance.random() < arguments.wrong]
         for row in examples:
@@ -260,6 +271,7 @@ def main() -> None:
     parser.add_argument("--kinds", nargs="+", default=list(FIRST), help="what the files to learn from begin with")
     parser.add_argument("--typos", type=float, default=0.0, help="share of the questions with a wrong character")
     parser.add_argument("--wrong", type=float, default=1.0, help="share of the rows that do not answer (all)")
+    parser.add_argument("--balance", action="store_true", help="weigh questions against what their wording gives away")
     parser.add_argument("--rate", type=float, default=1e-4)
     parser.add_argument("--threads", type=int, default=2)
     arguments = parser.parse_args()

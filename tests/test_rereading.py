@@ -13,7 +13,7 @@ from tests.corpora import ROOT
 from tiaowen import Assistant
 from tiaowen.datamodels import Hit
 from tiaowen.errors import IndexFileError
-from tiaowen.rereading import ANSWERABLE, EVIDENCE, HOPELESS, MODEL, READ_AGAIN, Rereader, log_odds
+from tiaowen.rereading import ANSWERABLE, EVIDENCE, HOPELESS, MODEL, READ_AGAIN, Rereader, log_odds, to_read
 
 QUESTIONS = [q.question for q in load_questions(ROOT / "eval" / "dev.jsonl").questions][::4]
 
@@ -42,16 +42,20 @@ def test_where_only_reading_counts_it_decides_the_order(assistant: Assistant, re
     strict = Rereader(rereader.cross, {"score": 0.0, "read": 1.0, "bias": 0.0}, dict.fromkeys(ANSWERABLE, 0.0))
     changed = 0
     for question in QUESTIONS:
-        found = assistant.retriever.search(question, READ_AGAIN)
-        assert [h.clause for h in strict.hits(question, found)] == [h.clause for h in found]  # there is a bank
-        hits = [replace(h, why={n: v for n, v in h.why.items() if n != "dense_question"}) for h in found]
-        read = [h for h in hits if h.score >= HOPELESS * hits[0].score]
-        best = max(read, key=lambda h: rereader.cross.read(question, h.clause).answers)
+        hits = assistant.retriever.search(question, READ_AGAIN)
+        best = max(to_read(hits), key=lambda h: rereader.cross.read(question, h.clause).answers)
         found = strict.hits(question, hits)
         assert found[0].clause == best.clause
         assert found[0].why["answerable"] == 0.5
         changed += best is not hits[0]
     assert changed
+
+
+def test_a_hit_that_is_far_behind_is_not_read(assistant: Assistant, rereader: Rereader) -> None:
+    hits = assistant.retriever.search(QUESTIONS[0], READ_AGAIN)
+    hits = [replace(hits[0], score=0.8), replace(hits[1], score=0.8 * HOPELESS * 0.9), *hits[2:]]
+    assert hits[1] not in to_read(hits)
+    assert "read" in rereader.hits(QUESTIONS[0], hits)[0].why
 
 
 def test_where_only_the_score_counts_nothing_moves(assistant: Assistant, rereader: Rereader) -> None:

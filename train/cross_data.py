@@ -224,13 +224,14 @@ def make(arguments: argparse.Namespace) -> None:
     target: Path = arguments.build / "cross"
     target.mkdir(parents=True, exist_ok=True)
     laws, five, marked = (
-        [row for row in read_jsonl(ROOT / "train" / f"{name}.jsonl") if not held_out(row)]
+        [row for row in read_jsonl(ROOT / "train" / f"{name}.jsonl") if held_out(row) == arguments.held]
         for name in ("asked_laws", "asked_five", "spans_laws")
     )
     marked = [{**row, "gold": [row["label"]]} for row in marked]
     index = index_of_laws(ROOT / "train" / "asked_laws.jsonl", arguments.shared, arguments.build / "asked")
     index_marked = index_of_laws(ROOT / "train" / "spans_laws.jsonl", arguments.shared, arguments.build / "spans")
-    rows = {
+    kept_out = {"held_laws": asked(laws, index, chance), "held_five": asked(five, arguments.index, chance)}
+    learned = {
         "wiki": from_wiki(arguments.shared, chance),
         "stard": from_pairs(arguments.build / "pairs" / "stard.jsonl", chance),
         "consultation": from_pairs(arguments.build / "pairs" / "consultation.jsonl", chance),
@@ -242,7 +243,7 @@ def make(arguments: argparse.Namespace) -> None:
             arguments.shared, arguments.index, index, arguments.build / "pairs" / "consultation.jsonl", chance
         ),
     }
-    for kind, made in rows.items():
+    for kind, made in (kept_out if arguments.held else learned).items():
         found = list(made)
         with (target / f"{kind}.jsonl").open("w", encoding="utf-8") as file:
             file.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in found)
@@ -255,6 +256,7 @@ def main() -> None:
     parser.add_argument("--shared", type=Path, default=Path("../shared"))
     parser.add_argument("--build", type=Path, default=Path("build"))
     parser.add_argument("--index", type=Path, default=ROOT / "index")
+    parser.add_argument("--held", action="store_true", help="only the questions that are kept out of the others")
     make(parser.parse_args())
 
 

@@ -25,6 +25,7 @@ from tiaowen.normalization import search_text, words
 from tiaowen.provisos import Provisos
 from tiaowen.quantities import asked_quantity, states_quantity
 from tiaowen.questions import asking_part
+from tiaowen.rivals import of_a_rival, speaks_of
 from tiaowen.rolls import Roll, listed, rolls
 from tiaowen.sentences import trimmed
 from tiaowen.spans import SpanChooser, eligible, span_features
@@ -43,6 +44,7 @@ READ = 1_000  # clauses whose candidates are kept, about 20 KB each
 # dev's and five_tune's questions on the subject is .42 and more, that of the others .28 at most.
 RELATED = 0.34
 TOPIC = 0.6  # least confidence in one of several topics, as a share of THRESHOLD
+BEHIND = 0.3  # share of the best score that a hit must have to come before it
 MARKED = 0.7  # least probability of a clause whose words are marked 是 or 否
 _MODAL = re.compile(r"[是能可要会应该得必须不否有没行]+|应当|可以|需要")
 _OTHERWISE = re.compile(r"([^。；\n]{0,20})(?:确需|特殊情况|除外|但是?|经[^。；\n]{1,16}(?:同意|批准))")
@@ -75,13 +77,30 @@ class Answerer:
 
     def from_hits(self, question: str, hits: Sequence[Hit], foreign: Collection[str] = ()) -> Answer:
         """The answer of the best hit, or a refusal that says why. foreign: names of documents that are not here."""
-        why = Grounds("clauses", question, tuple(hits[:NEAR]))
         reason = self.refusal(question, hits, foreign)
         if reason:
+            why = Grounds("clauses", question, tuple(hits[:NEAR]))
             return replace(refused(question, hits, reason), why=why)
-        found = self.found(question, hits[0])
-        answer = replace(self.answer(question, found), why=why)
+        hits, found = self._of_what_is_named(question, hits)
+        answer = replace(self.answer(question, found), why=Grounds("clauses", question, tuple(hits[:NEAR])))
         return replace(answer, separator="\n") if len(found) > 1 else answer
+
+    def _of_what_is_named(
+        self, question: str, hits: Sequence[Hit]
+    ) -> tuple[Sequence[Hit], list[tuple[Hit, list[Span]]]]:
+        """The hits and what is quoted of the first; where that speaks of a rival of what the question names, a hit that
+        speaks of it comes first."""
+        found = self.found(question, hits[0])
+        text = hits[0].clause.document.text
+        if not of_a_rival(question, _quoted(found), text):
+            return hits, found
+        for hit in hits[1:NEAR]:
+            other = self.found(question, hit)
+            named = hit.clause.document == hits[0].clause.document and speaks_of(question, _quoted(other), text)
+            first = [hit, *(h for h in hits if h is not hit)]
+            if named and hit.score >= BEHIND * hits[0].score and not self.refusal(question, first, share=TOPIC):
+                return first, other
+        return hits, found
 
     def refusal(self, question: str, hits: Sequence[Hit], foreign: Collection[str] = (), share: float = 1.0) -> str:
         """Why the hits do not answer, in Chinese; empty where they do. share: how much of the confidence is wanted."""
@@ -295,6 +314,10 @@ def confidence(hits: Sequence[Hit]) -> float:
     best = hits[0].score
     one = min(1.0 - math.prod(1.0 - hit.score for hit in hits[:3]), RUNNERS_UP * best)
     return math.sqrt(one * hits[0].why.get("answerable", best))
+
+
+def _quoted(found: Sequence[tuple[Hit, Sequence[Span]]]) -> str:
+    return "\n".join(hit.clause.document.text[slice(*span)] for hit, spans in found for span in spans)
 
 
 def trimmed_body(clause: Clause) -> Span:

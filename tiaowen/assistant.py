@@ -40,6 +40,7 @@ _ASKS_FOR_TEXT = re.compile(
     r"原文|全文|内容|条文|正文|规定|是什么|说的?是?啥|讲的?是?[啥什么]*|怎么[说写规]定?的?|什么|写了?|有哪些|哪些|请问|查一?下?|看一?下?"
     r"|给我|帮我|列出|显示|第几|多少|[呢吗呀啊的是了把那个这里中]|[\s,.:;!?，。：；！？、“”\"'（）()《》]"
 )
+_ELLIPSIS = re.compile(r"那么?[^，。？?]{1,14}呢[？?]?")  # 那平时考核呢: it asks for nothing by itself
 FURTHER = 0.1  # how much surer each further way to complete a follow-up must be
 HALF = 0.6  # least confidence of the answer to each half of a question that asks twice
 REASON = re.compile(r"为了|因为|由于|鉴于|目的|意义|以便|[以为][^，。]{2,30}，|必然要求|重要途径")
@@ -211,6 +212,7 @@ class Assistant:
         # A follow-up that stands on its own, and is answered better alone, has left the old subject.
         fresh = self._answer(text, allowed, None)
         left = not turn.reason and fresh.status == "answered" and _confidence(fresh) > _confidence(answer) + LEAVING
+        left = left and not (_ELLIPSIS.fullmatch(text) and answer.status == "answered")
         if answer.status == "answered" and not left and not self._to_the_point(text, turn, answer):
             near = [Hit(self.corpus.unit(c.clause), c.score) for c in answer.citations]
             answer = replace(refused(text, near, NO_REASON if turn.reason else UNSAID), why=answer.why)

@@ -35,9 +35,11 @@ class Choice:
         return self.options[max(found, key=lambda i: self.scores[i])].span if found else None
 
     def likely(self) -> list[Span]:
-        """The words that are worth most to quote (see minimum_risk), in reading order; two stretches of them at most,
-        and one where it is asked whether something may be done: the other might be on something else."""
-        pairs = not question_type(self.question)["whether"]
+        """The words that are worth most to quote (see minimum_risk), in reading order; two stretches of them at most.
+
+        One where a quantity is asked for or whether something may be done: the other would state another case.
+        """
+        pairs = not self.kind and not question_type(self.question)["whether"]
         return least_risk([option.span for option in self.options], self.scores, pairs)
 
     def share(self, span: Span, without: str = "") -> float:

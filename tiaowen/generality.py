@@ -23,6 +23,7 @@ AS_MUCH = 0.5  # of what one of the two shares with the question, the least shar
 # A case of its own: …的，; 受到表彰奖励的单位，; 经…批准，; and words that change what was laid down before.
 _CASE = re.compile(r"(?:的|时|后|期间)$|^(?:经|因|对)|确需|特殊|情况")
 _WHOSE = re.compile(r"的([一-鿿]{2,8})$")
+_BEARERS = frozenset({"单位", "部门", "人员", "机构", "地方", "人"})  # of whom a case speaks
 _CHANGES = re.compile(r"提高|降低|延长|延期|延至|放宽|增加|减少|缩短|上浮|下浮|减半|加倍|掌握在|控制在|不受")
 _STEP = re.compile(r"幅度|调整|浮动")  # by how much, not how much
 _FORM = re.compile(r"最|一般|至[多少]|可以|应当|不得|超过|多少|多大")
@@ -139,8 +140,9 @@ def _is_special(text: str, sentence: Sentence) -> bool:
 
 
 def _is_case(part: str) -> bool:
-    whose = _WHOSE.search(part)  # 户外广告面积的比例 is the thing itself
-    return bool(_CASE.search(part)) or whose is not None and not any(whose[1].endswith(word) for word in ATTRIBUTE)
+    whose = _WHOSE.search(part)  # 户外广告面积的比例 is the thing itself, 受到表彰的单位 is not
+    itself = ATTRIBUTE - _BEARERS
+    return bool(_CASE.search(part)) or whose is not None and not any(whose[1].endswith(word) for word in itself)
 
 
 def _is_form(word: str) -> bool:

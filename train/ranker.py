@@ -134,7 +134,7 @@ def silent_cases(retriever: Retriever, file: Path) -> Iterator[Case]:
     """Questions that no document answers."""
     for line in file.read_text("utf-8").splitlines():
         row = json.loads(line)
-        weight = 5.0 if row["kind"] == "unanswerable" else 8.0
+        weight = 10.0 if row["kind"] == "unanswerable" else 16.0
         for bank in (True, False):
             yield Case(retriever, row["question"], frozenset(), weight, row["kind"], bank)
 

@@ -1,0 +1,43 @@
+"""Words about another thing of the same kind: 年度考核 where 平时考核 is asked about.
+
+Two terms are rivals where they share their last word and differ in the one before it, and the document uses both. What
+is quoted for one of them must not speak of the other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from tiaowen.normalization import search_text
+from tiaowen.vocabulary import plain_words
+
+ESTABLISHED = 3  # times that a document uses a term
+
+
+def of_a_rival(question: str, quoted: str, document: str) -> bool:
+    """Whether the quoted words speak of a rival of what the question names, and not of that itself.
+
+    document: the text that the words are quoted from.
+    """
+    said = search_text(quoted)
+    for own, head in _terms(question):
+        term = own + head
+        if term in said or document.count(term) < ESTABLISHED:
+            continue
+        others = {other for other, last in _terms(quoted) if last == head and len(other) == len(own)}
+        if any(document.count(other + head) >= ESTABLISHED and other + head not in question for other in others):
+            return True
+    return False
+
+
+def speaks_of(question: str, quoted: str, document: str) -> bool:
+    """Whether the quoted words have a term of the question that the document uses."""
+    said = search_text(quoted)
+    terms = (own + head for own, head in _terms(question))
+    return any(term in said and document.count(term) >= ESTABLISHED for term in terms)
+
+
+def _terms(text: str) -> Iterator[tuple[str, str]]:
+    """Pairs of neighbouring words of two characters and more."""
+    yield from ((one, other) for one, other in pairwise(plain_words(text)) if len(one) > 1 and len(other) > 1)

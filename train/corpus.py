@@ -49,9 +49,9 @@ class Question:
 
 def held_out(row: Mapping[str, Any]) -> bool:
     """Whether a question of the `asked` files is no training for the cross-encoder: every tenth law's, a quarter of the
-    others. What trusts its word (`train.rereading`, `train.spans`) is fitted on them."""
+    others (of twins both). What trusts its word (`train.rereading`, `train.spans`) is fitted on them."""
     law = row["file"].startswith("laws/")
-    return crc32((row["document"] if law else row["question"]).encode()) % (10 if law else 4) == 0
+    return crc32((row["document"] if law else row.get("pair", row["question"])).encode()) % (10 if law else 4) == 0
 
 
 def read_jsonl(path: Path) -> list[dict]:

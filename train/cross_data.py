@@ -1,14 +1,14 @@
 """What the cross-encoder learns from: `python -m train.cross_data --shared ../shared` -> `build/cross/<kind>.jsonl`.
 
-=============  ======================================================================================================
-wiki           questions on Wikipedia with the marked answer; without it, the sentence that holds the answer is cut out
-stard          lay questions of STARD's training split with their gold articles and articles that only look like them
-consultation   lay questions with the articles that a lawyer cited, and others that look like them
-asked          `train/asked_laws.jsonl`, `train/asked_five.jsonl`, `train/spans_laws.jsonl`: marked answers, near misses
-               with the clauses that look right, and answers whose sentence is cut out
-bank           the question bank of the index, with its clauses and others that retrieval brings
-elsewhere      questions put to documents that have nothing to do with them, and `train/unanswerable.jsonl`
-=============  ======================================================================================================
+==============  ======================================================================================================
+wiki            questions on Wikipedia with the marked answer; without it, the sentence that holds the answer is cut out
+stard           lay questions of STARD's training split with their gold articles and articles that only look like them
+consultation    lay questions with the articles that a lawyer cited, and others that look like them
+asked           `train/asked_laws.jsonl`, `train/asked_five.jsonl`, `train/spans_laws.jsonl`: marked answers, near
+                misses with the clauses that look right, and answers whose sentence is cut out
+bank            the question bank of the index, with its clauses and others that retrieval brings
+elsewhere       questions put to documents that have nothing to do with them, and `train/unanswerable.jsonl`
+==============  ======================================================================================================
 
 A clause from which the answer was cut is still about the same thing: what a refusal has to see through. Some of the
 `asked` questions are in none of this (`train.corpus.held_out`): the weights that trust the cross-encoder are fitted on
@@ -45,7 +45,9 @@ CUT = 0.5  # share of the questions with a marked answer that are put again to t
 OTHER = 0.25  # the same of the questions on Wikipedia, and of other stretches of their passages
 WRONG = 2  # clauses put to a question that do not answer it
 Row = dict[str, Any]
-"""question, passage, context, answers (1.0 or 0.0), spans [[start, end], …] in the passage, or none known."""
+"""question, passage, context, answers (1.0 or 0.0), spans [[start, end], …] in the passage, or none known.
+
+kept: true where the row is a counterpart of one that answers, and is of no use without it or the other without this."""
 
 
 def examples(question: str, title: str, text: str, spans: Sequence[Span] = (), answers: bool = True) -> list[Row]:
@@ -142,8 +144,11 @@ def asked(rows: Sequence[Row], index_dir: Path, chance: random.Random) -> Iterat
                     yield from examples(row["question"], context(unit, corpus), rest, answers=False)
         else:
             wrong = [*units, *wrong]
+        twin = not row["gold"] and "pair" in row
         for unit in wrong[: WRONG + (not row["gold"])]:
-            yield from examples(row["question"], context(unit, corpus), unit.text, answers=False)
+            kept = {"kept": True} if twin and unit in units else {}
+            for example in examples(row["question"], context(unit, corpus), unit.text, answers=False):
+                yield {**example, **kept}
 
 
 def from_bank(index_dir: Path) -> Iterator[Row]:

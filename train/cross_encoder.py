@@ -149,7 +149,7 @@ def tune(arguments: argparse.Namespace) -> None:
         for row in asked:
             row["weight"] = weight[row["question"]]
     for file, examples in read.items():
-        examples = [row for row in examples if row["answers"] or chance.random() < arguments.wrong]
+        examples = [row for row in examples if row["answers"] or "kept" in row or chance.random() < arguments.wrong]
         for row in examples:
             if chance.random() < arguments.typos:
                 row["question"] = mistyped(row["question"], sounds, chance)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -12,7 +13,16 @@ from hypothesis import strategies as st
 from tests.corpora import seeds
 from tests.quoting import assert_verbatim
 from tiaowen import Assistant
-from tiaowen.answering import NEAR, QUOTED_WHOLE, THRESHOLD, Answerer, confidence, refused, trimmed_body
+from tiaowen.answering import (
+    NEAR,
+    QUOTED_WHOLE,
+    THRESHOLD,
+    THRESHOLD_WITH_BANK,
+    Answerer,
+    confidence,
+    refused,
+    trimmed_body,
+)
 from tiaowen.datamodels import Answer, Hit
 
 STUDY = "党史学习教育工作条例"
@@ -204,6 +214,15 @@ def test_the_threshold_decides(answerer: Answerer) -> None:
     below, above = THRESHOLD**2 - 0.01, THRESHOLD**2 + 0.01
     assert answerer.refusal("由谁来做？", [hit(5, below)])
     assert not answerer.refusal("由谁来做？", [hit(5, above)])
+
+
+def test_a_clause_that_a_question_bank_leads_to_must_be_surer(answerer: Answerer) -> None:
+    between = (THRESHOLD**2 + THRESHOLD_WITH_BANK**2) / 2
+    plain = hit(5, between)
+    known = replace(plain, why={**plain.why, "dense_question": 0.6})
+    assert not answerer.refusal("由谁来做？", [plain])
+    assert answerer.refusal("由谁来做？", [known])
+    assert not answerer.refusal("由谁来做？", [replace(known, score=THRESHOLD_WITH_BANK**2 + 0.01)])
 
 
 def test_a_refusal_keeps_at_most_three_near_clauses_in_order() -> None:

@@ -43,7 +43,7 @@ def test_the_figures_are_those_that_decided(assistant: Assistant, question: str)
     scores = [clause.score for clause in part.clauses]
     assert scores == sorted(scores, reverse=True)
     if answer.status == "answered":
-        assert part.confidence >= part.threshold == assistant.answerer.threshold
+        assert part.confidence >= part.threshold == assistant.answerer.needed(part.grounds.hits)
         assert part.clauses[0].hit.clause.id == assistant.corpus.unit(answer.citations[0].clause).id
         assert part.clauses[0].score == answer.citations[0].score
     else:

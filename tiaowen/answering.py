@@ -33,7 +33,9 @@ from tiaowen.subjects import stranger
 from tiaowen.verdict import verdict
 from tiaowen.wording import Wording
 
-THRESHOLD = 0.30  # least confidence for an answer; chosen on questions that train nothing (docs/results.md, Refusal)
+# Least confidence for an answer; chosen on questions that train nothing (docs/results.md, Refusal). A clause to which
+# questions of a bank lead is surer where it is right, and must be.
+THRESHOLD, THRESHOLD_WITH_BANK = 0.30, 0.40
 SURE = 0.85  # least probability where the question names a document that is not here
 QUOTED_WHOLE = 400  # characters up to which a unit is quoted whole; beyond, the part that holds the answer
 NEAR = 3
@@ -73,7 +75,7 @@ class Answerer:
         self._wordings: OrderedDict[str, Wording | None] = OrderedDict()
         self._provisos = Provisos(corpus)
         self.chooser = chooser or SpanChooser.load()
-        self.threshold = THRESHOLD
+        self.threshold, self.threshold_with_bank = THRESHOLD, THRESHOLD_WITH_BANK
 
     def from_hits(self, question: str, hits: Sequence[Hit], foreign: Collection[str] = ()) -> Answer:
         """The answer of the best hit, or a refusal that says why. foreign: names of documents that are not here."""
@@ -114,13 +116,17 @@ class Answerer:
         related = best.why.get("dense_max", 0.0) >= RELATED
         # Not one word of the question in the clause, and only like a question that it answers (怎么减肥: 怎么减负).
         apart = best.why.get("dense", 1.0) < RELATED and not best.why.get("covered", 1.0)
-        if apart or (confidence(hits) < self.threshold * share and not (unstated and related)):
+        if apart or (confidence(hits) < self.needed(hits) * share and not (unstated and related)):
             return "所收文件没有规定这个问题。" if related else "所收文件中没有找到相关内容。"
         if best.why.get("stranger"):
             return f"最相近的{best.clause.cite}不是关于{stranger(question, best.clause.text)}的规定。"
         if unstated:
             return f"最相近的{best.clause.cite}没有写明所问的{_QUANTITY_NAMES[kind]}。"
         return ""
+
+    def needed(self, hits: Sequence[Hit]) -> float:
+        """The confidence that hits need to answer."""
+        return self.threshold_with_bank if hits[0].why.get("dense_question") else self.threshold
 
     def answer(self, question: str, found: Sequence[tuple[Hit, Sequence[Span]]]) -> Answer:
         """An answer from hits with the document spans chosen in each, in this order."""

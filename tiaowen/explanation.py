@@ -105,7 +105,7 @@ def _explained(answerer: Answerer, grounds: Grounds, answer: Answer) -> Explanat
         return Explanation(grounds)
     clauses = tuple(_weighed(hit) for hit in grounds.hits)
     words = _words(answerer, grounds, answer) if answer.status == "answered" else ()
-    return Explanation(grounds, clauses, round(confidence(grounds.hits), 3), answerer.threshold, words)
+    return Explanation(grounds, clauses, round(confidence(grounds.hits), 3), answerer.needed(grounds.hits), words)
 
 
 def _weighed(hit: Hit) -> Weighed:

@@ -45,7 +45,7 @@ class Topics:
     def _answered(self, ranked: Sequence[Sequence[Hit]]) -> bool:
         """Whether the topics together are answered: a part of a question says less than the whole, so that one may be
         less sure where the others make up for it."""
-        return sum(confidence(hits) for hits in ranked) >= self.answerer.threshold * len(ranked)
+        return sum(confidence(hits) - self.answerer.needed(hits) for hits in ranked) >= 0
 
     def _apart(self, topics: Sequence[str], ranked: Sequence[Sequence[Hit]], found: Sequence[Found]) -> list[Found]:
         """What tells the topics apart must stand in their answers: another takes its next likely clause that has it."""

@@ -47,8 +47,9 @@ REGISTER = {"slang": 0.4, "keywords": 0.5}
 SILENT = 0.2
 LEFT_OUT = 0.35  # share of the bank's questions that are also asked without their clause
 CONSULTATIONS = 200  # of one world: nearly all are on family law
-# Questions of `unanswerable.jsonl`: few beside those of the `asked` files, with whose number these weights have grown.
-SILENT_HERE, ELSEWHERE_HERE = 18.0, 29.0
+# Weights of the two kinds of question in `unanswerable.jsonl`. They are few beside those of the `asked` files, so the
+# weights have grown with the number of these.
+UNANSWERABLE, OFFTOPIC = 18.0, 29.0
 ASKED, MISSED = 1.0, 2.5  # weights of a question to one document that it answers, and of a near miss
 ELSEWHERE = 60  # questions of other worlds put to each
 FOLDS = 5
@@ -136,7 +137,7 @@ def silent_cases(retriever: Retriever, file: Path) -> Iterator[Case]:
     """Questions that no document answers."""
     for line in file.read_text("utf-8").splitlines():
         row = json.loads(line)
-        weight = SILENT_HERE if row["kind"] == "unanswerable" else ELSEWHERE_HERE
+        weight = UNANSWERABLE if row["kind"] == "unanswerable" else OFFTOPIC
         for bank in (True, False):
             yield Case(retriever, row["question"], frozenset(), weight, row["kind"], bank)
 

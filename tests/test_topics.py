@@ -60,10 +60,46 @@ def test_a_list_inside_a_topic_may_belong_to_it() -> None:
         ("试用期能约定多久，工资最低给多少？", ["试用期能约定多久", "工资最低给多少？"]),
         ("在考核中，优秀的比例是多少？", []),
         ("谁管，怎么罚", []),
+        ("投诉以后几天能答复，不满意找谁", ["投诉以后几天能答复", "不满意找谁"]),
+        ("多久作出复核决定，原来的人要不要回避", ["多久作出复核决定", "原来的人要不要回避"]),
+        ("几个处分合并执行，最长多少个月？", []),
     ],
 )
 def test_a_question_that_asks_twice_has_two_halves(question: str, halves: list[str]) -> None:
     assert split_halves(question) == halves
+
+
+@pytest.mark.parametrize(
+    ("question", "said", "labels"),
+    [
+        ("平时考核结果分几个档次，优秀最多占多少", ("优秀、合格、基本合格和不合格四个档次", "40%以内"), {"第二十四条"}),
+        ("平时考核优秀的比例是多少，年度考核呢", ("40%以内", "20%"), {"第二十四条", "第十五条第一款"}),
+        ("考核办法由谁解释，什么时候施行", ("负责解释", "自发布之日起施行"), {"第五十一条", "第五十二条"}),
+    ],
+)
+def test_both_halves_are_answered(assistant: Assistant, question: str, said: tuple[str, ...], labels: set[str]) -> None:
+    answer = assistant.ask(question)
+    assert all(words in answer.answer for words in said)
+    assert labels <= {c.clause.label for c in answer.citations}
+    assert_verbatim(answer, assistant.corpus)
+
+
+@pytest.mark.parametrize(
+    ("question", "labels"),
+    [
+        ("平时考核和年度考核有什么区别", ["第二十三条", "第九条"]),
+        ("聘期考核与专项考核的区别", ["第十八条", "第二十五条"]),
+    ],
+)
+def test_things_are_compared_by_their_definitions(assistant: Assistant, question: str, labels: list[str]) -> None:
+    answer = assistant.ask(question)
+    assert [c.clause.label for c in answer.citations] == labels
+    assert all("考核是" in span.quote for span in answer.spans)
+
+
+def test_what_the_documents_do_not_speak_of_is_not_compared(assistant: Assistant) -> None:
+    answer = assistant.ask("年度考核和消防演练有什么区别")
+    assert answer.why is not None and answer.why.way != "topics"
 
 
 def test_a_question_asked_again_and_again_is_answered_once(assistant: Assistant) -> None:

@@ -24,7 +24,7 @@ from tiaowen.encoding import Encoder
 from tiaowen.normalization import search_text, words
 from tiaowen.provisos import Provisos
 from tiaowen.quantities import asked_quantity, states_quantity
-from tiaowen.questions import asking_part
+from tiaowen.questions import asking_part, split_halves
 from tiaowen.rivals import of_a_rival, speaks_of
 from tiaowen.rolls import Roll, listed, rolls
 from tiaowen.sentences import trimmed
@@ -46,6 +46,7 @@ READ = 1_000  # clauses whose candidates are kept, about 20 KB each
 # dev's and five_tune's questions on the subject is .42 and more, that of the others .28 at most.
 RELATED = 0.34
 TOPIC = 0.6  # least confidence in one of several topics, as a share of THRESHOLD
+SETTLED = -1.0  # least log odds that a unit settles half a question, as it is read
 BEHIND = 0.3  # share of the best score that a hit must have to come before it
 MARKED = 0.7  # least probability of a clause whose words are marked 是 or 否
 _MODAL = re.compile(r"[是能可要会应该得必须不否有没行]+|应当|可以|需要")
@@ -187,7 +188,14 @@ class Answerer:
         return self._listed[document.id]
 
     def spans(self, question: str, hit: Hit) -> list[Span]:
-        """The document spans of the unit that answer, in reading order (one, mostly)."""
+        """The document spans of the unit that answer, in reading order (one, mostly); to both halves of a question
+        that asks twice, where the unit settles both."""
+        halves = split_halves(question)
+        if halves and all(self.cross.read(half, hit.clause).answers > SETTLED for half in halves):
+            return joined(hit.clause.document.text, [span for half in halves for span in self._spans(half, hit)])
+        return self._spans(question, hit)
+
+    def _spans(self, question: str, hit: Hit) -> list[Span]:
         weighed = self.weighed(question, hit)
         if weighed is None:
             return [Span(hit.clause.body, hit.clause.end)]

@@ -16,6 +16,7 @@ from tiaowen.broad import Broad
 from tiaowen.crew import Crew
 from tiaowen.cross_encoder import CrossEncoder
 from tiaowen.datamodels import Answer, Clause, Corpus, Document, Grounds, Hit, Span, Way
+from tiaowen.definitions import asked_term, defining
 from tiaowen.dialogue import Turn, complete, continued
 from tiaowen.encoding import Encoder, RememberingEncoder, load_encoder
 from tiaowen.english import IN_CHINESE, addressed
@@ -42,7 +43,9 @@ _ASKS_FOR_TEXT = re.compile(
 )
 _ELLIPSIS = re.compile(r"那么?[^，。？?]{1,14}呢[？?]?")  # 那平时考核呢: it asks for nothing by itself
 FURTHER = 0.1  # how much surer each further way to complete a follow-up must be
+DEFINING = 10  # hits that are looked through for a definition
 HALF = 0.6  # least confidence of the answer to each half of a question that asks twice
+ALIKE = 0.4  # the same where the second half repeats the first of something else
 REASON = re.compile(r"为了|因为|由于|鉴于|目的|意义|以便|[以为][^，。]{2,30}，|必然要求|重要途径")
 UNSAID = "所收文件没有规定这个问题。"
 NO_REASON = "引用的条文没有写明原因。"
@@ -180,20 +183,19 @@ class Assistant:
     def _answer_halves(
         self, text: str, history: Sequence[tuple[str, Answer]], allowed: frozenset[str] | None
     ) -> Answer | None:
-        """A question that asks twice, where its halves are surely answered by two clauses; else None."""
+        """A question that asks twice, where its halves are surely answered, each by words of its own; else None."""
         answers: list[Answer] = []
         turns = list(history)
-        cited: list[Clause] = []
-        for half in split_halves(text):
+        halves = split_halves(text)
+        # 平时考核的比例是多少，年度考核呢: what the second asks is plain, so that either may be less sure.
+        least = ALIKE if halves and halves[1].rstrip("？? ").endswith("呢") else HALF
+        for half in halves:
             answer = self._answer_one(half, turns, allowed)
-            if _confidence(answer) < HALF or not answer.citations:
+            if _confidence(answer) < least or not answer.citations:
                 return None
             answers.append(answer)
-            cited.append(self.corpus.unit(answer.citations[0].clause))
             turns.append((half, answer))
-        halves = split_halves(text)
-        varied = bool(halves) and bool(particular(halves[1])) and len(set(answers[0].spans + answers[1].spans)) > 1
-        apart = len(cited) == 2 and (cited[0] != cited[1] or varied)
+        apart = bool(halves) and len({(c.clause.document.id, c.span) for a in answers for c in a.spans}) > 1
         return merged(text, halves, answers) if apart else None
 
     def _answer_one(self, text: str, history: Sequence[tuple[str, Answer]], allowed: frozenset[str] | None) -> Answer:
@@ -278,6 +280,9 @@ class Assistant:
         answer = self.wholes.answer(text, rest, documents or tuple(scope or ()), allowed, search)
         for topics in topic_readings(text) if answer is None else ():
             way, answer = "topics", answer or Topics(self.answerer, search).answer(text, topics)
+        if answer is None:
+            found = defining(text, search(text, DEFINING) if asked_term(text) else ())
+            way, answer = "clauses", self.answerer.answer(text, [(found[0], [found[1]])]) if found else None
         if answer is None:
             about = documents or tuple(scope or self._scope(allowed) or ())
             way, answer = "broad", self.broad.answer(text, rest, about, search)

@@ -55,8 +55,9 @@ _SMALL_TALK: tuple[tuple[re.Pattern[str], str], ...] = (
 
 _END = re.compile(r"(?<=[?？!！。；;\n])\s*")
 _INTERROGATIVE = re.compile(
-    r"谁|什么|啥|几|多少|多[久长大]|哪|怎|如何|何时|何人|是否|能否|可否|是不是|能不能|可不可以|有没有|吗|呢"
+    r"谁|什么|啥|几|多少|多[久长大]|哪|怎|如何|何时|何人|是否|能否|可否|可不可以|有没有|([一-鿿])不\1|吗|呢"
 )
+_SEVERAL = re.compile(r"^几[个位名家种项次]")
 _BOTH = re.compile(r"各|分别|区别|不同|异同|对比|相比|比较|差别|差异|不一样")
 _EACH = re.compile(r"各自?|分别")
 _TOGETHER = re.compile(r"^(?:这?[两二三]个?(?:文件|规定)?)?[都均]")
@@ -137,10 +138,14 @@ def asking_part(message: str) -> str:
 
 
 def split_halves(question: str) -> list[str]:
-    """A question that asks twice (能约定试用期吗，工资最长多久结一次？) as its two halves; empty for any other."""
+    """A question that asks twice (能约定试用期吗，工资最长多久结一次？) as its two halves; empty for any other.
+
+    The second may be short (几天能答复，不满意找谁): it goes on about the same thing. 几个处分合并执行，… asks nothing.
+    """
     for comma in re.finditer("[,，]", question):
         halves = [question[: comma.start()], question[comma.end() :]]
-        if all(len(half) >= 6 and _INTERROGATIVE.search(half) for half in halves):
+        long = len(halves[0]) >= 6 and len(halves[1]) >= SHORTEST
+        if long and all(_INTERROGATIVE.search(_SEVERAL.sub("", half)) for half in halves):
             return halves
     return []
 

@@ -22,7 +22,7 @@ from tiaowen.errors import IndexFileError
 
 MODEL = MODELS / "rereading.json"
 READ_AGAIN = 3  # hits
-HOPELESS = 0.1  # a hit whose score is below this share of the best one's is not read again
+HOPELESS = 0.3  # a hit whose score is below this share of the best one's is not read again
 
 EVIDENCE: tuple[str, ...] = ("score", "read", "bias")
 """What decides whether a clause is right: the log odds of its score, and those that reading it gave."""

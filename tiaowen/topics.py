@@ -9,8 +9,10 @@ from dataclasses import dataclass, replace
 from tiaowen.answering import TOPIC, Answerer, confidence
 from tiaowen.completion import joined
 from tiaowen.datamodels import Answer, Citation, Grounds, Hit, Span
+from tiaowen.definitions import defining
 from tiaowen.normalization import search_text, words
 
+THING = 8  # characters up to which a topic is a thing rather than a matter
 LIKELY = 0.5  # least probability of a topic's next clause, as a share of that of its best
 _COMPARED = re.compile(
     r"(?:之间)?(?:[有是存在]+)?(?:什么|哪些|啥|何|多大|怎样的?)?的?(?:区别|不同|差异|差别|不一样|异同|对比|相比|比较)(?:在哪里?|之处|是什么)?"
@@ -29,14 +31,25 @@ class Topics:
         """One citation for each topic; None where two lead to the same words or one leads nowhere."""
         asked = [_sought(topic) for topic in topics]
         ranked: list[Sequence[Hit]] = []
-        for topic in asked:
-            ranked.append(_literal_first(topic, self.search(topic, 5)))
+        defined: dict[int, list[Span]] = {}
+        for number, topic in enumerate(asked):
+            hits = self.search(topic, 5)
+            sentence = defining(topic, hits)
+            if sentence is not None:
+                defined[number] = [sentence[1]]
+                hits = [sentence[0], *(hit for hit in hits if hit.clause != sentence[0].clause)]
+            ranked.append(_literal_first(topic, hits))
             if self.answerer.refusal(topic, ranked[-1], share=TOPIC):
                 return None
         if not self._answered(ranked):
             return None
-        found = [(hits[0], self.answerer.spans(topic, hits[0])) for topic, hits in zip(asked, ranked, strict=True)]
+        found = [
+            (hits[0], defined.get(number) or self.answerer.spans(topic, hits[0]))
+            for number, (topic, hits) in enumerate(zip(asked, ranked, strict=True))
+        ]
         found = self._apart(asked, ranked, found)
+        if asked != list(topics) and not all(map(_speaks_of, found, _own_words(asked))):
+            return None  # 政府督查和党委督查有什么区别: of one of them nothing is said
         spans = [(hit.clause.document.id, span) for hit, chosen in found for span in chosen]
         if len(set(spans)) < len(spans):
             return None
@@ -117,9 +130,11 @@ def _cited(citations: Sequence[Citation]) -> list[Citation]:
 
 
 def _sought(topic: str) -> str:
-    """The topic without the words that compare it (有什么区别), which no clause has."""
+    """The topic without the words that compare it (有什么区别), which no clause has; a thing by itself is defined."""
     bare = _COMPARED.sub("", topic).strip(" ，,？?。！!")
-    return bare if len(bare) >= 2 else topic
+    if len(bare) < 2 or bare == topic:
+        return topic
+    return f"{bare}是什么" if len(bare) <= THING and "，" not in bare else bare
 
 
 def _own_words(topics: Sequence[str]) -> list[set[str]]:
@@ -143,6 +158,13 @@ def _by_clause(found: Sequence[Found]) -> list[Found]:
         before = grouped.get(hit.clause.id)
         grouped[hit.clause.id] = (hit, list(spans)) if before is None else (before[0], [*before[1], *spans])
     return list(grouped.values())
+
+
+def _speaks_of(found: Found, own: set[str]) -> bool:
+    """Whether the clause has one of the words, or there are none."""
+    clause = found[0].clause
+    text = search_text(f"{clause.document.title} {clause.heading} {clause.text}")
+    return not own or any(word in text for word in own)
 
 
 def _names(spans: Sequence[Span], hit: Hit, own: set[str]) -> bool:

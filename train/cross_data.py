@@ -144,9 +144,8 @@ def asked(rows: Sequence[Row], index_dir: Path, chance: random.Random) -> Iterat
                     yield from examples(row["question"], context(unit, corpus), rest, answers=False)
         else:
             wrong = [*units, *wrong]
-        twin = not row["gold"] and "pair" in row
         for unit in wrong[: WRONG + (not row["gold"])]:
-            kept = {"kept": True} if twin and unit in units else {}
+            kept = {"kept": True} if unit in units else {}  # the near miss itself
             for example in examples(row["question"], context(unit, corpus), unit.text, answers=False):
                 yield {**example, **kept}
 

@@ -45,7 +45,7 @@ from train.question_bias import weights
 
 SPECIAL = ("[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]")
 ROOT = Path(__file__).resolve().parent.parent
-PASSES = 2  # how often a question of `asked` is put: there are few and they are the task itself
+TWICE = 2  # how often the first pass puts a question of `asked`: there are few and they are the task itself
 TOKENS = 6_000  # of a batch, with the padding
 SPAN_SHARE = 0.5  # of the loss of the spans, beside that of the answer
 FIRST = ("wiki", "stard", "consultation", "asked")  # kinds of the first pass
@@ -124,6 +124,23 @@ def batches(rows: Sequence[dict[str, Any]], chance: random.Random) -> list[list[
     return [batch for batch in found if batch]
 
 
+def _drawn(
+    read: dict[Path, list[Row]], tokenizer: Tokenizer, sounds: dict[str, list[str]], arguments: argparse.Namespace,
+    chance: random.Random,
+) -> list[dict[str, Any]]:  # fmt: skip
+    """The rows of one pass: all that answer and all near misses, a share of the others, some with a wrong character."""
+    rows: list[dict[str, Any]] = []
+    for file, examples in read.items():
+        found = []
+        for row in examples:
+            if row["answers"] or "kept" in row or chance.random() < arguments.wrong:
+                typo = chance.random() < arguments.typos
+                question = mistyped(row["question"], sounds, chance) if typo else row["question"]
+                found.append(encoded(tokenizer, {**row, "question": question}))
+        rows += found * (TWICE if file.stem.startswith("asked") and not arguments.weights else 1)
+    return rows
+
+
 def tune(arguments: argparse.Namespace) -> None:
     """Train from `--start` and save `build/cross/model.pt`; prints the loss as it goes."""
     torch.manual_seed(SEED)
@@ -134,7 +151,6 @@ def tune(arguments: argparse.Namespace) -> None:
     model.tokenizer.no_padding()
     if arguments.weights:
         model.load_state_dict(torch.load(arguments.weights))
-    rows: list[dict[str, Any]] = []
     files = [
         f for f in sorted((arguments.build / "cross").glob("*.jsonl")) if f.stem.startswith(tuple(arguments.kinds))
     ]
@@ -148,20 +164,17 @@ def tune(arguments: argparse.Namespace) -> None:
         weight = weights(answered, SEED)
         for row in asked:
             row["weight"] = weight[row["question"]]
-    for file, examples in read.items():
-        examples = [row for row in examples if row["answers"] or "kept" in row or chance.random() < arguments.wrong]
-        for row in examples:
-            if chance.random() < arguments.typos:
-                row["question"] = mistyped(row["question"], sounds, chance)
-        found = [encoded(model.tokenizer, row) for row in examples]
-        rows += found * (PASSES if file.stem.startswith("asked") and not arguments.weights else 1)
-    steps = batches(rows, chance)
+    steps = [
+        batch
+        for _ in range(arguments.passes)
+        for batch in batches(_drawn(read, model.tokenizer, sounds, arguments, chance), chance)
+    ]
     heads = [*model.answers.parameters(), *model.bounds.parameters()]
     body = [p for p in model.bert.parameters() if p.requires_grad]
     optimizer = torch.optim.AdamW([{"params": body}, {"params": heads, "lr": arguments.rate * 10}], lr=arguments.rate,
                                   weight_decay=0.01)  # fmt: skip
     schedule = get_linear_schedule_with_warmup(optimizer, int(0.06 * len(steps)), len(steps))
-    print(f"{len(rows):,} rows, {len(steps):,} steps", flush=True)
+    print(f"{sum(map(len, steps)):,} rows, {len(steps):,} steps", flush=True)
     recent: list[float] = []
     for step, batch in enumerate(steps, 1):
         loss = loss_of(model, batch)
@@ -271,6 +284,7 @@ def main() -> None:
     parser.add_argument("--kinds", nargs="+", default=list(FIRST), help="what the files to learn from begin with")
     parser.add_argument("--typos", type=float, default=0.0, help="share of the questions with a wrong character")
     parser.add_argument("--wrong", type=float, default=1.0, help="share of the rows that do not answer (all)")
+    parser.add_argument("--passes", type=int, default=1, help="over the rows, the share of --wrong drawn anew (1)")
     parser.add_argument("--balance", action="store_true", help="weigh questions against what their wording gives away")
     parser.add_argument("--rate", type=float, default=1e-4)
     parser.add_argument("--threads", type=int, default=2)

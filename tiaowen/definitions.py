@@ -1,0 +1,74 @@
+"""What a word means: 什么是专项考核, 预收资金余额是什么意思. A law that defines a term says so in a fixed form.
+
+甲，是指… and 甲是对…所进行的考核, by genus and difference: its last word comes back at the end. No resemblance needs
+to be weighed where a sentence of this form defines the very term that is asked about.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from tiaowen.datamodels import Hit, Span
+from tiaowen.sentences import split_sentences
+
+_ASKED = (
+    re.compile(
+        r"(?:请问|那么?)?(?:什么是|何谓|何为|什么叫做?|啥[是叫]|怎么理解|如何理解)(?P<term>[^，,？?。]{2,20}?)[呢啊呀？?。]*"
+    ),
+    re.compile(
+        r"(?:请问|那么?)?(?P<term>[^，,？?。]{2,20}?)(?:[是指](?:什么|啥)(?:意思|概念|东西)?|是指(?:什么|啥|哪些)|指的是(?:什么|啥)|(?:的)?(?:定义|含义|概念)(?:是什么)?"
+        r"|(?:是)?(?:什么|啥)意思|(?:是)?(?:怎么|如何)(?:定义|界定|理解)的?)[呢啊呀？?。]*"
+    ),
+)
+_OF = re.compile(
+    r"^.*》(?:里面?|中|上)?(?:所[称说])?的?|^.*(?:办法|条例|规定|意见|方案|法|文件)(?:里面?|中|上|所称|所说)的?|^所[谓称]的?|[“”\"「」]"
+)
+_BEFORE = (
+    r"(?:(?:本|上述|前款|第[^，。]{1,8})?[^，。；：]{0,8}(?:所称|所说|所谓)的?"
+    r"|[（(]?[一二三四五六七八九十0-9]+[）)、.．]|第[一二三四五六七八九十百0-9]+条|[“\"「])?\s*"
+)
+SURE = 0.95  # how sure it is that a sentence of this form answers
+_GENUS = 2  # characters of the last word of a term
+
+
+def asked_term(question: str) -> str:
+    """The term whose meaning the question asks for; empty for any other question."""
+    for pattern in _ASKED:
+        found = pattern.fullmatch(question.strip())
+        if found:
+            term = _OF.sub("", found["term"]).strip()
+            return term if 2 <= len(term) <= 16 else ""
+    return ""
+
+
+def defining(question: str, hits: Sequence[Hit]) -> tuple[Hit, Span] | None:
+    """The first hit that defines the term whose meaning is asked for, with the sentence; None where there is none."""
+    term = asked_term(question)
+    for hit in hits if term else ():
+        span = definition(term, hit.clause.document.text, hit.clause.body, hit.clause.end)
+        if span is not None:
+            why = {**hit.why, "answerable": max(hit.why.get("answerable", 0.0), SURE)}
+            return replace(hit, score=max(hit.score, SURE), focus=None, why=why), span
+    return None
+
+
+def definition(term: str, text: str, start: int = 0, end: int | None = None) -> Span | None:
+    """The sentence of text[start:end] that defines the term, if any."""
+    said = re.compile(
+        rf"{_BEFORE}{re.escape(term)}[”\"」]?(?:[（(][^）)]{{1,30}}[）)])?(?P<by>[，,]?(?:是指|指的是|系指|指(?![标导定示引南派挥令]))|是(?:以|对|由|按|根?据|针对|为了?|在)?)"
+    )
+    for sentence in split_sentences(text, start, end):
+        found = said.match(text, sentence.span.start, sentence.span.end)
+        if found is None:
+            continue
+        rest = text[found.end() : sentence.span.end]
+        if found["by"].endswith("指") or found["by"].endswith("指的是") or _of_its_kind(term, rest):
+            return sentence.span
+    return None
+
+
+def _of_its_kind(term: str, rest: str) -> bool:
+    """Whether a part of the sentence ends with the last word of the term, as 所进行的经常性考核 does."""
+    return any(part.rstrip("。；;").endswith(term[-_GENUS:]) for part in re.split(r"[，,]", rest))

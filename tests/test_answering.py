@@ -14,9 +14,11 @@ from tests.corpora import seeds
 from tests.quoting import assert_verbatim
 from tiaowen import Assistant
 from tiaowen.answering import (
+    FAR,
     NEAR,
     QUOTED_WHOLE,
     THRESHOLD,
+    THRESHOLD_FAR,
     THRESHOLD_WITH_BANK,
     Answerer,
     confidence,
@@ -223,6 +225,14 @@ def test_a_clause_that_a_question_bank_leads_to_must_be_surer(answerer: Answerer
     assert not answerer.refusal("由谁来做？", [plain])
     assert answerer.refusal("由谁来做？", [known])
     assert not answerer.refusal("由谁来做？", [replace(known, score=THRESHOLD_WITH_BANK**2 + 0.01)])
+
+
+def test_a_question_far_from_all_that_is_said_must_be_surer(answerer: Answerer) -> None:
+    between = (THRESHOLD**2 + THRESHOLD_FAR**2) / 2
+    plain = hit(5, between)
+    assert not answerer.refusal("由谁来做？", [plain])
+    assert answerer.refusal("由谁来做？", [replace(plain, why={**plain.why, "dense_max": FAR - 0.01})])
+    assert not answerer.refusal("由谁来做？", [replace(plain, why={**plain.why, "dense_max": FAR + 0.01})])
 
 
 def test_a_refusal_keeps_at_most_three_near_clauses_in_order() -> None:

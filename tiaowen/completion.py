@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from tiaowen.candidates import item_groups
 from tiaowen.choices import Choice
 from tiaowen.datamodels import Clause, Corpus, Span
-from tiaowen.generality import general, parallel
+from tiaowen.generality import general, of_a_case, parallel
 from tiaowen.normalization import search_text
 from tiaowen.quantities import states_quantity
 from tiaowen.ranking import question_type
@@ -83,7 +83,10 @@ def completed(choice: Choice, corpus: Corpus) -> list[Span]:
         found = _of_list(choice, siblings, best)
         if found:
             return joined(choice.text, found)
-    likely = [_series(choice, parallel(choice, _tight(choice, span))) for span in choice.likely()]
+    found = choice.likely()
+    if choice.kind and not of_a_case(choice, best) and any(of_a_case(choice, span) for span in found):
+        found = [best]  # several special cases that resemble each other do not outweigh the rule
+    likely = [_series(choice, parallel(choice, _tight(choice, span))) for span in found]
     return joined(choice.text, [span for words_ in likely for span in _whole(choice, words_)])
 
 

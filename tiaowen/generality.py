@@ -52,6 +52,12 @@ def general(choice: Choice, best: Span) -> list[Span]:
     return []
 
 
+def of_a_case(choice: Choice, span: Span) -> bool:
+    """Whether the words stand in the sentence of a special case."""
+    sentences = split_sentences(choice.text, choice.hit.clause.body, choice.hit.clause.end)
+    return any(s.span.start <= span.start < s.span.end and _is_special(choice.text, s) for s in sentences)
+
+
 def parallel(choice: Choice, best: Span) -> Span:
     """The best words, or the whole sentence where semicolons join cases of one quantity and the question names none of
     them: 不满一年的，不得超过一个月；不满三年的，不得超过二个月 for 最长多久."""

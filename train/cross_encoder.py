@@ -8,12 +8,12 @@ https://arxiv.org/abs/1806.03822). It starts from the tuned encoder.
     python -m train.cross_encoder tune --kinds wiki stard consultation asked bank elsewhere \
         --wrong 0.4 --typos 0.08                            # -> build/cross/model.pt
     python -m train.cross_encoder tune --weights build/cross/model.pt --kinds bank asked elsewhere \
-        --wrong 0.3 --typos 0.08 --rate 5e-5 --balance
+        --wrong 0.12 --typos 0.08 --rate 8e-5 --balance --passes 2
     python -m train.cross_encoder export                    # -> models/cross_encoder
 
-What it learns from stands in `train.cross_data`. The second pass leans towards the short and slangy questions that
-people type, some with a wrong character, and weighs out what their wording gives away. Some of the `asked` questions
-are in neither (`train.corpus.held_out`): the weights that trust the cross-encoder are fitted on them.
+What it learns from stands in `train.cross_data`. The later passes lean towards the short and slangy questions that
+people type, some with a wrong character, see every near miss, and weigh out what their wording gives away. Some of the
+`asked` questions are in neither (`train.corpus.held_out`): the weights that trust the cross-encoder are fitted on them.
 """
 
 from __future__ import annotations
@@ -191,6 +191,15 @@ def tune(arguments: argparse.Namespace) -> None:
             torch.save(model.state_dict(), arguments.build / "cross" / "model.pt")
 
 
+def mix(arguments: argparse.Namespace) -> None:
+    """`build/cross/model.pt` = (1 - share) x the weights named + share x itself: between two of them there is often a
+    better one than either (Wortsman et al. 2022, arXiv:2203.05482)."""
+    file = arguments.build / "cross" / "model.pt"
+    before, after = torch.load(arguments.weights), torch.load(file)
+    share = arguments.share
+    torch.save({k: torch.lerp(before[k], v, share) if v.is_floating_point() else v for k, v in after.items()}, file)
+
+
 class CrossGraph(GraphBuilder):
     """The int8 graph of the cross-encoder: see `train.export`; the last layer is computed for every token."""
 
@@ -275,21 +284,22 @@ def export(arguments: argparse.Namespace) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("action", choices=("tune", "export"))
+    parser.add_argument("action", choices=("tune", "mix", "export"))
     parser.add_argument("--shared", type=Path, default=Path("../shared"))
     parser.add_argument("--build", type=Path, default=Path("build"))
     parser.add_argument("--start", type=Path, help="the model to start from (build/tuned)")
     parser.add_argument("--target", type=Path, default=ROOT / "models" / "cross_encoder")
-    parser.add_argument("--weights", type=Path, help="weights to go on from")
+    parser.add_argument("--weights", type=Path, help="weights to go on from, or to mix with")
     parser.add_argument("--kinds", nargs="+", default=list(FIRST), help="what the files to learn from begin with")
     parser.add_argument("--typos", type=float, default=0.0, help="share of the questions with a wrong character")
     parser.add_argument("--wrong", type=float, default=1.0, help="share of the rows that do not answer (all)")
     parser.add_argument("--passes", type=int, default=1, help="over the rows, the share of --wrong drawn anew (1)")
+    parser.add_argument("--share", type=float, default=0.65, help="of mix: how much of the newer weights (0.65)")
     parser.add_argument("--balance", action="store_true", help="weigh questions against what their wording gives away")
     parser.add_argument("--rate", type=float, default=1e-4)
     parser.add_argument("--threads", type=int, default=2)
     arguments = parser.parse_args()
-    {"tune": tune, "export": export}[arguments.action](arguments)
+    {"tune": tune, "mix": mix, "export": export}[arguments.action](arguments)
 
 
 if __name__ == "__main__":

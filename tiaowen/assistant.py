@@ -282,7 +282,7 @@ class Assistant:
             way, answer = "topics", answer or Topics(self.answerer, search).answer(text, topics)
         if answer is None:
             found = defining(text, search(text, DEFINING) if asked_term(text) else ())
-            way, answer = "clauses", self.answerer.answer(text, [(found[0], [found[1]])]) if found else None
+            way, answer = "definition", self.answerer.answer(text, [(found[0], [found[1]])]) if found else None
         if answer is None:
             about = documents or tuple(scope or self._scope(allowed) or ())
             way, answer = "broad", self.broad.answer(text, rest, about, search)

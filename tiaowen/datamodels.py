@@ -323,10 +323,12 @@ class Hit:
     edition: Edition | None = None  # as of a citation
 
 
-Way = Literal["", "clauses", "address", "whole", "topics", "broad", "passage", "again", "talk", "several"]
+Way = Literal[
+    "", "clauses", "address", "whole", "topics", "definition", "broad", "passage", "again", "talk", "several"
+]  # fmt: skip
 """How an answer is found: by what clauses say, by an address, from a document as a whole, one clause for each of
-several things, all clauses on a subject, a pasted passage, the clauses shown before, without looking (a greeting), in
-parts."""
+several things, the sentence that defines a term, all clauses on a subject, a pasted passage, the clauses shown before,
+without looking (a greeting), in parts."""
 
 
 @dataclass(frozen=True)

@@ -57,14 +57,14 @@ def defining(question: str, hits: Sequence[Hit]) -> tuple[Hit, Span] | None:
 def definition(term: str, text: str, start: int = 0, end: int | None = None) -> Span | None:
     """The sentence of text[start:end] that defines the term, if any."""
     said = re.compile(
-        rf"{_BEFORE}{re.escape(term)}[”\"」]?(?:[（(][^）)]{{1,30}}[）)])?(?P<by>[，,]?(?:是指|指的是|系指|指(?![标导定示引南派挥令]))|是(?:以|对|由|按|根?据|针对|为了?|在)?)"
+        rf"{_BEFORE}{re.escape(term)}[”\"」]?(?:[（(][^）)]{{1,30}}[）)])?(?:(?P<means>[，,]?(?:是指|指的是|系指|指(?![标导定示引南派挥令])))|是)"
     )
     for sentence in split_sentences(text, start, end):
         found = said.match(text, sentence.span.start, sentence.span.end)
         if found is None:
             continue
         rest = text[found.end() : sentence.span.end]
-        if found["by"].endswith("指") or found["by"].endswith("指的是") or _of_its_kind(term, rest):
+        if found["means"] or _of_its_kind(term, rest):
             return sentence.span
     return None
 

@@ -47,7 +47,7 @@ WRONG = 2  # clauses put to a question that do not answer it
 Row = dict[str, Any]
 """question, passage, context, answers (1.0 or 0.0), spans [[start, end], …] in the passage, or none known.
 
-kept: true for the unanswered one of two twins, put to the clause that looks right: training never drops it."""
+kept: true for a near miss put to the clause that looks right: training never drops it."""
 
 
 def examples(question: str, title: str, text: str, spans: Sequence[Span] = (), answers: bool = True) -> list[Row]:

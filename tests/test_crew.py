@@ -19,7 +19,7 @@ from tests.corpora import ROOT
 from tests.library import QUESTIONS, small_assistant
 from tiaowen import Assistant, crew, retrieval
 from tiaowen.batch import run_batch
-from tiaowen.crew import DIED, Crew
+from tiaowen.crew import DIED, PLENTY, Crew
 from tiaowen.datamodels import Answer
 from tiaowen.worker import Place, dump_answers, load_answers
 
@@ -171,6 +171,25 @@ def test_a_repeated_question_is_answered_once(assistant: Assistant) -> None:
     alone = Crew(assistant._crew._place, assistant.corpus, size=0)
     assert [answer.question for answer in alone.answers(questions, count)] == questions
     assert len(seen) == len(QUESTIONS)
+
+
+def test_where_there_is_plenty_to_do_workers_answer_all_of_it(assistant: Assistant) -> None:
+    assert assistant._crew is not None
+    fresh = Crew(assistant._crew._place, assistant.corpus, size=2)
+    questions = list(dict.fromkeys(asked()))[: PLENTY + 20]
+    alone: list[str] = []
+
+    def here(question: str) -> Answer:
+        alone.append(question)
+        return assistant.ask_alone(question)
+
+    found = list(fresh.answers(questions, here))
+    fresh.close()
+    assert not alone and [answer.question for answer in found] == questions
+    few = Crew(assistant._crew._place, assistant.corpus, size=2)
+    assert len(list(few.answers(questions[:5], here))) == 5
+    few.close()
+    assert alone == questions[:5]
 
 
 def test_workers_that_find_another_index_are_not_used(assistant: Assistant, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,12 +3,16 @@
 import shutil
 import subprocess
 import sys
+import unicodedata
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from tests.corpora import ROOT
+from tiaowen.direct_encoding import SENTENCEPIECE
 from tiaowen.encoding import (
+    CHECKSUMS,
     CONTEXTUAL,
     KEPT,
     MODELS,
@@ -181,6 +185,28 @@ def test_the_bundled_encoders_need_no_torch_and_give_the_vectors_of_sentence_tra
         vectors = through.encode_query(CLAUSES, normalize_embeddings=True, convert_to_numpy=True)
         np.testing.assert_allclose(load_encoder(str(folder)).encode_queries(CLAUSES), vectors, atol=1e-6)
     code = "import sys; from tiaowen.encoding import load_encoder; load_encoder(); sys.exit('torch' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], cwd=MODELS.parent, check=False).returncode == 0
+
+
+def test_the_static_encoder_reads_the_pieces_of_its_tokenizer_from_less_memory(tmp_path):
+    copy = shutil.copytree(STATIC, tmp_path / "static", ignore=shutil.ignore_patterns(SENTENCEPIECE, CHECKSUMS))
+    sources = sorted((ROOT / "data" / "sources").glob("*.txt"))
+    lines = [line for file in sources for line in file.read_text("utf-8").splitlines()]
+    # What counts as a letter differs between the libraries for marks that modify the letter before them (Mongolian).
+    articles = [line for line in lines if not any(unicodedata.category(c) == "Mn" for c in line)]
+    assert len(lines) - len(articles) < 3
+    texts = [*CLAUSES, *articles, "", "   ", "Ａ4纸 ２０份_第3版", "ﬁ 𠮷野家 🙂🙂 Ⅻ", "公佈後３０日內\t辦理"]
+    assert len(texts) > 200
+    with_pieces, with_tokenizer = load_encoder(str(STATIC)), load_encoder(str(copy))
+    np.testing.assert_array_equal(with_pieces.encode_passages(texts), with_tokenizer.encode_passages(texts))
+
+
+def test_bundled_models_are_opened_by_the_first_text():
+    code = (
+        "import sys; from tiaowen.encoding import load_encoder; found = load_encoder(); n = found.dimension;"
+        "early = 'onnxruntime' in sys.modules; found.encode_queries(['考核']);"
+        "sys.exit(early or 'onnxruntime' not in sys.modules or n != found.encode_queries(['考核']).shape[1])"
+    )
     assert subprocess.run([sys.executable, "-c", code], cwd=MODELS.parent, check=False).returncode == 0
 
 

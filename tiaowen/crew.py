@@ -27,8 +27,10 @@ from tiaowen.worker import Place, load_answers, read_frame, write_frame
 
 PAYS_AFTER = 1.0  # seconds of answering in this process before workers are started: that takes about two of their own
 FRAME = 32  # questions sent together: so many are looked up in a large index at once
+PLENTY = 128  # questions that are left to workers from the first on: this process then never opens the models
 AHEAD = 2  # frames that a worker has: one to work on, one to go on with
 MOST = 16  # workers
+MODELS = 220_000  # kB that a worker has more than a process that has not opened the models yet
 IDLE = 60.0  # seconds without a question after which the workers are ended
 RESTARTS = 10  # workers started in place of dead ones without any answer in between
 LIVES = 3  # workers that a question may end
@@ -115,22 +117,30 @@ class Crew:
     def _answers(self, items: Iterator[tuple[_Item, bool]], alone: Callable[[str], Answer]) -> Iterator[Answer]:
         line: deque[_Item] = deque()  # everything that was taken and not given yet, in order
         waiting: deque[_Item] = deque()  # what no worker has
+
+        def take(most: int, room: int) -> None:
+            while len(waiting) < most and len(line) < room:
+                item, new = next(items, (None, False))
+                if item is None:
+                    return
+                line.append(item)
+                if new:
+                    waiting.append(item)
+
+        take(PLENTY, 2 * PLENTY)
+        plenty = len(waiting) == PLENTY
+        if plenty and not self._workers:
+            self._start_all()
         while True:
             self._listen(waiting)
             room = FRAME * (AHEAD + 1) * max(len(self._workers), 1)
-            while len(waiting) < FRAME * max(len(self._workers), 1) and len(line) < 2 * room:
-                taken = next(items, None)
-                if taken is None:
-                    break
-                line.append(taken[0])
-                if taken[1]:
-                    waiting.append(taken[0])
+            take(FRAME * max(len(self._workers), 1), 2 * room)
             if not line:
                 return
             self._send(waiting)
             if line[0].answer is None:
-                # While workers load, this process answers; but not what has ended a worker.
-                if any(w.ready for w in self._workers) or (self._workers and waiting[0].deaths):
+                # While workers load, this process answers some; but not what has ended a worker.
+                if any(w.ready for w in self._workers) or (self._workers and (plenty or waiting[0].deaths)):
                     self._listen(waiting, wait=True)
                 else:
                     self._answer_here(waiting, alone)
@@ -148,7 +158,11 @@ class Crew:
         began = time.perf_counter()
         item.answer = alone(item.question)
         self._spent += time.perf_counter() - began
-        if self._spent > PAYS_AFTER and not self._workers and self._size > 1:
+        if self._spent > PAYS_AFTER and not self._workers:
+            self._start_all()
+
+    def _start_all(self) -> None:
+        if self._size > 1:
             for _ in range(self._size):
                 self._start()
 
@@ -248,7 +262,7 @@ def worker_count() -> int:
 
 
 def _fitting() -> int:
-    """How many processes as large as this one half of the free memory holds, where the system tells."""
+    """How many workers half of the free memory holds, by the size of this process, where the system tells."""
     try:
         lines = Path("/proc/meminfo").read_text("ascii").splitlines()
         free = next(int(line.split()[1]) for line in lines if line.startswith("MemAvailable"))
@@ -259,4 +273,4 @@ def _fitting() -> int:
         )
     except (OSError, StopIteration, ValueError):
         return MOST
-    return free // 2 // max(own, 1)
+    return free // 2 // (own + MODELS)

@@ -48,7 +48,6 @@ def _opened(folder: Path) -> tuple[Any, Any]:
     """The graph and the tokenizer of a folder, once for all corpora."""
     from tokenizers import Tokenizer
 
-    check_sums(folder)
     try:
         graph, tokenizer = open_graph(folder / GRAPH), Tokenizer.from_file(str(folder / TOKENIZER))
     except Exception as error:  # both libraries raise their own, and plain Exception
@@ -63,12 +62,13 @@ def _opened(folder: Path) -> tuple[Any, Any]:
 
 
 class CrossEncoder:
-    """Reads clauses of one corpus. Loading takes about 0.1 s, a clause some milliseconds."""
+    """Reads clauses of one corpus. Some milliseconds each, the first 0.1 s more: only then is the model opened, which a
+    batch leaves to its workers."""
 
     def __init__(self, corpus: Corpus, folder: Path = FOLDER) -> None:
         """Raises EncoderError where a file of the folder is missing or damaged."""
-        self._graph, self._tokenizer = _opened(folder)
-        self._corpus = corpus
+        check_sums(folder)
+        self._folder, self._corpus = folder, corpus
         self._kept: OrderedDict[tuple[str, str], Reading] = OrderedDict()
 
     def read(self, question: str, unit: Clause) -> Reading:
@@ -95,9 +95,10 @@ class CrossEncoder:
 
     def _stretch(self, question: str, unit: Clause, text: str, stretch: Span) -> tuple[float, np.ndarray]:
         """Log odds that these words of the clause settle the question; float (2, characters) for where in them."""
+        graph, tokenizer = _opened(self._folder)
         before = f"{context(unit, self._corpus)}\n"
         asked = question if len(question) <= ASKED else asking_part(question)[-ASKED:]
-        tokens = self._tokenizer.encode(asked, before + text[stretch.start : stretch.end])
+        tokens = tokenizer.encode(asked, before + text[stretch.start : stretch.end])
         feeds = {
             name: np.array([values], dtype=np.int64)
             for name, values in (
@@ -106,7 +107,7 @@ class CrossEncoder:
                 ("attention_mask", tokens.attention_mask),
             )
         }
-        answers, bounds = self._graph.run(["answers", "bounds"], feeds)
+        answers, bounds = graph.run(["answers", "bounds"], feeds)
         places = [
             (i, Span(start - len(before), end - len(before)))
             for i, ((start, end), part) in enumerate(zip(tokens.offsets, tokens.sequence_ids, strict=True))

@@ -12,12 +12,13 @@ import hashlib
 import json
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
-from tiaowen.direct_encoding import Encode, open_direct
+from tiaowen.direct_encoding import Encode, direct_dimension, open_direct
 from tiaowen.errors import EncoderError
 
 if TYPE_CHECKING:
@@ -81,38 +82,50 @@ class SentenceTransformerEncoder:
             )
         if is_folder:
             check_folder(folder)
-        self._direct = load_direct(folder, threads) if is_folder else None
-        self._model = load_model(str(path_or_name), is_folder, threads) if self._direct is None else None
-        self._fingerprint = fingerprint(folder if is_folder else snapshot(str(path_or_name)))
+        self._folder, self._threads = folder if is_folder else None, threads
         self._name = folder.resolve().name if is_folder else str(path_or_name)
-        self._dimension = len(self.encode_queries(["维数"])[0])
+        # Files that are whole by their checksums can be opened, so that is left to the first text: a batch leaves
+        # it to its workers. Of others only opening tells.
+        self._checked = is_folder and (folder / CHECKSUMS).is_file()
+        if not self._checked:
+            _ = self.dimension
+        self._fingerprint = fingerprint(folder if is_folder else snapshot(str(path_or_name)))
 
     @property
     def name(self) -> str:
         return self._name
 
-    @property
+    @cached_property
     def dimension(self) -> int:
-        return self._dimension
+        known = direct_dimension(self._folder) if self._checked and self._folder is not None else None
+        return known or len(self.encode_queries(["维数"])[0])
 
     @property
     def fingerprint(self) -> str:
         return self._fingerprint
 
+    @cached_property
+    def _direct(self) -> Encode | None:
+        return load_direct(self._folder, self._threads) if self._folder is not None else None
+
+    @cached_property
+    def _model(self) -> SentenceTransformer:
+        return load_model(self.setting, self._folder is not None, self._threads)
+
     def encode_queries(self, texts: Sequence[str]) -> np.ndarray:
         """See ``Encoder``. A prompt that the model defines for queries is put before each text."""
         if not texts:
-            return np.zeros((0, self._dimension), dtype=np.float32)
+            return np.zeros((0, self.dimension), dtype=np.float32)
         if self._direct is not None:
             return self._direct(texts)
-        vectors = self._loaded().encode_query(
+        vectors = self._model.encode_query(
             list(texts), normalize_embeddings=True, convert_to_numpy=True, show_progress_bar=False
         )
         return np.asarray(vectors, dtype=np.float32)
 
     def encode_passages(self, texts: Sequence[str], progress: Progress | None = None) -> np.ndarray:
         """See ``Encoder``. Texts of like length are encoded together, so that padding wastes little."""
-        vectors = np.zeros((len(texts), self._dimension), dtype=np.float32)
+        vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
         order = sorted(range(len(texts)), key=lambda index: len(texts[index]))
         for start in range(0, len(order), CHUNK):
             chunk = order[start : start + CHUNK]
@@ -124,14 +137,10 @@ class SentenceTransformerEncoder:
     def _encode_passages(self, texts: list[str]) -> np.ndarray:
         if self._direct is not None:
             return self._direct(texts)
-        vectors: np.ndarray = self._loaded().encode_document(
+        vectors: np.ndarray = self._model.encode_document(
             texts, normalize_embeddings=True, convert_to_numpy=True, show_progress_bar=False
         )
         return vectors
-
-    def _loaded(self) -> SentenceTransformer:
-        assert self._model is not None
-        return self._model
 
 
 class RememberingEncoder:

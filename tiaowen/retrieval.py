@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -62,15 +63,11 @@ class Retriever:
         self.units: list[Clause] = [clause for clause in corpus.clauses if clause.role == "unit"]
         self.row = {unit.id: i for i, unit in enumerate(self.units)}
         self._bank_of: dict[str, list[int]] = {}
-        self.question_frequency: Counter[str] = Counter()  # word -> bank questions that have it
         self._entries_of: dict[str, list[int]] = {}
         for number, entry in enumerate(index.entries):
             self._entries_of.setdefault(entry.unit, []).append(number)
             if entry.kind == "question":
                 self._bank_of.setdefault(entry.unit, []).append(number)
-                self.question_frequency.update(set(words(entry.text)))
-        # word -> passages and parts that have it
-        self.text_frequency = TextFrequency(index.lexical, self.question_frequency)
         is_question = np.array([entry.kind == "question" for entry in index.entries], dtype=bool)
         unit_of_entry = np.array([self.row[entry.unit] for entry in index.entries], dtype=np.int64)
         self._text_entries = np.flatnonzero(~is_question)
@@ -90,6 +87,18 @@ class Retriever:
         self._merger = Merger(self.units, twins) if twins is not None and twins.groups else None
         self._rows_within: dict[Collection[str], np.ndarray] = {}  # the scopes last asked for
         self._regulation = np.array([unit.document.kind not in ("news", "other") for unit in self.units], dtype=float)
+
+    @cached_property
+    def question_frequency(self) -> Counter[str]:
+        """Word -> bank questions that have it. Counted with the first question: a program whose workers answer need not
+        hold the dictionary that words are told by."""
+        bank = (entry for entry in self.index.entries if entry.kind == "question")
+        return Counter(word for entry in bank for word in set(words(entry.text)))
+
+    @cached_property
+    def text_frequency(self) -> TextFrequency:
+        """Word -> passages and parts that have it."""
+        return TextFrequency(self.index.lexical, self.question_frequency)
 
     def search(
         self,

@@ -15,14 +15,25 @@ from tiaowen.normalization import STOPWORDS, TERM, search_text, segmenter
 def _tags() -> dict[str, str]:
     """Word -> part of speech, from the dictionary that jieba brings along: a word, its frequency and its tag a line.
 
-    Read here, because jieba.posseg loads the model with which it would tag a text as well, 50 MB in every process.
+    Read here, because jieba.posseg loads the model with which it would tag a text as well, 50 MB in every process. Long
+    nouns and short verbs and adjectives, three words in five, are left out: for such `_tag` takes a word that is not
+    here.
     """
     tags: dict[str, str] = {}
     with segmenter().get_dict_file() as lines:
         for line in lines:
             word, _, tag = line.decode("utf-8").strip().split(" ")
-            tags[word] = sys.intern(tag)
+            if word in EVERYDAY or not (_noun(tag) if len(word) > 2 else tag[0] in "va" and not _noun(tag)):
+                tags[word] = sys.intern(tag)
     return tags
+
+
+def _noun(tag: str) -> bool:
+    return tag.startswith("n") or tag in ("vn", "an", "l", "j", "b", "zg")
+
+
+def _tag(word: str) -> str:
+    return _tags().get(word, "n" if len(word) > 2 else "v")
 
 
 @cache
@@ -32,15 +43,14 @@ def _total() -> float:
 
 def is_noun(word: str) -> bool:
     """Whether the dictionary calls it a noun (people, places, names, 名动词); so are longer words that it has not."""
-    tag = _tags().get(word, "n" if len(word) > 2 and word not in EVERYDAY else "x")
-    return tag.startswith("n") or tag in ("vn", "an", "l", "j", "b", "zg")
+    return _noun(_tag(word)) if word in _tags() or word not in EVERYDAY else False
 
 
 def substance(word: str) -> float:
     """How much a word says about what a text is about, in (0, 1]: nouns most, adverbs, numerals and pronouns least."""
     if word in EVERYDAY:
         return 0.6
-    tag = _tags().get(word, "n" if len(word) > 2 else "v")
+    tag = _tag(word)
     return 1.0 if is_noun(word) else 0.6 if tag[0] in "va" else 0.2
 
 

@@ -1,9 +1,9 @@
 """A static encoder: one vector a word piece, a text is the mean of its pieces. The fast lane for large collections.
 
 It is trained from nothing in minutes: a Unigram tokenizer (NFKC, lower case, pieces of at most six characters) over the
-law texts, then symmetric
-in-batch negatives over about 180,000 pairs (https://huggingface.co/blog/static-embeddings). Weights are stored as int8
-with one scale a row, a form that sentence-transformers' ``StaticEmbedding`` reads by itself.
+law texts, then symmetric in-batch negatives over about 180,000 pairs
+(https://huggingface.co/blog/static-embeddings). Weights are stored as int8 with one scale a row, a form that
+sentence-transformers' ``StaticEmbedding`` reads by itself.
 
     python -m train.static --shared ../shared        # -> models/static
 """
@@ -11,6 +11,7 @@ with one scale a row, a form that sentence-transformers' ``StaticEmbedding`` rea
 from __future__ import annotations
 
 import argparse
+import json
 from pathlib import Path
 
 import numpy as np
@@ -22,8 +23,10 @@ from sentence_transformers.base.modules import Normalize
 from sentence_transformers.base.sampler import BatchSamplers
 from sentence_transformers.sentence_transformer.losses import MultipleNegativesRankingLoss
 from sentence_transformers.sentence_transformer.modules import StaticEmbedding
+from sentencepiece.sentencepiece_model_pb2 import ModelProto, TrainerSpec
 from tokenizers import Regex, Tokenizer, models, normalizers, pre_tokenizers, trainers
 
+from tiaowen.direct_encoding import PARTS, SENTENCEPIECE
 from tiaowen.encoding import CHECKSUMS, file_digest
 from train.corpus import LexicalIndex, local_articles, stard_articles, stard_questions
 from train.export import quantise_rows
@@ -38,7 +41,7 @@ def make_tokenizer(texts: list[str]) -> Tokenizer:
     tokenizer = Tokenizer(models.Unigram())
     tokenizer.normalizer = normalizers.Sequence([normalizers.NFKC(), normalizers.Lowercase()])
     # Pieces do not cross punctuation, blanks, or the border between digits and the rest.
-    tokenizer.pre_tokenizer = pre_tokenizers.Split(Regex(r"\d+|[^\w]+|_+"), "isolated")
+    tokenizer.pre_tokenizer = pre_tokenizers.Split(Regex(PARTS), "isolated")
     trainer = trainers.UnigramTrainer(
         vocab_size=PIECES, max_piece_length=6, unk_token="[UNK]", special_tokens=["[UNK]"], show_progress=False
     )
@@ -109,6 +112,28 @@ def write_folder(embedding: StaticEmbedding, target: Path) -> None:
     tensors = {"embeddings": torch.from_numpy(codes), "weights": torch.from_numpy(scales[:, 0].copy())}
     weights = next(target.rglob("model.safetensors"))
     save_file(tensors, weights)
+    write_tokenizer(weights.parent)
+    write_sums(target)
+
+
+def write_tokenizer(folder: Path) -> None:
+    """Write tokenizer.json without blanks, and beside it the form that SentencePiece reads."""
+    described = json.loads((folder / "tokenizer.json").read_text("utf-8"))
+    (folder / "tokenizer.json").write_text(json.dumps(described, ensure_ascii=False, separators=(",", ":")), "utf-8")
+    model = ModelProto()
+    for number, (piece, score) in enumerate(described["model"]["vocab"]):
+        kind = ModelProto.SentencePiece.NORMAL if number else ModelProto.SentencePiece.UNKNOWN
+        model.pieces.add(piece=piece, score=score, type=kind)
+    trainer, normalizer = model.trainer_spec, model.normalizer_spec
+    trainer.model_type, trainer.vocab_size = TrainerSpec.UNIGRAM, len(model.pieces)
+    trainer.unk_piece, trainer.unk_id = described["model"]["vocab"][0][0], 0
+    trainer.bos_id = trainer.eos_id = trainer.pad_id = -1
+    normalizer.name = "identity"
+    normalizer.add_dummy_prefix = normalizer.remove_extra_whitespaces = normalizer.escape_whitespaces = False
+    (folder / SENTENCEPIECE).write_bytes(model.SerializeToString())
+
+
+def write_sums(target: Path) -> None:
     files = sorted(path for path in target.rglob("*") if path.is_file() and path.name not in (CHECKSUMS, "README.md"))
     lines = [f"{file_digest(path)}  {path.relative_to(target).as_posix()}\n" for path in files]
     (target / CHECKSUMS).write_text("".join(lines), encoding="utf-8")

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import json
+import os
+import subprocess
+import sys
 import time
 from collections import deque
 from collections.abc import Iterator
@@ -190,6 +194,41 @@ def test_where_there_is_plenty_to_do_workers_answer_all_of_it(assistant: Assista
     assert len(list(few.answers(questions[:5], here))) == 5
     few.close()
     assert alone == questions[:5]
+
+
+def resident(process: int) -> int:
+    """Bytes of memory of a process and its children; 0 once it has ended."""
+    total = 0
+    try:
+        children = Path(f"/proc/{process}/task/{process}/children").read_text().split()
+        for number in (process, *children):
+            lines = Path(f"/proc/{number}/status").read_text().splitlines()
+            total += next((int(line.split()[1]) * 1024 for line in lines if line.startswith("VmRSS")), 0)
+    except OSError:  # one has ended meanwhile
+        return 0
+    return total
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="memory is read from /proc")
+def test_a_batch_on_two_cores_takes_less_than_a_gibibyte_in_all(assistant: Assistant, tmp_path: Path) -> None:
+    assert assistant._crew is not None
+    source = tmp_path / "q.csv"
+    with source.open("w", encoding="utf-8", newline="") as stream:
+        csv.writer(stream).writerows([["问题"], *([question] for question in asked() if question not in BAD)])
+    command = ["batch", str(source), str(tmp_path / "a.jsonl"), "--index", assistant._crew._place.index]
+    cores = sorted(os.sched_getaffinity(0))[:2]
+    program = (
+        f"import os, sys; os.sched_setaffinity(0, {cores}); from tiaowen.cli import main; sys.exit(main(sys.argv[1:]))"
+    )
+    run = subprocess.Popen([sys.executable, "-c", program, *command], cwd=ROOT, stderr=subprocess.DEVNULL)
+    peak, workers = 0, 0
+    while run.poll() is None:
+        peak = max(peak, resident(run.pid))
+        with contextlib.suppress(OSError):
+            workers = max(workers, len(Path(f"/proc/{run.pid}/task/{run.pid}/children").read_text().split()))
+        time.sleep(0.05)
+    assert run.returncode == 0 and workers == 2
+    assert 400_000_000 < peak < 2**30
 
 
 def test_workers_that_find_another_index_are_not_used(assistant: Assistant, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -16,6 +16,7 @@ from tiaowen.generality import general, of_a_case, parallel
 from tiaowen.normalization import search_text
 from tiaowen.quantities import states_quantity
 from tiaowen.ranking import question_type
+from tiaowen.scales import scale
 from tiaowen.sentences import split_sentences, trimmed
 
 NEARER = 0.05  # lead of a part in nearness that makes it the one asked about
@@ -87,7 +88,8 @@ def completed(choice: Choice, corpus: Corpus) -> list[Span]:
     if choice.kind and not of_a_case(choice, best) and any(of_a_case(choice, span) for span in found):
         found = [best]  # several special cases that resemble each other do not outweigh the rule
     likely = [_series(choice, parallel(choice, _tight(choice, span))) for span in found]
-    return joined(choice.text, [span for words_ in likely for span in _whole(choice, words_)])
+    whole = joined(choice.text, [span for words_ in likely for span in _whole(choice, words_)])
+    return joined(choice.text, [scale(choice, span) for span in whole])
 
 
 def _tight(choice: Choice, best: Span) -> Span:

@@ -74,6 +74,16 @@ def test_an_item_that_the_article_talked_about_does_not_have_says_so(assistant: 
     assert (answer.status, answer.note) == ("refused", "第四十四条共9项，没有第（十）项。")
 
 
+def test_what_asks_nothing_by_itself_is_not_answered_off_the_subject(assistant: Assistant) -> None:
+    answer = talk(assistant, ["平时考核优秀比例是多少", "年度考核呢", "聘期考核呢"])[-1][1]
+    assert (answer.status, answer.rewritten) == ("refused", "聘期考核优秀比例是多少")
+
+
+def test_a_document_named_in_a_follow_up_is_shown_once(assistant: Assistant) -> None:
+    answer = talk(assistant, ["考核办法由谁解释", "考核办法第六十条"])[-1][1]
+    assert (answer.status, answer.rewritten) == ("refused", f"《{APPRAISAL}》第六十条")
+
+
 def test_a_completed_question_is_shown(assistant: Assistant) -> None:
     history = talk(assistant, ["考核办法第十九条说的啥", "那第二十条呢？"])
     assert history[0][1].rewritten == ""

@@ -214,7 +214,8 @@ class Assistant:
         # A follow-up that stands on its own, and is answered better alone, has left the old subject.
         fresh = self._answer(text, allowed, None)
         left = not turn.reason and fresh.status == "answered" and _confidence(fresh) > _confidence(answer) + LEAVING
-        left = left and not (_ELLIPSIS.fullmatch(text) and answer.status == "answered")
+        # 聘期考核呢 asks nothing by itself: where the subject before has no answer for it, there is none.
+        left = left and not (particular(text) or _ELLIPSIS.fullmatch(text))
         if answer.status == "answered" and not left and not self._to_the_point(text, turn, answer):
             near = [Hit(self.corpus.unit(c.clause), c.score) for c in answer.citations]
             answer = replace(refused(text, near, NO_REASON if turn.reason else UNSAID), why=answer.why)

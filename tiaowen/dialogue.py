@@ -65,7 +65,7 @@ class Turn:
 
     def shows(self, form: str) -> str:
         """How one of the forms is shown to the user."""
-        return self.rewritten.removesuffix(self.question) + form
+        return self.rewritten if form == self.question else self.rewritten.removesuffix(self.question) + form
 
 
 @dataclass(frozen=True)
@@ -190,9 +190,7 @@ def _named(question: str, before: _Before, names: Sequence[TitleMatch], resolver
 
 def _of(name: str, before: _Before, resolver: Resolver) -> str:
     """The question before, put to the document of this name."""
-    rest = before.asked
-    for old in reversed(resolver.titles.find(rest)):
-        rest = rest[: old.start] + rest[old.end :]
+    rest = _unnamed(before.asked, resolver)
     unknown = particular(before.typed)
     if unknown and _DOCUMENT.search(unknown):
         rest = rest.replace(unknown, "", 1)
@@ -227,8 +225,15 @@ def _address(bare: str, before: _Before, resolver: Resolver) -> Turn:
         except AddressError:
             continue
         if found is not None and found.clauses:
-            return Turn(bare, f"《{document.title}》{bare}", (document.id,), at)
-    return Turn(bare, f"《{before.main.title}》{bare}", (before.main.id,), before.at)
+            return Turn(bare, f"《{document.title}》{_unnamed(bare, resolver)}", (document.id,), at)
+    return Turn(bare, f"《{before.main.title}》{_unnamed(bare, resolver)}", (before.main.id,), before.at)
+
+
+def _unnamed(text: str, resolver: Resolver) -> str:
+    """The words without the names of documents in them."""
+    for name in reversed(resolver.titles.find(text)):
+        text = text[: name.start] + text[name.end :]
+    return text
 
 
 def _addressed(question: str, resolver: Resolver, before: _Before) -> bool:

@@ -18,8 +18,8 @@ from pathlib import Path
 from tiaowen.encoding import load_encoder
 from tiaowen.index import open_index
 from tiaowen.retrieval import Retriever
-from train.corpus import held_out, read_jsonl
-from train.cross_data import named, places
+from train.corpus import held_out, named, read_jsonl
+from train.cross_data import places
 from train.pairs import LONGEST, SEED, Maker
 from train.spans import index_of_laws
 

@@ -19,12 +19,15 @@ import bm25s
 import jieba
 import numpy as np
 
+from tiaowen.datamodels import Clause, Corpus
 from tiaowen.encoding import load_encoder
+from tiaowen.entries import BankQuestion, by_clause
 
 VALIDATION_SIZE = 150
 READ = 240  # characters of an article that an encoder reads here
 TOGETHER = 256  # questions compared at once
 ARTICLE = re.compile(r"^(第[〇零一二三四五六七八九十百千]+条)(?:之[一二三四五六七八九十]+)?[\s　]*(.*)")
+_OF_ARTICLE = re.compile(r"第[^条]{1,9}条(?:之[一二三四五六七八九十]+)?")
 CHAPTER = re.compile(r"^#+\s*第[一二三四五六七八九十百]+[章节编][\s　]*(.*)")
 
 
@@ -52,6 +55,20 @@ def held_out(row: Mapping[str, Any]) -> bool:
     others (of twins both). What trusts its word (`train.rereading`, `train.spans`) is fitted on them."""
     law = row["file"].startswith("laws/")
     return crc32((row["document"] if law else row.get("pair", row["question"])).encode()) % (10 if law else 4) == 0
+
+
+def named(corpus: Corpus, document: str, labels: Sequence[str]) -> list[Clause]:
+    """The units that labels of a document name, each once; where 第十三条第一款（二） is not found, 第十三条 is."""
+    found: dict[str, Clause] = {}
+    for label in labels:
+        clauses, strays = by_clause(corpus, [BankQuestion(document, label, "", "")])
+        article = _OF_ARTICLE.match(label)
+        if strays and article:
+            clauses, _ = by_clause(corpus, [BankQuestion(document, article.group(), "", "")])
+        for clause in clauses:
+            unit = corpus.unit(corpus.by_id[clause])
+            found[unit.id] = unit
+    return [unit for unit in found.values() if unit.role == "unit"]
 
 
 def read_jsonl(path: Path) -> list[dict]:

@@ -6,6 +6,7 @@ stard           lay questions of STARD's training split with their gold articles
 consultation    lay questions with the articles that a lawyer cited, and others that look like them
 asked           `train/asked_laws.jsonl`, `train/asked_five.jsonl`, `train/spans_laws.jsonl`: marked answers, near
                 misses with the clauses that look right, and answers whose sentence is cut out
+natural         the same of those questions that were written as they come (`step`), most of them before reading
 bank            the question bank of the index, with its clauses and others that retrieval brings
 elsewhere       questions put to documents that have nothing to do with them, and `train/unanswerable.jsonl`
 ==============  ======================================================================================================
@@ -28,14 +29,13 @@ from typing import Any
 
 from pypinyin import lazy_pinyin
 
-from tiaowen.datamodels import Clause, Corpus, Span
+from tiaowen.datamodels import Span
 from tiaowen.encoding import load_encoder
-from tiaowen.entries import BankQuestion, by_clause
 from tiaowen.index import open_index
 from tiaowen.retrieval import Retriever
 from tiaowen.sentences import split_sentences
 from tiaowen.windows import LONGEST, context, windows
-from train.corpus import held_out, read_jsonl
+from train.corpus import held_out, named, read_jsonl
 from train.spans import index_of_laws
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -211,17 +211,6 @@ def _sound(character: str) -> str:
     return lazy_pinyin(character)[0]
 
 
-def named(corpus: Corpus, document: str, labels: Sequence[str]) -> list[Clause]:
-    """The units that labels of a document name, each once."""
-    found: dict[str, Clause] = {}
-    for label in labels:
-        clauses, _ = by_clause(corpus, [BankQuestion(document, label, "", "")])
-        for clause in clauses:
-            unit = corpus.unit(corpus.by_id[clause])
-            found[unit.id] = unit
-    return [unit for unit in found.values() if unit.role == "unit"]
-
-
 def make(arguments: argparse.Namespace) -> None:
     """Write `build/cross/<kind>.jsonl`."""
     chance = random.Random(SEED)
@@ -232,9 +221,14 @@ def make(arguments: argparse.Namespace) -> None:
         for name in ("asked_laws", "asked_five", "spans_laws")
     )
     marked = [{**row, "gold": [row["label"]]} for row in marked]
+    natural, laws = ([row for row in laws if ("step" in row) == new] for new in (True, False))
     index = index_of_laws(ROOT / "train" / "asked_laws.jsonl", arguments.shared, arguments.build / "asked")
     index_marked = index_of_laws(ROOT / "train" / "spans_laws.jsonl", arguments.shared, arguments.build / "spans")
-    kept_out = {"held_laws": asked(laws, index, chance), "held_five": asked(five, arguments.index, chance)}
+    kept_out = {
+        "held_laws": asked(laws, index, chance),
+        "held_natural": asked(natural, index, chance),
+        "held_five": asked(five, arguments.index, chance),
+    }
     learned = {
         "wiki": from_wiki(arguments.shared, chance),
         "stard": from_pairs(arguments.build / "pairs" / "stard.jsonl", chance),
@@ -242,6 +236,7 @@ def make(arguments: argparse.Namespace) -> None:
         "asked_laws": asked(laws, index, chance),
         "asked_marked": asked(marked, index_marked, chance),
         "asked_five": asked(five, arguments.index, chance),
+        "natural": asked(natural, index, chance),
         "bank": from_bank(arguments.index),
         "elsewhere": from_elsewhere(
             arguments.shared, arguments.index, index, arguments.build / "pairs" / "consultation.jsonl", chance

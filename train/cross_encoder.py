@@ -45,7 +45,8 @@ from train.question_bias import weights
 
 SPECIAL = ("[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]")
 ROOT = Path(__file__).resolve().parent.parent
-TWICE = 2  # how often the first pass puts a question of `asked`: there are few and they are the task itself
+TWICE = 2  # how often a pass puts the questions of LEADING, of which there are few and which are the task itself
+LEADING = {"first": "asked", "later": "natural"}
 TOKENS = 6_000  # of a batch, with the padding
 SPAN_SHARE = 0.5  # of the loss of the spans, beside that of the answer
 FIRST = ("wiki", "stard", "consultation", "asked")  # kinds of the first pass
@@ -130,14 +131,19 @@ def _drawn(
 ) -> list[dict[str, Any]]:  # fmt: skip
     """The rows of one pass: all that answer and all near misses, a share of the others, some with a wrong character."""
     rows: list[dict[str, Any]] = []
+    leading = LEADING["later" if arguments.weights else "first"]
     for file, examples in read.items():
         found = []
+        part = 1.0 if file.stem.startswith(leading) else arguments.old
+        asked = {question for question in dict.fromkeys(row["question"] for row in examples) if chance.random() < part}
         for row in examples:
+            if row["question"] not in asked:
+                continue
             if row["answers"] or "kept" in row or chance.random() < arguments.wrong:
                 typo = chance.random() < arguments.typos
                 question = mistyped(row["question"], sounds, chance) if typo else row["question"]
                 found.append(encoded(tokenizer, {**row, "question": question}))
-        rows += found * (TWICE if file.stem.startswith("asked") and not arguments.weights else 1)
+        rows += found * (TWICE if file.stem.startswith(leading) else 1)
     return rows
 
 
@@ -157,7 +163,7 @@ def tune(arguments: argparse.Namespace) -> None:
     read = {file: read_jsonl(file) for file in files}
     sounds = sounds_of(row["question"] for found in read.values() for row in found)
     if arguments.balance:
-        asked = [row for file, found in read.items() if file.stem.startswith("asked") for row in found]
+        asked = [row for file, found in read.items() if file.stem.startswith(("asked", "natural")) for row in found]
         answered: dict[str, bool] = {}
         for row in asked:
             answered[row["question"]] = answered.get(row["question"], False) or bool(row["answers"])
@@ -293,6 +299,7 @@ def main() -> None:
     parser.add_argument("--kinds", nargs="+", default=list(FIRST), help="what the files to learn from begin with")
     parser.add_argument("--typos", type=float, default=0.0, help="share of the questions with a wrong character")
     parser.add_argument("--wrong", type=float, default=1.0, help="share of the rows that do not answer (all)")
+    parser.add_argument("--old", type=float, default=1.0, help="share of the questions besides `natural` (all)")
     parser.add_argument("--passes", type=int, default=1, help="over the rows, the share of --wrong drawn anew (1)")
     parser.add_argument("--share", type=float, default=0.65, help="of mix: how much of the newer weights (0.65)")
     parser.add_argument("--balance", action="store_true", help="weigh questions against what their wording gives away")

@@ -28,12 +28,12 @@ from scipy.optimize import minimize
 from sklearn.linear_model import LogisticRegression
 
 from tiaowen.encoding import Encoder, load_encoder
-from tiaowen.entries import BankQuestion, by_clause, read_bank
+from tiaowen.entries import read_bank
 from tiaowen.index import open_index
 from tiaowen.ranking import DOCUMENT, EVIDENCE, FEATURES, MODEL, Ranker
 from tiaowen.retrieval import Candidates, Retriever
 from train import worlds
-from train.corpus import read_jsonl
+from train.corpus import named, read_jsonl
 from train.spans import index_of_laws
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -156,11 +156,7 @@ def asked_cases(retriever: Retriever, file: Path, banks: Sequence[bool]) -> Iter
 
 def _units(retriever: Retriever, document: str, label: str) -> list[int]:
     """Numbers of the units that a label of a document names."""
-    corpus = retriever.index.corpus
-    found, _ = by_clause(corpus, [BankQuestion(document, label, "", "")])
-    return [
-        retriever.row[unit.id] for unit in (corpus.unit(corpus.by_id[c]) for c in found) if unit.id in retriever.row
-    ]
+    return [retriever.row[unit.id] for unit in named(retriever.index.corpus, document, [label])]
 
 
 def world_cases(shared: Path, encoder: Encoder) -> Iterator[Case]:
@@ -296,6 +292,8 @@ class Remembering:
         self.encode_passages = encoder.encode_passages
 
     def encode_queries(self, texts: Sequence[str]) -> np.ndarray:
+        if not texts:
+            return self._encoder.encode_queries(texts)
         for text in texts:
             if text not in self._kept:
                 self._kept[text] = self._encoder.encode_queries([text])[0]

@@ -25,8 +25,7 @@ from tiaowen.encoding import load_encoder
 from tiaowen.index import open_index
 from tiaowen.rereading import ANSWERABLE, EVIDENCE, MODEL, READ_AGAIN, log_odds, to_read
 from tiaowen.retrieval import Retriever
-from train.corpus import held_out, read_jsonl
-from train.cross_data import named
+from train.corpus import held_out, named, read_jsonl
 from train.spans import index_of_laws
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -24,13 +24,12 @@ from tiaowen.candidates import candidates
 from tiaowen.cross_encoder import CrossEncoder
 from tiaowen.datamodels import Clause, Span
 from tiaowen.encoding import bundled_fingerprint, load_encoder
-from tiaowen.entries import BankQuestion, by_clause
 from tiaowen.index import build_index, open_index
 from tiaowen.normalization import search_text
 from tiaowen.retrieval import Retriever
 from tiaowen.spans import MODEL, SPAN_FEATURES, eligible, span_features
 from tiaowen.wording import Wording
-from train.corpus import held_out
+from train.corpus import held_out, named
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARPNESS = 5.0
@@ -89,9 +88,8 @@ def collect(index_dir: Path, file: Path) -> list[Example]:
     own = {entry.text: number for number, entry in enumerate(index.entries) if entry.kind == "question"}
     examples: list[Example] = []
     for row in marked_rows(file):
-        asked, _ = by_clause(corpus, [BankQuestion(row["document"], row["label"], row["question"], "")])
-        unit = next((corpus.unit(corpus.by_id[clause]) for clause in asked), None)
-        if unit is None or unit.role != "unit":
+        unit = next(iter(named(corpus, row["document"], [row["label"]])), None)
+        if unit is None:
             continue
         wording = Wording(unit, candidates(unit, corpus))
         vector = encoder.encode_queries([search_text(row["question"])])[0]

@@ -29,20 +29,18 @@ THRESHOLDS = (0.2, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.7)
 def refused(assistant: Assistant, questions: Sequence[Question], threshold: float) -> np.ndarray:
     """bool (len(questions),): which are refused where an answer needs this confidence."""
     answerer = assistant.answerer
-    before = answerer.threshold, answerer.threshold_with_bank
-    answerer.threshold = answerer.threshold_with_bank = threshold
+    before, answerer.threshold = answerer.threshold, threshold
     try:
         return np.array([assistant.ask_alone(q.question).status != "answered" for q in questions], dtype=bool)
     finally:
-        answerer.threshold, answerer.threshold_with_bank = before
+        answerer.threshold = before
 
 
 def curve(assistant: Assistant, questions: Sequence[Question]) -> Iterator[tuple[str, ...]]:
     """Rows threshold, refused of the unanswerable, of the answerable, of what has nothing to do with the documents."""
     answerable = np.array([q.answerable for q in questions])
     elsewhere = np.array([q.kind == "offtopic" for q in questions])
-    answerer = assistant.answerer
-    chosen = answerer.threshold_with_bank if assistant.manifest["bank"]["questions"] else answerer.threshold
+    chosen = assistant.answerer.threshold
     for threshold in sorted({*THRESHOLDS, chosen}):
         found = refused(assistant, questions, threshold)
         parts = (found[~answerable & ~elsewhere], found[answerable], found[elsewhere])

@@ -19,7 +19,6 @@ from tiaowen.answering import (
     QUOTED_WHOLE,
     THRESHOLD,
     THRESHOLD_FAR,
-    THRESHOLD_WITH_BANK,
     Answerer,
     confidence,
     refused,
@@ -216,15 +215,6 @@ def test_the_threshold_decides(answerer: Answerer) -> None:
     below, above = THRESHOLD**2 - 0.01, THRESHOLD**2 + 0.01
     assert answerer.refusal("由谁来做？", [hit(5, below)])
     assert not answerer.refusal("由谁来做？", [hit(5, above)])
-
-
-def test_a_clause_that_a_question_bank_leads_to_must_be_surer(answerer: Answerer) -> None:
-    between = (THRESHOLD**2 + THRESHOLD_WITH_BANK**2) / 2
-    plain = hit(5, between)
-    known = replace(plain, why={**plain.why, "dense_question": 0.6})
-    assert not answerer.refusal("由谁来做？", [plain])
-    assert answerer.refusal("由谁来做？", [known])
-    assert not answerer.refusal("由谁来做？", [replace(known, score=THRESHOLD_WITH_BANK**2 + 0.01)])
 
 
 def test_a_question_far_from_all_that_is_said_must_be_surer(answerer: Answerer) -> None:

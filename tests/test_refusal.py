@@ -11,7 +11,7 @@ from eval.refusal import THRESHOLDS, curve, main, refused
 from tests.corpora import ROOT
 from tests.library import SMALL_SOURCE
 from tiaowen import Assistant
-from tiaowen.answering import THRESHOLD, THRESHOLD_WITH_BANK
+from tiaowen.answering import THRESHOLD
 from tiaowen.encoding import Encoder
 from tiaowen.index import build_index
 
@@ -24,14 +24,13 @@ def test_a_higher_threshold_refuses_what_a_lower_one_does_and_more(assistant: As
     for low, high in zip(found, found[1:], strict=False):
         assert not (low & ~high).any()
     assert found[0].sum() < found[-1].sum()
-    answerer = assistant.answerer
-    assert (answerer.threshold, answerer.threshold_with_bank) == (THRESHOLD, THRESHOLD_WITH_BANK)
+    assert assistant.answerer.threshold == THRESHOLD
 
 
 def test_the_curve_counts_each_kind_of_question(assistant: Assistant) -> None:
     questions = load_questions(DEV).questions
     rows = list(curve(assistant, questions[::4]))
-    assert len(rows) == len({*THRESHOLDS, THRESHOLD_WITH_BANK})
+    assert len(rows) == len({*THRESHOLDS, THRESHOLD})
     assert sum("chosen" in row[0] for row in rows) == 1
     asked = [q for q in questions[::4] if q.answerable]
     assert all(f"of {len(asked)})" in row[2] for row in rows)

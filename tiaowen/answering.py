@@ -33,9 +33,8 @@ from tiaowen.subjects import stranger
 from tiaowen.verdict import verdict
 from tiaowen.wording import Wording
 
-# Least confidence for an answer; chosen on questions that train nothing (docs/results.md, Refusal). A clause to which
-# questions of a bank lead is surer where it is right, and must be.
-THRESHOLD, THRESHOLD_WITH_BANK = 0.35, 0.40
+# Least confidence for an answer; chosen on questions that train nothing (docs/results.md, Refusal).
+THRESHOLD = 0.40
 # A question in words that are far from all that the documents say needs more: on questions that train nothing, of 96
 # that it then refuses on laws 17 had the right clause first (docs/results.md, Refusal).
 THRESHOLD_FAR, FAR = 0.50, 0.28  # FAR: cosine to the nearest words
@@ -79,7 +78,7 @@ class Answerer:
         self._wordings: OrderedDict[str, Wording | None] = OrderedDict()
         self._provisos = Provisos(corpus)
         self.chooser = chooser or SpanChooser.load()
-        self.threshold, self.threshold_with_bank = THRESHOLD, THRESHOLD_WITH_BANK
+        self.threshold = THRESHOLD
 
     def from_hits(self, question: str, hits: Sequence[Hit], foreign: Collection[str] = ()) -> Answer:
         """The answer of the best hit, or a refusal that says why. foreign: names of documents that are not here."""
@@ -130,9 +129,8 @@ class Answerer:
 
     def needed(self, hits: Sequence[Hit]) -> float:
         """The confidence that hits need to answer."""
-        why = hits[0].why
-        least = self.threshold_with_bank if why.get("dense_question") else self.threshold
-        return max(least, THRESHOLD_FAR) if why.get("dense_max", 1.0) < FAR else least
+        far = hits[0].why.get("dense_max", 1.0) < FAR
+        return max(self.threshold, THRESHOLD_FAR) if far else self.threshold
 
     def answer(self, question: str, found: Sequence[tuple[Hit, Sequence[Span]]]) -> Answer:
         """An answer from hits with the document spans chosen in each, in this order."""

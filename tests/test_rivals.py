@@ -30,6 +30,12 @@ def test_what_speaks_of_a_term_of_the_question() -> None:
     assert not speaks_of("日常检查合格率要达到多少", "检查合格率不低于百分之八十", DOCUMENT)
 
 
+def test_an_everyday_word_names_the_term_of_the_law(assistant: Assistant) -> None:
+    answer = assistant.ask("年底考核优秀最多能给多少人")
+    assert "20%" in answer.answer and "40%" not in answer.answer
+    assert answer.citations[0].clause.label.startswith("第十五条")
+
+
 @pytest.mark.parametrize("question", ["平时考核优秀比例是多少", "平时考核优秀的最多占多少"])
 def test_the_ratio_of_another_assessment_is_not_quoted(assistant: Assistant, question: str) -> None:
     answer = assistant.ask(question)

@@ -1,7 +1,7 @@
 """Words about another thing of the same kind: 年度考核 where 平时考核 is asked about.
 
 Two terms are rivals where they share their last word and differ in the one before it, and the document uses both. What
-is quoted for one of them must not speak of the other.
+is quoted for one of them must not speak of the other. An everyday word (年底考核) stands for the term of the law.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
+from tiaowen.everyday import lawful
 from tiaowen.normalization import search_text
 from tiaowen.vocabulary import plain_words
 
@@ -16,14 +17,16 @@ ESTABLISHED = 3  # times that a document uses a term
 
 
 def of_a_rival(question: str, quoted: str, document: str) -> bool:
-    """Whether the quoted words speak of a rival of what the question names, and not of that itself.
+    """Whether the quoted words speak of a rival of what the question names, and of nothing that it names itself.
 
     document: the text that the words are quoted from.
     """
-    said = search_text(quoted)
+    if speaks_of(question, quoted, document):
+        return False
+    question = lawful(search_text(question))
     for own, head in _terms(question):
         term = own + head
-        if term in said or document.count(term) < ESTABLISHED:
+        if document.count(term) < ESTABLISHED:
             continue
         others = {other for other, last in _terms(quoted) if last == head and len(other) == len(own)}
         if any(document.count(other + head) >= ESTABLISHED and other + head not in question for other in others):
@@ -34,7 +37,7 @@ def of_a_rival(question: str, quoted: str, document: str) -> bool:
 def speaks_of(question: str, quoted: str, document: str) -> bool:
     """Whether the quoted words have a term of the question that the document uses."""
     said = search_text(quoted)
-    terms = (own + head for own, head in _terms(question))
+    terms = (own + head for own, head in _terms(lawful(search_text(question))))
     return any(term in said and document.count(term) >= ESTABLISHED for term in terms)
 
 

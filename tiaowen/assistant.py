@@ -23,6 +23,7 @@ from tiaowen.english import IN_CHINESE, addressed
 from tiaowen.errors import AddressError, QuestionError, TiaowenError
 from tiaowen.followups import particular, touches
 from tiaowen.index import Index, check_encoder, open_index
+from tiaowen.misspellings import mended
 from tiaowen.normalization import search_text, simplify
 from tiaowen.pasted import Passages
 from tiaowen.provenance import Provenance
@@ -49,6 +50,7 @@ ALIKE = 0.4  # the same where the second half repeats the first of something els
 REASON = re.compile(r"为了|因为|由于|鉴于|目的|意义|以便|[以为][^，。]{2,30}，|必然要求|重要途径")
 UNSAID = "所收文件没有规定这个问题。"
 NO_REASON = "引用的条文没有写明原因。"
+TYPED_RIGHT = 0.9  # score from which nothing is looked for that was mistyped
 LEAVING = 0.15  # how much better alone a question must be answered to leave the subject of the conversation
 ABOUT = 0.7  # how much a document counts as named that is about the one named (答记者问, 印发通知)
 
@@ -199,6 +201,16 @@ class Assistant:
         return merged(text, halves, answers) if apart else None
 
     def _answer_one(self, text: str, history: Sequence[tuple[str, Answer]], allowed: frozenset[str] | None) -> Answer:
+        """The answer to the question, or to what was meant where a mistyped character kept it from a sure one."""
+        answer = self._answer_typed(text, history, allowed)
+        if answer.why is None or answer.why.way != "clauses" or _confidence(answer) >= TYPED_RIGHT:
+            return answer
+        meant = mended(text, [hit.clause.text for hit in answer.why.hits])
+        again = self._answer_typed(meant, history, allowed) if meant != text else answer
+        better = again.status == "answered" and _confidence(again) > _confidence(answer)
+        return replace(again, rewritten=again.rewritten or meant) if better else answer
+
+    def _answer_typed(self, text: str, history: Sequence[tuple[str, Answer]], allowed: frozenset[str] | None) -> Answer:
         turn = _inside(complete(text, history, self.corpus, self.resolver), text, allowed)
         if turn.shown or turn.beyond:
             return replace(self._again(turn), rewritten=turn.rewritten)

@@ -41,6 +41,11 @@ def _total() -> float:
     return float(segmenter().total)
 
 
+def is_word(text: str) -> bool:
+    """Whether the dictionary, or the table of everyday words, has it."""
+    return bool(segmenter().FREQ.get(text)) or text in EVERYDAY
+
+
 def is_noun(word: str) -> bool:
     """Whether the dictionary calls it a noun (people, places, names, 名动词); so are longer words that it has not."""
     return _noun(_tag(word)) if word in _tags() or word not in EVERYDAY else False

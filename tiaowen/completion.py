@@ -16,7 +16,7 @@ from tiaowen.generality import general, of_a_case, parallel
 from tiaowen.normalization import search_text
 from tiaowen.quantities import states_quantity
 from tiaowen.ranking import question_type
-from tiaowen.scales import scale
+from tiaowen.scales import CONSEQUENCE, GRADE, PENALTY, scale
 from tiaowen.sentences import split_sentences, trimmed
 
 NEARER = 0.05  # lead of a part in nearness that makes it the one asked about
@@ -42,20 +42,17 @@ _SUBJECT = re.compile(
 )
 _BARE = re.compile(r"(?:为|对|向|把|将|给|并|要|应当|应|可以|不得|必须|负责|组织|做好|加强|开展|制定|提出|报)")
 _DECIDES = {
-    "consequence": re.compile(
-        r"处[^理于置境]|罚|责令|处分|撤销|吊销|没收|追究|不得|予以|给予|确定为|警告|取消|赔偿|承担"
-    ),
+    "consequence": PENALTY,
     "whether": re.compile(r"不得|可以|应当|禁止|严禁|必须|不予|不再|无权|有权|享有"),
     "who": re.compile(
         r"由[^，,。；]{2,}"
         r"|(?:部门|机关|委员会|政府|单位|小组|法院|学校)[^。；]{0,20}(?:应当|可以|负责|履行|行使|承担)"
     ),
 }
-_GRADE = re.compile(r"严重|较重|轻微|恶劣|拒不|不改|逾期|后果|造成|犯罪|再次|最[高重多轻低]|吊销|谁|哪个|什么部门")
+_GRADE = re.compile(rf"{GRADE.pattern}|后果|谁|哪个|什么部门")
 _MEMBERS = re.compile(r"哪几位|几位|成员|名单|组成|都有谁|是谁|有谁")
 _ROSTER = re.compile(r"名单|组成|都有谁|哪些人")
 _JOINS = re.compile(r"(?:或者?|以及|及|和|与|并且|且|而且)(?![解平谐睦气])")
-_CONSEQUENCE = re.compile(r"后果|怎么处理|如何处理|处分|惩罚|处罚|怎么[办罚样]|咋[整办罚]|怎样|会被?[罚处怎]|罚")
 # A block that begins with its own label answers the question for which the label stands.
 _BLOCKS = (
     (
@@ -195,7 +192,7 @@ def _lead(text: str, siblings: Sequence[Clause], body: int) -> Span | None:
 
 def _asked(choice: Choice) -> list[str]:
     wants = question_type(choice.question)
-    wants["consequence"] = wants["consequence"] or bool(_CONSEQUENCE.search(choice.question))
+    wants["consequence"] = wants["consequence"] or bool(CONSEQUENCE.search(choice.question))
     return [kind for kind in _DECIDES if wants[kind]]
 
 

@@ -16,9 +16,12 @@ from tiaowen.sentences import Sentence, split_sentences
 
 LONGEST = 260  # characters of a scale; of a longer one only the best words are quoted
 
-_ASKS = re.compile(r"后果|怎么处|如何处|处分|惩罚|处罚|怎么[办罚样]|咋[整办罚]|怎样|会被?[罚处怎]|罚|追责|责任")
-_RULES = re.compile(r"处[^理于置境]|罚|责令|处分|撤销|吊销|没收|追究|警告|取消|给予|通报|处理")
-_GRADED = re.compile(r"严重|较重|轻微|恶劣|拒不|不改|逾期|造成|犯罪|再次|第二次|屡|最[高重多轻低少]|吊销|至[多少]")
+CONSEQUENCE = re.compile(r"后果|怎么处理|如何处理|处分|惩罚|处罚|追责|怎么[办罚样]|咋[整办罚]|怎样|会被?[罚处怎]|罚")
+"""What a question on a consequence says."""
+PENALTY = re.compile(r"处[^理于置境]|罚|责令|处分|撤销|吊销|没收|追究|不得|予以|给予|确定为|警告|取消|赔偿|承担|通报")
+"""What a clause says that sets one."""
+GRADE = re.compile(r"严重|较重|轻微|恶劣|拒不|不改|逾期|造成|犯罪|再次|第二次|屡|最[高重多轻低少]|吊销|至[多少]")
+"""What a question says that names a step."""
 _STEP = re.compile(
     r"(?:但|并且?)?(?:逾期|期满|到期|限期|拒不|拒绝|仍|情节|后果|造成|导致|致使|再次|[多两二]次|屡|尚不|尚未|未造成|未构成|不?构成犯罪"
     r"|有违法所得|没有违法所得|无违法所得|违法所得|经(?:责令|教育|警告|批评|催)|特别)"
@@ -28,14 +31,14 @@ _STEP = re.compile(
 def scale(choice: Choice, best: Span) -> Span:
     """The best words with the steps of their scale before and behind them, or as they are where they have none, the
     question names its grade, or does not ask what follows."""
-    if not _ASKS.search(choice.question) or _GRADED.search(choice.question):
+    if not CONSEQUENCE.search(choice.question) or GRADE.search(choice.question):
         return best
     text, unit = choice.text, choice.hit.clause
     low = max(unit.body, text.rfind("\n", unit.start, best.start) + 1)
     high = text.find("\n", best.end, unit.end)
     sentences = split_sentences(text, low, unit.end if high < 0 else high)
     at = next((i for i, s in enumerate(sentences) if s.span.start <= best.start and best.end <= s.span.end), None)
-    if at is None or not _RULES.search(text, *sentences[at].span):
+    if at is None or not PENALTY.search(text, *sentences[at].span):
         return best
     first = last = at
     while first and _is_step(text, sentences[first - 1], sentences[first]):
@@ -53,4 +56,4 @@ def scale(choice: Choice, best: Span) -> Span:
 def _is_step(text: str, before: Sentence, sentence: Sentence) -> bool:
     """Whether the sentence is a further step of the one before."""
     goes_on = text[before.span.end : sentence.span.start].strip() in ("；", ";")
-    return goes_on and bool(_STEP.match(text, sentence.span.start)) and bool(_RULES.search(text, *sentence.span))
+    return goes_on and bool(_STEP.match(text, sentence.span.start)) and bool(PENALTY.search(text, *sentence.span))

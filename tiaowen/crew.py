@@ -30,7 +30,7 @@ FRAME = 32  # questions sent together: so many are looked up in a large index at
 PLENTY = 128  # questions that are left to workers from the first on: this process then never opens the models
 AHEAD = 2  # frames that a worker has: one to work on, one to go on with
 MOST = 16  # workers
-MODELS = 220_000  # kB that a worker has more than a process that has not opened the models yet
+OPENED = 220_000  # kB that a worker has more than a process that has not opened the models yet
 IDLE = 60.0  # seconds without a question after which the workers are ended
 RESTARTS = 10  # workers started in place of dead ones without any answer in between
 LIVES = 3  # workers that a question may end
@@ -273,4 +273,4 @@ def _fitting() -> int:
         )
     except (OSError, StopIteration, ValueError):
         return MOST
-    return free // 2 // (own + MODELS)
+    return free // 2 // (own + OPENED)

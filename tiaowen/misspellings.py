@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
 
-from tiaowen.normalization import STOPWORDS
+from tiaowen.normalization import STOPWORDS, sounds_of
 from tiaowen.vocabulary import is_word, plain_words
 
 # Characters by which a question asks or joins: 工作是 is not 工作时 mistyped.
@@ -48,8 +47,8 @@ def _right(typed: str, wrong: int, text: str) -> str:
     """The character of the text between the others, where it sounds like the one in this place; else empty."""
     around = re.compile(f"{re.escape(typed[:wrong])}([一-鿿]){re.escape(typed[wrong + 1 :])}")
     found = (match[1] for match in around.finditer(text))
-    sound = _sound(typed[wrong])
-    return next((c for c in found if c != typed[wrong] and c not in _FORM and _sound(c) == sound), "")
+    sound = sounds_of(typed[wrong])
+    return next((c for c in found if c != typed[wrong] and c not in _FORM and sounds_of(c) == sound), "")
 
 
 def _in_words(question: str, texts: Sequence[str]) -> set[int]:
@@ -63,11 +62,3 @@ def _in_words(question: str, texts: Sequence[str]) -> set[int]:
             if len(word) > 1 and any(word in text for text in texts):
                 places.update(range(found, at))
     return places
-
-
-@lru_cache(maxsize=8192)
-def _sound(character: str) -> str:
-    """The syllable of a character, without its tone."""
-    from pypinyin import lazy_pinyin
-
-    return lazy_pinyin(character)[0]

@@ -137,13 +137,13 @@ def syllables(text: str) -> tuple[str, ...]:
     found: list[str] = []
     for term in TERM.findall(search_text(text)):
         if _HAN.match(term):
-            sounds = [sound for piece in seg.cut(term) for sound in _sounds(piece)]
+            sounds = [sound for piece in seg.cut(term) for sound in sounds_of(piece)]
             found.extend(f"{a}'{b}" for a, b in zip(sounds, sounds[1:], strict=False))
     return tuple(found)
 
 
 @lru_cache(maxsize=65536)
-def _sounds(piece: str) -> tuple[str, ...]:
+def sounds_of(piece: str) -> tuple[str, ...]:
     """Toneless syllables of a phrase of pypinyin's dictionary, or of what stands between two of them."""
     from pypinyin import lazy_pinyin
 

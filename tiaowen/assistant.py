@@ -11,6 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from tiaowen.acts import Acts
 from tiaowen.answering import NEAR, Answerer, refused
 from tiaowen.broad import Broad
 from tiaowen.crew import Crew
@@ -67,7 +68,7 @@ class Assistant:
         self.versions = self.resolver.titles.history
         self.provenance = Provenance(self.corpus, self.versions)
         self.retriever = Retriever(index, encoder, twins=self.provenance.twins)
-        cross = CrossEncoder(self.corpus)
+        cross = CrossEncoder(self.corpus, acts=Acts(self.corpus, self.resolver))
         self.rereader = Rereader.load(cross)
         self.answerer = Answerer(self.corpus, encoder, index.lexical.idf, cross, pieces=index.pieces)
         self.passages = Passages(self.corpus)

@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from tiaowen.acts import Acts, asks_consequence, glossed
 from tiaowen.datamodels import Clause, Corpus, Span
 from tiaowen.direct_encoding import open_graph
 from tiaowen.encoding import MODELS, check_sums
@@ -65,10 +66,11 @@ class CrossEncoder:
     """Reads clauses of one corpus. Some milliseconds each, the first 0.1 s more: only then is the model opened, which a
     batch leaves to its workers."""
 
-    def __init__(self, corpus: Corpus, folder: Path = FOLDER) -> None:
-        """Raises EncoderError where a file of the folder is missing or damaged."""
+    def __init__(self, corpus: Corpus, folder: Path = FOLDER, acts: Acts | None = None) -> None:
+        """acts: those of the corpus, where they are known. Raises EncoderError where a file of the folder is missing or
+        damaged."""
         check_sums(folder)
-        self._folder, self._corpus = folder, corpus
+        self._folder, self._corpus, self._acts = folder, corpus, acts or Acts(corpus)
         self._kept: OrderedDict[tuple[str, str], Reading] = OrderedDict()
 
     def read(self, question: str, unit: Clause) -> Reading:
@@ -98,7 +100,9 @@ class CrossEncoder:
         graph, tokenizer = _opened(self._folder)
         before = f"{context(unit, self._corpus)}\n"
         asked = question if len(question) <= ASKED else asking_part(question)[-ASKED:]
-        tokens = tokenizer.encode(asked, before + text[stretch.start : stretch.end])
+        acts = self._acts.of(unit) if asks_consequence(question) else ()
+        passage, origin = glossed(question, text, stretch, acts)
+        tokens = tokenizer.encode(asked, before + passage)
         feeds = {
             name: np.array([values], dtype=np.int64)
             for name, values in (
@@ -109,9 +113,9 @@ class CrossEncoder:
         }
         answers, bounds = graph.run(["answers", "bounds"], feeds)
         places = [
-            (i, Span(start - len(before), end - len(before)))
+            (i, Span(origin[start - len(before)], origin[end - len(before) - 1] + 1))
             for i, ((start, end), part) in enumerate(zip(tokens.offsets, tokens.sequence_ids, strict=True))
-            if part == 1 and start >= len(before)
+            if part == 1 and start >= len(before) and min(origin[start - len(before) : end - len(before)]) >= 0
         ]
         edges = np.full((2, stretch.end - stretch.start), UNREAD, dtype=np.float32)
         if places:

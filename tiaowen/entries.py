@@ -2,6 +2,7 @@
 
 passage   the unit's text, cut for the encoder where it is long
 part      a 款, 项 or 目 with the words that govern it
+act       an act that the unit names by number, in the words of that clause, and what follows (`acts.py`)
 question  a question that the clause answers, from a question bank (never quoted)
 """
 
@@ -14,11 +15,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from tiaowen.acts import Acts, entry_texts
 from tiaowen.datamodels import Clause, Corpus
 from tiaowen.errors import SourceError
 from tiaowen.normalization import search_text
 
-EntryKind = Literal["passage", "part", "question"]
+EntryKind = Literal["passage", "part", "act", "question"]
 
 CHUNK = 240  # characters: about 160 word pieces, well inside the encoder's window, and about one idea
 OVERLAP = 40
@@ -77,7 +79,8 @@ def read_bank(folder: Path) -> list[BankQuestion]:
 def make_entries(corpus: Corpus, bank: Iterable[BankQuestion] = ()) -> tuple[list[Entry], list[BankQuestion]]:
     """Entries of every unit, in corpus order, and the bank questions whose clause is not in the corpus.
 
-    A corpus of more than MANY units has no parts: they are most of the entries, and their words stand in the passages.
+    A corpus of more than MANY units has no parts and no acts: they are most of the entries, and the words of the parts
+    stand in the passages.
     """
     from langchain_text_splitters import RecursiveCharacterTextSplitter
 
@@ -86,6 +89,7 @@ def make_entries(corpus: Corpus, bank: Iterable[BankQuestion] = ()) -> tuple[lis
     )
     asked, strays = by_clause(corpus, bank)
     entries: list[Entry] = []
+    acts = Acts(corpus)
     parted = sum(clause.role == "unit" for clause in corpus.clauses) <= MANY
     for unit in corpus.clauses:
         if unit.role != "unit":
@@ -105,6 +109,8 @@ def make_entries(corpus: Corpus, bank: Iterable[BankQuestion] = ()) -> tuple[lis
             for piece in splitter.split_text(body) if len(body) > CHUNK else [body]:
                 if piece.strip():
                     entries.append(Entry(unit.id, part.id, "part", governing + piece, context, title))
+        for offset, words in entry_texts(unit, acts.of(unit)) if parted else ():
+            entries.append(Entry(unit.id, _innermost(unit, unit.start + offset, corpus), "act", words, context, title))
         clauses = [unit, *corpus.descendants(unit)]
         heading_above = corpus.by_id[unit.parent] if unit.parent else None
         if heading_above is not None and corpus.children[heading_above.id][0] is unit:
@@ -123,6 +129,12 @@ def context_of(unit: Clause, corpus: Corpus) -> str:
         headings.append(above.heading)
         above = corpus.by_id.get(above.parent) if above.parent else None
     return " ".join([unit.document.title, *reversed([h for h in headings if h])])
+
+
+def _innermost(unit: Clause, offset: int, corpus: Corpus) -> str:
+    """Id of the smallest part of the unit before whose end a document offset stands, or of the unit."""
+    inside = [part for part in corpus.descendants(unit) if part.start < offset <= part.end]
+    return min(inside, key=lambda part: part.end - part.start).id if inside else unit.id
 
 
 def _governing_words(part: Clause, corpus: Corpus) -> str:

@@ -48,7 +48,7 @@ from tiaowen.reading.corpus import read_sources
 from tiaowen.reading.registry import Registry, beside
 from tiaowen.store import FaissStore
 
-FORMAT = 2  # raised with every change of what the files hold
+FORMAT = 3  # raised with every change of what the files hold
 SMALL = 20_000  # entries of an index up to which the pieces of its clauses are encoded ahead
 
 Progress = Callable[[str, int, int], None]
@@ -229,7 +229,7 @@ def input_hashes(paths: list[Path], bank_dir: Path | None) -> dict[str, str]:
     if bank_dir is not None and bank_dir.is_dir():
         files.update({f"questions/{f.name}": f for f in sorted(bank_dir.glob("*.jsonl"))})
     package = Path(__file__).parent
-    for module in ("entries", "normalization", "lexical", "index", "corpus_file", "datamodels"):
+    for module in ("acts", "references", "entries", "normalization", "lexical", "index", "corpus_file", "datamodels"):
         files[f"code/{module}"] = package / f"{module}.py"
     files.update({f"code/reading/{f.stem}": f for f in sorted((package / "reading").glob("*.py"))})
     return {name: sha256(file) for name, file in files.items()}

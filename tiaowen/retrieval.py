@@ -14,6 +14,7 @@ from functools import cached_property
 import numpy as np
 
 from tiaowen import evidence
+from tiaowen.acts import asks_consequence
 from tiaowen.datamodels import Clause, Hit
 from tiaowen.duplicates import Merger, Twins
 from tiaowen.encoding import Encoder
@@ -68,6 +69,11 @@ class Retriever:
             self._entries_of.setdefault(entry.unit, []).append(number)
             if entry.kind == "question":
                 self._bank_of.setdefault(entry.unit, []).append(number)
+        self._act_entries = np.flatnonzero([entry.kind == "act" for entry in index.entries])
+        self._acts_of: dict[str, str] = {}  # unit -> the acts that it names by number, in words
+        for number in self._act_entries.tolist():
+            unit = index.entries[number].unit
+            self._acts_of[unit] = f"{self._acts_of.get(unit, '')} {index.entries[number].text}"
         is_question = np.array([entry.kind == "question" for entry in index.entries], dtype=bool)
         unit_of_entry = np.array([self.row[entry.unit] for entry in index.entries], dtype=np.int64)
         self._text_entries = np.flatnonzero(~is_question)
@@ -157,6 +163,9 @@ class Retriever:
         if without is not None:
             for values in (dense, *lexical.values()):
                 values[without] = 0.0
+        if not asks_consequence(question):
+            for values in (dense, *lexical.values()):
+                values[self._act_entries] = 0.0
         columns: dict[str, np.ndarray] = {}
         for name, values in {"dense": dense, **lexical}.items():
             columns[name] = self._texts.best(values)
@@ -215,6 +224,8 @@ class Retriever:
                 numbers = (e for e in self._bank_of.get(unit.id, ()) if e != without)
                 questions = " ".join(search_text(self.index.entries[e].text) for e in numbers)
             about = f"{context_of(unit, self.index.corpus)} {unit.heading}"
+            if asks_consequence(question):
+                about += self._acts_of.get(unit.id, "")
             for name, value in evidence.columns(asked, about, unit.text, questions).items():
                 columns[name][i] = value
         return columns

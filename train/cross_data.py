@@ -6,7 +6,8 @@ stard           lay questions of STARD's training split with their gold articles
 consultation    lay questions with the articles that a lawyer cited, and others that look like them
 asked           `train/asked_laws.jsonl`, `train/asked_five.jsonl`, `train/spans_laws.jsonl`: marked answers, near
                 misses with the clauses that look right, and answers whose sentence is cut out
-natural         the same of those questions that were written as they come (`step`), most of them before reading
+natural         the same of those questions that were written as they come (`step` 1 and 3), most of them before reading
+spoken          the same of those in everyday words, cases and slang (`step` 4)
 bank            the question bank of the index, with its clauses and others that retrieval brings
 elsewhere       questions put to documents that have nothing to do with them, and `train/unanswerable.jsonl`
 ==============  ======================================================================================================
@@ -39,6 +40,7 @@ from train.corpus import held_out, named, read_jsonl
 from train.spans import index_of_laws
 
 ROOT = Path(__file__).resolve().parent.parent
+SPOKEN = 4  # `step` of the questions in everyday words
 SEED = 20261122
 WIKI = 11_000  # questions; general Chinese, so that more than law is understood
 CUT = 0.5  # share of the questions with a marked answer that are put again to the text without it
@@ -221,12 +223,15 @@ def make(arguments: argparse.Namespace) -> None:
         for name in ("asked_laws", "asked_five", "spans_laws")
     )
     marked = [{**row, "gold": [row["label"]]} for row in marked]
-    natural, laws = ([row for row in laws if ("step" in row) == new] for new in (True, False))
+    spoken = [row for row in laws if row.get("step") == SPOKEN]
+    natural = [row for row in laws if row.get("step", SPOKEN) != SPOKEN]
+    laws = [row for row in laws if "step" not in row]
     index = index_of_laws(ROOT / "train" / "asked_laws.jsonl", arguments.shared, arguments.build / "asked")
     index_marked = index_of_laws(ROOT / "train" / "spans_laws.jsonl", arguments.shared, arguments.build / "spans")
     kept_out = {
         "held_laws": asked(laws, index, chance),
         "held_natural": asked(natural, index, chance),
+        "held_spoken": asked(spoken, index, chance),
         "held_five": asked(five, arguments.index, chance),
     }
     learned = {
@@ -237,6 +242,7 @@ def make(arguments: argparse.Namespace) -> None:
         "asked_marked": asked(marked, index_marked, chance),
         "asked_five": asked(five, arguments.index, chance),
         "natural": asked(natural, index, chance),
+        "spoken": asked(spoken, index, chance),
         "bank": from_bank(arguments.index),
         "elsewhere": from_elsewhere(
             arguments.shared, arguments.index, index, arguments.build / "pairs" / "consultation.jsonl", chance

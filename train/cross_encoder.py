@@ -45,8 +45,7 @@ from train.question_bias import weights
 
 SPECIAL = ("[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]")
 ROOT = Path(__file__).resolve().parent.parent
-TWICE = 2  # how often a pass puts the questions of LEADING, of which there are few and which are the task itself
-LEADING = {"first": "asked", "later": "natural"}
+TWICE = 2  # how often a pass puts the questions that lead it, of which there are few and which are the task itself
 TOKENS = 6_000  # of a batch, with the padding
 SPAN_SHARE = 0.5  # of the loss of the spans, beside that of the answer
 FIRST = ("wiki", "stard", "consultation", "asked")  # kinds of the first pass
@@ -131,7 +130,7 @@ def _drawn(
 ) -> list[dict[str, Any]]:  # fmt: skip
     """The rows of one pass: all that answer and all near misses, a share of the others, some with a wrong character."""
     rows: list[dict[str, Any]] = []
-    leading = LEADING["later" if arguments.weights else "first"]
+    leading = arguments.leading or ("natural" if arguments.weights else "asked")
     for file, examples in read.items():
         found = []
         part = 1.0 if file.stem.startswith(leading) else arguments.old
@@ -163,7 +162,8 @@ def tune(arguments: argparse.Namespace) -> None:
     read = {file: read_jsonl(file) for file in files}
     sounds = sounds_of(row["question"] for found in read.values() for row in found)
     if arguments.balance:
-        asked = [row for file, found in read.items() if file.stem.startswith(("asked", "natural")) for row in found]
+        kinds = ("asked", "natural", "spoken")
+        asked = [row for file, found in read.items() if file.stem.startswith(kinds) for row in found]
         answered: dict[str, bool] = {}
         for row in asked:
             answered[row["question"]] = answered.get(row["question"], False) or bool(row["answers"])
@@ -299,7 +299,8 @@ def main() -> None:
     parser.add_argument("--kinds", nargs="+", default=list(FIRST), help="what the files to learn from begin with")
     parser.add_argument("--typos", type=float, default=0.0, help="share of the questions with a wrong character")
     parser.add_argument("--wrong", type=float, default=1.0, help="share of the rows that do not answer (all)")
-    parser.add_argument("--old", type=float, default=1.0, help="share of the questions besides `natural` (all)")
+    parser.add_argument("--leading", help="what the files begin with that are put twice (asked; later natural)")
+    parser.add_argument("--old", type=float, default=1.0, help="share of the questions besides these (all)")
     parser.add_argument("--passes", type=int, default=1, help="over the rows, the share of --wrong drawn anew (1)")
     parser.add_argument("--share", type=float, default=0.65, help="of mix: how much of the newer weights (0.65)")
     parser.add_argument("--balance", action="store_true", help="weigh questions against what their wording gives away")

@@ -147,7 +147,7 @@ def main() -> None:
     kept_laws = [row for row in read_jsonl(laws) if held_out(row)]
     silent = read_jsonl(ROOT / "train" / "unanswerable.jsonl")
     five = list(collect(arguments.index, kept_five, [*kept_laws[::ELSEWHERE], *silent]))
-    index = index_of_laws(laws, arguments.shared, ROOT / "build" / "asked")
+    index = index_of_laws(laws, arguments.shared, ROOT / "build" / "held", held_out)
     others = list(collect(index, kept_laws, [*kept_laws[1::ELSEWHERE], *silent[::2]]))
     evidence, answerable = fit([*five, *others])
     model = {

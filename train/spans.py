@@ -12,7 +12,7 @@ from __future__ import annotations
 import argparse
 import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 from zlib import crc32
@@ -122,9 +122,14 @@ def rows(file: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in file.read_text("utf-8").splitlines()]
 
 
-def index_of_laws(file: Path, shared: Path, target: Path) -> Path:
-    """An index of the statutes that a file of marked questions names, under `target`; built once for an encoder."""
-    laws = list(dict.fromkeys(row["file"] for row in rows(file)))
+def index_of_laws(
+    file: Path, shared: Path, target: Path, only: Callable[[Mapping[str, Any]], bool] = lambda row: True
+) -> Path:
+    """An index of the statutes that a file of marked questions names, under `target`; built once for an encoder.
+
+    only: which questions' statutes.
+    """
+    laws = list(dict.fromkeys(row["file"] for row in rows(file) if only(row)))
     if (target / "current").exists():
         manifest = open_index(target).manifest
         same = sorted(Path(name).name for name in manifest["inputs"]) == sorted(Path(law).name for law in laws)
@@ -150,7 +155,7 @@ def main() -> None:
     examples += collect(index_of_laws(laws, arguments.shared, arguments.work), laws)
     examples += collect(arguments.index, ROOT / "train" / "asked_five.jsonl")
     asked = ROOT / "train" / "asked_laws.jsonl"
-    examples += collect(index_of_laws(asked, arguments.shared, ROOT / "build" / "asked"), asked)
+    examples += collect(index_of_laws(asked, arguments.shared, ROOT / "build" / "held", held_out), asked)
     scores: list[tuple[float, float]] = []
     for fold in range(FOLDS):
         weights = fit([e for e in examples if _fold(e.clause) != fold])

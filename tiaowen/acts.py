@@ -1,0 +1,123 @@
+"""The acts that a consequence names by number only: 违反本条例第三十一条第（七）项规定的，由…处五百元以下罚款.
+
+Who asks what follows from 在地铁里卖艺 uses words that stand in 第三十一条; the answer stands in the clause that points
+there. So that clause has entries of its own in the index, the words of the act with the consequence behind them, and is
+read with the act in brackets behind its number. Both only for questions on a consequence: what is allowed stands in the
+clause that is pointed at. Nothing of this is ever quoted.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from tiaowen.datamodels import Clause, Corpus, Span
+from tiaowen.normalization import bigrams
+from tiaowen.references import find_references
+from tiaowen.resolving import Resolver
+from tiaowen.scales import CONSEQUENCE, PENALTY
+
+MOST = 24  # pieces of the acts of one clause
+PIECE = 120  # characters of one
+GLOSS = 70  # characters put in brackets when a clause is read
+FOLLOWS = 90  # characters of the consequence behind an act in an entry
+NEAR = 14  # characters between two numbers of one list: 第五项、第六项，第四十一条
+_POINTS = re.compile(r"第[^，。；\n]{1,40}[条款项][^，。；：\n]{0,20}的[，：]")
+"""A text without this points at no act; looked for first, because following references costs more."""
+_UNNAMED = re.compile(r"[^，。；：\n]{0,20}的[，：]")
+"""Behind the number: 规定的，由… and not 规定，冒用他人证件乘车的，由…, which names the act in words."""
+_NUMBER = re.compile(r"^第[^，。；\s]{1,9}条(?:之[一二三四五六七八九十]+)?[\s　]*")
+
+
+class Act(NamedTuple):
+    """clause.text[:end] ends with numbers that point at acts; what follows from these stands behind."""
+
+    end: int
+    pieces: tuple[str, ...]  # the acts in words, one by one
+
+
+def asks_consequence(question: str) -> bool:
+    return bool(CONSEQUENCE.search(question))
+
+
+class Acts:
+    """The acts that the clauses of a corpus point at, each clause looked at when first asked for."""
+
+    def __init__(self, corpus: Corpus, resolver: Resolver | None = None) -> None:
+        self._corpus, self._resolver = corpus, resolver
+        self._known: dict[str, tuple[Act, ...]] = {}
+
+    def of(self, unit: Clause) -> tuple[Act, ...]:
+        """In the order of the text; empty for a clause that sets no consequence or names all its acts in words."""
+        found = self._known.get(unit.id)
+        if found is None:
+            found = self._known[unit.id] = self._find(unit) if _POINTS.search(unit.text) else ()
+        return found
+
+    def _find(self, unit: Clause) -> tuple[Act, ...]:
+        if self._resolver is None:
+            self._resolver = Resolver(self._corpus)
+        text, found, left = unit.text, [], MOST
+        for reference in find_references(unit, self._resolver):
+            target = reference.target
+            if not isinstance(target, Clause) or target.document is not unit.document:
+                continue
+            if target.level not in ("条", "款", "项") or self._corpus.unit(target) is unit:
+                continue
+            high = text.find("\n", reference.end)
+            if not PENALTY.search(text, reference.end, high if high > 0 else len(text)):
+                continue
+            pieces = tuple(self._pieces(target))[:left]
+            left -= len(pieces)
+            if found and reference.start - found[-1].end <= NEAR and "\n" not in text[found[-1].end : reference.start]:
+                found[-1] = Act(reference.end, found[-1].pieces + pieces)
+            elif pieces:
+                found.append(Act(reference.end, pieces))
+        return tuple(act for act in found if _UNNAMED.match(text, act.end))
+
+    def _pieces(self, target: Clause) -> list[str]:
+        """The target in words: its items or paragraphs one by one, or all of it where it has none."""
+        parts = [part for part in self._corpus.descendants(target) if not self._corpus.children.get(part.id)]
+        texts = (_NUMBER.sub("", part.document.text[part.body : part.end], count=1) for part in parts or [target])
+        return [piece for piece in ("".join(text.split())[:PIECE].rstrip("。；，") for text in texts) if piece]
+
+
+def entry_texts(unit: Clause, acts: Sequence[Act]) -> list[tuple[int, str]]:
+    """(Offset in unit.text, act with its consequence) for each piece: leads to the clause from the words of the act."""
+    found = []
+    for act in acts:
+        behind = unit.text[act.end :].split("\n", 1)[0][:FOLLOWS]
+        found += [(act.end, f"{piece}：{behind.lstrip('规定的，, ')}") for piece in act.pieces]
+    return found
+
+
+def glossed(question: str, text: str, stretch: Span, acts: Sequence[Act]) -> tuple[str, list[int]]:
+    """The stretch with each act in brackets behind its numbers, and for each character where it stands in the stretch
+    (-1: in brackets). Of several acts those that share most with the question, GLOSS characters together."""
+    passage: list[str] = []
+    origin: list[int] = []
+    at, asked = stretch.start, set(bigrams(question))
+    for act in acts:
+        if stretch.start < act.end <= stretch.end:
+            passage.append(text[at : act.end])
+            origin += range(at - stretch.start, act.end - stretch.start)
+            gloss = f"（{_nearest(asked, act.pieces)}）"
+            passage.append(gloss)
+            origin += [-1] * len(gloss)
+            at = act.end
+    passage.append(text[at : stretch.end])
+    origin += range(at - stretch.start, stretch.end - stretch.start)
+    return "".join(passage), origin
+
+
+def _nearest(asked: set[str], pieces: Sequence[str]) -> str:
+    """Pieces in the order of the text, the nearest first taken."""
+    shared = [len(asked & set(bigrams(piece))) for piece in pieces]
+    kept: list[int] = []
+    length = 0
+    for i in sorted(range(len(pieces)), key=lambda i: (-shared[i], i)):
+        if not kept or (length + len(pieces[i]) <= GLOSS and shared[i]):
+            kept.append(i)
+            length += len(pieces[i])
+    return "；".join(pieces[i][:GLOSS] for i in sorted(kept))

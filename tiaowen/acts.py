@@ -1,9 +1,9 @@
 """The acts that a consequence names by number only: 违反本条例第三十一条第（七）项规定的，由…处五百元以下罚款.
 
 Who asks what follows from 在地铁里卖艺 uses words that stand in 第三十一条; the answer stands in the clause that points
-there. So that clause has entries of its own in the index, the words of the act with the consequence behind them, and is
-read with the act in brackets behind its number. Both only for questions on a consequence: what is allowed stands in the
-clause that is pointed at. Nothing of this is ever quoted.
+there. So that clause has entries of its own in the index, the words of the act, is read with the act in brackets behind
+its number, and is quoted where it points at the act asked about. All this only for questions on a consequence: what is
+allowed stands in the clause that is pointed at. The words in brackets are never quoted.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from tiaowen.datamodels import Clause, Corpus, Span
+from tiaowen.datamodels import Clause, Corpus, Hit, Span
 from tiaowen.normalization import bigrams
 from tiaowen.references import find_references
 from tiaowen.resolving import Resolver
@@ -21,8 +21,9 @@ from tiaowen.scales import CONSEQUENCE, PENALTY
 MOST = 24  # pieces of the acts of one clause
 PIECE = 120  # characters of one
 GLOSS = 70  # characters put in brackets when a clause is read
-FOLLOWS = 90  # characters of the consequence behind an act in an entry
+FOLLOWS = "违反规定的处罚"
 NEAR = 14  # characters between two numbers of one list: 第五项、第六项，第四十一条
+NEARER = 0.05  # of the values of entries, by which a part leads
 _POINTS = re.compile(r"第[^，。；\n]{1,40}[条款项][^，。；：\n]{0,20}的[，：]")
 """A text without this points at no act; looked for first, because following references costs more."""
 _UNNAMED = re.compile(r"[^，。；：\n]{0,20}的[，：]")
@@ -58,7 +59,8 @@ class Acts:
     def _find(self, unit: Clause) -> tuple[Act, ...]:
         if self._resolver is None:
             self._resolver = Resolver(self._corpus)
-        text, found, left = unit.text, [], MOST
+        text, left = unit.text, MOST
+        found: list[Act] = []
         for reference in find_references(unit, self._resolver):
             target = reference.target
             if not isinstance(target, Clause) or target.document is not unit.document:
@@ -83,13 +85,20 @@ class Acts:
         return [piece for piece in ("".join(text.split())[:PIECE].rstrip("。；，") for text in texts) if piece]
 
 
-def entry_texts(unit: Clause, acts: Sequence[Act]) -> list[tuple[int, str]]:
-    """(Offset in unit.text, act with its consequence) for each piece: leads to the clause from the words of the act."""
-    found = []
-    for act in acts:
-        behind = unit.text[act.end :].split("\n", 1)[0][:FOLLOWS]
-        found += [(act.end, f"{piece}：{behind.lstrip('规定的，, ')}") for piece in act.pieces]
-    return found
+def entry_texts(acts: Sequence[Act]) -> list[tuple[int, str]]:
+    """(Act.end, words that lead to it) for each piece. What follows is said alike for all: else the act that is fined
+    would be nearest to every question on a fine."""
+    return [(act.end, f"{piece}：{FOLLOWS}") for act in acts for piece in act.pieces]
+
+
+def stated_in(question: str, hit: Hit, acts: Sequence[Act]) -> Span | None:
+    """The part of the clause (document offsets) that sets the consequence asked for: it points at an act, and is
+    nearer than the other parts. None where that is not known."""
+    part, unit = hit.focus, hit.clause
+    if part is None or not asks_consequence(question) or hit.why.get("focus_lead", 0.0) < NEARER:
+        return None
+    points = any(part.start < unit.start + act.end <= part.end for act in acts)
+    return Span(part.start, part.end) if points else None
 
 
 def glossed(question: str, text: str, stretch: Span, acts: Sequence[Act]) -> tuple[str, list[int]]:

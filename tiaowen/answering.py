@@ -15,6 +15,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from tiaowen.acts import stated_in
 from tiaowen.candidates import candidates
 from tiaowen.choices import Choice, weighted
 from tiaowen.completion import completed, joined
@@ -34,7 +35,7 @@ from tiaowen.verdict import verdict
 from tiaowen.wording import Wording
 
 # Least confidence for an answer; chosen on questions that train nothing (docs/results.md, Refusal).
-THRESHOLD = 0.40
+THRESHOLD = 0.43
 # A question in words that are far from all that the documents say needs more: on questions that train nothing, of 96
 # that it then refuses on laws 17 had the right clause first (docs/results.md, Refusal).
 THRESHOLD_FAR, FAR = 0.50, 0.28  # FAR: cosine to the nearest words
@@ -223,7 +224,12 @@ class Answerer:
         lead = hit.why.get("focus_lead", 0.0)
         features = span_features(question, wording, focus, lead, self._idf, self._embed, vector, reading)
         scores = self.chooser.scores(features)
-        return wording, features, np.where(eligible(question, wording), scores, -np.inf)
+        kept = eligible(question, wording)
+        part = stated_in(question, hit, self.cross.acts.of(hit.clause))
+        if part is not None:
+            inside = (wording.starts >= part.start) & (wording.ends <= part.end)
+            kept = next((some for some in (kept & inside, inside) if some.any()), kept)
+        return wording, features, np.where(kept, scores, -np.inf)
 
     def _wording(self, unit: Clause) -> Wording | None:
         """The candidates of a unit and what is known of them, None where it has none; the latest READ are kept."""

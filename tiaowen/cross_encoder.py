@@ -70,7 +70,7 @@ class CrossEncoder:
         """acts: those of the corpus, where they are known. Raises EncoderError where a file of the folder is missing or
         damaged."""
         check_sums(folder)
-        self._folder, self._corpus, self._acts = folder, corpus, acts or Acts(corpus)
+        self._folder, self._corpus, self.acts = folder, corpus, acts or Acts(corpus)
         self._kept: OrderedDict[tuple[str, str], Reading] = OrderedDict()
 
     def read(self, question: str, unit: Clause) -> Reading:
@@ -100,7 +100,7 @@ class CrossEncoder:
         graph, tokenizer = _opened(self._folder)
         before = f"{context(unit, self._corpus)}\n"
         asked = question if len(question) <= ASKED else asking_part(question)[-ASKED:]
-        acts = self._acts.of(unit) if asks_consequence(question) else ()
+        acts = self.acts.of(unit) if asks_consequence(question) else ()
         passage, origin = glossed(question, text, stretch, acts)
         tokens = tokenizer.encode(asked, before + passage)
         feeds = {

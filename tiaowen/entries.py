@@ -2,7 +2,7 @@
 
 passage   the unit's text, cut for the encoder where it is long
 part      a 款, 项 or 目 with the words that govern it
-act       an act that the unit names by number, in the words of that clause, and what follows (`acts.py`)
+act       an act that the unit names by number, in the words of that clause (`acts.py`)
 question  a question that the clause answers, from a question bank (never quoted)
 """
 
@@ -109,7 +109,7 @@ def make_entries(corpus: Corpus, bank: Iterable[BankQuestion] = ()) -> tuple[lis
             for piece in splitter.split_text(body) if len(body) > CHUNK else [body]:
                 if piece.strip():
                     entries.append(Entry(unit.id, part.id, "part", governing + piece, context, title))
-        for offset, words in entry_texts(unit, acts.of(unit)) if parted else ():
+        for offset, words in entry_texts(acts.of(unit)) if parted else ():
             entries.append(Entry(unit.id, _innermost(unit, unit.start + offset, corpus), "act", words, context, title))
         clauses = [unit, *corpus.descendants(unit)]
         heading_above = corpus.by_id[unit.parent] if unit.parent else None

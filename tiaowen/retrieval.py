@@ -72,8 +72,8 @@ class Retriever:
         self._act_entries = np.flatnonzero([entry.kind == "act" for entry in index.entries])
         self._acts_of: dict[str, str] = {}  # unit -> the acts that it names by number, in words
         for number in self._act_entries.tolist():
-            unit = index.entries[number].unit
-            self._acts_of[unit] = f"{self._acts_of.get(unit, '')} {index.entries[number].text}"
+            entry = index.entries[number]
+            self._acts_of[entry.unit] = f"{self._acts_of.get(entry.unit, '')} {entry.text}"
         is_question = np.array([entry.kind == "question" for entry in index.entries], dtype=bool)
         unit_of_entry = np.array([self.row[entry.unit] for entry in index.entries], dtype=np.int64)
         self._text_entries = np.flatnonzero(~is_question)

@@ -4,8 +4,8 @@ Four sources, each question asked the way a reader would:
 
 * the question bank of the index, each question with its own entry left out, with the rest of the bank and without any;
 * `train/unanswerable.jsonl`, questions on the same subjects that no document answers;
-* `train/asked_five.jsonl` and what is kept out of `train/asked_laws.jsonl` (the encoder has learned from the rest, where
-  its cosines look better than they are): questions put to one document each, two in five of them near misses, where a
+* `train/asked_five.jsonl` and the part of `train/asked_laws.jsonl` that is kept out (from the rest the encoder learned:
+  its cosines look better there than they are), questions put to one document each, two in five of them near misses: a
   clause looks right and does not settle them;
 * the worlds of `train.worlds`: laws without a bank, with the questions of laymen (--shared DIR; left out without it).
 

@@ -84,7 +84,18 @@ def test_the_act_is_read_in_brackets_and_every_other_character_where_it_stands(l
     assert "第（三）项（乞讨、卖艺、兜售物品）规定的" in passage and "吸烟" not in passage
     passage, _ = glossed("吸烟罚多少", text, Span(0, len(text)), acts)
     assert "第（三）项（吸烟、随地吐痰）规定的" in passage
-    assert all(len(part) <= 2 * GLOSS for part in passage.split("（"))
+
+
+def test_many_acts_leave_room_for_the_clause_itself() -> None:
+    items = "\n".join(f"（{number}）{'倾倒垃圾或者其他废弃物' * 3}{number}；" for number in "一二三四五六七八九")
+    rule = "违反本办法第二条规定的，处一百元罚款。\n违反本办法第三条规定的，处二百元罚款。"
+    law = corpus(f"示例办法\n第一条 {rule}\n第二条 禁止下列行为：\n{items}\n第三条 禁止焚烧：\n{items}")
+    text, acts = unit(law, "第一条").text, Acts(law).of(unit(law, "第一条"))
+    assert len(acts) == 2
+    for question in ("乱倒垃圾怎么处罚", "放鞭炮怎么处罚"):
+        passage, origin = glossed(question, text, Span(0, len(text)), acts)
+        assert len(text) < len(passage) <= len(text) + GLOSS + 4
+        assert [at for at in origin if at >= 0] == list(range(len(text)))
 
 
 @pytest.mark.parametrize("question", ["卖艺怎么处罚", "带宠物进站罚多少钱", "吸烟有什么后果"])

@@ -102,31 +102,35 @@ def stated_in(question: str, hit: Hit, acts: Sequence[Act]) -> Span | None:
 
 
 def glossed(question: str, text: str, stretch: Span, acts: Sequence[Act]) -> tuple[str, list[int]]:
-    """The stretch with each act in brackets behind its numbers, and for each character where it stands in the stretch
-    (-1: in brackets). Of several acts those that share most with the question, GLOSS characters together."""
+    """The stretch with acts in brackets behind their numbers, and for each character where it stands in the stretch
+    (-1: in brackets). Of many acts those that share most with the question, GLOSS characters together: what is read has
+    a limit, and the clause itself must not be cut off."""
+    inside = [act for act in acts if stretch.start < act.end <= stretch.end]
+    chosen = _nearest(question, [(i, piece) for i, act in enumerate(inside) for piece in act.pieces])
     passage: list[str] = []
     origin: list[int] = []
-    at, asked = stretch.start, set(bigrams(question))
-    for act in acts:
-        if stretch.start < act.end <= stretch.end:
-            passage.append(text[at : act.end])
-            origin += range(at - stretch.start, act.end - stretch.start)
-            gloss = f"（{_nearest(asked, act.pieces)}）"
-            passage.append(gloss)
-            origin += [-1] * len(gloss)
+    at = stretch.start
+    for i, act in enumerate(inside):
+        pieces = [piece for owner, piece in chosen if owner == i]
+        if pieces:
+            gloss = f"（{'；'.join(pieces)}）"
+            passage += [text[at : act.end], gloss]
+            origin += [*range(at - stretch.start, act.end - stretch.start), *[-1] * len(gloss)]
             at = act.end
     passage.append(text[at : stretch.end])
     origin += range(at - stretch.start, stretch.end - stretch.start)
     return "".join(passage), origin
 
 
-def _nearest(asked: set[str], pieces: Sequence[str]) -> str:
-    """Pieces in the order of the text, the nearest first taken."""
-    shared = [len(asked & set(bigrams(piece))) for piece in pieces]
+def _nearest(question: str, pieces: Sequence[tuple[int, str]]) -> list[tuple[int, str]]:
+    """The pieces that share most with the question, as far as there is room, in their order; the first, cut, where none
+    would fit."""
+    asked = set(bigrams(question))
+    shared = [len(asked & set(bigrams(piece))) for _, piece in pieces]
     kept: list[int] = []
-    length = 0
+    room = GLOSS
     for i in sorted(range(len(pieces)), key=lambda i: (-shared[i], i)):
-        if not kept or (length + len(pieces[i]) <= GLOSS and shared[i]):
+        if not kept or (shared[i] and len(pieces[i][1]) <= room):
             kept.append(i)
-            length += len(pieces[i])
-    return "；".join(pieces[i][:GLOSS] for i in sorted(kept))
+            room -= len(pieces[i][1])
+    return [(pieces[i][0], pieces[i][1][:GLOSS]) for i in sorted(kept)]

@@ -100,11 +100,18 @@ class Answerer:
         text = hits[0].clause.document.text
         if not of_a_rival(question, _quoted(found), text):
             return hits, found
+        read = self.cross.read(question, hits[0].clause).answers
         for hit in hits[1:NEAR]:
             other = self.found(question, hit)
-            named = hit.clause.document == hits[0].clause.document and speaks_of(question, _quoted(other), text)
-            first = [hit, *(h for h in hits if h is not hit)]
-            if named and hit.score >= BEHIND * hits[0].score and not self.refusal(question, first, share=TOPIC):
+            if hit.clause.document != hits[0].clause.document or not speaks_of(question, _quoted(other), text):
+                continue
+            better = self.cross.read(question, hit.clause).answers > max(read, 0.0)
+            if better:  # it may have been too far behind to be read
+                hit = replace(
+                    hit, score=hits[0].score, why={**hit.why, "answerable": hits[0].why.get("answerable", 0.0)}
+                )
+            first = [hit, *(h for h in hits if h.clause is not hit.clause)]
+            if (better or hit.score >= BEHIND * hits[0].score) and not self.refusal(question, first, share=TOPIC):
                 return first, other
         return hits, found
 

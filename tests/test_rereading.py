@@ -13,7 +13,7 @@ from tests.corpora import ROOT
 from tiaowen import Assistant
 from tiaowen.datamodels import Hit
 from tiaowen.errors import IndexFileError
-from tiaowen.rereading import ANSWERABLE, EVIDENCE, HOPELESS, MODEL, READ_AGAIN, Rereader, log_odds, to_read
+from tiaowen.rereading import ANSWERABLE, EVIDENCE, HOPELESS, MODEL, READ_AGAIN, Rereader, in_turn, log_odds
 
 QUESTIONS = [q.question for q in load_questions(ROOT / "eval" / "dev.jsonl").questions][::4]
 
@@ -44,8 +44,8 @@ def test_where_only_reading_counts_it_decides_the_order(assistant: Assistant, re
     for question in QUESTIONS:
         retrieved = assistant.retriever.search(question, READ_AGAIN)
         # The worst first, and all of them worth reading.
-        hits = [replace(h, score=retrieved[0].score) for h in reversed(retrieved)]
-        best = max(to_read(hits), key=lambda h: rereader.cross.read(question, h.clause).answers)
+        hits = [replace(h, score=1.0) for h in reversed(retrieved)]
+        best = max(hits, key=lambda h: rereader.cross.read(question, h.clause).answers)
         found = strict.hits(question, hits)
         assert found[0].clause == best.clause
         assert found[0].why["answerable"] == 0.5
@@ -53,11 +53,14 @@ def test_where_only_reading_counts_it_decides_the_order(assistant: Assistant, re
     assert changed
 
 
-def test_a_hit_that_is_far_behind_is_not_read(assistant: Assistant, rereader: Rereader) -> None:
-    hits = assistant.retriever.search(QUESTIONS[0], READ_AGAIN)
-    hits = [replace(hits[0], score=0.8), replace(hits[1], score=0.8 * HOPELESS * 0.9), *hits[2:]]
-    assert hits[1] not in to_read(hits)
-    assert "read" in rereader.hits(QUESTIONS[0], hits)[0].why
+def test_a_hit_that_is_far_behind_is_read_only_where_those_before_it_are_refuted(assistant: Assistant) -> None:
+    first, second, third = assistant.retriever.search(QUESTIONS[0], 3)
+    hits = [replace(first, score=0.8), replace(second, score=0.9 * HOPELESS * 0.8), replace(third, score=0.01)]
+    assert in_turn(hits, lambda hit: hit.score) == [0.8]
+    assert in_turn(hits, lambda hit: hit.score / 2) == [0.4, hits[1].score / 2]
+    refuted = in_turn(hits, lambda hit: 0.001)
+    assert len(refuted) == len(hits)
+    assert in_turn([hits[0]] * 9, lambda hit: hit.score) == [0.8] * READ_AGAIN
 
 
 def test_where_only_the_score_counts_nothing_moves(assistant: Assistant, rereader: Rereader) -> None:

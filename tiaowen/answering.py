@@ -35,13 +35,14 @@ from tiaowen.verdict import verdict
 from tiaowen.wording import Wording
 
 # Least confidence for an answer; chosen on questions that train nothing (docs/results.md, Refusal).
-THRESHOLD = 0.43
+THRESHOLD = 0.35
 # A question in words that are far from all that the documents say needs more: on questions that train nothing, of 96
 # that it then refuses on laws 17 had the right clause first (docs/results.md, Refusal).
 THRESHOLD_FAR, FAR = 0.50, 0.28  # FAR: cosine to the nearest words
 SURE = 0.85  # least probability where the question names a document that is not here
 QUOTED_WHOLE = 400  # characters up to which a unit is quoted whole; beyond, the part that holds the answer
 NEAR = 3
+SOUGHT = 6  # hits among which a clause on what the question names is looked for where the first is on its rival
 RUNNERS_UP = 1.5
 REMEMBERED = 20_000  # vectors of pieces of clauses, 2 KB each
 READ = 1_000  # clauses whose candidates are kept, about 20 KB each
@@ -101,7 +102,7 @@ class Answerer:
         if not of_a_rival(question, _quoted(found), text):
             return hits, found
         read = self.cross.read(question, hits[0].clause).answers
-        for hit in hits[1:NEAR]:
+        for hit in hits[1:SOUGHT]:
             other = self.found(question, hit)
             if hit.clause.document != hits[0].clause.document or not speaks_of(question, _quoted(other), text):
                 continue

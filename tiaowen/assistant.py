@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from tiaowen.acts import Acts
-from tiaowen.answering import NEAR, Answerer, refused
+from tiaowen.answering import SOUGHT, Answerer, refused
 from tiaowen.broad import Broad
 from tiaowen.crew import Crew
 from tiaowen.cross_encoder import CrossEncoder
@@ -303,7 +303,7 @@ class Assistant:
         if answer is not None:
             return replace(answer, why=Grounds(way, text))
         foreign = [name.name for name in located.foreign] if located is not None else []
-        return self.answerer.from_hits(text, reread(text, NEAR), foreign)
+        return self.answerer.from_hits(text, reread(text, SOUGHT), foreign)
 
     def _lookup(self, text: str, located: Located, allowed: frozenset[str] | None) -> Answer:
         """An address alone brings its clause; with a question, the words of that clause that answer."""

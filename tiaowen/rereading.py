@@ -1,16 +1,17 @@
 """The leading hits read again, question and clause together, before one of them answers.
 
 Retrieval is quick and compares what was computed apart. The few clauses that it puts first are read once more by the
-cross-encoder, which may change their order and says whether the question is answered at all. Both probabilities are
-logistic regressions on what retrieval and reading say, fitted by `python -m train.rereading` on questions to documents
-that the cross-encoder was not trained on, so that its word counts for as much as it is right.
+cross-encoder, one after the other until none is left that may be better. That may change their order and says whether
+the question is answered at all. Both probabilities are logistic regressions on what retrieval and reading say, fitted
+by `python -m train.rereading` on questions to documents that the cross-encoder was not trained on, so that its word
+counts for as much as it is right.
 """
 
 from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
@@ -22,7 +23,7 @@ from tiaowen.errors import IndexFileError
 
 MODEL = MODELS / "rereading.json"
 READ_AGAIN = 3  # hits
-HOPELESS = 0.3  # a hit whose score is below this share of the best one's is not read again
+HOPELESS = 0.4  # a hit whose score is below this share of the best read so far is not read any more
 
 EVIDENCE: tuple[str, ...] = ("score", "read", "bias")
 """What decides whether a clause is right: the log odds of its score, and those that reading it gave."""
@@ -47,12 +48,14 @@ class Rereader:
         """
         if not hits or "address" in hits[0].why:
             return list(hits)
-        leading = to_read(hits)
-        read = [self.cross.read(question, hit.clause).answers for hit in leading]
-        scores = [
-            _probability(self._evidence, (log_odds(hit.score), found, 1.0))
-            for hit, found in zip(leading, read, strict=True)
-        ]
+        read: list[float] = []
+
+        def reread(hit: Hit) -> float:
+            read.append(self.cross.read(question, hit.clause).answers)
+            return _probability(self._evidence, (log_odds(hit.score), read[-1], 1.0))
+
+        scores = in_turn(hits, reread)
+        leading = hits[: len(scores)]
         order = sorted(range(len(leading)), key=lambda i: -scores[i])
         for before, after in pairwise(order):
             scores[after] = min(scores[after], scores[before])
@@ -88,9 +91,18 @@ class Rereader:
             ) from error
 
 
-def to_read(hits: Sequence[Hit]) -> list[Hit]:
-    """The leading hits that are worth the time."""
-    return [hit for hit in hits[:READ_AGAIN] if hit.score >= HOPELESS * hits[0].score]
+def in_turn(hits: Sequence[Hit], reread: Callable[[Hit], float]) -> list[float]:
+    """The new scores of the leading hits that are worth the time, read one after the other.
+
+    Where reading confirms the first, the second is no longer worth it; where it refutes the first, a hit that was far
+    behind is. Measured on 2,566 kept-out questions: docs/encoder.md.
+    """
+    scores: list[float] = []
+    for hit in hits[:READ_AGAIN]:
+        if scores and hit.score < HOPELESS * max(scores):
+            break
+        scores.append(reread(hit))
+    return scores
 
 
 def log_odds(probability: float) -> float:

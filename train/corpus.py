@@ -52,9 +52,17 @@ class Question:
 
 def held_out(row: Mapping[str, Any]) -> bool:
     """Whether a question of the `asked` files is no training for the cross-encoder: every tenth law's, a quarter of the
-    others (of twins both). What trusts its word (`train.rereading`, `train.spans`) is fitted on them."""
+    others (of twins both), and what is marked `unread`. What trusts its word is fitted on some of them (`unread`)."""
+    if row.get("unread"):
+        return True
     law = row["file"].startswith("laws/")
     return crc32((row["document"] if law else row.get("pair", row["question"])).encode()) % (10 if law else 4) == 0
+
+
+def unread(row: Mapping[str, Any]) -> bool:
+    """Whether no pass of the cross-encoder has read a question that is kept out: `train.rereading` and `train.spans`
+    are fitted on these. Those that were kept out before were read by the last pass of then (docs/encoder.md)."""
+    return bool(row.get("unread"))
 
 
 def named(corpus: Corpus, document: str, labels: Sequence[str]) -> list[Clause]:

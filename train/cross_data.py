@@ -8,6 +8,7 @@ asked           `train/asked_laws.jsonl`, `train/asked_five.jsonl`, `train/spans
                 misses with the clauses that look right, and answers whose sentence is cut out
 natural         the same of those questions that were written as they come (`step` 1 and 3), most of them before reading
 spoken          the same of those in everyday words, cases and slang (`step` 4)
+newest          the same of the lines of `asked_laws.jsonl` from --since on, which are then in none of the kinds above
 bank            the question bank of the index, with its clauses and others that retrieval brings
 elsewhere       questions put to documents that have nothing to do with them, and `train/unanswerable.jsonl`
 ==============  ======================================================================================================
@@ -49,7 +50,7 @@ WRONG = 2  # clauses put to a question that do not answer it
 Row = dict[str, Any]
 """question, passage, context, answers (1.0 or 0.0), spans [[start, end], …] in the passage, or none known.
 
-kept: true for a near miss put to the clause that looks right: training never drops it."""
+kept: true for a near miss put to the clause that looks right and for `unanswerable.jsonl`: training never drops it."""
 
 
 def examples(question: str, title: str, text: str, spans: Sequence[Span] = (), answers: bool = True) -> list[Row]:
@@ -176,11 +177,16 @@ def from_elsewhere(
     silent = [row["question"] for row in read_jsonl(ROOT / "train" / "unanswerable.jsonl")]
     index, encoder = open_index(index_dir), load_encoder()
     retriever = Retriever(index, encoder)
-    for questions, limit in ((silent, 2), ([*chance.sample(wiki, 500), *chance.sample(asked_, 400)], 1)):
-        for question in questions:
-            for hit in retriever.search(question, limit):
-                yield from examples(question, context(hit.clause, index.corpus), hit.clause.text, answers=False)
+    for question in [*chance.sample(wiki, 500), *chance.sample(asked_, 400)]:
+        for hit in retriever.search(question, 1):
+            yield from examples(question, context(hit.clause, index.corpus), hit.clause.text, answers=False)
     laws = open_index(laws_dir)
+    for found in (retriever, Retriever(laws, encoder)):
+        for question in silent:
+            for hit in found.search(question, 2):
+                corpus = found.index.corpus
+                [example, *_] = examples(question, context(hit.clause, corpus), hit.clause.text, answers=False)
+                yield {**example, "kept": True}
     retriever, ids = Retriever(laws, encoder), [document.id for document in laws.corpus.documents]
     lay = [row["anchor"] for row in read_jsonl(consultations)]
     for question in [*chance.sample(wiki, 900), *chance.sample(asked_, 900), *chance.sample(lay, 300)]:
@@ -218,9 +224,13 @@ def make(arguments: argparse.Namespace) -> None:
     chance = random.Random(SEED)
     target: Path = arguments.build / "cross"
     target.mkdir(parents=True, exist_ok=True)
-    laws, five, marked = (
-        [row for row in read_jsonl(ROOT / "train" / f"{name}.jsonl") if held_out(row) == arguments.held]
-        for name in ("asked_laws", "asked_five", "spans_laws")
+    every, five, marked = (
+        read_jsonl(ROOT / "train" / f"{name}.jsonl") for name in ("asked_laws", "asked_five", "spans_laws")
+    )
+    since = len(every) if arguments.since is None else arguments.since
+    laws, newest, five, marked = (
+        [row for row in rows if held_out(row) == arguments.held]
+        for rows in (every[:since], every[since:], five, marked)
     )
     marked = [{**row, "gold": [row["label"]]} for row in marked]
     spoken = [row for row in laws if row.get("step") == SPOKEN]
@@ -232,6 +242,7 @@ def make(arguments: argparse.Namespace) -> None:
         "held_laws": asked(laws, index, chance),
         "held_natural": asked(natural, index, chance),
         "held_spoken": asked(spoken, index, chance),
+        "held_newest": asked(newest, index, chance),
         "held_five": asked(five, arguments.index, chance),
     }
     learned = {
@@ -243,6 +254,7 @@ def make(arguments: argparse.Namespace) -> None:
         "asked_five": asked(five, arguments.index, chance),
         "natural": asked(natural, index, chance),
         "spoken": asked(spoken, index, chance),
+        "newest": asked(newest, index, chance),
         "bank": from_bank(arguments.index),
         "elsewhere": from_elsewhere(
             arguments.shared, arguments.index, index, arguments.build / "pairs" / "consultation.jsonl", chance
@@ -261,6 +273,7 @@ def main() -> None:
     parser.add_argument("--shared", type=Path, default=Path("../shared"))
     parser.add_argument("--build", type=Path, default=Path("build"))
     parser.add_argument("--index", type=Path, default=ROOT / "index")
+    parser.add_argument("--since", type=int, help="line of asked_laws.jsonl where the kind newest begins (none)")
     parser.add_argument("--held", action="store_true", help="only the questions that are kept out of the others")
     make(parser.parse_args())
 

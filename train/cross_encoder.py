@@ -162,7 +162,7 @@ def tune(arguments: argparse.Namespace) -> None:
     read = {file: read_jsonl(file) for file in files}
     sounds = sounds_of(row["question"] for found in read.values() for row in found)
     if arguments.balance:
-        kinds = ("asked", "natural", "spoken")
+        kinds = ("asked", "natural", "spoken", "newest")
         asked = [row for file, found in read.items() if file.stem.startswith(kinds) for row in found]
         answered: dict[str, bool] = {}
         for row in asked:

@@ -49,8 +49,8 @@ SILENT = 0.2
 LEFT_OUT = 0.35  # share of the bank's questions that are also asked without their clause
 CONSULTATIONS = 200  # of one world: nearly all are on family law
 # Weights of the two kinds of question in `unanswerable.jsonl`. They are few beside those of the `asked` files, so the
-# weights have grown with the number of these.
-UNANSWERABLE, OFFTOPIC = 18.0, 29.0
+# weights have grown with the number of these; of the second kind there are twice as many as of the first.
+UNANSWERABLE, OFFTOPIC = 18.0, 5.0
 ASKED, MISSED = 1.0, 2.5  # weights of a question to one document that it answers, and of a near miss
 KEPT_OUT = 8.0  # times that for the laws: of these the encoder has learned from all but a tenth, which is left here
 ELSEWHERE = 60  # questions of other worlds put to each

@@ -29,7 +29,7 @@ from tiaowen.normalization import search_text
 from tiaowen.retrieval import Retriever
 from tiaowen.spans import MODEL, SPAN_FEATURES, eligible, span_features
 from tiaowen.wording import Wording
-from train.corpus import held_out, named
+from train.corpus import held_out, named, unread
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARPNESS = 5.0
@@ -111,7 +111,7 @@ def collect(index_dir: Path, file: Path) -> list[Example]:
 def marked_rows(file: Path) -> list[dict[str, Any]]:
     """The rows with marked spans in one clause, `label`, that the cross-encoder has not learned from."""
     found = [row if "label" in row else {**row, "label": row["gold"][0]} for row in rows(file) if _marked(row)]
-    return [row for row in found if "file" not in row or held_out(row)]
+    return [row for row in found if "file" not in row or unread(row)]
 
 
 def _marked(row: dict[str, Any]) -> bool:

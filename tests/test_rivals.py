@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import closing
+from pathlib import Path
+
 import pytest
 
-from tiaowen import Assistant
+from tiaowen import Assistant, build_index
 from tiaowen.rivals import ESTABLISHED, of_a_rival, speaks_of
 
 DOCUMENT = "年度检查和日常检查由监理单位进行。" * ESTABLISHED + "专项检查另行规定。"
@@ -23,6 +26,42 @@ DOCUMENT = "年度检查和日常检查由监理单位进行。" * ESTABLISHED +
 )
 def test_a_rival_shares_the_last_word_and_is_used_as_often(question: str, quoted: str, rival: bool) -> None:
     assert of_a_rival(question, quoted, DOCUMENT) == rival
+
+
+@pytest.mark.parametrize(
+    ("question", "quoted", "rival"),
+    [
+        ("一级伤残赔几个月工资", "七级伤残为13个月的本人工资，八级伤残为11个月的本人工资", True),
+        ("八级伤残赔几个月工资", "七级伤残为13个月的本人工资，八级伤残为11个月的本人工资", False),
+        ("乙类场所多久检查一次", "甲类场所每季度检查一次", True),
+        ("二等奖发多少钱", "甲类场所每季度检查一次", False),  # another scale
+        ("伤残赔几个月工资", "七级伤残为13个月的本人工资", False),  # none is named
+        ("一级和七级伤残各赔多少", "七级伤残为13个月的本人工资", False),  # one of those asked about
+        ("有哪几种类别", "甲类场所每季度检查一次", False),
+    ],
+)
+def test_grades_of_one_scale_are_rivals(question: str, quoted: str, rival: bool) -> None:
+    assert of_a_rival(question, quoted, quoted) == rival
+
+
+def test_of_two_lists_that_is_quoted_which_names_the_grade(tmp_path: Path) -> None:
+    lists = {"第五条": "一二三四", "第六条": "五六", "第七条": "七八九十"}
+    text = "\n\n".join(
+        f"{label} 职工因工致残被鉴定为{grades[0]}级至{grades[-1]}级伤残的，按伤残等级支付一次性补助金，标准为："
+        + "，".join(
+            f"{grade}级伤残为{29 - 2 * '一二三四五六七八九十'.index(grade) - 2}个月的本人工资" for grade in grades
+        )
+        + "。"
+        for label, grades in lists.items()
+    )
+    (tmp_path / "办法.md").write_text(f"# 伤残补助办法\n\n第一条 为了保障受伤职工，制定本办法。\n\n{text}\n", "utf-8")
+    build_index(tmp_path / "办法.md", tmp_path / "index")
+    with closing(Assistant.load(tmp_path / "index")) as assistant:
+        for label, grades in lists.items():
+            for grade in grades:
+                answer = assistant.ask(f"{grade}级伤残的一次性补助金是多少个月工资？")
+                assert f"{grade}级伤残为" in answer.answer
+                assert answer.citations[0].clause.label == label
 
 
 def test_what_speaks_of_a_term_of_the_question() -> None:

@@ -26,7 +26,7 @@ from tiaowen.normalization import search_text, words
 from tiaowen.provisos import Provisos
 from tiaowen.quantities import asked_quantity, states_quantity
 from tiaowen.questions import asking_part, split_halves
-from tiaowen.rivals import of_a_rival, speaks_of
+from tiaowen.rivals import of_a_rival, of_another_grade, speaks_of
 from tiaowen.rolls import Roll, listed, rolls
 from tiaowen.sentences import trimmed
 from tiaowen.spans import SpanChooser, eligible, span_features
@@ -50,6 +50,7 @@ READ = 1_000  # clauses whose candidates are kept, about 20 KB each
 # dev's and five_tune's questions on the subject is .42 and more, that of the others .28 at most.
 RELATED = 0.34
 TOPIC = 0.6  # least confidence in one of several topics, as a share of THRESHOLD
+REFUTED = -2.5  # log odds, as it is read, up to which a unit does not settle a question
 SETTLED = -1.0  # least log odds that a unit settles half a question, as it is read
 BEHIND = 0.2  # share of the best score that a hit must have to come before it
 MARKED = 0.7  # least probability of a clause whose words are marked 是 or 否
@@ -101,12 +102,14 @@ class Answerer:
         text = hits[0].clause.document.text
         if not of_a_rival(question, _quoted(found), text):
             return hits, found
-        read = self.cross.read(question, hits[0].clause).answers
+        # The words settle which grade a clause is for, whatever reading says, unless that refutes it.
+        graded = of_another_grade(question, _quoted(found))
+        least = REFUTED if graded else max(self.cross.read(question, hits[0].clause).answers, 0.0)
         for hit in hits[1:SOUGHT]:
             other = self.found(question, hit)
             if hit.clause.document != hits[0].clause.document or not speaks_of(question, _quoted(other), text):
                 continue
-            better = self.cross.read(question, hit.clause).answers > max(read, 0.0)
+            better = self.cross.read(question, hit.clause).answers > least
             if better:  # it may have been too far behind to be read
                 hit = replace(
                     hit, score=hits[0].score, why={**hit.why, "answerable": hits[0].why.get("answerable", 0.0)}

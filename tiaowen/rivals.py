@@ -1,11 +1,13 @@
-"""Words about another thing of the same kind: 年度考核 where 平时考核 is asked about.
+"""Words about another thing of the same kind: 年度考核 where 平时考核 is asked about, 七级伤残 where 一级 is.
 
-Two terms are rivals where they share their last word and differ in the one before it, and the document uses both. What
-is quoted for one of them must not speak of the other. An everyday word (年底考核) stands for the term of the law.
+Two terms are rivals where they share their last word and differ in the one before it, and the document uses both; so
+are two grades of one scale. What is quoted for one of them must not speak of the other. An everyday word (年底考核)
+stands for the term of the law.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import pairwise
 
@@ -14,6 +16,7 @@ from tiaowen.normalization import search_text
 from tiaowen.vocabulary import plain_words
 
 ESTABLISHED = 3  # times that a document uses a term
+_GRADE = re.compile(r"([一二三四五六七八九十]+|[甲乙丙丁初中高特])([级类等档])(?!别)")
 
 
 def of_a_rival(question: str, quoted: str, document: str) -> bool:
@@ -21,6 +24,8 @@ def of_a_rival(question: str, quoted: str, document: str) -> bool:
 
     document: the text that the words are quoted from.
     """
+    if of_another_grade(question, quoted):
+        return True
     if speaks_of(question, quoted, document):
         return False
     question = lawful(search_text(question))
@@ -34,8 +39,19 @@ def of_a_rival(question: str, quoted: str, document: str) -> bool:
     return False
 
 
+def of_another_grade(question: str, quoted: str) -> bool:
+    """Whether the quoted words name grades of the scale that the question names one of, and not that one."""
+    said = {grade.group() for grade in _GRADE.finditer(quoted)}
+    asked = {grade.group() for grade in _GRADE.finditer(question)}
+    scales = {grade[-1] for grade in said}
+    return any(grade[-1] in scales for grade in asked) and not asked & said
+
+
 def speaks_of(question: str, quoted: str, document: str) -> bool:
-    """Whether the quoted words have a term of the question that the document uses."""
+    """Whether the quoted words have a term of the question that the document uses, or a grade that it names."""
+    grades = {grade.group() for grade in _GRADE.finditer(question)}
+    if grades:
+        return any(grade in quoted for grade in grades)
     said = search_text(quoted)
     terms = (own + head for own, head in _terms(lawful(search_text(question))))
     return any(term in said and document.count(term) >= ESTABLISHED for term in terms)

@@ -8,6 +8,7 @@ from corpora import corpus, seeds
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tiaowen import Assistant
 from tiaowen.candidates import candidates
 from tiaowen.choices import Choice, weighted
 from tiaowen.completion import completed, joined
@@ -159,3 +160,17 @@ def test_whatever_is_best_the_spans_are_of_the_clause_in_order_and_cut_clean(dat
         assert unit.start <= low < high <= unit.end
         assert text[low] not in "，。；：、,;:!?！？）" and text[high - 1] not in "，、：,:"
     assert all(a.end < b.start for a, b in zip(found, found[1:], strict=False))
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("区水务集团要跟谁签合作协议？", "与乌海市盛泰水业有限公司签订合作协议"),
+        ("园区绿化的中水省下来给谁用？", "将全部中水用于上述两个工业项目"),
+        ("停止绿化灌溉使用中水由谁负责？", "责任单位：区水务集团"),
+    ],
+)
+def test_who_acts_stands_under_a_label_and_with_whom_does_not(assistant: Assistant, question: str, said: str) -> None:
+    answer = assistant.ask(question)
+    assert said in answer.answer
+    assert ("责任单位" in answer.answer) == ("责任单位" in said)

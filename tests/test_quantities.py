@@ -62,6 +62,7 @@ STATED = [
     ("党组织应当定期报告", "frequency", True),
     ("五年内举行两次", "frequency", True),
     ("一个月至少一次", "frequency", True),
+    ("报酬结算支付周期最长不得超过十五日", "frequency", True),
     ("应当按时召开会议", "frequency", False),
     ("公示期不少于5个工作日", "days", True),
     ("累计不少于二十天", "days", True),

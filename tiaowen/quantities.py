@@ -36,7 +36,7 @@ KINDS: dict[str, tuple[re.Pattern[str], re.Pattern[str]]] = {
         ),
         re.compile(
             rf"每(?:隔)?{_NUMBER}?(?:个)?(?:年|月|季度?|周|天|日|半年)|{_NUMBER}(?:年|个月|季度|周).{{0,12}}{_NUMBER}次|定期"
-            r"|以.{1,4}为周期|随时|适时"
+            rf"|以.{{1,4}}为周期|周期[^,。;]{{0,10}}{_NUMBER}|随时|适时"
         ),
     ),
     "days": (

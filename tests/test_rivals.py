@@ -38,6 +38,10 @@ def test_a_rival_shares_the_last_word_and_is_used_as_often(question: str, quoted
         ("伤残赔几个月工资", "七级伤残为13个月的本人工资", False),  # none is named
         ("一级和七级伤残各赔多少", "七级伤残为13个月的本人工资", False),  # one of those asked about
         ("有哪几种类别", "甲类场所每季度检查一次", False),
+        ("八级伤残有补助金吗", "被鉴定为七级至十级伤残的，享受一次性补助金", False),  # it is between them
+        ("五级伤残有补助金吗", "被鉴定为七至十级伤残的，享受一次性补助金", True),
+        ("报上一级单位批准吗", "由二级单位审核", False),
+        ("高级技师的日常检查多久一次", "日常检查每月一次，年度检查每年一次", False),  # no scale there
     ],
 )
 def test_grades_of_one_scale_are_rivals(question: str, quoted: str, rival: bool) -> None:

@@ -26,7 +26,7 @@ from tiaowen.normalization import search_text, words
 from tiaowen.provisos import Provisos
 from tiaowen.quantities import asked_quantity, states_quantity
 from tiaowen.questions import asking_part, split_halves
-from tiaowen.rivals import of_a_rival, of_another_grade, speaks_of
+from tiaowen.rivals import names_grade, of_a_rival, of_another_grade, speaks_of
 from tiaowen.rolls import Roll, listed, rolls
 from tiaowen.sentences import trimmed
 from tiaowen.spans import SpanChooser, eligible, span_features
@@ -107,7 +107,9 @@ class Answerer:
         least = REFUTED if graded else max(self.cross.read(question, hits[0].clause).answers, 0.0)
         for hit in hits[1:SOUGHT]:
             other = self.found(question, hit)
-            if hit.clause.document != hits[0].clause.document or not speaks_of(question, _quoted(other), text):
+            said = _quoted(other)
+            fits = names_grade(question, said) if graded else speaks_of(question, said, text)
+            if hit.clause.document != hits[0].clause.document or not fits:
                 continue
             better = self.cross.read(question, hit.clause).answers > least
             if better:  # it may have been too far behind to be read

@@ -18,8 +18,8 @@ import numpy as np
 
 from tiaowen.datamodels import Span
 
-# Chosen by cross-validation on marked answers (docs/encoder.md). SHARPNESS is above 1 because the scores are fitted to
-# share their weight among candidates that overlap.
+# Chosen by cross-validation on marked answers, then on dev and the tune sets (docs/encoder.md). SHARPNESS is above 1
+# because the scores are fitted to share their weight among candidates that overlap.
 SHARPNESS = 2.0
 WHOLE = 0.3
 APART = 0.1  # how much more two stretches must be worth than one

@@ -13,10 +13,14 @@ from itertools import pairwise
 
 from tiaowen.everyday import lawful
 from tiaowen.normalization import search_text
+from tiaowen.reading.numerals import chinese, value
 from tiaowen.vocabulary import plain_words
 
 ESTABLISHED = 3  # times that a document uses a term
-_GRADE = re.compile(r"([一二三四五六七八九十]+|[甲乙丙丁初中高特])([级类等档])(?!别)")
+# 上一级 and 同一类 are no grades.
+_GRADE = re.compile(r"(?<![上下同高低每逐])(?:[一二三四五六七八九十]+|[甲乙丙丁初中高特])[级类等档](?!别)")
+# 七级至十级 names 八级 as well.
+_RANGE = re.compile(r"([一二三四五六七八九十]+)[级类等档]?(?:至|到|—|-)([一二三四五六七八九十]+)([级类等档])")
 
 
 def of_a_rival(question: str, quoted: str, document: str) -> bool:
@@ -41,20 +45,29 @@ def of_a_rival(question: str, quoted: str, document: str) -> bool:
 
 def of_another_grade(question: str, quoted: str) -> bool:
     """Whether the quoted words name grades of the scale that the question names one of, and not that one."""
-    said = {grade.group() for grade in _GRADE.finditer(quoted)}
-    asked = {grade.group() for grade in _GRADE.finditer(question)}
+    asked, said = _grades(question), _grades(quoted)
     scales = {grade[-1] for grade in said}
     return any(grade[-1] in scales for grade in asked) and not asked & said
 
 
+def names_grade(question: str, quoted: str) -> bool:
+    """Whether the quoted words have a grade that the question names."""
+    return bool(_grades(question) & _grades(quoted))
+
+
 def speaks_of(question: str, quoted: str, document: str) -> bool:
-    """Whether the quoted words have a term of the question that the document uses, or a grade that it names."""
-    grades = {grade.group() for grade in _GRADE.finditer(question)}
-    if grades:
-        return any(grade in quoted for grade in grades)
+    """Whether the quoted words have a term of the question that the document uses."""
     said = search_text(quoted)
     terms = (own + head for own, head in _terms(lawful(search_text(question))))
     return any(term in said and document.count(term) >= ESTABLISHED for term in terms)
+
+
+def _grades(text: str) -> set[str]:
+    """The grades that a text names, those between the ends of a range included."""
+    found = set(_GRADE.findall(text))
+    for low, high, scale in _RANGE.findall(text):
+        found.update(f"{chinese(n)}{scale}" for n in range(value(low) or 0, (value(high) or 0) + 1))
+    return found
 
 
 def _terms(text: str) -> Iterator[tuple[str, str]]:

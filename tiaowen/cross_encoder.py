@@ -21,6 +21,7 @@ from tiaowen.datamodels import Clause, Corpus, Span
 from tiaowen.direct_encoding import open_graph
 from tiaowen.encoding import MODELS, check_sums
 from tiaowen.errors import EncoderError
+from tiaowen.everyday import in_terms_of
 from tiaowen.questions import asking_part
 from tiaowen.windows import context, windows
 
@@ -102,7 +103,7 @@ class CrossEncoder:
         asked = question if len(question) <= ASKED else asking_part(question)[-ASKED:]
         acts = self.acts.of(unit) if asks_consequence(question) else ()
         passage, origin = glossed(question, text, stretch, acts)
-        tokens = tokenizer.encode(asked, before + passage)
+        tokens = tokenizer.encode(in_terms_of(asked, passage), before + passage)
         feeds = {
             name: np.array([values], dtype=np.int64)
             for name, values in (

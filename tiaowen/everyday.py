@@ -207,6 +207,20 @@ EVERYDAY: Mapping[str, tuple[str, ...]] = _read(_TABLE)
 PHRASE = re.compile("|".join(re.escape(word) for word in sorted(EVERYDAY, key=len, reverse=True) if len(word) > 1))
 
 
+# Words for one thing, of which each regulation uses its own: what one calls 等次 the next one calls 档次.
+_SAME = tuple(frozenset(line.split()) for line in ("等级 等次 档次", "期限 时限"))
+
+
+def in_terms_of(question: str, text: str) -> str:
+    """The question with the text's own word where the text does not have that of the question, but one for the same."""
+    for words in _SAME:
+        named = sorted(word for word in words if word in text)
+        for word in words:
+            if named and word in question and word not in named:
+                question = question.replace(word, named[0])
+    return question
+
+
 def lawful(question: str) -> str:
     """The question, in search text, with every everyday word followed by the words of the law for it."""
     return PHRASE.sub(lambda match: f"{match.group()} {' '.join(EVERYDAY[match.group()])} ", question)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.printing import SEEDS, documents, draft, laws, seed, source, texts, unaccounted
@@ -366,6 +366,7 @@ PIECES = st.sampled_from(
 
 @settings(max_examples=400, deadline=None)
 @given(st.lists(PIECES, max_size=60).map("".join))
+@example("**\u1820\u1821\u1822**（一）")  # Markdown inside a line of a script that is not read
 def test_no_character_of_any_text_is_lost_or_counted_twice(text):
     read = source(text)
     drafts, set_aside = read_documents(read)

@@ -55,7 +55,10 @@ def undo_layout(source: Source) -> tuple[list[Paragraph], list[SetAside]]:
     read = read_lines(source)
     page = furniture(read.lines)
     set_aside = read.set_aside + [
-        SetAside(source, line.start, line.end, page[i]) for i, line in enumerate(read.lines) if i in page
+        SetAside(source, low, high, page[i])
+        for i, line in enumerate(read.lines)
+        if i in page
+        for low, high in line.spans
     ]
     lines: list[Line] = []
     for i, line in enumerate(read.lines):

@@ -45,10 +45,18 @@ def mended(question: str, texts: Sequence[str]) -> str:
 
 def _right(typed: str, wrong: int, text: str) -> str:
     """The character of the text between the others, where it sounds like the one in this place; else empty."""
-    around = re.compile(f"{re.escape(typed[:wrong])}([一-鿿]){re.escape(typed[wrong + 1 :])}")
-    found = (match[1] for match in around.finditer(text))
+    before, after = typed[:wrong], typed[wrong + 1 :]
     sound = sounds_of(typed[wrong])
-    return next((c for c in found if c != typed[wrong] and c not in _FORM and sounds_of(c) == sound), "")
+    # No pattern: it would be a new one for each stretch, and compiling these took a fifth of the time of a question.
+    at = text.find(before) if before else text.find(after, 1) - 1
+    while at >= 0:
+        place = at + len(before)
+        found = text[place : place + 1]
+        if text.startswith(after, place + 1) and _HAN.fullmatch(found) and found != typed[wrong] and found not in _FORM:
+            if sounds_of(found) == sound:
+                return found
+        at = text.find(before, at + 1) if before else text.find(after, at + 2) - 1
+    return ""
 
 
 def _in_words(question: str, texts: Sequence[str]) -> set[int]:

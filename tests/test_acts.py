@@ -49,6 +49,23 @@ def test_an_act_is_what_stands_where_the_number_points(law: Corpus) -> None:
     assert text[: smoking.end].endswith("第（三）项") and text[: pets.end].endswith("第五条第二款")
 
 
+@pytest.mark.parametrize(
+    "named", ["第二条第一项至第三项", "第二条第（一）至（三）项", "第二条第一项至三项", "第二条所列第（一）项至第（三）项"]
+)
+def test_a_range_is_every_act_in_it(named: str) -> None:
+    items = "\n".join(f"（{number}）行为{number}；" for number in "一二三四五")
+    law = corpus(f"示例办法\n第一条 违反本办法{named}规定的，处一百元罚款。\n第二条 禁止下列行为：\n{items}")
+    (act,) = Acts(law).of(unit(law, "第一条"))
+    assert act.pieces == ("行为一", "行为二", "行为三")
+
+
+def test_a_range_of_articles_is_all_of_them() -> None:
+    articles = "\n".join(f"第{number}条 禁止行为{number}。" for number in "二三四五")
+    law = corpus(f"示例办法\n第一条 违反本办法第二条至第四条规定的，处一百元罚款。\n{articles}")
+    (act,) = Acts(law).of(unit(law, "第一条"))
+    assert act.pieces == ("禁止行为二", "禁止行为三", "禁止行为四")
+
+
 @pytest.mark.parametrize("label", ["第九条", "第四条", "第十条", "第一条"])
 def test_a_clause_that_says_the_act_itself_or_sets_no_consequence_points_at_none(law: Corpus, label: str) -> None:
     assert Acts(law).of(unit(law, label)) == ()

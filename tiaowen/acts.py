@@ -70,13 +70,21 @@ class Acts:
             high = text.find("\n", reference.end)
             if not PENALTY.search(text, reference.end, high if high > 0 else len(text)):
                 continue
-            pieces = tuple(self._pieces(target))[:left]
+            targets = self._range(target, reference.until)
+            pieces = tuple(piece for one in targets for piece in self._pieces(one))[:left]
             left -= len(pieces)
             if found and reference.start - found[-1].end <= NEAR and "\n" not in text[found[-1].end : reference.start]:
                 found[-1] = Act(reference.end, found[-1].pieces + pieces)
             elif pieces:
                 found.append(Act(reference.end, pieces))
         return tuple(act for act in found if _UNNAMED.match(text, act.end))
+
+    def _range(self, first: Clause, last: Clause | None) -> Sequence[Clause]:
+        """第一项至第五项, 第三条至第五条: the clauses of that level from the first to the last."""
+        if last is None:
+            return [first]
+        between = self._corpus.by_document[first.document.id]
+        return [one for one in between if one.level == first.level and first.start <= one.start <= last.start]
 
     def _pieces(self, target: Clause) -> list[str]:
         """The target in words: its items or paragraphs one by one, or all of it where it has none."""

@@ -14,7 +14,7 @@ from tiaowen.datamodels import Step
 from tiaowen.folding import fold
 from tiaowen.reading.numerals import chinese
 
-_JOIN = re.compile(r" ?[·・/\-]? ?(?:(?:当)?中的?|里面?的?|[的之下内])? ?")
+_JOIN = re.compile(r" ?[·・/\-]? ?(?:(?:当)?中的?|里面?的?|所列的?|[的之下内])? ?")
 _ARTICLE_JOIN = re.compile(r" ?,? ?")
 _AND = re.compile(r" ?(?:、|,|和|及|与|或者?|以及|跟|并且?|同|还有) ?")
 _TO = re.compile(r" ?(?:至|到|~|-+|–|—+|−) ?")

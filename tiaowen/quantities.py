@@ -11,14 +11,15 @@ from functools import lru_cache
 from tiaowen.normalization import search_text
 
 _NUMBER = r"(?:[0-9]+(?:\.[0-9]+)?|[一二三四五六七八九十百千两半几]+)"
+_MANY = r"(?:几|多少)"
 _TIME = r"(?:个?工作日|个月|月|年|天|日|周|小时|学时|季度|分钟)"
 
 # kind -> (the question asks for it, the clause states it); both in search text, where 二十天 is 20天
 KINDS: dict[str, tuple[re.Pattern[str], re.Pattern[str]]] = {
     "money": (
         re.compile(
-            r"多少钱|多少元|几块钱|几[千万百]块|多少块|几倍|多少倍|多少(?:的)?(?:钱|奖金|工资|补贴|补助|津贴|罚款|赔偿|补偿|报酬|违约金|押金|学费|利息|经费)|多少万元?(?!人)|金额是?多少|(?:罚款?|扣|补助?(?![种栽植])|赔偿?|交|缴)[^，,]{0,4}多少(?![天人个次棵株份件只头亩页篇本])"
-            r"|(?:工资|补助|补贴|罚款|奖金|津贴|费用|经费|学费|党费|价格|水价)[^，,]{0,6}多少(?!天|人|个|次)"
+            r"多少钱|多少元|几块钱|几[千万百]块|多少块|几倍|多少倍|多少(?:的)?(?:钱|奖金|工资|补贴|补助|津贴|罚款|赔偿|补偿|报酬|违约金|押金|学费|利息|经费)|多少万元?(?!人)|金额是?多少|(?:罚款?|扣|补助?(?![种栽植])|赔偿?|交|缴)[^，,]{0,4}多少(?![天日月年周岁小人个次名位棵株份件只头亩页篇本])"
+            r"|(?:(?<!竣)工资(?!料)|补助|补贴|罚款|奖金|津贴|费用|经费|学费|党费|价格|水价)[^，,]{0,6}多少(?![天日月年周岁小人个次名位])"
         ),
         re.compile(
             rf"{_NUMBER}(?:余|多)?[百千万亿]*元|{_NUMBER}倍|{_NUMBER}(?:%|成)"
@@ -36,7 +37,7 @@ KINDS: dict[str, tuple[re.Pattern[str], re.Pattern[str]]] = {
         ),
         re.compile(
             rf"每(?:隔)?{_NUMBER}?(?:个)?(?:年|月|季度?|周|天|日|半年)|{_NUMBER}(?:年|个月|季度|周).{{0,12}}{_NUMBER}次|定期"
-            rf"|以.{{1,4}}为周期|周期[^,。;]{{0,10}}{_NUMBER}|随时|适时"
+            rf"|以.{{1,4}}为周期|周期[^,。;]{{0,10}}{_NUMBER}|随时|适时|年度(?:工作)?报告|[年月季]报"
         ),
     ),
     "days": (
@@ -50,12 +51,36 @@ KINDS: dict[str, tuple[re.Pattern[str], re.Pattern[str]]] = {
         ),
         re.compile(rf"{_NUMBER}{_TIME}|半年|长期|当年|次年|(?:年|月|日)底?前"),
     ),
+    "length": (
+        re.compile(
+            rf"{_MANY}(?:公里|千米|厘米|毫米|海里|米)|多[高深宽厚](?=$|[?!。,， ]|才|算|以[上下内])"
+            r"|(?:高度|宽度|深度|距离|间距|厚度)[^，,]{0,6}(?:多少|多[大长高远深宽])"
+        ),
+        re.compile(rf"{_NUMBER}(?:余|多)?[百千万]*(?:公里|千米|厘米|毫米|海里|米|公分|倍)|分之"),
+    ),
+    "area": (
+        re.compile(rf"(?<![那这]){_MANY}(?:平方|平米|公顷|亩(?!地))|面积[^，,]{{0,8}}(?:多少|多大|几)|多大的?面积"),
+        re.compile(
+            rf"{_NUMBER}(?:余|多)?[百千万]*个?(?:平方|亩|公顷|平米|基本单位|%|倍)|分之|原[^，,。]{{0,4}}(?:面积|规模)"
+        ),
+    ),
+    "people": (
+        re.compile(
+            rf"(?:[要需有由少于过多到满够配派设选投凑]|名额|编制|人数)[^，,]{{0,6}}{_MANY}个?人(?![民大身均工员])|{_MANY}[名位](?!额)"
+            rf"|人数[^，,]{{0,8}}{_MANY}|{_MANY}个?人(?=$|[?!。 ]|才|以上|联名|签|提|出席|同意)"
+        ),
+        re.compile(rf"{_NUMBER}(?:余|多)?[百千万]*(?:名|人|位|个(?!月|工作日)|%|倍)|分之|半数|[单双奇]数|[0-9]/[0-9]"),
+    ),
 }  # fmt: skip
 
 
+# Who decides on a number, or how, is another question than the number (能容纳多少人谁来定).
+DIMENSIONS = ("length", "area", "people")
+_OTHERWISE = re.compile(r"谁|哪|怎么|咋|如何|什么|要不要|是否|能不能|有没有")
+
 # 玩几天行不行, 好几年了还会处分吗: where yes or no is asked, 几 before a measure means some.
 _WHETHER = re.compile(r"(?:吗|行不行|可不可以|能不能|允不允许|对不对|合不合法|算不算|要不要|是不是)[?!。 ]*$")
-_SOME = re.compile(r"几个?(?:月|年|天|日|周|小时|次|回|岁|[千万百]块)")
+_SOME = re.compile(r"几个?(?:月|年|天|日|周|小时|次|回|岁|人|名|位|亩|米|[千万百]块)")
 
 
 @lru_cache(maxsize=4096)
@@ -64,7 +89,8 @@ def asked_quantity(question: str) -> str:
     text = search_text(question)
     if _WHETHER.search(text):
         text = _SOME.sub("", text)
-    return next((kind for kind, (asked, _) in KINDS.items() if asked.search(text)), "")
+    kind = next((kind for kind, (asked, _) in KINDS.items() if asked.search(text)), "")
+    return "" if kind in DIMENSIONS and _OTHERWISE.search(text) else kind
 
 
 @lru_cache(maxsize=65536)

@@ -52,9 +52,9 @@ def _right(typed: str, wrong: int, text: str) -> str:
     while at >= 0:
         place = at + len(before)
         found = text[place : place + 1]
-        if text.startswith(after, place + 1) and _HAN.fullmatch(found) and found != typed[wrong] and found not in _FORM:
-            if sounds_of(found) == sound:
-                return found
+        fits = text.startswith(after, place + 1) and _HAN.fullmatch(found)
+        if fits and found != typed[wrong] and found not in _FORM and sounds_of(found) == sound:
+            return found
         at = text.find(before, at + 1) if before else text.find(after, at + 2) - 1
     return ""
 

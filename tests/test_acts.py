@@ -50,7 +50,8 @@ def test_an_act_is_what_stands_where_the_number_points(law: Corpus) -> None:
 
 
 @pytest.mark.parametrize(
-    "named", ["第二条第一项至第三项", "第二条第（一）至（三）项", "第二条第一项至三项", "第二条所列第（一）项至第（三）项"]
+    "named",
+    ["第二条第一项至第三项", "第二条第（一）至（三）项", "第二条第一项至三项", "第二条所列第（一）项至第（三）项"],
 )
 def test_a_range_is_every_act_in_it(named: str) -> None:
     items = "\n".join(f"（{number}）行为{number}；" for number in "一二三四五")

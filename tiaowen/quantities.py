@@ -12,7 +12,7 @@ from tiaowen.normalization import search_text
 
 _NUMBER = r"(?:[0-9]+(?:\.[0-9]+)?|[一二三四五六七八九十百千两半几]+)"
 _MANY = r"(?:几|多少)"
-_TIME = r"(?:个?工作日|个月|月|年|天|日|周|小时|学时|季度|分钟)"
+_TIME = r"(?:个?(?:法定)?工作日|个月|月|年|天|日|周|小时|学时|季度|分钟)"
 
 # kind -> (the question asks for it, the clause states it); both in search text, where 二十天 is 20天
 KINDS: dict[str, tuple[re.Pattern[str], re.Pattern[str]]] = {
@@ -37,12 +37,12 @@ KINDS: dict[str, tuple[re.Pattern[str], re.Pattern[str]]] = {
         ),
         re.compile(
             rf"每(?:隔)?{_NUMBER}?(?:个)?(?:年|月|季度?|周|天|日|半年)|{_NUMBER}(?:年|个月|季度|周).{{0,12}}{_NUMBER}次|定期"
-            rf"|以.{{1,4}}为周期|周期[^,。;]{{0,10}}{_NUMBER}|随时|适时|年度(?:工作)?报告|[年月季]报"
+            rf"|以.{{1,4}}为周期|周期[^,。;]{{0,10}}{_NUMBER}|随时|适时|[年月季]报|[按逐][年月季周日]|年度(?:工作)?(?:报告|审计|检查|评估|审查|总结)"
         ),
     ),
     "days": (
         re.compile(r"几个?(?:天|日(?!期)|工作日)|多少个?(?:天|日|工作日)"),
-        re.compile(rf"{_NUMBER}(?:个?工作日|天|日(?!常)|周|小时)|当[天日]|次日|即时|立即"),
+        re.compile(rf"{_NUMBER}(?:个?(?:法定|自然)?(?:工作)?日|天|日(?!常)|周|小时)|当[天日]|次日|即时|立即"),
     ),
     "duration": (
         re.compile(
@@ -71,11 +71,20 @@ KINDS: dict[str, tuple[re.Pattern[str], re.Pattern[str]]] = {
         ),
         re.compile(rf"{_NUMBER}(?:余|多)?[百千万]*(?:名|人|位|个(?!月|工作日)|%|倍)|分之|半数|[单双奇]数|[0-9]/[0-9]"),
     ),
+    "sentence": (
+        re.compile(r"判(?:刑)?(?:几年|多久|多少年|多长时间|[什甚]么刑|啥刑|多重)|坐(?:几年|多久|多少年)|几年牢"),
+        re.compile(r"徒刑|拘役|管制|死刑"),
+    ),
+    "phone": (
+        re.compile(r"电话(?:号码)?是?(?:多少|几)|[打拨](?:什么|哪个|啥|多少|几号)电话|号码是?多少"),
+        re.compile(r"[0-9]{3,}"),
+    ),
 }  # fmt: skip
 
 
 # Who decides on a number, or how, is another question than the number (能容纳多少人谁来定).
-DIMENSIONS = ("length", "area", "people")
+DIMENSIONS = ("length", "area", "people", "sentence", "phone")
+_MEASURED = DIMENSIONS[:3]
 _OTHERWISE = re.compile(r"谁|哪|怎么|咋|如何|什么|要不要|是否|能不能|有没有")
 
 # 玩几天行不行, 好几年了还会处分吗: where yes or no is asked, 几 before a measure means some.
@@ -89,8 +98,9 @@ def asked_quantity(question: str) -> str:
     text = search_text(question)
     if _WHETHER.search(text):
         text = _SOME.sub("", text)
-    kind = next((kind for kind, (asked, _) in KINDS.items() if asked.search(text)), "")
-    return "" if kind in DIMENSIONS and _OTHERWISE.search(text) else kind
+    kinds = ("sentence", *KINDS)  # 判几年 is no mere duration
+    kind = next((kind for kind in kinds if KINDS[kind][0].search(text)), "")
+    return "" if kind in _MEASURED and _OTHERWISE.search(text) else kind
 
 
 @lru_cache(maxsize=65536)

@@ -211,6 +211,17 @@ def test_when_and_why_hits_are_refused(
     assert answerer.refusal("由谁来做？", hits, foreign) == note
 
 
+def test_a_clause_that_states_what_is_asked_comes_before_one_that_does_not(answerer: Answerer) -> None:
+    by_label = {c.label: c for c in CLAUSES if c.role == "unit" and c.document.title == APPRAISAL}
+    silent = Hit(by_label["第十六条"], 0.95, {"answerable": 0.95, "dense_max": 0.9})
+    stating = Hit(by_label["第十七条"], 0.02, {"answerable": 0.9, "dense_max": 0.8})
+    question = "拟确定为优秀档次的人要公示几个工作日？"
+    answer = answerer.from_hits(question, [silent, stating])
+    assert "5个工作日" in answer.answer
+    assert [c.clause.label for c in answer.citations][:1] == ["第十七条第（四）项"]
+    assert "没有写明所问的天数" in answerer.from_hits(question, [silent]).note
+
+
 def test_the_threshold_decides(answerer: Answerer) -> None:
     below, above = THRESHOLD**2 - 0.01, THRESHOLD**2 + 0.01
     assert answerer.refusal("由谁来做？", [hit(5, below)])

@@ -48,6 +48,27 @@ def test_grades_of_one_scale_are_rivals(question: str, quoted: str, rival: bool)
     assert of_a_rival(question, quoted, quoted) == rival
 
 
+@pytest.mark.parametrize(
+    ("question", "quoted", "rival"),
+    [
+        ("连续两年不合格怎么处理", "连续两年被确定为基本合格档次的，予以组织调整", True),
+        ("考核合格有什么好处", "被确定为基本合格档次的，不计算任职年限", True),
+        ("受警告处分影响考核吗", "受严重警告处分的，不确定档次", True),
+        ("连续两年不合格怎么处理", "被确定为基本合格或者不合格档次的，责令检查", False),
+        ("没有书面告知怎么办", "应当书面告知本人", False),  # no degree
+        ("情节严重怎么罚", "情节特别严重的，吊销执照", False),  # one is the more of the other
+    ],
+)
+def test_degrees_of_one_word_are_rivals(question: str, quoted: str, rival: bool) -> None:
+    assert of_a_rival(question, quoted, quoted) == rival
+
+
+def test_the_degree_that_is_named_is_quoted(assistant: Assistant) -> None:
+    answer = assistant.ask("连续两年考核不合格怎么处理")
+    assert [c.clause.label for c in answer.citations] == ["第三十一条"]
+    assert "连续两年被确定为不合格档次的" in answer.answer
+
+
 def test_of_two_lists_that_is_quoted_which_names_the_grade(tmp_path: Path) -> None:
     lists = {"第五条": "一二三四", "第六条": "五六", "第七条": "七八九十"}
     text = "\n\n".join(

@@ -85,6 +85,7 @@ class Answerer:
 
     def from_hits(self, question: str, hits: Sequence[Hit], foreign: Collection[str] = ()) -> Answer:
         """The answer of the best hit, or a refusal that says why. foreign: names of documents that are not here."""
+        hits = self._stating(question, hits)
         reason = self.refusal(question, hits, foreign)
         if reason:
             why = Grounds("clauses", question, tuple(hits[:NEAR]))
@@ -92,6 +93,17 @@ class Answerer:
         hits, found = self._of_what_is_named(question, hits)
         answer = replace(self.answer(question, found), why=Grounds("clauses", question, tuple(hits[:NEAR])))
         return replace(answer, separator="\n") if len(found) > 1 else answer
+
+    def _stating(self, question: str, hits: Sequence[Hit]) -> Sequence[Hit]:
+        """The hits; where the first one does not state the quantity asked for, one before it that does and settles the
+        question as it is read."""
+        kind = asked_quantity(question)
+        if not hits or not kind or states_quantity(hits[0].clause.text, kind):
+            return hits
+        for hit in hits[1:SOUGHT]:
+            if states_quantity(hit.clause.text, kind) and self.cross.read(question, hit.clause).answers > 0:
+                return [_in_place_of(hits[0], hit), *(h for h in hits if h.clause is not hit.clause)]
+        return hits
 
     def _of_what_is_named(
         self, question: str, hits: Sequence[Hit]
@@ -108,14 +120,12 @@ class Answerer:
         for hit in hits[1:SOUGHT]:
             other = self.found(question, hit)
             said = _quoted(other)
-            fits = names_grade(question, said) if graded else speaks_of(question, said, text)
+            fits = names_grade(question, said, _quoted(found)) if graded else speaks_of(question, said, text)
             if hit.clause.document != hits[0].clause.document or not fits:
                 continue
             better = self.cross.read(question, hit.clause).answers > least
             if better:  # it may have been too far behind to be read
-                hit = replace(
-                    hit, score=hits[0].score, why={**hit.why, "answerable": hits[0].why.get("answerable", 0.0)}
-                )
+                hit = _in_place_of(hits[0], hit)
             first = [hit, *(h for h in hits if h.clause is not hit.clause)]
             if (better or hit.score >= BEHIND * hits[0].score) and not self.refusal(question, first, share=TOPIC):
                 return first, other
@@ -374,8 +384,14 @@ def refused(question: str, hits: Sequence[Hit] = (), note: str = "") -> Answer:
 
 _QUANTITY_NAMES = {
     "money": "金额", "age": "年龄", "percent": "比例", "frequency": "次数或周期", "days": "天数", "duration": "期限",
-    "length": "长度或距离", "area": "面积", "people": "人数",
+    "length": "长度或距离", "area": "面积", "people": "人数", "sentence": "刑期", "phone": "电话号码",
 }  # fmt: skip
+
+
+def _in_place_of(first: Hit, hit: Hit) -> Hit:
+    """The hit with the score and the confidence of the first, which it comes before: it may have been too far behind to
+    be read, and has none of its own."""
+    return replace(hit, score=first.score, why={**hit.why, "answerable": first.why.get("answerable", 0.0)})
 
 
 def _paragraphs(clause: Clause, spans: Sequence[Span]) -> tuple[int, int]:

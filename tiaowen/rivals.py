@@ -1,8 +1,8 @@
 """Words about another thing of the same kind: 年度考核 where 平时考核 is asked about, 七级伤残 where 一级 is.
 
 Two terms are rivals where they share their last word and differ in the one before it, and the document uses both; so
-are two grades of one scale. What is quoted for one of them must not speak of the other. An everyday word (年底考核)
-stands for the term of the law.
+are two grades of one scale, and two degrees of one word (基本合格, 不合格). What is quoted for one of them must not
+speak of the other. An everyday word (年底考核) stands for the term of the law.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
+from tiaowen.contrasts import kinds
 from tiaowen.everyday import lawful
 from tiaowen.normalization import search_text
 from tiaowen.reading.numerals import chinese, value
@@ -20,6 +21,8 @@ ESTABLISHED = 3  # times that a document uses a term
 # 上一级 and 同一类 are no grades.
 _GRADE = re.compile(r"(?<![上下同高低每逐])(?:[一二三四五六七八九十]+|[甲乙丙丁初中高特])[级类等档](?!别)")
 # 七级至十级 names 八级 as well.
+_DEGREES = frozenset(("基本", "严重", "特别"))  # of which the one is not the other; 较 and 最 are often left out
+_PREFIX = re.compile(r"^(?:基本|严重|特别|不)")
 _RANGE = re.compile(r"([一二三四五六七八九十]+)[级类等档]?(?:至|到|—|-)([一二三四五六七八九十]+)([级类等档])")
 
 
@@ -47,12 +50,16 @@ def of_another_grade(question: str, quoted: str) -> bool:
     """Whether the quoted words name grades of the scale that the question names one of, and not that one."""
     asked, said = _grades(question), _grades(quoted)
     scales = {grade[-1] for grade in said}
-    return any(grade[-1] in scales for grade in asked) and not asked & said
+    if any(grade[-1] in scales for grade in asked) and not asked & said:
+        return True
+    return bool(_other_degrees(question, quoted))
 
 
-def names_grade(question: str, quoted: str) -> bool:
-    """Whether the quoted words have a grade that the question names."""
-    return bool(_grades(question) & _grades(quoted))
+def names_grade(question: str, quoted: str, instead: str) -> bool:
+    """Whether the quoted words have a grade that the question names; instead: the words they may come instead of."""
+    said = search_text(quoted)
+    degrees = _other_degrees(question, instead)
+    return bool(_grades(question) & _grades(quoted)) or any(kinds(word, said) & own for word, own in degrees.items())
 
 
 def speaks_of(question: str, quoted: str, document: str) -> bool:
@@ -67,6 +74,18 @@ def _grades(text: str) -> set[str]:
     found = set(_GRADE.findall(text))
     for low, high, scale in _RANGE.findall(text):
         found.update(f"{chinese(n)}{scale}" for n in range(value(low) or 0, (value(high) or 0) + 1))
+    return found
+
+
+def _other_degrees(question: str, quoted: str) -> dict[str, frozenset[str]]:
+    """The words that the quoted words have in another degree than the question (基本合格 instead of 不合格), with the
+    degrees that these have in the question."""
+    asked, said = search_text(question), search_text(quoted)
+    found: dict[str, frozenset[str]] = {}
+    for word in {_PREFIX.sub("", word) for word in plain_words(question)}:
+        own, there = kinds(word, asked), kinds(word, said)
+        if len(word) > 1 and own and there and not own & there and _DEGREES & (own | there):
+            found[word] = own
     return found
 
 

@@ -14,6 +14,7 @@ from typing import Any
 from tiaowen.acts import Acts
 from tiaowen.answering import SOUGHT, Answerer, refused
 from tiaowen.broad import Broad
+from tiaowen.categories import asked_division, divided
 from tiaowen.crew import Crew
 from tiaowen.cross_encoder import CrossEncoder
 from tiaowen.datamodels import Answer, Clause, Corpus, Document, Grounds, Hit, Span, Way
@@ -295,8 +296,10 @@ class Assistant:
         for topics in topic_readings(text) if answer is None else ():
             way, answer = "topics", answer or Topics(self.answerer, search).answer(text, topics)
         if answer is None:
-            found = defining(text, search(text, DEFINING) if asked_term(text) else ())
-            way, answer = "definition", self.answerer.answer(text, [(found[0], [found[1]])]) if found else None
+            way = "division" if asked_division(text) else "definition"
+            near = search(text, DEFINING) if asked_term(text) or way == "division" else ()
+            found = divided(text, near) if way == "division" else defining(text, near)
+            answer = self.answerer.answer(text, [(found[0], [found[1]])]) if found else None
         if answer is None:
             about = documents or tuple(scope or self._scope(allowed) or ())
             way, answer = "broad", self.broad.answer(text, rest, about, search)

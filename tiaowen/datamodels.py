@@ -324,7 +324,8 @@ class Hit:
 
 
 Way = Literal[
-    "", "clauses", "address", "whole", "topics", "definition", "broad", "passage", "again", "talk", "several"
+    "", "clauses", "address", "whole", "topics", "definition", "division", "broad", "passage", "again", "talk",
+    "several",
 ]  # fmt: skip
 """How an answer is found: by what clauses say, by an address, from a document as a whole, one clause for each of
 several things, the sentence that defines a term, all clauses on a subject, a pasted passage, the clauses shown before,

@@ -1,7 +1,7 @@
 """What a word means: 什么是专项考核, 预收资金余额是什么意思. A law that defines a term says so in a fixed form.
 
-甲，是指… and 甲是对…所进行的考核, by genus and difference: its last word comes back at the end. No resemblance needs
-to be weighed where a sentence of this form defines the very term that is asked about.
+甲，是指…, 本条例所称甲，包括… and 甲是对…所进行的考核, by genus and difference: its last word comes back at the end.
+No resemblance needs to be weighed where a sentence of this form defines the very term that is asked about.
 """
 
 from __future__ import annotations
@@ -21,15 +21,23 @@ _ASKED = (
         r"(?:请问|那么?)?(?P<term>[^，,？?。]{2,20}?)(?:[是指](?:什么|啥)(?:意思|概念|东西)?|是指(?:什么|啥|哪些)|指的是(?:什么|啥)|(?:的)?(?:定义|含义|概念)(?:是什么)?"
         r"|(?:是)?(?:什么|啥)意思|(?:是)?(?:怎么|如何)(?:定义|界定|理解)的?)[呢啊呀？?。]*"
     ),
+    re.compile(
+        r"(?P<term>[^，,？?。]{2,16}?)(?:都|具体|主要)?(?:是指|指的是|指|包括|包含)(?:哪些|哪几[种类个样])[^，,？?。]{0,6}[呢啊呀？?。]*"
+    ),
+    re.compile(r"(?:哪些|哪几[种类个样])[^，,？?。]{0,6}(?:算是?|属于|才算)(?P<term>[^，,？?。]{2,14}?)[呢啊呀？?。]*"),
 )
+_MEMBERS = re.compile(r"包括|包含|算|属于")  # its members are asked for, not what it means
+_NAMED = re.compile(r"包括|包含|下列|以下|：")
 _OF = re.compile(
     r"^.*》(?:里面?|中|上)?(?:所[称说])?的?|^.*(?:办法|条例|规定|意见|方案|法|文件)(?:里面?|中|上|所称|所说)的?|^所[谓称]的?|[“”\"「」]"
 )
 _BEFORE = (
-    r"(?:(?:本|上述|前款|第[^，。]{1,8})?[^，。；：]{0,8}(?:所称|所说|所谓)的?"
+    r"(?:(?:本|上述|前款|第[^，。]{1,8})?[^，。；：]{0,8}(?:所称|所说|所谓)的?[“\"「]?"
     r"|[（(]?[一二三四五六七八九十0-9]+[）)、.．]|第[一二三四五六七八九十百0-9]+条|[“\"「])?\s*"
 )
 SURE = 0.95  # how sure it is that a sentence of this form answers
+ITEMS = re.compile(r"[：:](?:[；;。]?\s*\n\s*[（(][一二三四五六七八九十]+[）)][^\n]*[^\s；;。])+")
+_CALLED = re.compile(r"所称|所说|所谓")
 _GENUS = 2  # characters of the last word of a term
 
 
@@ -48,7 +56,9 @@ def defining(question: str, hits: Sequence[Hit]) -> tuple[Hit, Span] | None:
     term = asked_term(question)
     for hit in hits if term else ():
         span = definition(term, hit.clause.document.text, hit.clause.body, hit.clause.end)
-        if span is not None:
+        if span is not None and (
+            not _MEMBERS.search(question) or _NAMED.search(hit.clause.document.text, span.start, span.end)
+        ):
             why = {**hit.why, "answerable": max(hit.why.get("answerable", 0.0), SURE)}
             return replace(hit, score=max(hit.score, SURE), focus=None, why=why), span
     return None
@@ -57,15 +67,19 @@ def defining(question: str, hits: Sequence[Hit]) -> tuple[Hit, Span] | None:
 def definition(term: str, text: str, start: int = 0, end: int | None = None) -> Span | None:
     """The sentence of text[start:end] that defines the term, if any."""
     said = re.compile(
-        rf"{_BEFORE}{re.escape(term)}[”\"」]?(?:[（(][^）)]{{1,30}}[）)])?(?:(?P<means>[，,]?(?:是指|指的是|系指|指(?![标导定示引南派挥令])))|是)"
+        rf"{_BEFORE}{re.escape(term)}[”\"」]?(?:[（(][^）)]{{1,30}}[）)])?"
+        r"(?:(?P<means>[，,]?(?:是指|指的是|系指|指(?![标导定示引南派挥令])))|是|(?P<members>[，,]?(?:主要)?(?:包括|包含)))"
     )
     for sentence in split_sentences(text, start, end):
         found = said.match(text, sentence.span.start, sentence.span.end)
         if found is None:
             continue
         rest = text[found.end() : sentence.span.end]
-        if found["means"] or _of_its_kind(term, rest):
-            return sentence.span
+        # 服务对象包括… tells some of them; 本法所称服务对象，包括… tells what is meant.
+        told = bool(found["members"]) and bool(_CALLED.search(text, sentence.span.start, found.end()))
+        if found["means"] or told or not found["members"] and _of_its_kind(term, rest):
+            items = ITEMS.match(text, sentence.span.end, end if end is not None else len(text))
+            return Span(sentence.span.start, items.end()) if items else sentence.span
     return None
 
 

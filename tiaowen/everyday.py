@@ -38,6 +38,13 @@ _TABLE = """
 基本养老保险 < 养老 养老金 养老保险
 基本医疗保险 < 医保 医疗保险
 住房公积金 < 公积金
+最低生活保障 < 低保 低保户 吃低保
+失业保险金 < 失业金
+特困人员 特困供养 < 五保 五保户
+新型农村合作医疗 < 新农合
+轨道交通 < 地铁 轻轨
+驾驶证 < 驾照 驾驶本
+不动产权证书 < 房产证 房本
 年度考核 < 年终考核 年底考核 年终评 年底评 年考
 优秀 < 评优 拿优 得优 评先进
 档次 等次 < 档 几等
@@ -208,12 +215,12 @@ PHRASE = re.compile("|".join(re.escape(word) for word in sorted(EVERYDAY, key=le
 
 
 # Words for one thing, of which each regulation uses its own: what one calls 等次 the next one calls 档次.
-_SAME = tuple(frozenset(line.split()) for line in ("等级 等次 档次", "期限 时限"))
+SAME = tuple(frozenset(line.split()) for line in ("等级 等次 档次", "期限 时限"))
 
 
 def in_terms_of(question: str, text: str) -> str:
     """The question with the text's own word where the text does not have that of the question, but one for the same."""
-    for words in _SAME:
+    for words in SAME:
         named = sorted(word for word in words if word in text)
         for word in words:
             if named and word in question and word not in named:

@@ -17,6 +17,7 @@ WAYS: Mapping[Way, tuple[str, str]] = {
         "About a document as a whole: answered from its structure and title notes",
     ),
     "topics": ("问了几件事，各找一条", "Several things asked: one clause for each"),
+    "division": ("问分为哪几种，由划分的句子作答", "Into what it is divided: the sentence that divides it"),
     "definition": ("问词语的含义，由给它下定义的句子作答", "What a term means: the sentence that defines it"),
     "broad": ("问题宽泛，列出这个主题的各条", "A broad question: the clauses on the subject"),
     "passage": ("按所贴文字逐字查找", "Looked for the pasted passage, character by character"),

@@ -19,9 +19,7 @@ people type, some with a wrong character, see every near miss, and weigh out wha
 from __future__ import annotations
 
 import argparse
-import json
 import random
-from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -38,12 +36,12 @@ from tiaowen.cross_encoder import ASKED, LENGTH
 from tiaowen.cross_encoder import GRAPH as MODEL_FILE
 from tiaowen.cross_encoder import TOKENIZER as TOKENIZER_FILE
 from tiaowen.encoding import CHECKSUMS, file_digest
-from train.corpus import local_articles, read_jsonl, stard_articles
-from train.cross_data import SEED, WIKI, Row, mistyped, sounds_of
+from train.corpus import read_jsonl
+from train.cross_data import SEED, Row, mistyped, sounds_of
 from train.export import OPSET, GraphBuilder
+from train.pieces import pruned, used_pieces
 from train.question_bias import weights
 
-SPECIAL = ("[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]")
 ROOT = Path(__file__).resolve().parent.parent
 TWICE = 2  # how often a pass puts the questions that lead it, of which there are few and which are the task itself
 TOKENS = 6_000  # of a batch, with the padding
@@ -235,39 +233,6 @@ class CrossGraph(GraphBuilder):
         ]
         graph = helper.make_graph(self.nodes, "cross_encoder", inputs, outputs, list(self.tensors.values()))
         return helper.make_model(graph, opset_imports=OPSET, ir_version=10, producer_name="tiaowen train.cross_encoder")
-
-
-def used_pieces(tokenizer: Tokenizer, shared: Path) -> list[int]:
-    """Ids of the pieces worth keeping: special ones, ASCII, and what stands in the laws and the questions, in order."""
-    texts = [article.text for article in stard_articles(shared)]
-    texts += [article.text for articles in local_articles(shared) for article in articles]
-    texts += [row["question"] for row in read_jsonl(shared / "train" / "consultation_article.jsonl")]
-    texts += [row["passage"] for row in read_jsonl(shared / "train" / "wiki_question_passage.jsonl")[:WIKI]]
-    seen = Counter(character for text in texts for character in text.lower())
-    kept = []
-    for piece, number in tokenizer.get_vocab().items():
-        plain = piece.removeprefix("##")
-        single = len(plain) == 1 and (plain.isascii() or seen[plain] > 1)
-        # A character inside a word of letters or digits is a piece of its own; a Chinese one never is.
-        inside = piece.startswith("##") and piece != "##" and not (plain.isascii() and len(plain) <= 3)
-        if piece in SPECIAL or (single and not inside) or (plain.isascii() and plain.isdigit() and len(plain) <= 4):
-            kept.append(number)
-    return sorted(kept)
-
-
-def pruned(tokenizer: Tokenizer, kept: Sequence[int]) -> str:
-    """tokenizer.json with the kept pieces only, numbered anew in their order."""
-    settings = json.loads(tokenizer.to_str())
-    new = {old: number for number, old in enumerate(kept)}
-    settings["model"]["vocab"] = {
-        piece: new[old] for piece, old in sorted(settings["model"]["vocab"].items(), key=lambda p: p[1]) if old in new
-    }
-    for token in settings["added_tokens"]:
-        token["id"] = new[token["id"]]
-    for token in settings["post_processor"]["special_tokens"].values():
-        token["ids"] = [new[old] for old in token["ids"]]
-    settings["truncation"] = settings["padding"] = None
-    return json.dumps(settings, ensure_ascii=False)
 
 
 def export(arguments: argparse.Namespace) -> None:

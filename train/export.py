@@ -1,4 +1,4 @@
-"""Step 4: the torch model -> an int8 ONNX graph of about 24 MB -> a sentence-transformers folder.
+"""Step 4: the torch model -> an int8 ONNX graph of about 18 MB -> a sentence-transformers folder.
 
 The graph is written out node by node rather than traced, because what makes it small, fast and reproducible is in the
 choice of operators:
@@ -19,6 +19,7 @@ choice of operators:
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -31,10 +32,11 @@ from transformers import BertConfig, BertModel
 
 from tiaowen.encoding import CHECKSUMS, file_digest
 from tiaowen.onnx_transformer import MODEL_FILE, TOKENIZER_FILE, OnnxTransformer
+from train.pieces import pruned, seen_pieces
 
 # 63 and not 127: see above.
 LARGEST_CODE = 63
-LARGEST_FILE = 25_000_000
+LARGEST_FILE = 20_000_000
 OPSET = [helper.make_opsetid("", 17), helper.make_opsetid("com.microsoft", 1)]
 
 
@@ -163,29 +165,33 @@ class GraphBuilder:
         return helper.make_model(graph, opset_imports=OPSET, ir_version=10, producer_name="tiaowen train.export")
 
 
-def to_onnx(model: BertModel) -> onnx.ModelProto:
-    """The int8 graph of ``model``: (texts, tokens) ids and mask in, (texts, 1, hidden) [CLS] vectors out."""
+def to_onnx(model: BertModel, kept: Sequence[int]) -> onnx.ModelProto:
+    """The int8 graph of ``model``: (texts, tokens) ids and mask in, (texts, 1, hidden) [CLS] vectors out.
+
+    An id is the place of a piece in ``kept``.
+    """
     state = {name: value.detach().float().numpy() for name, value in model.state_dict().items()}
+    state["embeddings.word_embeddings.weight"] = state["embeddings.word_embeddings.weight"][list(kept)]
     return GraphBuilder(state, model.config).build()
 
 
-def write_folder(model: SentenceTransformer, target: Path, max_seq_length: int) -> None:
+def write_folder(model: SentenceTransformer, target: Path, max_seq_length: int, kept: Sequence[int]) -> None:
     """Write ``model`` (Transformer -> Pooling -> Normalize) as an int8 sentence-transformers folder.
+
+    kept: ids of the word pieces that it is to know, in order.
 
     A README.md that is there already is kept. Raises ``SystemExit`` when a file is larger than LARGEST_FILE bytes.
     """
     target.mkdir(parents=True, exist_ok=True)
     card = target / "README.md"
-    kept = card.read_bytes() if card.is_file() else None
+    text = card.read_bytes() if card.is_file() else None
     bert: BertModel = model[0].auto_model
-    onnx.save(to_onnx(bert), target / MODEL_FILE)
-    model.tokenizer.backend_tokenizer.no_truncation()
-    model.tokenizer.backend_tokenizer.no_padding()
-    model.tokenizer.backend_tokenizer.save(str(target / TOKENIZER_FILE))
+    onnx.save(to_onnx(bert, kept), target / MODEL_FILE)
+    (target / TOKENIZER_FILE).write_text(pruned(model.tokenizer.backend_tokenizer, kept), encoding="utf-8")
     modules = [OnnxTransformer(target, max_seq_length), Pooling(bert.config.hidden_size, "cls"), Normalize()]
     SentenceTransformer(modules=modules, device="cpu").save(str(target), create_model_card=False)
-    if kept is not None:
-        card.write_bytes(kept)
+    if text is not None:
+        card.write_bytes(text)
     files = sorted(path for path in target.rglob("*") if path.is_file() and path.name not in (CHECKSUMS, "README.md"))
     lines = [f"{file_digest(path)}  {path.relative_to(target).as_posix()}\n" for path in files]
     (target / CHECKSUMS).write_text("".join(lines), encoding="utf-8")
@@ -198,10 +204,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--model", type=Path, default=Path("build/encoder"), help="the torch model to export")
     parser.add_argument("--target", type=Path, default=Path("models/encoder"))
+    parser.add_argument("--shared", type=Path, default=Path("../shared"), help="texts that tell which pieces to keep")
     parser.add_argument("--max-length", type=int, default=512, help="in tokens; longer texts are cut")
     arguments = parser.parse_args()
     model = SentenceTransformer(str(arguments.model), device="cpu", local_files_only=True)
-    write_folder(model, arguments.target, arguments.max_length)
+    kept = seen_pieces(model.tokenizer.backend_tokenizer, arguments.shared)
+    print(f"{len(kept):,} pieces")
+    write_folder(model, arguments.target, arguments.max_length, kept)
     for path in sorted(arguments.target.rglob("*")):
         if path.is_file():
             print(f"{path.stat().st_size:>12,}  {path}")

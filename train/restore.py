@@ -20,7 +20,7 @@ from sentence_transformers import SentenceTransformer
 from tokenizers import Tokenizer
 
 from tiaowen.cross_encoder import GRAPH, TOKENIZER
-from tiaowen.onnx_transformer import MODEL_FILE
+from tiaowen.onnx_transformer import MODEL_FILE, TOKENIZER_FILE
 from train.cross_encoder import CrossEncoder
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -71,26 +71,30 @@ def restored(
     return after
 
 
+def _rows(pruned: Path, whole: Tokenizer) -> list[int]:
+    """The ids in the whole vocabulary of the pieces that an exported model knows, in its order."""
+    pieces, number = Tokenizer.from_file(str(pruned)).get_vocab(), whole.get_vocab()
+    return [number[piece] for piece, _ in sorted(pieces.items(), key=lambda pair: pair[1])]
+
+
 def encoder(build: Path, target: Path) -> None:
     """Write `models/encoder` as a torch sentence-transformers folder."""
     model = SentenceTransformer(str(build / "base"), device="cpu", local_files_only=True)
     bert = model[0].auto_model
     weights = parameters(ROOT / "models" / "encoder" / MODEL_FILE)
-    before = bert.state_dict()
-    bert.load_state_dict(restored(before, weights, list(range(len(before["embeddings.word_embeddings.weight"])))))
+    rows = _rows(ROOT / "models" / "encoder" / TOKENIZER_FILE, model.tokenizer.backend_tokenizer)
+    bert.load_state_dict(restored(bert.state_dict(), weights, rows))
     model.save(str(target), create_model_card=False)
 
 
 def cross_encoder(build: Path, target: Path) -> None:
     """Write the weights of `models/cross_encoder` for `train.cross_encoder --weights`."""
+    folder = ROOT / "models" / "cross_encoder"
     model = CrossEncoder(build / "base")
-    pieces = Tokenizer.from_file(str(ROOT / "models" / "cross_encoder" / TOKENIZER)).get_vocab()
-    number = model.tokenizer.get_vocab()
-    rows = [number[piece] for piece, _ in sorted(pieces.items(), key=lambda pair: pair[1])]
+    rows = _rows(folder / TOKENIZER, model.tokenizer)
     heads = ("answers.", "bounds.")
     weights = {
-        name if name.startswith(heads) else f"bert.{name}": value
-        for name, value in parameters(ROOT / "models" / "cross_encoder" / GRAPH).items()
+        name if name.startswith(heads) else f"bert.{name}": value for name, value in parameters(folder / GRAPH).items()
     }
     target.parent.mkdir(parents=True, exist_ok=True)
     torch.save(restored(model.state_dict(), weights, rows), target)

@@ -21,6 +21,72 @@ RULES = """1 目的
 本制度自2023年1月1日起执行。"""
 
 
+HANDBOOK = """第一章 总则
+1.1 为规范管理，制定本手册。
+1.2 本手册适用于全体员工。
+第二章 假期
+2.1 年休假
+2.1.1 员工每年享受年休假5天。
+2.1.2 年休假应当在当年休完。
+2.2 有下列情形之一的，给予奖励：
+（1）提出建议的；
+（2）消除隐患的。
+2.3 报销标准
+（1）住宿费不超过600元；
+（2）伙食补助100元。
+第三章 附则
+3.1 本手册自2025年1月1日起施行。"""
+
+
+def test_numbers_with_points_stand_below_chapters_too() -> None:
+    _, clauses = build(HANDBOOK, title="员工手册")
+    containers = ["第一章", "第二章", "2.1年休假", "2.3报销标准", "第三章"]
+    assert labels(clauses, "container") == containers
+    items = ["2.3报销标准第（一）项", "2.3报销标准第（二）项"]
+    assert labels(clauses) == ["1.1", "1.2", "2.1.1", "2.1.2", "2.2", *items, "3.1"]
+    assert labels(clauses, "part") == ["2.2第（一）项", "2.2第（二）项"]
+    (deep,) = [clause for clause in clauses if clause.label == "2.1.2"]
+    assert [(step.level, step.number) for step in deep.path] == [("章", 2), ("编号", 1), ("编号", 2)]
+
+
+@pytest.mark.parametrize(
+    ("question", "label"),
+    [
+        ("员工手册2.1.2原文", "2.1.2"),
+        ("2.1.2怎么规定的", "2.1.2"),
+        ("第1.2条是什么", "1.2"),
+        ("2.2（2）", "2.2第（二）项"),
+        ("员工手册的2.3第一项", "2.3报销标准第（一）项"),
+        ("２．１．２说了什么", "2.1.2"),
+    ],
+)
+def test_such_a_number_is_an_address_without_the_chapter(question: str, label: str) -> None:
+    document, clauses = build(HANDBOOK, title="员工手册")
+    located = Resolver(Corpus((document,), clauses)).locate(question)
+    assert located is not None
+    assert [clause.label for clause in located.clauses] == [label]
+    assert located.mentions
+
+
+@pytest.mark.parametrize("question", ["容积率2.1怎么算", "罚2.2万元吗", "多交1.2倍行吗", "报销比例是2.3%吗"])
+def test_a_measure_is_no_address(question: str) -> None:
+    document, clauses = build(HANDBOOK, title="员工手册")
+    located = Resolver(Corpus((document,), clauses)).locate(question)
+    assert located is None or not located.clauses
+
+
+def test_a_number_that_is_not_there_is_refused_with_those_that_are() -> None:
+    document, clauses = build(HANDBOOK, title="员工手册")
+    with pytest.raises(AddressError, match=r"编号有1.1至3.1，没有2.9.9"):
+        Resolver(Corpus((document,), clauses)).locate("2.9.9怎么规定的")
+
+
+def test_numbers_of_another_chapter_are_no_numbers_of_this_one() -> None:
+    text = "第一章 总则\n1.1 目的一。\n1.2 目的二。\n第二章 收费\n3.5元一次。\n2.1 按次收费。\n2.2 按月收费。"
+    _, clauses = build(text, title="收费手册")
+    assert labels(clauses) == ["1.1", "1.2", "第二章第1段", "2.1", "2.2"]
+
+
 def test_numbers_with_points_make_a_tree() -> None:
     _, clauses = build(RULES, title="办公用品管理制度")
     assert labels(clauses, "container") == ["1目的", "2职责", "2.1行政部", "3附则"]

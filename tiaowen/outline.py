@@ -90,6 +90,12 @@ class Outline:
             node = self._by_id[node.parent] if node.parent is not None else None
         return node
 
+    def no_number(self, number: str) -> AddressError:
+        """《…》的编号有1.1至5.2，没有2.9.9."""
+        there = _numbered(self.count("编号", None))
+        reach = f"的编号有{there[0]}至{there[-1]}" if there else "没有这样的编号"
+        return AddressError("文件中有的条款", f"{_named(self.document)}{reach}，没有{number}", "核对号码")
+
     def missing(self, under: Clause | None, step: Step) -> AddressError:
         """《…》共34条，没有第四十条; 第十九条只有1款，没有第二款; 《…》不分条."""
         title = under.label if under is not None else _named(self.document)
@@ -121,6 +127,11 @@ class Outline:
                 ranges.append("至".join(dict.fromkeys(ends)))
         has = "，编号有" + "和".join(ranges) if ranges else ""
         return AddressError("文件中有的条款", f"{title}不分{step.level}{has}，没有{wanted}", "按文件自己的编号再问")
+
+
+def _numbered(clauses: list[Clause]) -> list[str]:
+    """2.1.3, 2.2: the numbers with points, in order."""
+    return [found[0] for clause in clauses if (found := _DECIMAL.match(clause.label))]
 
 
 def _decimals(clauses: list[Clause]) -> list[str]:

@@ -8,12 +8,13 @@ that names nothing is an error that says what the range is; one that names sever
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from tiaowen.address import Address, Mention, format_steps, parse
 from tiaowen.address_marks import RANK, WORDS, Relative
 from tiaowen.datamodels import Clause, Corpus, Document, Span, Step
+from tiaowen.dotted import dotted
 from tiaowen.errors import AddressError
 from tiaowen.folding import fold
 from tiaowen.outline import Outline, label_key
@@ -99,14 +100,17 @@ class Resolver:
         if printed is not None:
             names = [name for name in names if printed.document in name.documents]
             return Located(tuple(names), tuple(mentions), (printed,))
-        if not names and not mentions:
+        # What the question spells out as a printed label or a number with points, and where.
+        found = list(self._dotted(question, names, scope))
+        if not names and not mentions and not found:
             return None
-        found: list[tuple[int, int, Clause]] = []  # what the question spells out as a printed label, and where
+        numbers = [Mention(low, high, Address(clause.path), place=low) for low, high, clause in found]
         for name in names:
             if not _within(name.start, found):
-                found += self._label_after(name, question, mentions, scope)
+                found += self._label_after(name, question, [*numbers, *mentions], scope)
         names = [name for name in names if not _within(name.start, found)]
         mentions = [m for m in mentions if not _within(m.place, found) or any(m.place == low for low, _, _ in found)]
+        mentions = sorted([*numbers, *mentions], key=lambda mention: mention.start) if numbers else mentions
         clauses = [(low, clause) for low, _, clause in found]
         for mention in mentions:
             if not _within(mention.place, found):
@@ -179,6 +183,26 @@ class Resolver:
             if found:
                 return self._one(found, address)
         raise self._outline(homes[0][0]).missing(homes[0][1], address.steps[0])
+
+    def _dotted(
+        self, question: str, names: Sequence[TitleMatch], scope: Sequence[Document] | None
+    ) -> Iterator[tuple[int, int, Clause]]:
+        """The clauses of rules numbered 1, 1.1, 1.1.1 whose numbers the question has, and where it has them.
+
+        Raises:
+            AddressError: the only document numbered so has no such number.
+        """
+        for one in dotted(question, names):
+            named = one.name if one.name is not None and not one.name.foreign else None
+            documents = self._narrow(named.documents, scope) if named else self._documents(Address(), scope, None)
+            outlines = [outline for d in documents[:_MANY] if "编号" in (outline := self._outline(d)).levels]
+            found = [clause for outline in outlines if (clause := outline.labels.get(label_key(one.number)))]
+            if not found and len(outlines) == 1:
+                raise outlines[0].no_number(one.number)
+            if len(found) != 1 or found[0].level != "编号":
+                continue
+            below = self._outline(found[0].document).find(Step("项", one.item), found[0]) if one.item else []
+            yield one.start, one.end, below[0] if len(below) == 1 else found[0]
 
     def _label_after(
         self, name: TitleMatch, question: str, mentions: Sequence[Mention], scope: Iterable[Document] | None

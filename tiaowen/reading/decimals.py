@@ -1,4 +1,4 @@
-"""Rules and manuals numbered 1, 1.1, 1.1.1, as companies and standards number them."""
+"""Rules and manuals numbered 1, 1.1, 1.1.1, as companies and standards number them; also below 第一章, 第二章."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tiaowen.datamodels import Step
+from tiaowen.datamodels import Role, Step
 from tiaowen.reading.headings import caption, item
+from tiaowen.reading.numerals import chinese
 from tiaowen.reading.tree import Line, Node
 
 LEVEL = "编号"
@@ -37,16 +38,27 @@ def applies(lines: Sequence[Line]) -> bool:
     return sum(len(numbers) > 1 for numbers in found) >= 2 and len(found[0]) == 1 and found[0][0] <= 1
 
 
-def build(top: Node, lines: Sequence[Line], prefix: str = "") -> None:
-    """Put the numbered clauses under `top`: 3职责 holds 3.1行政部, which holds 3.1.1."""
-    entries = _entries(lines)
+def numbered(lines: Sequence[Line], chapter: int) -> int:
+    """How many of the lines below 第N章 are numbered N.1, N.2, N.2.1 from the first on."""
+    found = [entry.numbers for entry in _entries(lines, chapter) if entry.numbers]
+    return len(found) if found and len(found[0]) == 2 else 0
+
+
+def build(top: Node, lines: Sequence[Line], prefix: str = "", chapter: int = 0) -> None:
+    """Put the numbered clauses under `top`: 3职责 holds 3.1行政部, which holds 3.1.1.
+
+    chapter: the number of the chapter that `top` is, if it is one.
+    """
+    entries = _entries(lines, chapter)
     first = next(i for i, entry in enumerate(entries) if entry.numbers)
     for number, entry in enumerate(entries[:first], 1):
-        label = "序言" if first == 1 else f"序言第{number}段"
         line = entry.line
-        top.add(
-            Node(Step("序言", 0 if first == 1 else number), prefix + label, "unit", line.start, line.end, line.start)
-        )
+        if chapter:
+            step, label = Step("段", number), f"{top.label}第{number}段"
+        else:
+            step = Step("序言", 0 if first == 1 else number)
+            label = prefix + ("序言" if first == 1 else f"序言第{number}段")
+        top.add(Node(step, label, "unit", line.start, line.end, line.start))
     stack: list[tuple[int, Node]] = []
     index = first
     while index < len(entries):
@@ -75,30 +87,44 @@ def _node(home: Node, entry: _Entry, tail: Sequence[_Entry], deeper: bool, prefi
     node = home.add(
         Node(Step(LEVEL, entry.numbers[-1]), label, "unit", line.start, line.end, line.start + entry.body, heading)
     )
+    words_of = [_item(other, count) for count, other in enumerate(tail, 1)]
+    listed = bool(tail) and all(words_of)  # （1）…；（2）…
+
+    def add(place: Node, role: Role, first: int) -> None:
+        """The paragraphs behind, the first of which is 第`first`段, or the items that they are."""
+        for count, (other, body) in enumerate(zip(tail, words_of, strict=True), 1):
+            step = Step("项", count) if listed else Step("段", first + count - 1)
+            own = f"第（{chinese(count)}）项" if listed else f"第{step.number}段"
+            start = other.line.start
+            place.add(Node(step, label + own, role, start, other.line.end, start + (body if listed else 0)))
+
     if role == "container":
         node.role = "container"
-        paragraphs = [(other.line.start, other.line.end) for other in tail]
         if not bare:  # 3.1 has words of its own and numbers below it: its words are its first paragraph
             node.end = node.body
-            paragraphs.insert(0, (node.body, line.end))
-        for count, (start, end) in enumerate(paragraphs, 1):
-            node.add(Node(Step("段", count), f"{label}第{count}段", "unit", start, end, start))
+            node.add(Node(Step("段", 1), f"{label}第1段", "unit", node.body, line.end, node.body))
+        add(node, "unit", 1 if bare else 2)
     elif tail:
         node.end = tail[-1].line.end
-        spans = [(line.start, line.end, node.body)]
-        spans += [(other.line.start, other.line.end, other.line.start) for other in tail]
-        for count, (start, end, body) in enumerate(spans, 1):
-            node.add(Node(Step("段", count), f"{label}第{count}段", "part", start, end, body))
+        if not listed:
+            node.add(Node(Step("段", 1), f"{label}第1段", "part", line.start, line.end, node.body))
+        add(node, "part", 2)
     return node
 
 
-def _entries(lines: Sequence[Line]) -> list[_Entry]:
+def _item(entry: _Entry, number: int) -> int:
+    """Where the words begin of the line, if it is the item with this number of a list; else 0."""
+    mark = item(entry.line.text)
+    return mark.end if mark is not None and mark.number == number else 0
+
+
+def _entries(lines: Sequence[Line], chapter: int = 0) -> list[_Entry]:
     found: list[_Entry] = []
-    last: tuple[int, ...] = ()
+    last: tuple[int, ...] = (chapter,) if chapter else ()
     for line in lines:
         mark = _MARK.match(line.text)
         numbers = tuple(int(n) for n in re.split("[.．]", mark["deep"] or mark["top"])) if mark else ()
-        if mark is None or not _follows(numbers, last):
+        if mark is None or not _follows(numbers, last) or chapter and numbers[0] != chapter:
             found.append(_Entry(line, (), 0))
             continue
         last = numbers

@@ -12,7 +12,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 
 from tiaowen.datamodels import Clause, Document, Step, Variant, Witness
-from tiaowen.reading import appendices, articles, blocks, sections
+from tiaowen.reading import appendices, articles, blocks, decimals, sections
 from tiaowen.reading.headings import CONTAINERS, UNNUMBERED, Mark, caption, division, item
 from tiaowen.reading.marks import OFFICE_END
 from tiaowen.reading.marks import is_title as names_document
@@ -253,7 +253,13 @@ def _articles(top: Node, body: Sequence[Line], marks: dict[int, Mark], prefix: s
     builder.headed = articles.headed(
         [(body[i:stop], marks[i]) for i, stop in zip(openers, stops, strict=True) if i in marks]
     )
-    for index, stop in zip(openers, stops, strict=True):
+    spans = list(zip(openers, stops, strict=True))
+    counted = {
+        i: decimals.numbered(body[i + 1 : stop], marks[i].number)
+        for i, stop in spans
+        if i in marks and marks[i].style != "条"
+    }
+    for index, stop in spans:
         line, group = body[index], body[index:stop]
         mark = marks.get(index)
         if mark is not None and mark.style == "条":
@@ -266,6 +272,9 @@ def _articles(top: Node, body: Sequence[Line], marks: dict[int, Mark], prefix: s
             node = builder.division(line, mark, continuation)
         else:
             node = _inner_title(builder, line)
+        if mark is not None and counted[index] and sum(counted.values()) > 1:
+            decimals.build(node, rest, prefix, mark.number)  # 第三章 holds 3.1
+            continue
         numbered = [first for other in rest if (first := item(other.text)) is not None]
         if len(numbered) >= 2 and numbered[0].number == 1 and numbered[0].style == "一、":
             sections.build(node, rest, node.label)  # a chapter of a plan: 一、指导思想 二、基本原则

@@ -67,6 +67,33 @@ def test_a_range_of_articles_is_all_of_them() -> None:
     assert act.pieces == ("禁止行为二", "禁止行为三", "禁止行为四")
 
 
+DORMITORY = """宿舍管理规定
+第一条 为了加强宿舍管理，制定本规定。
+第二条 学生不得有下列行为：
+（一）使用电炉、热得快等大功率电器；
+（二）私拉电线、使用明火；
+（三）饲养宠物。
+违反前款第一项、第二项规定的，给予记过处分。违反前款第三项规定的，给予批评教育。
+第三条 学生应当按时归宿。
+第四条 本规定由学生处负责解释。"""
+
+
+def test_an_act_may_stand_in_the_same_clause() -> None:
+    law = corpus(DORMITORY)
+    appliances, pets = Acts(law).of(unit(law, "第二条"))
+    assert appliances.pieces == ("使用电炉、热得快等大功率电器", "私拉电线、使用明火")
+    assert pets.pieces == ("饲养宠物",)
+
+
+@pytest.mark.parametrize("question", ["在宿舍偷偷用热得快会怎么处理", "宿舍里用热得快会受什么处分"])
+def test_what_follows_is_quoted_and_not_the_prohibition_before_it(tmp_path: Path, question: str) -> None:
+    (tmp_path / "宿舍管理规定.txt").write_text(DORMITORY, encoding="utf-8")
+    build_index(tmp_path, tmp_path / "index")
+    answer = Assistant.load(tmp_path / "index").ask(question)
+    assert "违反前款第一项、第二项规定的，给予记过处分" in answer.answer
+    assert "不得" not in answer.answer
+
+
 @pytest.mark.parametrize("label", ["第九条", "第四条", "第十条", "第一条"])
 def test_a_clause_that_says_the_act_itself_or_sets_no_consequence_points_at_none(law: Corpus, label: str) -> None:
     assert Acts(law).of(unit(law, label)) == ()

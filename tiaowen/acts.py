@@ -26,6 +26,7 @@ NEAR = 14  # characters between two numbers of one list: 第五项、第六项�
 NEARER = 0.05  # of the values of entries, by which a part leads
 _POINTS = re.compile(r"第[^，。；\n]{1,40}[条款项][^，。；：\n]{0,20}的[，：]")
 """A text without this points at no act; looked for first, because following references costs more."""
+_ENDS = re.compile(r"[。；;\n]")
 _UNNAMED = re.compile(r"[^，。；：\n]{0,20}的[，：]")
 """Behind the number: 规定的，由… and not 规定，冒用他人证件乘车的，由…, which names the act in words."""
 _NUMBER = re.compile(r"^第[^，。；\s]{1,9}条(?:之[一二三四五六七八九十]+)?[\s　]*")
@@ -65,15 +66,18 @@ class Acts:
             target = reference.target
             if not isinstance(target, Clause) or target.document is not unit.document:
                 continue
-            if target.level not in ("条", "款", "项") or self._corpus.unit(target) is unit:
+            if target.level not in ("条", "款", "项"):
                 continue
+            if self._corpus.unit(target) is unit and target.end > unit.start + reference.start:
+                continue  # of its own clause only what stands before: 违反前款第一项规定的
             high = text.find("\n", reference.end)
             if not PENALTY.search(text, reference.end, high if high > 0 else len(text)):
                 continue
             targets = self._range(target, reference.until)
             pieces = tuple(piece for one in targets for piece in self._pieces(one))[:left]
             left -= len(pieces)
-            if found and reference.start - found[-1].end <= NEAR and "\n" not in text[found[-1].end : reference.start]:
+            between = text[found[-1].end : reference.start] if found else "\n"
+            if len(between) <= NEAR and not _ENDS.search(between):
                 found[-1] = Act(reference.end, found[-1].pieces + pieces)
             elif pieces:
                 found.append(Act(reference.end, pieces))

@@ -16,7 +16,7 @@ from tiaowen.generality import general, of_a_case, parallel
 from tiaowen.normalization import search_text
 from tiaowen.quantities import states_quantity
 from tiaowen.ranking import question_type
-from tiaowen.scales import CONSEQUENCE, GRADE, PENALTY, scale
+from tiaowen.scales import CONSEQUENCE, GRADE, PENALTY, SETS, scale
 from tiaowen.sentences import split_sentences, trimmed
 
 NEARER = 0.05  # lead of a part in nearness that makes it the one asked about
@@ -143,7 +143,11 @@ def _of_list(choice: Choice, siblings: Sequence[Clause], best: Span) -> list[Spa
         return []
     in_lead, in_items = _within(best, lead), _within(best, whole)
     decides = _lead_decides(choice, lead, siblings, best)
-    if not in_lead and not in_items and not (decides and _stands_out(choice, siblings, lead, best)):
+    if (
+        not in_lead
+        and not in_items
+        and (_sets(choice, best, lead) or not (decides and _stands_out(choice, siblings, lead, best)))
+    ):
         return []
     all_items = Span(whole.start, siblings[-1].end - len(text[whole.end : siblings[-1].end].lstrip("。；;")))
     if decides:
@@ -162,6 +166,12 @@ def _of_list(choice: Choice, siblings: Sequence[Clause], best: Span) -> list[Spa
         return []
     item = None if _ALL.search(choice.question) or wants["list"] else _pointed(choice, siblings, lead, own=OWN)
     return [all_items if item is None else item]  # 记过的期间: of 警告，六个月；记过，十二个月 the one that is named
+
+
+def _sets(choice: Choice, best: Span, lead: Span) -> bool:
+    """Whether a consequence is asked for, and the best words set one while the list only says what one must not do."""
+    text = choice.text
+    return bool(CONSEQUENCE.search(choice.question) and SETS.search(text, *best) and not SETS.search(text, *lead))
 
 
 def _stands_out(choice: Choice, siblings: Sequence[Clause], lead: Span, best: Span) -> bool:

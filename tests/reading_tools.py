@@ -29,8 +29,8 @@ def draft(text: str, kind="regulation", title: str = "示例办法", roles: dict
     return Draft(source(text), title, kind, tuple(paragraphs))
 
 
-def build(text: str, **kwargs) -> tuple[Document, tuple[Clause, ...]]:
-    document, clauses = structure.build(draft(text, **kwargs), "示例")
+def build(text: str, document_id: str = "示例", **kwargs) -> tuple[Document, tuple[Clause, ...]]:
+    document, clauses = structure.build(draft(text, **kwargs), document_id)
     assert_partition(document, clauses)
     return document, clauses
 

@@ -81,6 +81,37 @@ def test_a_number_that_is_not_there_is_refused_with_those_that_are() -> None:
         Resolver(Corpus((document,), clauses)).locate("2.9.9怎么规定的")
 
 
+CONTRACT = """第一条 服务内容
+1.1 乙方负责日常维护。
+1.2 乙方负责清洁卫生。
+第二条 费用
+2.1 物业费每平方米1.2元。
+2.2 逾期按日加收万分之五的违约金。
+第三条 争议由法院管辖。"""
+
+
+@pytest.mark.parametrize("question", ["物业服务协议2.2原文", "2.2怎么规定的", "第2.2条是什么"])
+def test_a_paragraph_of_an_article_may_have_such_a_number(question: str) -> None:
+    document, clauses = build(CONTRACT, title="物业服务协议")
+    resolver = Resolver(Corpus((document,), clauses))
+    located = resolver.locate(question)
+    assert located is not None
+    assert [clause.label for clause in located.clauses] == ["第二条第二款"]
+    with pytest.raises(AddressError, match=r"编号有1.1至2.2，没有2.9"):
+        resolver.locate("2.9怎么规定的")
+
+
+def test_a_number_that_two_documents_have_is_ambiguous() -> None:
+    one, first = build(CONTRACT, title="物业服务协议", document_id="one")
+    other, second = build(HANDBOOK, title="员工手册", document_id="other")
+    resolver = Resolver(Corpus((one, other), (*first, *second)))
+    with pytest.raises(AddressError, match="“2.2”有2处"):
+        resolver.locate("2.2原文")
+    located = resolver.locate("员工手册2.2原文")
+    assert located is not None
+    assert [clause.label for clause in located.clauses] == ["2.2"]
+
+
 def test_numbers_of_another_chapter_are_no_numbers_of_this_one() -> None:
     text = "第一章 总则\n1.1 目的一。\n1.2 目的二。\n第二章 收费\n3.5元一次。\n2.1 按次收费。\n2.2 按月收费。"
     _, clauses = build(text, title="收费手册")

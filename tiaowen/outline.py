@@ -41,6 +41,17 @@ class Outline:
                 found.setdefault(label_key(f"第{number[0]}条"), clause)
         return found | {label_key(clause.label): clause for clause in self.clauses}
 
+    @cached_property
+    def numbers(self) -> dict[str, Clause]:
+        """Clauses by their number with points: 2.1 of rules numbered so, 3.2 before a paragraph of 第三条."""
+        found: dict[str, Clause] = {}
+        for clause in self.clauses:
+            words = clause.label if clause.level == "编号" else clause.text if clause.level == "款" else ""
+            number = _DECIMAL.match(words)
+            if number is not None and not _GOES_ON.match(words, number.end()):
+                found.setdefault(number[0], clause)
+        return found
+
     def longest(self, text: str, least: int) -> tuple[Clause | None, int]:
         """The clause whose whole printed label the text begins with, and its size: at least `least` characters."""
         folded = fold(text)
@@ -92,7 +103,7 @@ class Outline:
 
     def no_number(self, number: str) -> AddressError:
         """《…》的编号有1.1至5.2，没有2.9.9."""
-        there = _numbered(self.count("编号", None))
+        there = list(self.numbers)
         reach = f"的编号有{there[0]}至{there[-1]}" if there else "没有这样的编号"
         return AddressError("文件中有的条款", f"{_named(self.document)}{reach}，没有{number}", "核对号码")
 
@@ -127,11 +138,6 @@ class Outline:
                 ranges.append("至".join(dict.fromkeys(ends)))
         has = "，编号有" + "和".join(ranges) if ranges else ""
         return AddressError("文件中有的条款", f"{title}不分{step.level}{has}，没有{wanted}", "按文件自己的编号再问")
-
-
-def _numbered(clauses: list[Clause]) -> list[str]:
-    """2.1.3, 2.2: the numbers with points, in order."""
-    return [found[0] for clause in clauses if (found := _DECIMAL.match(clause.label))]
 
 
 def _decimals(clauses: list[Clause]) -> list[str]:

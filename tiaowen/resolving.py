@@ -187,19 +187,22 @@ class Resolver:
     def _dotted(
         self, question: str, names: Sequence[TitleMatch], scope: Sequence[Document] | None
     ) -> Iterator[tuple[int, int, Clause]]:
-        """The clauses of rules numbered 1, 1.1, 1.1.1 whose numbers the question has, and where it has them.
+        """The clauses whose numbers with points the question has, and where it has them.
 
         Raises:
-            AddressError: the only document numbered so has no such number.
+            AddressError: the only document numbered so has no such number, or several have it.
         """
         for one in dotted(question, names):
             named = one.name if one.name is not None and not one.name.foreign else None
             documents = self._narrow(named.documents, scope) if named else self._documents(Address(), scope, None)
-            outlines = [outline for d in documents[:_MANY] if "编号" in (outline := self._outline(d)).levels]
-            found = [clause for outline in outlines if (clause := outline.labels.get(label_key(one.number)))]
+            outlines = [outline for d in documents[:_MANY] if (outline := self._outline(d)).numbers]
+            found = [clause for outline in outlines if (clause := outline.numbers.get(one.number))]
             if not found and len(outlines) == 1:
                 raise outlines[0].no_number(one.number)
-            if len(found) != 1 or found[0].level != "编号":
+            if len(found) > 1:
+                places = "、".join(clause.cite for clause in found[:_LISTED])
+                raise AddressError("只指一处的地址", f"“{one.number}”有{len(found)}处：{places}", "写明文件名")
+            if not found:
                 continue
             below = self._outline(found[0].document).find(Step("项", one.item), found[0]) if one.item else []
             yield one.start, one.end, below[0] if len(below) == 1 else found[0]

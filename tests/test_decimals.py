@@ -112,6 +112,18 @@ def test_a_number_that_two_documents_have_is_ambiguous() -> None:
     assert [clause.label for clause in located.clauses] == ["2.2"]
 
 
+def test_a_number_alone_is_not_looked_up_in_a_whole_library() -> None:
+    pairs = [build(HANDBOOK, title="员工手册", document_id="first")]
+    pairs += [build("第一条 为了管理，制定本办法。", title=f"示例{n}办法", document_id=str(n)) for n in range(60)]
+    documents = tuple(document for document, _ in pairs)
+    resolver = Resolver(Corpus(documents, tuple(clause for _, clauses in pairs for clause in clauses)))
+    located = resolver.locate("2.1.2怎么规定的")
+    assert located is None or not located.clauses
+    located = resolver.locate("员工手册2.1.2怎么规定的")
+    assert located is not None
+    assert [clause.label for clause in located.clauses] == ["2.1.2"]
+
+
 def test_numbers_of_another_chapter_are_no_numbers_of_this_one() -> None:
     text = "第一章 总则\n1.1 目的一。\n1.2 目的二。\n第二章 收费\n3.5元一次。\n2.1 按次收费。\n2.2 按月收费。"
     _, clauses = build(text, title="收费手册")

@@ -143,11 +143,8 @@ def _of_list(choice: Choice, siblings: Sequence[Clause], best: Span) -> list[Spa
         return []
     in_lead, in_items = _within(best, lead), _within(best, whole)
     decides = _lead_decides(choice, lead, siblings, best)
-    if (
-        not in_lead
-        and not in_items
-        and (_sets(choice, best, lead) or not (decides and _stands_out(choice, siblings, lead, best)))
-    ):
+    leads_here = decides and not _sets(choice, best, lead) and _stands_out(choice, siblings, lead, best)
+    if not in_lead and not in_items and not leads_here:
         return []
     all_items = Span(whole.start, siblings[-1].end - len(text[whole.end : siblings[-1].end].lstrip("。；;")))
     if decides:

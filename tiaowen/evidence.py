@@ -27,7 +27,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from tiaowen.normalization import STOPWORDS, search_text
-from tiaowen.quantities import DIMENSIONS, asked_quantity, states_quantity
+from tiaowen.quantities import UNFITTED, asked_quantity, states_quantity
 from tiaowen.vocabulary import equivalents, is_noun, plain_words, rarity, substance, subwords
 
 # Parts of the question's form, not of what it is about: 几年, 最长, 哪级.
@@ -92,7 +92,7 @@ def asked(question: str, frequency: Mapping[str, int], extra: Mapping[str, int],
     counted = _COUNTED.search(search_text(question))
     measure = (counted[1] or counted[2]) if counted else ""
     kind = asked_quantity(question)
-    return Asked(idf, nouns, measure, unknown / total, "" if kind in DIMENSIONS else kind)  # these are `counted`
+    return Asked(idf, nouns, measure, unknown / total, "" if kind in UNFITTED else kind)  # these are `counted`
 
 
 def _known_in_parts(word: str, frequency: Mapping[str, int]) -> bool:

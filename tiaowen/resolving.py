@@ -195,7 +195,9 @@ class Resolver:
         for one in dotted(question, names):
             named = one.name if one.name is not None and not one.name.foreign else None
             documents = self._narrow(named.documents, scope) if named else self._documents(Address(), scope, None)
-            outlines = [outline for d in documents[:_MANY] if (outline := self._outline(d)).numbers]
+            if len(documents) > _MANY:
+                continue  # of some of them nothing could be said
+            outlines = [outline for d in documents if (outline := self._outline(d)).numbers]
             found = [clause for outline in outlines if (clause := outline.numbers.get(one.number))]
             if not found and len(outlines) == 1:
                 raise outlines[0].no_number(one.number)

@@ -177,6 +177,22 @@ def test_ways_to_go_on(assistant: Assistant, before: list[str], question: str, d
     assert (first.document.title, label in (first.label, assistant.corpus.unit(first).label)) == (document, True)
 
 
+@pytest.mark.parametrize(
+    ("before", "question", "rewritten"),
+    [
+        ("年度考核的档次有哪些", "平时考核多久搞一次", "平时考核多久搞一次"),
+        ("年度考核的档次有哪些", "多久搞一次", "年度考核的档次多久搞一次"),
+        ("优秀的比例是多少", "平时考核的优秀比例呢", "平时考核的优秀比例是多少"),
+        ("优秀的比例是多少", "平时考核呢", "平时考核的比例是多少"),
+    ],
+)
+def test_a_thing_beside_the_one_talked_about_takes_its_place(
+    assistant: Assistant, before: str, question: str, rewritten: str
+) -> None:
+    turn = completed(assistant, question, talk(assistant, [before]))
+    assert turn.question == rewritten
+
+
 @pytest.mark.parametrize("question", ["今天天气怎么样", "股票会涨吗？", "你好"])
 def test_what_has_nothing_to_do_with_the_conversation_is_not_completed(assistant: Assistant, question: str) -> None:
     answer = talk(assistant, ["年度考核优秀比例是多少", question])[-1][1]

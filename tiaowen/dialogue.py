@@ -16,7 +16,7 @@ from tiaowen.address import parse
 from tiaowen.answering import RELATED
 from tiaowen.datamodels import Answer, Clause, Corpus, Document
 from tiaowen.errors import AddressError
-from tiaowen.followups import particular, people, replacements, shared_words, spelled_out, subject_of
+from tiaowen.followups import beside, particular, people, replacements, shared_words, spelled_out, subject_of
 from tiaowen.resolving import Resolver
 from tiaowen.titles import TitleMatch
 
@@ -258,6 +258,8 @@ def _completed(bare: str, before: _Before, resolver: Resolver) -> Turn:
     topic = _topic(before, resolver)
     if _IT.search(bare):
         bare = _IT.sub(before.main.title, bare, count=1)
+        forms = [bare]
+    elif beside(topic, bare):
         forms = [bare]
     elif topic and topic not in bare:
         forms = [f"{topic}{bare}", bare] if len(bare) <= SHORT else [bare, f"{topic}{bare}"]

@@ -54,6 +54,9 @@ def replacements(typed: str, asked: str, new: str, text: str) -> list[str]:
         _case(asked, typed),
     ]
     forms = [asked.replace(old, new, 1) for old in places if old and old in asked]
+    lead = _CUT.split(asked, maxsplit=1)[0].strip(_EDGES)
+    if "的" in new and lead.endswith(new[-2:]):  # 平时考核的优秀比例 for 优秀的比例
+        forms.insert(0, asked.replace(lead, new, 1))
     position = asked.find("的")
     if 0 < position < len(asked) - 3:
         forms.append(f"{new}{asked[position:]}")
@@ -89,6 +92,12 @@ def _nameless(asked: str, names: Iterable[TitleMatch]) -> str:
     for name in sorted(names, key=lambda name: -name.start):
         asked = asked[: name.start] + asked[name.end :]
     return asked
+
+
+def beside(topic: str, asked: str) -> bool:
+    """Whether a question begins with a thing that stands beside the topic: 平时考核多久搞一次 after 年度考核的档次."""
+    lead = _CUT.split(asked, maxsplit=1)[0].strip(_EDGES)
+    return len(lead) > 2 and lead not in topic and bool(_same_ending(topic, lead))
 
 
 def people(topic: str) -> str:

@@ -30,7 +30,7 @@ from tiaowen.reading.marks import (
     squeeze,
     width,
 )
-from tiaowen.reading.paragraphs import Paragraph
+from tiaowen.reading.paragraphs import BOLD, Paragraph
 from tiaowen.reading.press import (
     aside,
     carried_over,
@@ -150,7 +150,8 @@ def _begins(
         back = _headlines(now, 3)
         return back if (now.body or now.ended) and not (written and not back) else None
     if question(text) == "问" and not now.questions and interviews:
-        return _interview(now)
+        heading = now.paragraphs[-1].text  # 一、申报条件 above the first question: they are questions of this document
+        return None if enumeration(heading) and not ends_sentence(heading) else _interview(now)
     if signature_start(text) == 0:
         return None
     if now.ended:
@@ -204,7 +205,7 @@ def _headlines(now: Segment, most: int) -> int:
         subtitle = text.startswith("——") and len(text) < 40
         if (
             not (is_headline(paragraph) or subtitle)
-            or paragraph.heading > 1
+            or 1 < paragraph.heading < BOLD
             or signature_start(text) == 0
             or is_parenthesis(text)
         ):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from tiaowen.datamodels import Role, Step
 from tiaowen.reading.headings import caption, item
@@ -70,10 +71,20 @@ def build(top: Node, lines: Sequence[Line], prefix: str = "", chapter: int = 0) 
             stack.pop()
         home = stack[-1][1] if stack else top
         deeper = after < len(entries) and len(entries[after].numbers) > len(entry.numbers)
-        node = _node(home, entry, entries[index + 1 : after], deeper, prefix)
-        if node.role == "container":
+        listing = deeper and after == index + 1 and _enumerates(entry, entries[after:])
+        node = _node(home, entry, entries[index + 1 : after], deeper and not listing, prefix)
+        if home.role != "container":
+            node.role = "part"
+        if node.role == "container" or listing:
             stack.append((len(entry.numbers), node))
         index = after
+
+
+def _enumerates(entry: _Entry, below: Sequence[_Entry]) -> bool:
+    """Whether the numbers below are the items of a sentence that ends in a colon: 5.3 有下列情形的：5.3.1 …"""
+    items = list(takewhile(lambda other: len(other.numbers) > len(entry.numbers), below))
+    ends = [other.line.text.rstrip()[-1] for other in items]
+    return entry.line.text.rstrip()[-1] in "：:" and all(end in "；;" for end in ends[:-1]) and len(ends) > 1
 
 
 def _node(home: Node, entry: _Entry, tail: Sequence[_Entry], deeper: bool, prefix: str) -> Node:
@@ -121,15 +132,27 @@ def _item(entry: _Entry, number: int) -> int:
 def _entries(lines: Sequence[Line], chapter: int = 0) -> list[_Entry]:
     found: list[_Entry] = []
     last: tuple[int, ...] = (chapter,) if chapter else ()
-    for line in lines:
-        mark = _MARK.match(line.text)
-        numbers = tuple(int(n) for n in re.split("[.．]", mark["deep"] or mark["top"])) if mark else ()
+    listed = 0  # the last number of a list 1. 2. 3. below 2.2.4
+    marks = [_MARK.match(line.text) for line in lines]
+    deep = [_numbers(mark) if mark is not None and mark["deep"] else () for mark in marks]
+    for index, (line, mark) in enumerate(zip(lines, marks, strict=True)):
+        numbers = _numbers(mark)
+        in_list = mark is not None and len(numbers) == 1 and len(last) > 1 and numbers[0] == listed + 1
+        below = next((other for other in deep[index + 1 :] if other), ())
+        if in_list and below not in ((*numbers, 0), (*numbers, 1)):
+            listed += 1
+            found.append(_Entry(line, (), 0))
+            continue
         if mark is None or not _follows(numbers, last) or chapter and numbers[0] != chapter:
             found.append(_Entry(line, (), 0))
             continue
-        last = numbers
+        last, listed = numbers, 0
         found.append(_Entry(line, numbers, mark.end()))
     return found
+
+
+def _numbers(mark: re.Match[str] | None) -> tuple[int, ...]:
+    return tuple(int(n) for n in re.split("[.．]", mark["deep"] or mark["top"])) if mark is not None else ()
 
 
 def _follows(numbers: tuple[int, ...], last: tuple[int, ...]) -> bool:

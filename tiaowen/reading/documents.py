@@ -15,6 +15,7 @@ from tiaowen.reading.flows import untangle
 from tiaowen.reading.furniture import contents_entry
 from tiaowen.reading.marks import (
     DATE,
+    NUMBER,
     article,
     ends_sentence,
     enumeration,
@@ -29,16 +30,18 @@ from tiaowen.reading.marks import (
     squeeze,
     width,
 )
-from tiaowen.reading.paragraphs import Draft, Paragraph, ParagraphRole
+from tiaowen.reading.paragraphs import BOLD, Draft, Paragraph, ParagraphRole
 from tiaowen.reading.press import aside, is_byline, is_dateline, is_headline, is_interview_lead, signature_start
 from tiaowen.reading.titles import ORDER, PARTY, date_of, issuer_of, kind_of, number_of, spoken_title
 
 REPEATED_TITLE = "重复的标题"
 LONGEST_TITLE = 400  # characters
+HEAD_LINES = 8  # before the title
 
 _IMPRINT = re.compile(
     r"[（(]此(?:件|文).{2,14}[）)]|(?:主送|抄送|抄报|分送|发送|主题词)\s*[:：].{0,200}|[^，。；]{0,40}印\s*发|共印\s*\d+\s*份.{0,10}"
 )
+_PAPER = re.compile(rf"文件(?:{NUMBER.pattern})?$")
 _HEADING_WORD = re.compile(r"(?:序\s*言|前\s*言|引\s*言|总\s*则|附\s*则|正\s*文|摘\s*要|导\s*言|序)$")
 _PASSED = re.compile(r"通过|批准|公布|发布|施行|实施|修正|修订|修改|印发|颁布|审议|生效|废止|制定|签署|起执行")
 _LEADER_END = re.compile(r"(?<![.．…·・_])[.．…·・_]{3,}+[^\n\d]{0,8}\d{1,4}[)）]?[ \t]*$", re.MULTILINE)
@@ -118,12 +121,12 @@ def _draft(source: Source, segment: Segment) -> tuple[Draft | None, list[SetAsid
 def _front(segment: Segment) -> tuple[list[Paragraph], list[Paragraph]]:
     """The segment's paragraphs with the roles of those before its body, title first; and repetitions of its title."""
     paragraphs = segment.paragraphs
-    front: list[Paragraph] = []
+    i = _letterhead(paragraphs)
+    front = [replace(p, role="number" if is_number(p.text) else "letterhead") for p in paragraphs[:i]]
     repeated: list[Paragraph] = []
     title = ""
     addressed = False
     volume: list[Paragraph] = []  # 合同编 between the title of a code and its 题注
-    i = 0
     while i < len(paragraphs):
         paragraph = paragraphs[i]
         if title and (count := _repeats(paragraphs, i, title)):
@@ -148,6 +151,31 @@ def _front(segment: Segment) -> tuple[list[Paragraph], list[Paragraph]]:
         i += 1
     front.sort(key=lambda p: p.role != "title")
     return front + volume + list(paragraphs[i:]), repeated
+
+
+def _letterhead(paragraphs: list[Paragraph]) -> int:
+    """How many lines are the head of official paper, before the title: 某局文件, its number, the office and the date.
+
+    Only where a number or …文件 is among them, and what comes after is a title with 关于: else the first line is the
+    title itself, or its beginning.
+    """
+    proved = False
+    for at, paragraph in enumerate(paragraphs[:HEAD_LINES]):
+        text = squeeze(paragraph.text)
+        if paragraph.heading not in (0, BOLD) or re.search(r"令$|[，；]", text):
+            return 0
+        printed = ""
+        for following in paragraphs[at : at + 4]:
+            line = squeeze(following.text)
+            if not is_headline(following) or is_number(line) or _PAPER.search(line) or DATE.search(line):
+                break
+            printed += line
+            if "关于" in printed and is_title(printed):
+                return at if proved else 0
+        if not (is_headline(paragraph) or is_number(paragraph.text)):
+            return 0
+        proved = proved or is_number(paragraph.text) or _PAPER.search(text) is not None
+    return 0
 
 
 def _is_volume(paragraphs: list[Paragraph], i: int, front: list[Paragraph]) -> bool:
@@ -185,7 +213,7 @@ def _front_role(paragraph: Paragraph, title: str, segment: Segment, addressed: b
         if _MAIL.match(text):
             return "byline"
         titled = is_title(text) or is_headline(paragraph) and not _HEADING_WORD.fullmatch(text) and not named(text)
-        if not paragraph.heading and titled:
+        if paragraph.heading in (0, BOLD) and titled:
             return "title"
         return None
     if (
@@ -261,7 +289,7 @@ def _signs(paragraph: Paragraph, before: Paragraph) -> bool:
     if PARTY.fullmatch(text):
         return True
     return (
-        not paragraph.heading and text[:1] != "|" and width(text) <= 30
+        paragraph.heading in (0, BOLD) and text[:1] != "|" and width(text) <= 30
         and not ends_sentence(text) and not is_label(text)
         and not re.search(r"[，。；：:、]", text) and (before.role != "body" or len(before.text) > 0)
     )  # fmt: skip

@@ -30,7 +30,7 @@ from tiaowen.reading.marks import (
     question,
     width,
 )
-from tiaowen.reading.paragraphs import Paragraph
+from tiaowen.reading.paragraphs import BOLD, Paragraph
 
 PRINTED_LINE = (
     28.0  # a paragraph that is cut by the end of a page has at least one full printed line, in full-width characters
@@ -63,7 +63,7 @@ class _Flow:
 def untangle(paragraphs: list[Paragraph]) -> list[list[Paragraph]]:
     """The flows of a source, each with its paragraphs whole, ordered by where they begin."""
     styles = _Styles(paragraphs)
-    marks = [None if p.heading > 1 and not is_container(p.text) else primary(p.text) for p in paragraphs]
+    marks = [None if 1 < p.heading < BOLD and not is_container(p.text) else primary(p.text) for p in paragraphs]
     ahead = _marks_ahead(marks)
     places: defaultdict[int, list[int]] = defaultdict(list)
     for i, mark in enumerate(marks):

@@ -32,6 +32,7 @@ class Mark:
 
 
 _S = r"[ \t\u3000\xa0]*"
+_YEAR = "(?:19|20)[0-9]{2}"
 _LEAD = re.compile(r"[ \t\u3000\xa0\ufeff]*(?:[-*+•·●■◆][ \t\u3000\xa0]+)?")
 _LEADING = frozenset(" \t\u3000\xa0\ufeff-*+•·●■◆")
 _DIVISION = re.compile(
@@ -47,7 +48,7 @@ _SPACED_REFERENCE = re.compile(rf"{_S}(?:第{_S}{NUMBER}{_S}[款项目](?![{CHIN
 _LISTS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("一、", re.compile(rf"(?P<n>[{CHINESE}]{{1,5}}){_S}、(?![{CHINESE}]{{1,2}}[季级类期产线审等届])")),
     ("（一）", re.compile(rf"[（(]{_S}(?P<n>[{CHINESE}]{{1,5}}){_S}[）)]|(?P<c>[㈠-㈩])")),
-    ("1.", re.compile(rf"(?P<n>[{ARABIC}]{{1,3}})(?:[.．](?![{ARABIC}])|、)|(?P<c>[⒈-⒛])")),
+    ("1.", re.compile(rf"(?P<n>[{ARABIC}]{{1,3}})(?:[.．](?:(?![{ARABIC}])|(?={_YEAR}年))|、)|(?P<c>[⒈-⒛])")),
     ("（1）", re.compile(rf"[（(]{_S}(?P<n>[{ARABIC}]{{1,3}}){_S}[）)]|(?P<c>[⑴-⒇])")),
     ("①", re.compile(r"(?P<c>[①-⑳])")),
     ("1）", re.compile(rf"(?P<n>[{ARABIC}]{{1,3}})[）)]")),
@@ -55,7 +56,10 @@ _LISTS: tuple[tuple[str, re.Pattern[str]], ...] = (
 )
 _GLYPHS = CIRCLED | PARENTHESISED | FULL_STOP | IDEOGRAPH
 _BLANK = re.compile(r"[ \t\u3000\xa0]*")
-_NO_ITEM = re.compile(r"[项款目条]|[、，,]?[（(]\S{1,3}[）)][项款目]|[至和或、](?:第)?[（(]")
+_NO_ITEM = re.compile(
+    # （一）项, but no 一、目标任务 or 1.项目名称
+    r"项(?!目)|款(?![项物式])|目(?![标的前录])|条(?![件例款约])|[、，,]?[（(]\S{1,3}[）)][项款目]|[至和或、](?:第)?[（(]"
+)
 
 APPENDIX = re.compile(
     rf"{_S}附(?!{_S}则){_S}(?P<kind>件|录|表|图|注|页)?{_S}(?P<n>{NUMBER})?{_S}(?P<rest>[:：.．、 \u3000].*)?$"

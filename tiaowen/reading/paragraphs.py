@@ -8,6 +8,7 @@ from typing import Literal
 from tiaowen.datamodels import Kind, Origin, Source, Span, Witness
 
 ParagraphRole = Literal[
+    "letterhead",
     "title",
     "number",
     "note",
@@ -21,10 +22,15 @@ ParagraphRole = Literal[
     "byline",
     "imprint",
 ]
-"""title: the document's own title; number: 文号; note: 题注 (passed / issued on … by …); addressee: 主送机关;
+"""letterhead: 版头 (某局文件, the office, the date) before the title; title: the document's own title;
+number: 文号; note: 题注 (passed / issued on … by …); addressee: 主送机关;
 lead: words of the press before the document proper (新华社北京…电 近日…; 全文如下); body; signature and date: 落款;
 attachment: 附件/附表; caption: caption of a picture or table; byline: reporter, editor, source of a news item;
 imprint: 版记 (抄送, 印发, 此件公开发布) after an official paper."""
+
+
+BOLD = 7
+"""The heading level of a line that is bold as a whole: below those of Markdown, HTML and Word."""
 
 
 @dataclass(frozen=True)
@@ -33,7 +39,7 @@ class Paragraph:
 
     text: str
     spans: tuple[Span, ...] = field(repr=False)
-    heading: int = 0  # level of a Markdown / HTML / docx heading, 0 for none
+    heading: int = 0  # level of a Markdown / HTML / docx heading, BOLD for a bold line, 0 for none
     role: ParagraphRole = "body"
 
     def __post_init__(self) -> None:

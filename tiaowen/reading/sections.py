@@ -7,13 +7,16 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tiaowen.datamodels import Step
+from tiaowen.datamodels import Role, Step
 from tiaowen.reading import blocks, decimals
 from tiaowen.reading.headings import UNNUMBERED, Mark, bracketed, caption, inline, item, titled
 from tiaowen.reading.numerals import CHINESE, chinese, value
 from tiaowen.reading.tree import Line, Node
 
 LEVELS = {"一、": "部分", "（一）": "分节", "1.": "点", "（1）": "小点", "①": "小点", "1）": "小点", "a)": "小点"}
+
+PARAGRAPH = "段"
+"""On the stack of open sections: a paragraph that governs a list."""
 
 CLOSING = re.compile(
     r"[ \u3000]*(?:以上(?:意见|规定|办法|通知|决定)|特此|此复|专此|中国人民解放军|军队|请各|望各"
@@ -33,11 +36,14 @@ class Entry:
     title: bool = False
 
 
-def entries(lines: Sequence[Line]) -> list[Entry]:
-    """Which lines open a numbered section. A number continues its list, opens a deeper one, or is no heading."""
+def entries(lines: Sequence[Line], before: int = 0) -> list[Entry]:
+    """Which lines open a numbered section. A number continues its list, opens a deeper one, or is no heading.
+
+    before: the number that "1." goes on from, where these lines are a chapter and its numbers run through all of them.
+    """
     found: list[Entry] = []
     stack: list[tuple[str, int]] = []
-    last: dict[str, int] = {}  # style -> last number anywhere: （四） may go on under the next 三、
+    last: dict[str, int] = {"1.": before}  # style -> last number anywhere: （四） may go on under the next 三、
     marks = [item(line.text) or _number_alone(line) for line in lines]
     for index, line in enumerate(lines):
         mark = marks[index]
@@ -62,6 +68,23 @@ def entries(lines: Sequence[Line]) -> list[Entry]:
     return found
 
 
+def numbered_chapters(chapters: Sequence[Sequence[Line]]) -> list[int | None]:
+    """For each chapter the number that its own go on from: 0 where it begins with 1., 4 where with 5. and the chapter
+    before it ended with 4.; None where it begins with no number, for all where fewer than two lines have one."""
+    found: list[int | None] = []
+    last = count = 0
+    for lines in chapters:
+        marks = [mark for line in lines if (mark := item(line.text)) is not None and mark.style == "1."]
+        first = item(lines[0].text) if lines else None
+        begins = first is not None and first.style == "1." and first.number in (1, last + 1)
+        found.append(first.number - 1 if begins and first is not None else None)
+        if begins:
+            count += len(marks)
+            for mark in marks:
+                last = mark.number if mark.number == last + 1 or mark is marks[0] else last
+    return found if count > 1 else [None] * len(found)
+
+
 def _number_alone(line: Line) -> Mark | None:
     """The mark of a heading (by its level or style) that is nothing but a number: ## 三."""
     text = line.text.strip()
@@ -77,12 +100,13 @@ def _opens(mark: Mark, previous: int, anywhere: int, follower: Mark | None) -> b
     return mark.number > previous and follower is not None and follower.number == mark.number + 1
 
 
-def build(top: Node, lines: Sequence[Line], prefix: str = "", news: bool = False) -> None:
-    """Put the sections and paragraphs of `lines` under `top`; in `news`, short lines are sub-headings."""
+def build(top: Node, lines: Sequence[Line], prefix: str = "", news: bool = False, before: int = 0) -> None:
+    """Put the sections and paragraphs of `lines` under `top`; in `news`, short lines are sub-headings. before: as in
+    `entries`."""
     if decimals.applies(lines):
         decimals.build(top, lines, prefix)
         return
-    found = entries(lines)
+    found = entries(lines, before)
     if not any(entry.mark is not None for entry in found):
         group = blocks.labelled(lines)
         if group is not None:
@@ -148,7 +172,7 @@ class _Sections:
                 after += 1
             tail = self.found[index + 1 : after]
             if entry.mark is None:
-                self._title(entry, tail)
+                self._title(index, entry, tail)
             else:
                 closing = self._closing(entry, tail) if after == len(self.found) and index == last else len(tail)
                 self._section(index, entry, tail[:closing])
@@ -157,16 +181,19 @@ class _Sections:
 
     def _opening(self, first: int) -> None:
         opening = self.found[:first]
-        count = sum(1 for entry in opening if not entry.title)
+        count = next((i for i, entry in enumerate(opening) if entry.title), len(opening))
         number = 0
-        for entry in opening:
+        for index, entry in enumerate(opening):
             if entry.title:
                 self._heading(entry)
+                number = 0
                 continue
             number += 1
             home = self.stack[-1][1] if self.stack else self.top
             if home is not self.top:
-                home.add(_unit(Step("段", number), f"{home.label}第{number}段", entry.line))
+                unit = home.add(_unit(Step("段", number), f"{home.label}第{number}段", entry.line))
+                if index == first - 1:
+                    self._governs(unit, entry.line, first)
             else:
                 label = "序言" if count == 1 else f"序言第{number}段"
                 self.top.add(_unit(Step("序言", 0 if count == 1 else number), self.prefix + label, entry.line))
@@ -178,10 +205,31 @@ class _Sections:
         self.stack = [("部", self.top.add(node))]
         return node
 
-    def _title(self, entry: Entry, tail: Sequence[Entry]) -> None:
+    def _title(self, index: int, entry: Entry, tail: Sequence[Entry]) -> None:
         node = self._heading(entry)
         for number, other in enumerate(tail, 1):
-            node.add(_unit(Step("段", number), f"{node.label}第{number}段", other.line))
+            unit = node.add(_unit(Step("段", number), f"{node.label}第{number}段", other.line))
+            if number == len(tail):
+                self._governs(unit, other.line, index + 1 + len(tail))
+
+    def _governs(self, unit: Node, line: Line, index: int) -> None:
+        """A paragraph that ends in a colon holds the list of marks below it: 有下列情形之一的，不予补助："""
+        following = self.found[index].mark if index < len(self.found) else None
+        if following is None or line.text.rstrip()[-1:] not in ("：", ":"):
+            return
+        open_above = any(style == following.style for style, _ in self.stack)
+        if not open_above and self._is_enumerated(index, following.style):
+            self.stack.append((PARAGRAPH, unit))
+
+    def _is_enumerated(self, index: int, style: str) -> bool:
+        """Whether the marks of this style from here on are 1, 2, 3 … of one list: all but the last end in a semicolon,
+        and none is followed by a paragraph of its own."""
+        run: list[Entry] = []
+        for entry in self.found[index:]:
+            if entry.mark is None or entry.mark.style != style or entry.mark.number != len(run) + 1:
+                break
+            run.append(entry)
+        return len(run) >= 2 and all(entry.line.text.rstrip()[-1] in "；;，,、" for entry in run[:-1])
 
     def _section(self, index: int, entry: Entry, tail: Sequence[Entry]) -> None:
         """A numbered section: a container where it is a heading, a unit where it has words of its own."""
@@ -208,15 +256,48 @@ class _Sections:
         if part_of_unit:
             node.role = "part"
         elif not bare and (
-            not deeper or (line.text.rstrip()[-1] in "：:" and self._is_list(index + 1 + len(tail), mark))
+            not deeper
+            or (line.text.rstrip()[-1] in "：:" and self._is_list(index + 1 + len(tail), mark))
+            or (not tail and following is not None and self._listed_below(index + 1, following))
         ):
             node.role = "unit"
         home.add(node)
+        if part_of_unit and tail and self._ends_list(index, following):
+            self._after_list(home, tail)
+            tail = tail[:0]
         self.stack.append((mark.style, node))
         if node.role == "container":
             self._paragraphs(node, entry, tail, mark.end if bare else body, bare)
+            if node.children and tail:
+                self._governs(node.children[-1], tail[-1].line, index + 1 + len(tail))
             return
         self._body(node, entry, tail, mark.end)
+
+    def _listed_below(self, index: int, first: Entry) -> bool:
+        return first.mark is not None and self._is_enumerated(index, first.mark.style)
+
+    def _ends_list(self, index: int, following: Entry | None) -> bool:
+        """Whether an item is the last of a list: it ends in a full stop, the one before it in a semicolon."""
+        entry, before = self.found[index], self.found[index - 1]
+        assert entry.mark is not None
+        if before.mark is None or before.mark.style != entry.mark.style or before.line.text.rstrip()[-1] not in "；;":
+            return False
+        after = following.mark if following is not None else None
+        goes_on = after is not None and after.style == entry.mark.style and after.number > 1
+        return entry.line.text.rstrip()[-1] == "。" and not goes_on
+
+    def _after_list(self, home: Node, tail: Sequence[Entry]) -> None:
+        """The paragraphs behind a list stand beside what governs it: 自用少量采砂无需办理许可。"""
+        place = home
+        if self.stack and self.stack[-1][0] == PARAGRAPH:
+            self.stack.pop()
+            place = self.stack[-1][1] if self.stack else self.top
+        own: Role = "unit" if place is self.top or place.role == "container" else "part"
+        count = sum(1 for child in place.children if child.step.level == "段")
+        first = 2 if own == "part" and not count else count + 1  # the words before the list are the first
+        for number, other in enumerate(tail, first):
+            label = f"{place.label or self.prefix}第{number}段"
+            place.add(Node(Step("段", number), label, own, other.line.start, other.line.end, other.line.start))
 
     def _deeper(self, mark: Mark, other: Mark) -> bool:
         return other.style != mark.style and all(style != other.style for style, _ in self.stack)
@@ -285,6 +366,8 @@ class _Sections:
         if level == "部分":
             return own + f"{chinese(mark.number)}、" + (heading if container else "")
         name = f"（{chinese(mark.number)}）" if level == "分节" else f"第{mark.number}{level}"
+        if home.step.level == "段":  # the paragraph that governs a list is no part of its address
+            home = self.stack[-2][1] if len(self.stack) > 1 else self.top
         if mark.style in self.through or home is self.top:
             return own + name
         base = home.label if home.step.level != "部分" else f"{own}{chinese(home.step.number)}、"

@@ -17,10 +17,11 @@ from tiaowen.reading.headings import CONTAINERS, UNNUMBERED, Mark, caption, divi
 from tiaowen.reading.marks import OFFICE_END
 from tiaowen.reading.marks import is_title as names_document
 from tiaowen.reading.numerals import chinese
-from tiaowen.reading.paragraphs import Draft
+from tiaowen.reading.paragraphs import BOLD, Draft
 from tiaowen.reading.tree import Line, Node, lines, root
 
 LABELS = {
+    "letterhead": "版头",
     "title": "标题",
     "number": "文号",
     "note": "题注",
@@ -259,7 +260,8 @@ def _articles(top: Node, body: Sequence[Line], marks: dict[int, Mark], prefix: s
         for i, stop in spans
         if i in marks and marks[i].style != "条"
     }
-    for index, stop in spans:
+    before = sections.numbered_chapters([body[index + 1 : stop] for index, stop in spans])
+    for (index, stop), points in zip(spans, before, strict=True):
         line, group = body[index], body[index:stop]
         mark = marks.get(index)
         if mark is not None and mark.style == "条":
@@ -279,6 +281,9 @@ def _articles(top: Node, body: Sequence[Line], marks: dict[int, Mark], prefix: s
         if len(numbered) >= 2 and numbered[0].number == 1 and numbered[0].style == "一、":
             sections.build(node, rest, node.label)  # a chapter of a plan: 一、指导思想 二、基本原则
             continue
+        if points is not None and item(rest[0].text):  # 第一章 holds 1. 2. 3., or all chapters together hold 1. to 29.
+            sections.build(node, rest, "" if any(before) else node.label, before=points)
+            continue
         for count, other in enumerate(rest, 1):
             node.add(Node(Step("段", count), f"{node.label}第{count}段", "unit", other.start, other.end, other.start))
 
@@ -295,7 +300,10 @@ def _inner_titles(body: Sequence[Line], marks: dict[int, Mark]) -> frozenset[int
             above = marks.get(index - 1)
             titles = above is not None and above.style != "条" and articles.wrapped(body[index - 1], above)
             if not titles and (
-                UNNUMBERED.match(line.text.strip()) or line.heading > 0 or _lost_number(body, index, marks)
+                UNNUMBERED.match(line.text.strip())
+                or 0 < line.heading < BOLD
+                or (line.heading == BOLD and index + 1 in marks)
+                or _lost_number(body, index, marks)
             ):
                 found.add(index)
         elif mark.style in ("一、", "（一）") and (index + 1 in marks or index + 1 in found) and len(line.text) <= 40:

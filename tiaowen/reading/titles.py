@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from tiaowen.datamodels import Kind
 from tiaowen.reading.boundaries import quoted_names
-from tiaowen.reading.marks import BLANKS, DATE, OFFICE_END, is_title, iso, squeeze
+from tiaowen.reading.marks import BLANKS, DATE, OFFICE_END, is_number, is_title, iso, squeeze
 from tiaowen.reading.paragraphs import Paragraph
 from tiaowen.reading.press import is_byline, signature_start
 
@@ -133,7 +133,9 @@ def issuer_of(title: str, paragraphs: Sequence[Paragraph], kind: Kind) -> str:
 
 def number_of(paragraphs: Sequence[Paragraph]) -> str:
     """The number (文号) printed on a line of its own."""
-    return next((squeeze(p.text).strip("()（）") for p in paragraphs if p.role == "number"), "")
+    alone = next((squeeze(p.text).strip("()（）") for p in paragraphs if p.role == "number"), "")
+    heads = (squeeze(p.text).rpartition("文件")[2] for p in paragraphs if p.role == "letterhead")
+    return alone or next(filter(is_number, heads), "")
 
 
 def date_of(paragraphs: Sequence[Paragraph], kind: Kind) -> str:
@@ -143,7 +145,7 @@ def date_of(paragraphs: Sequence[Paragraph], kind: Kind) -> str:
         dates = [iso(found[0]) for note in notes for found in _dated(note) if re.search(words, found[1])]
         if dates := [date for date in dates if date]:
             return max(dates)
-    for role in ("date", "byline"):
+    for role in ("date", "byline", "letterhead"):
         for paragraph in reversed(paragraphs):
             if paragraph.role == role:
                 found = re.search(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})", paragraph.text)
@@ -156,5 +158,5 @@ def date_of(paragraphs: Sequence[Paragraph], kind: Kind) -> str:
 def _dated(note: str) -> list[tuple[str, str]]:
     """(date, words after it up to the next date) for every date of a 题注."""
     found = list(DATE.finditer(note))
-    ends = [match.start() for match in found[1:]] + [len(note)]
-    return [(match[0], note[match.end() : end]) for match, end in zip(found, ends, strict=True)]
+    starts = [match.start() for match in found]
+    return [(match[0], note[match.end() : end]) for match, end in zip(found, [*starts[1:], len(note)], strict=False)]

@@ -1,0 +1,210 @@
+"""Papers as offices have them: heads of official paper, lists below paragraphs, chapters of points, bold headings."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.reading_tools import assert_partition, build, labels, source
+from tiaowen.datamodels import Clause, Document
+from tiaowen.reading import documents, layout, structure
+from tiaowen.reading.headings import item
+
+
+def read(text: str) -> list[tuple[Document, tuple[Clause, ...]]]:
+    """The documents of a text, in printed order."""
+    paragraphs, _ = layout.undo_layout(one := source(text))
+    found = [structure.build(each, each.title) for each in documents.find_documents(one, paragraphs)[0]]
+    for document, clauses in found:
+        assert_partition(document, clauses)
+    return found
+
+
+NOTICE = """某市住房局文件
+
+市住发〔2024〕36号
+
+关于印发加装电梯补助实施方案的通知
+
+各区住房局、各街道办事处：
+《某市加装电梯补助实施方案》已经审议通过，现印发给你们，请认真执行。
+
+某市住房局
+2024年4月28日
+"""
+
+MINUTES = """某区人民政府
+专题会议纪要
+〔2025〕第14期
+
+某区人民政府办公室　　　　2025年5月27日
+
+关于农贸市场改造工作的专题会议纪要
+
+5月23日下午，副区长主持召开专题会议，研究农贸市场改造。现将议定事项纪要如下：
+
+一、关于资金
+改造资金由区财政承担60%。
+
+二、关于安置
+过渡期摊位费全免。
+"""
+
+REPLY = """某资源部办公厅
+
+某资办函〔2024〕211号
+
+某资源部办公厅关于《采砂规定》有关条款适用问题的复函
+
+某省资源厅：
+你厅请示收悉。经研究，现函复如下：
+一、关于自用的认定
+自用是指修建自家住宅。
+二、关于处置
+疏浚砂石不得擅自销售。
+
+某资源部办公厅
+2024年9月29日
+"""
+
+ONE_LINE_HEAD = NOTICE.replace("某市住房局文件\n\n市住发〔2024〕36号", "某市住房局文件　　　　市住发〔2024〕36号")
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "number", "date"),
+    [
+        (NOTICE, "关于印发加装电梯补助实施方案的通知", "市住发〔2024〕36号", "2024-04-28"),
+        (ONE_LINE_HEAD, "关于印发加装电梯补助实施方案的通知", "市住发〔2024〕36号", "2024-04-28"),
+        (MINUTES, "关于农贸市场改造工作的专题会议纪要", "〔2025〕第14期", "2025-05-27"),
+        (REPLY, "某资源部办公厅关于《采砂规定》有关条款适用问题的复函", "某资办函〔2024〕211号", "2024-09-29"),
+    ],
+)
+def test_the_head_of_official_paper_is_not_the_title(text: str, title: str, number: str, date: str) -> None:
+    ((document, clauses),) = read(text)
+    assert (document.title, document.number, document.date) == (title, number, date)
+    assert "版头" in labels(clauses)
+
+
+def test_an_office_above_its_notice_without_a_number_is_a_part_of_the_title() -> None:
+    ((document, _),) = read("某县人民政府\n关于加强防火工作的通知\n\n各乡镇：\n现就防火工作通知如下。\n")
+    assert document.title == "某县人民政府关于加强防火工作的通知"
+
+
+def test_a_note_without_a_date_is_read() -> None:
+    ((document, _),) = read("示例管理规定\n（校长办公会议通过，另行修订）\n第一条 为了示例。\n第二条 施行。\n")
+    assert (document.title, document.date) == ("示例管理规定", "")
+
+
+def test_headings_group_the_questions_of_one_document() -> None:
+    text = (
+        "补贴申报指南\n发布单位：某局\n为便于申报，解答如下。\n"
+        "一、申报对象\n问：哪些人可以申报？\n答：农户。\n二、标准\n问：补多少？\n答：每亩500元。\n"
+    )
+    ((document, clauses),) = read(text)
+    assert document.title == "补贴申报指南"
+    asked = [clause.heading for clause in clauses if clause.role == "unit" and clause.label.startswith("答")]
+    assert asked == ["哪些人可以申报？", "补多少？"]
+
+
+@pytest.mark.parametrize(
+    ("line", "number"),
+    [("一、目标任务", 1), ("1.项目名称", 1), ("二、条件和程序", 2), ("4．2021年底以前开工的。", 4), ("（三）目录", 3)],
+)
+def test_these_words_behind_a_number_are_a_heading(line: str, number: int) -> None:
+    mark = item(line)
+    assert mark is not None
+    assert mark.number == number
+
+
+@pytest.mark.parametrize("line", ["（一）项规定的情形除外", "（二）款所列情形", "4.2 面积", "4.2021"])
+def test_a_reference_or_a_decimal_is_no_item(line: str) -> None:
+    assert item(line) is None
+
+
+PACT = """第一章 红白喜事
+1. 婚宴不超过20桌。
+2. 丧事简办。停灵不超过3天。
+第二章 环境卫生
+1. 门前实行三包。
+2. 每户每年交卫生费60元。"""
+
+RULES = """第一章 会议
+1. 支部大会每季度召开一次。
+2. 有下列情形之一的，应当谈心谈话：
+（1）受到处分的；
+（2）家庭发生变故的。
+第二章 党费
+3. 每月十五日前交纳党费。"""
+
+
+def test_points_below_chapters_are_clauses_of_their_own() -> None:
+    _, clauses = build(PACT, title="示例村规民约")
+    assert labels(clauses) == ["第一章第1点", "第一章第2点", "第二章第1点", "第二章第2点"]
+
+
+def test_points_that_run_through_all_chapters_need_no_chapter() -> None:
+    _, clauses = build(RULES, title="示例工作制度")
+    assert labels(clauses) == ["第1点", "第2点", "第3点"]
+    assert labels(clauses, "part") == ["第2点第1小点", "第2点第2小点"]
+
+
+LISTED = """一、认定
+自用是指修建自家住宅。
+下列情形不属于自用：
+（一）出售的；
+（二）在禁采区采挖的。
+自用无需办理许可。
+二、处置
+不得销售。"""
+
+
+def test_a_paragraph_holds_the_list_that_it_governs() -> None:
+    _, clauses = build(LISTED, kind="notice", title="示例复函")
+    units = {clause.label: clause.text for clause in clauses if clause.role == "unit"}
+    assert units["一、认定第2段"] == "下列情形不属于自用：\n（一）出售的；\n（二）在禁采区采挖的。"
+    assert units["一、认定第3段"] == "自用无需办理许可。"
+    assert labels(clauses, "part") == ["一、（一）", "一、（二）"]
+
+
+def test_sections_with_full_stops_are_no_list() -> None:
+    text = "一、安置\n过渡期间：\n（一）设置临时点。水电自理。\n（二）摊位费全免。\n二、附则\n本方案自印发之日起施行。"
+    _, clauses = build(text, kind="notice", title="示例方案")
+    assert labels(clauses) == ["一、安置第1段", "一、（一）", "一、（二）", "二、附则第1段"]
+
+
+DECIMAL_LIST = """1 总则
+1.1 本规定适用于员工。
+2 假期
+2.1 年假
+2.1.1 先用法定年假。
+2.1.2 下列人员不享受年假：
+1. 事假超过20天的；
+2. 病假超过两个月的；
+3. 受到处分的。
+2.2 婚假十天。
+2.3 有下列情形之一的，不予批准：
+2.3.1 无计划的；
+2.3.2 无交接的。
+3 附则
+3.1 本规定自发布之日起施行。"""
+
+
+def test_a_list_below_a_number_with_points_is_no_chapter() -> None:
+    _, clauses = build(DECIMAL_LIST, title="示例休假规定")
+    assert labels(clauses) == ["1.1", "2.1.1", "2.1.2", "2.2", "2.3", "3.1"]
+    parts = ["2.1.2第（一）项", "2.1.2第（二）项", "2.1.2第（三）项", "2.3.1", "2.3.2"]
+    assert labels(clauses, "part") == parts
+
+
+def test_bold_lines_are_headings_and_paragraphs_are_counted_below_each() -> None:
+    text = (
+        "# 值班制度\n\n**制定目的**\n\n为规范值班，制定本制度。\n\n**值班安排**\n\n值班表每月公布。\n\n"
+        "**调班**应当提前申请。\n\n1. 急诊；\n2. 手术。\n\n其他情形另行规定。\n"
+    )
+    ((_, clauses),) = read(text)
+    assert labels(clauses, "container") == ["标题", "制定目的", "值班安排"]
+    assert labels(clauses)[:3] == ["制定目的第1段", "值班安排第1段", "值班安排第2段"]
+
+
+def test_a_bold_title_is_still_the_title() -> None:
+    ((document, _),) = read("**示例管理办法**\n\n第一条 为了示例，制定本办法。\n\n第二条 本办法施行。\n")
+    assert document.title == "示例管理办法"

@@ -295,7 +295,11 @@ PARTS = [
         "第一条 比例为1.5倍。\n2.5倍以上的除外。", ["第一条第一款", "第一条第二款"], id="2.5 is no second item"
     ),
     pytest.param("第一条 甲“（一）乙；（二）丙”。", [], id="quoted items"),
-    pytest.param("第一条 甲：\n| 一 | 二 |\n| 三 | 四 |\n乙。", ["第一条第一款", "第一条第二款"], id="rows of a table"),
+    pytest.param(
+        "第一条 甲：\n| 一 | 二 |\n| 三 | 四 |\n乙。",
+        ["第一条第一款", "第一条第一款第1行", "第一条第一款第2行", "第一条第二款"],
+        id="rows of a table",
+    ),
 ]
 
 

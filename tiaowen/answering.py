@@ -22,6 +22,7 @@ from tiaowen.completion import completed, joined
 from tiaowen.cross_encoder import CrossEncoder
 from tiaowen.datamodels import Answer, Citation, Clause, Corpus, Document, Grounds, Hit, Span
 from tiaowen.encoding import Encoder
+from tiaowen.grids import told, with_headers
 from tiaowen.normalization import search_text, words
 from tiaowen.provisos import Provisos
 from tiaowen.quantities import asked_quantity, states_quantity
@@ -51,6 +52,7 @@ READ = 1_000  # clauses whose candidates are kept, about 20 KB each
 RELATED = 0.34
 TOPIC = 0.6  # least confidence in one of several topics, as a share of THRESHOLD
 REFUTED = -2.5  # log odds, as it is read, up to which a unit does not settle a question
+CONFIRMED = 2.0  # log odds from which reading alone tells that a unit has to do with the question
 SETTLED = -1.0  # least log odds that a unit settles half a question, as it is read
 BEHIND = 0.2  # share of the best score that a hit must have to come before it
 MARKED = 0.7  # least probability of a clause whose words are marked 是 or 否
@@ -98,10 +100,10 @@ class Answerer:
         """The hits; where the first one does not state the quantity asked for, one before it that does and settles the
         question as it is read."""
         kind = asked_quantity(question)
-        if not hits or not kind or states_quantity(hits[0].clause.text, kind):
+        if not hits or not kind or states_quantity(told(hits[0].clause), kind):
             return hits
         for hit in hits[1:SOUGHT]:
-            if states_quantity(hit.clause.text, kind) and self.cross.read(question, hit.clause).answers > 0:
+            if states_quantity(told(hit.clause), kind) and self.cross.read(question, hit.clause).answers > 0:
                 return [_in_place_of(hits[0], hit), *(h for h in hits if h.clause is not hit.clause)]
         return hits
 
@@ -139,10 +141,11 @@ class Answerer:
         if foreign and best.score < SURE and not any(name.strip("《》") in best.clause.text for name in foreign):
             return f"所收文件中没有{'、'.join(foreign)}。"
         kind = asked_quantity(question)
-        unstated = bool(kind) and not states_quantity(best.clause.text, kind)
+        unstated = bool(kind) and not states_quantity(told(best.clause), kind)
         related = best.why.get("dense_max", 0.0) >= RELATED
         # Not one word of the question in the clause, and only like a question that it answers (怎么减肥: 怎么减负).
-        apart = best.why.get("dense", 1.0) < RELATED and not best.why.get("covered", 1.0)
+        unread = best.why.get("read", 0.0) < CONFIRMED
+        apart = best.why.get("dense", 1.0) < RELATED and not best.why.get("covered", 1.0) and unread
         if apart or (confidence(hits) < self.needed(hits) * share and not (unstated and related)):
             return "所收文件没有规定这个问题。" if related else "所收文件中没有找到相关内容。"
         if best.why.get("stranger"):
@@ -230,7 +233,7 @@ class Answerer:
         question = asking_part(question)
         weights = weighted(question, self._idf)
         choice = Choice(question, hit, wording.options, scores, asked_quantity(question), weights)
-        return completed(choice, self.corpus)
+        return with_headers(hit.clause.document.text, completed(choice, self.corpus), hit.clause.start)
 
     def weighed(self, question: str, hit: Hit) -> tuple[Wording, np.ndarray, np.ndarray] | None:
         """The candidates of the unit, float (n, len(SPAN_FEATURES)) and their scores (n,); None where it has none.
@@ -384,7 +387,8 @@ def refused(question: str, hits: Sequence[Hit] = (), note: str = "") -> Answer:
 
 _QUANTITY_NAMES = {
     "money": "金额", "age": "年龄", "percent": "比例", "frequency": "次数或周期", "days": "天数", "duration": "期限",
-    "length": "长度或距离", "area": "面积", "people": "人数", "imprisonment": "刑期", "phone": "电话号码",
+    "length": "长度或距离", "area": "面积", "people": "人数", "imprisonment": "刑期",
+    "phone": "电话号码", "clock": "钟点",
 }  # fmt: skip
 
 

@@ -298,7 +298,7 @@ class Assistant:
         if answer is None:
             way = "division" if asked_division(text) else "definition"
             near = search(text, DEFINING) if asked_term(text) or way == "division" else ()
-            found = divided(text, near) if way == "division" else defining(text, near)
+            found = divided(text, near) if way == "division" else defining(text, near, self.corpus.headings)
             answer = self.answerer.answer(text, [(found[0], [found[1]])]) if found else None
         if answer is None:
             about = documents or tuple(scope or self._scope(allowed) or ())

@@ -7,10 +7,11 @@ and lists as a whole, numbered or not: 项; A；B；C of one sentence; 一是…
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from tiaowen.datamodels import Clause, Corpus, Span
+from tiaowen.grids import PROSE, holds_table, rows
 from tiaowen.sentences import Sentence, split_sentences, trimmed
 
 LONGEST_RUN = 5  # parts in a run that is not the whole sentence
@@ -42,7 +43,7 @@ def candidates(unit: Clause, corpus: Corpus) -> list[Candidate]:
     """All candidate spans of a unit, in reading order, without repeats."""
     text = unit.document.text
     found: dict[Span, Candidate] = {}
-    for low, high, item in _regions(unit, corpus):
+    for low, high, item in _split_tables(text, _regions(unit, corpus), found):
         sentences = split_sentences(text, low, high)
         for sentence in sentences:
             for candidate in _runs(text, sentence, item):
@@ -55,6 +56,23 @@ def candidates(unit: Clause, corpus: Corpus) -> list[Candidate]:
         if whole_list is not None:
             found[whole_list] = Candidate(whole_list, True, True, True, True, True)
     return list(found.values())
+
+
+def _split_tables(
+    text: str, regions: Iterable[tuple[int, int, bool]], found: dict[Span, Candidate]
+) -> Iterator[tuple[int, int, bool]]:
+    """The regions without their tables, and the cells that are words of their own; rows are candidates as they are."""
+    for low, high, item in regions:
+        at = low
+        for row in rows(text, low, high) if holds_table(text[low:high]) else ():
+            above = min([row.span.start, *(cell.start for cell in row.header)])  # the header belongs to the table
+            yield at, max(text.rfind("\n", at, above) + 1, at), item
+            found.setdefault(row.words, Candidate(row.words, True, True, True, item))
+            for cell in row.cells:
+                if cell.end - cell.start >= PROSE:
+                    yield cell.start, cell.end, item
+            at = row.span.end
+        yield at, high, item
 
 
 def item_groups(unit: Clause, corpus: Corpus) -> list[list[Clause]]:

@@ -22,6 +22,7 @@ from tiaowen.direct_encoding import open_graph
 from tiaowen.encoding import MODELS, check_sums
 from tiaowen.errors import EncoderError
 from tiaowen.everyday import in_terms_of
+from tiaowen.grids import holds_table, spoken
 from tiaowen.questions import asking_part
 from tiaowen.windows import context, windows
 
@@ -29,6 +30,7 @@ FOLDER = MODELS / "cross_encoder"
 GRAPH, TOKENIZER = "cross_encoder_int8.onnx", "tokenizer.json"
 ASKED = 80  # characters of a question that are read
 LENGTH = 320  # tokens of question and clause together
+LONGEST_TABLE = 140  # characters of a table that are read at once: with its header in each row they are twice as many
 UNREAD = -12.0  # log probability of a beginning or an end where nothing was read
 KEPT = 256  # readings; a clause is asked for its score first and for its words later
 
@@ -88,7 +90,7 @@ class CrossEncoder:
 
     def _read(self, question: str, unit: Clause) -> Reading:
         text = unit.text
-        stretches = windows(question, text)
+        stretches = windows(question, text, *((LONGEST_TABLE,) if holds_table(text) else ()))
         found = [self._stretch(question, unit, text, stretch) for stretch in stretches]
         odds = np.array([[answers for answers, _ in found]])
         edges = np.full((2, len(text)), UNREAD, dtype=np.float32)
@@ -102,7 +104,12 @@ class CrossEncoder:
         before = f"{context(unit, self._corpus)}\n"
         asked = question if len(question) <= ASKED else asking_part(question)[-ASKED:]
         acts = self.acts.of(unit) if asks_consequence(question) else ()
-        passage, origin = glossed(question, text, stretch, acts)
+        if holds_table(text) and not acts:
+            low = unit.start + stretch.start
+            passage, printed = spoken(unit.document.text, low, unit.start + stretch.end)
+            origin = [at - low if at >= 0 else -1 for at in printed]
+        else:
+            passage, origin = glossed(question, text, stretch, acts)
         tokens = tokenizer.encode(in_terms_of(asked, passage), before + passage)
         feeds = {
             name: np.array([values], dtype=np.int64)

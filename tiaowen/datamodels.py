@@ -238,6 +238,15 @@ class Corpus:
             clause = self.by_id[clause.parent]
         return clause
 
+    def headings(self, clause: Clause) -> list[str]:
+        """The headings above a clause and its own, outermost first, without empty ones."""
+        found: list[str] = []
+        above: Clause | None = clause
+        while above is not None:
+            found.append(above.heading)
+            above = self.by_id.get(above.parent) if above.parent else None
+        return [heading for heading in reversed(found) if heading]
+
     def descendants(self, clause: Clause) -> Iterator[Clause]:
         for child in self.children.get(clause.id, ()):
             yield child

@@ -1,34 +1,40 @@
 """What a word means: 什么是专项考核, 预收资金余额是什么意思. A law that defines a term says so in a fixed form.
 
-甲，是指…, 本条例所称甲，包括… and 甲是对…所进行的考核, by genus and difference: its last word comes back at the end.
-No resemblance needs to be weighed where a sentence of this form defines the very term that is asked about.
+甲，是指…, 本条例所称甲，包括… and 甲是对…所进行的考核, by genus and difference: its last word comes back at its
+end. Standards and handbooks have a section of terms: 3.2 甲 with the definition below it, or lines of 甲：…; that of
+whom 可以登记为甲 is said is 甲. No resemblance needs to be weighed where one of these forms defines the term asked for.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from tiaowen.datamodels import Hit, Span
-from tiaowen.sentences import split_sentences
+from tiaowen.datamodels import Clause, Hit, Span
+from tiaowen.sentences import split_sentences, trimmed
 
 _ASKED = (
     re.compile(
         r"(?:请问|那么?)?(?:什么是|何谓|何为|什么叫做?|啥[是叫]|怎么理解|如何理解)(?P<term>[^，,？?。]{2,20}?)[呢啊呀？?。]*"
     ),
     re.compile(
-        r"(?:请问|那么?)?(?P<term>[^，,？?。]{2,20}?)(?:[是指](?:什么|啥)(?:意思|概念|东西)?|是指(?:什么|啥|哪些)|指的是(?:什么|啥)|(?:的)?(?:定义|含义|概念)(?:是什么)?"
+        r"(?:请问|那么?)?(?P<term>[^，,？?。]{2,20}?)(?:[是指](?:什么|啥)(?:意思|概念|东西)?|是指(?:什么|啥|哪些)|指的?是(?:什么|啥)|是?指(?:的是|的|是)?(?:什么|啥|哪些)(?:样的)?人|(?:的)?(?:定义|含义|概念)(?:是什么)?"
         r"|(?:是)?(?:什么|啥)意思|(?:是)?(?:怎么|如何)(?:定义|界定|理解)的?)[呢啊呀？?。]*"
     ),
     re.compile(
         r"(?P<term>[^，,？?。]{2,16}?)(?:都|具体|主要)?(?:是指|指的是|指|包括|包含)(?:哪些|哪几[种类个样])[^，,？?。]{0,6}[呢啊呀？?。]*"
+    ),
+    re.compile(
+        r"(?:[^？?。]{0,24}[，,])?(?:怎么|怎样|如何|什么样?|咋样?)才?(?:叫|算)(?P<term>[^，,？?。]{2,14}?)[呢啊呀？?。]*"
     ),
     re.compile(r"(?:哪些|哪几[种类个样])[^，,？?。]{0,6}(?:算是?|属于|才算)(?P<term>[^，,？?。]{2,14}?)[呢啊呀？?。]*"),
 )
 _MEMBERS = re.compile(r"包括|包含|算|属于")  # its members are asked for, not what it means
 _NAMED = re.compile(r"包括|包含|下列|以下|：")
 _OF = re.compile(
+    r"^[^，。]{0,12}?(?:里面?|中|上)?(?:所)?(?:[说称讲提]的|提到的?|写的)|^[^，。]{2,12}?(?:里面?|当中)的"
+    r"|"
     r"^.*》(?:里面?|中|上)?(?:所[称说])?的?|^.*(?:办法|条例|规定|意见|方案|法|文件)(?:里面?|中|上|所称|所说)的?|^所[谓称]的?|[“”\"「」]"
 )
 _BEFORE = (
@@ -37,6 +43,8 @@ _BEFORE = (
 )
 SURE = 0.95  # how sure it is that a sentence of this form answers
 ITEMS = re.compile(r"[：:](?:[；;。]?\s*\n\s*[（(][一二三四五六七八九十]+[）)][^\n]*[^\s；;。])+")
+_TERMS = re.compile(r"术语|名词|定义|词语|释义|用语|解释")
+_GIVEN = r"(?:(?:登记|认定|称|评定|列|定义?)为|[统简合]称|称作|叫做?)"
 _CALLED = re.compile(r"所称|所说|所谓")
 _GENUS = 2  # characters of the last word of a term
 
@@ -51,16 +59,51 @@ def asked_term(question: str) -> str:
     return ""
 
 
-def defining(question: str, hits: Sequence[Hit]) -> tuple[Hit, Span] | None:
-    """The first hit that defines the term whose meaning is asked for, with the sentence; None where there is none."""
+def defining(
+    question: str, hits: Sequence[Hit], headings: Callable[[Clause], Sequence[str]] = lambda _: ()
+) -> tuple[Hit, Span] | None:
+    """The first hit that defines the term whose meaning is asked for, with the sentence; None where there is none.
+
+    headings: those above a clause and its own, outermost first.
+    """
     term = asked_term(question)
-    for hit in hits if term else ():
-        span = definition(term, hit.clause.document.text, hit.clause.body, hit.clause.end)
-        if span is not None and (
-            not _MEMBERS.search(question) or _NAMED.search(hit.clause.document.text, span.start, span.end)
-        ):
-            why = {**hit.why, "answerable": max(hit.why.get("answerable", 0.0), SURE)}
-            return replace(hit, score=max(hit.score, SURE), focus=None, why=why), span
+    forms = (_sentence, _entry, _given) if term and not _MEMBERS.search(question) else (_sentence,)
+    for form in forms:
+        for hit in hits if term else ():
+            span = form(term, hit.clause, headings(hit.clause))
+            if span is not None and (
+                not _MEMBERS.search(question) or _NAMED.search(hit.clause.document.text, span.start, span.end)
+            ):
+                why = {**hit.why, "answerable": max(hit.why.get("answerable", 0.0), SURE)}
+                return replace(hit, score=max(hit.score, SURE), focus=None, why=why), span
+    return None
+
+
+def _sentence(term: str, clause: Clause, headings: Sequence[str]) -> Span | None:
+    return definition(term, clause.document.text, clause.body, clause.end)
+
+
+def _entry(term: str, clause: Clause, headings: Sequence[str]) -> Span | None:
+    """The entry of the term in a section of terms: the line behind it, or all that stands under it as a heading."""
+    text = clause.document.text
+    if not any(_TERMS.search(heading) for heading in headings):
+        return None
+    if headings[-1].replace(" ", "") == term or len(headings) > 1 and headings[-2].replace(" ", "") == term:
+        return trimmed(text, clause.body, clause.end)
+    before = r"(?:^|(?<=[\n。；]))\s*(?:[（(]?[0-9一二三四五六七八九十]+[）)、.．])?\s*"
+    found = re.compile(rf"{before}(?P<term>[“\"]?{re.escape(term)}[”\"]?[：:])").search(text[clause.body : clause.end])
+    if found is None:
+        return None
+    line = text.find("\n", clause.body + found.end(), clause.end)
+    return trimmed(text, clause.body + found.start("term"), line if line > 0 else clause.end)
+
+
+def _given(term: str, clause: Clause, headings: Sequence[str]) -> Span | None:
+    """The sentence that ends by giving the term: 年满十四周岁的爱好者，可以登记为少年学员."""
+    ends = re.compile(rf"[^，]{{4,}}.*{_GIVEN}[“\"]?{re.escape(term)}[”\"]?$", re.DOTALL)
+    for sentence in split_sentences(clause.document.text, clause.body, clause.end):
+        if ends.match(clause.document.text[slice(*sentence.span)]):
+            return sentence.span
     return None
 
 

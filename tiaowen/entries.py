@@ -18,6 +18,7 @@ from typing import Literal
 from tiaowen.acts import Acts, entry_texts
 from tiaowen.datamodels import Clause, Corpus
 from tiaowen.errors import SourceError
+from tiaowen.grids import spoken
 from tiaowen.normalization import search_text
 
 EntryKind = Literal["passage", "part", "act", "question"]
@@ -98,14 +99,16 @@ def make_entries(corpus: Corpus, bank: Iterable[BankQuestion] = ()) -> tuple[lis
         heading = (
             unit.heading if unit.heading and not unit.text[unit.body - unit.start :].startswith(unit.heading) else ""
         )
-        text = unit.document.text[unit.body : unit.end]
+        text, _ = spoken(unit.document.text, unit.body, unit.end)
         pieces = splitter.split_text(text) if len(text) > CHUNK else [text]
         entries.extend(
             Entry(unit.id, unit.id, "passage", f"{heading}{piece}", context, title) for piece in pieces if piece.strip()
         )
         for part in corpus.descendants(unit) if parted else ():
             governing = _governing_words(part, corpus)
-            body = part.document.text[part.body : part.end]
+            body, _ = spoken(part.document.text, part.body, part.end)
+            if part.level == "行" and body.startswith("|"):
+                continue  # a header by itself leads nowhere
             for piece in splitter.split_text(body) if len(body) > CHUNK else [body]:
                 if piece.strip():
                     entries.append(Entry(unit.id, part.id, "part", governing + piece, context, title))
@@ -123,12 +126,8 @@ def make_entries(corpus: Corpus, bank: Iterable[BankQuestion] = ()) -> tuple[lis
 
 def context_of(unit: Clause, corpus: Corpus) -> str:
     """Document title and the headings above the unit, in reading order."""
-    headings: list[str] = []
     above = corpus.by_id.get(unit.parent) if unit.parent else None
-    while above is not None:
-        headings.append(above.heading)
-        above = corpus.by_id.get(above.parent) if above.parent else None
-    return " ".join([unit.document.title, *reversed([h for h in headings if h])])
+    return " ".join([unit.document.title, *(corpus.headings(above) if above is not None else ())])
 
 
 def _innermost(unit: Clause, offset: int, corpus: Corpus) -> str:

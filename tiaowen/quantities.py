@@ -18,7 +18,7 @@ _TIME = r"(?:个?(?:法定)?工作日|个月|月|年|天|日|周|小时|学时|�
 KINDS: dict[str, tuple[re.Pattern[str], re.Pattern[str]]] = {
     "money": (
         re.compile(
-            r"多少钱|多少元|几块钱|几[千万百]块|多少块|几倍|多少倍|多少(?:的)?(?:钱|奖金|工资|补贴|补助|津贴|罚款|赔偿|补偿|报酬|违约金|押金|学费|利息|经费)|多少万元?(?!人)|金额是?多少|(?:罚款?|扣|补助?(?![种栽植])|赔偿?|交|缴)[^，,]{0,4}多少(?![天日月年周岁小人个次名位棵株份件只头亩页篇本])"
+            r"多少钱|多少元|几块钱|几[千万百]块|多少块|几倍|多少倍|多少(?:的)?(?:[^，,]{0,3}(?=补贴|补助|奖金|津贴|罚款|押金|学费))?(?:钱|奖金|工资|补贴|补助|津贴|罚款|赔偿|补偿|报酬|违约金|押金|学费|利息|经费)|多少万元?(?!人)|金额是?多少|(?:罚款?|扣|补助?(?![种栽植])|赔偿?|交|缴)[^，,]{0,4}多少(?![天日月年周岁小人个次名位棵株份件只头亩页篇本])"
             r"|(?:(?<!竣)工资(?!料)|补助|补贴|罚款|奖金|津贴|费用|经费|学费|党费|价格|水价)[^，,]{0,6}多少(?![天日月年周岁小人个次名位])"
         ),
         re.compile(
@@ -75,6 +75,10 @@ KINDS: dict[str, tuple[re.Pattern[str], re.Pattern[str]]] = {
         re.compile(r"判(?:刑)?(?:几年|多久|多少年|多长时间|[什甚]么刑|啥刑|多重)|坐(?:几年|多久|多少年)|几年牢"),
         re.compile(r"徒刑|拘役|管制|死刑"),
     ),
+    "clock": (
+        re.compile(r"(?<![哪这那有好])几点(?![建意要原规内措理体说])|(?:开门|关门|上班|下班|营业|开放)时间是?(?:多少|什么|几)"),
+        re.compile(r"[0-9]{1,2}[:：][0-9]{2}|[0-9]{1,2}[时点](?![间候限段])|零时|全天|24小时|昼夜"),
+    ),
     "phone": (
         re.compile(r"电话(?:号码)?是?(?:多少|几)|[打拨](?:什么|哪个|啥|多少|几号)电话|号码是?多少"),
         re.compile(r"[0-9]{3,}"),
@@ -83,7 +87,7 @@ KINDS: dict[str, tuple[re.Pattern[str], re.Pattern[str]]] = {
 
 
 _MEASURED = ("length", "area", "people")
-UNFITTED = (*_MEASURED, "imprisonment", "phone")
+UNFITTED = (*_MEASURED, "imprisonment", "phone", "clock")
 """Kinds that came after the weights of the ranker were fitted: its evidence leaves them out."""
 # Who decides on a number, or how, is another question than the number (能容纳多少人谁来定).
 _OTHERWISE = re.compile(r"谁|哪|怎么|咋|如何|什么|要不要|是否|能不能|有没有")

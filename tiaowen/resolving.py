@@ -380,11 +380,11 @@ class Resolver:
         named = outline.count(step.level, clause)
         if exact or named and not (clause is None and all(_below_sections(other) for other in named)):
             return []
-        for level in _ALSO.get(step.level, ()):
-            found = outline.find(Step(level, *step[1:]), clause)
-            if found:
-                return found
-        return []
+        levels = [outline.find(Step(level, *step[1:]), clause) for level in _ALSO.get(step.level, ())]
+        levels = [found for found in levels if found]
+        if clause is None:  # 第三条 of minutes is 三、 where （三） comes again in every section
+            levels.sort(key=lambda found: len(found) > 1)
+        return levels[0] if levels else []
 
     def _one(self, found: Sequence[Clause], address: Address) -> Clause:
         printed = [clause for clause in found if clause.label == address.label]

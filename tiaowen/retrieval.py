@@ -20,6 +20,7 @@ from tiaowen.duplicates import Merger, Twins
 from tiaowen.encoding import Encoder
 from tiaowen.entries import context_of
 from tiaowen.everyday import lawful
+from tiaowen.grids import told
 from tiaowen.grouping import Documents, Groups, largest
 from tiaowen.index import Index
 from tiaowen.lexical import LexicalIndex
@@ -226,7 +227,7 @@ class Retriever:
             about = f"{context_of(unit, self.index.corpus)} {unit.heading}"
             if asks_consequence(question):
                 about += self._acts_of.get(unit.id, "")
-            for name, value in evidence.columns(asked, about, unit.text, questions).items():
+            for name, value in evidence.columns(asked, about, told(unit), questions).items():
                 columns[name][i] = value
         return columns
 
@@ -234,7 +235,7 @@ class Retriever:
         """bool (len(rows),): which of the units contain what a question of the kind (a key of ASKS) asks for."""
         known = self._contains[kind]
         for row in rows[known[rows] == UNREAD].tolist():
-            known[row] = bool(ASKS[kind][1].search(search_text(self.units[row].text)))
+            known[row] = bool(ASKS[kind][1].search(search_text(told(self.units[row]))))
         return known[rows] == 1
 
     def _asked(self, unit: str) -> str:

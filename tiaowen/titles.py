@@ -17,6 +17,7 @@ from tiaowen.datamodels import Document
 from tiaowen.folding import fold
 from tiaowen.reading.numerals import value
 from tiaowen.title_fit import Entry, Fit, align, initials, tier_of
+from tiaowen.title_pieces import pieced
 from tiaowen.title_words import (
     BEFORE,
     BEFORE_HEAD,
@@ -57,6 +58,7 @@ _ORDINAL_AFTER = re.compile(
     r"》? ?\(([一二三四五六七八九十]{1,3}|\d{1,2})\)"
     r"|》? ?([一二三四五六七八九十]{1,2}|[1-9])(?=[第的中里对规怎是,。?! ]|$)"
 )
+PIECED = 0.8  # score of a name in pieces of the title
 _CROWD = 20  # more candidates than this do not say which document; after a head that is not firm, than a quarter of it
 _COMMON = 400  # a pair of characters in more titles than this is looked at only where there is no rarer one
 
@@ -141,6 +143,11 @@ class TitleMatcher:
             if addressed and not _ADDRESS_AFTER.match(folded, head.end()):
                 continue
             found += self._named(folded, head.start(), head.end(), head[0])
+        for low, high, entry in pieced(folded, self._entries):
+            others = [match for match in found if match.start < high and low < match.end]
+            if all(match.foreign or match.score < PIECED for match in others):
+                found = [match for match in found if match not in others]
+                found.append(TitleMatch(low, high, "", (entry.document,), PIECED, "loose"))
         kept: list[TitleMatch] = []
         taken: set[int] = set()
         for match in sorted(found, key=lambda m: (-(m.end - m.start) if not m.foreign else 0, -m.score, m.start)):

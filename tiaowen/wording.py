@@ -13,6 +13,7 @@ import numpy as np
 
 from tiaowen.candidates import Candidate
 from tiaowen.datamodels import Clause, Span
+from tiaowen.grids import in_words
 from tiaowen.normalization import bigrams, search_text
 from tiaowen.ranking import contents
 
@@ -36,7 +37,8 @@ _HAN_PAIR = re.compile(r"[一-鿿]{2}")
 class Wording:
     """The candidates of a clause, n of them, with all that does not depend on a question.
 
-    pieces: their words as printed; searched: the same in search text; governed: in search text, from the beginning of
+    pieces: their words as printed, rows of tables in words;
+    searched: the same in search text; governed: in search text, from the beginning of
     their sentence; leads: of a list of 项 the sentence before it, in search text, else empty; body: the clause in
     search text; defined: the term that a candidate defines, or empty.
     sentences: int (n,), the candidate that is the sentence around each; longest_end, longest_start: int (n,), the
@@ -48,7 +50,7 @@ class Wording:
     def __init__(self, unit: Clause, options: Sequence[Candidate]) -> None:
         text = unit.document.text
         self.unit, self.options = unit, options
-        self.pieces = [text[o.span.start : o.span.end] for o in options]
+        self.pieces = [in_words(text, o.span) for o in options]
         self.searched = [search_text(piece) for piece in self.pieces]
         self.body = search_text(text[unit.body : unit.end])
         self.leads = [
@@ -58,7 +60,8 @@ class Wording:
         number = {o.span: i for i, o in enumerate(options)}
         around = [_sentence(o, options) for o in options]
         self.governed = [
-            search_text(text[min(s.start, o.span.start) : o.span.end]) for o, s in zip(options, around, strict=True)
+            search_text(in_words(text, Span(min(s.start, o.span.start), o.span.end)))
+            for o, s in zip(options, around, strict=True)
         ]
         self.sentences = np.array([number[span] for span in around], dtype=np.int64)
         ends: dict[int, list[Span]] = {}

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from tiaowen.datamodels import Role, Step
 from tiaowen.reading.paragraphs import Paragraph, ParagraphRole
@@ -24,11 +25,17 @@ class Line:
 
 
 def lines(paragraphs: Sequence[Paragraph]) -> list[Line]:
-    """The paragraphs with their offsets in the canonical text; empty ones hold no characters and are left out."""
+    """The paragraphs with their offsets in the canonical text; empty ones hold no characters and are left out.
+
+    The rows of a table are one line together.
+    """
     found: list[Line] = []
     at = 0
     for paragraph in paragraphs:
-        if paragraph.text:
+        row = paragraph.text.startswith("|") and paragraph.role == "body"
+        if row and found and found[-1].text.startswith("|") and found[-1].end + 1 == at:
+            found[-1] = replace(found[-1], text=f"{found[-1].text}\n{paragraph.text}")
+        elif paragraph.text:
             found.append(Line(paragraph.text, at, paragraph.heading, paragraph.role))
         at += len(paragraph.text) + 1
     return found
@@ -69,6 +76,17 @@ class Node:
             node = stack.pop()
             yield node
             stack.extend(reversed(node.children))
+
+
+def add_rows(top: Node, text: str) -> None:
+    """Put the rows of every table, the header among them, under the clause that holds it. text: the document's."""
+    for leaf in [node for node in top.walk() if not node.children and node.role != "container"]:
+        own = text[leaf.start : leaf.end]
+        if own.startswith("|") or "\n|" in own:
+            found = re.finditer(r"^\|.*$", own, re.MULTILINE)
+            for number, row in enumerate(found, 1):
+                low, high = (leaf.start + at for at in row.span())
+                leaf.add(Node(Step("行", number), f"{leaf.label}第{number}行", "part", low, high, low))
 
 
 def root() -> Node:

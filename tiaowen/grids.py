@@ -1,0 +1,142 @@
+"""Tables inside documents: their rows, the header above them, and what a row says in words.
+
+A row is printed on a line of its own, | 夜班护士 | 0:00至8:00 | 110 |, and means nothing without its header. It is
+quoted as it is printed, with the header; it is searched and read as 夜班护士的时间为0:00至8:00；津贴为110元/次。
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from tiaowen.datamodels import Clause, Span
+from tiaowen.sentences import trimmed
+
+PROSE = 16  # characters from which a cell is words of its own
+_ROW = re.compile(r"^\|.*$", re.MULTILINE)
+_CELL = re.compile(r"[^|]+")
+_HEADER_CELL = re.compile(r"[^，。；：0-9|]{1,14}(?:[（(][^（）()|]{1,12}[)）])?")
+_UNIT = re.compile(
+    r"(?P<name>.*?)[（(](?:单位[：:])?(?P<unit>[^（）()]*[元天日年月人次米册个%％时分岁公里吨户亩][^（）()]*)[)）]"
+)
+_CAPTION = re.compile(r"单位[：:]\s*(?P<unit>[^，。；\s）)]{1,10})")
+_FIGURE = re.compile(r"[0-9.,]+(?:[—~～-][0-9.,]+)?")
+_NEAR = 60  # characters before a table in which 单位：元 stands
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row; spans count in the text it was found in. header: that of its table, () where it has none."""
+
+    span: Span
+    cells: tuple[Span, ...]
+    header: tuple[Span, ...] = ()
+
+    @property
+    def words(self) -> Span:
+        """From the first cell to the last, without the strokes at its ends."""
+        return Span(self.cells[0].start, self.cells[-1].end)
+
+
+def holds_table(text: str) -> bool:
+    return text.startswith("|") or "\n|" in text
+
+
+def rows(text: str, start: int = 0, end: int | None = None) -> list[Row]:
+    """The rows in text[start:end] in reading order, but for headers. That of the first may stand above `start`."""
+    end = len(text) if end is None else end
+    found: list[Row] = []
+    first = start
+    while first > 0 and text[first - 1] == "\n" and text.startswith("|", text.rfind("\n", 0, first - 1) + 1):
+        first = text.rfind("\n", 0, first - 1) + 1  # the table begins further up
+    header: tuple[Span, ...] = ()
+    before = -1
+    for match in _ROW.finditer(text, first, end):
+        cells = tuple(filter(None, (trimmed(text, *cell.span()) for cell in _CELL.finditer(text, *match.span()))))
+        if not cells:
+            continue
+        if match.start() != before + 1:  # another table
+            follows = text.startswith("\n|", match.end())
+            header = cells if follows and _is_header(text, cells) else ()
+            before = match.end()
+            if header:
+                continue
+        before = match.end()
+        if match.start() >= start:
+            found.append(Row(Span(*match.span()), cells, header))
+    return found
+
+
+def _is_header(text: str, cells: tuple[Span, ...]) -> bool:
+    return len(cells) > 1 and all(_HEADER_CELL.fullmatch(text[slice(*cell)]) for cell in cells)
+
+
+def spoken(text: str, start: int, end: int) -> tuple[str, list[int]]:
+    """text[start:end] with its rows in words, and for each character where it stands in text (-1: added)."""
+    words: list[str] = []
+    origin: list[int] = []
+
+    def add(piece: str, at: int = -1) -> None:
+        words.append(piece)
+        origin.extend(range(at, at + len(piece)) if at >= 0 else [-1] * len(piece))
+
+    at = start
+    for row in rows(text, start, end):
+        add(text[at : row.span.start], at)
+        paired = len(row.header) == len(row.cells) > 2  # of two columns the header says hardly anything: 事项, 规定
+        for number, (low, high) in enumerate(row.cells):
+            name, unit = _name(text, row.header[number]) if len(row.header) == len(row.cells) else ("", "")
+            if number == 1:
+                add("的" if paired else "：")
+            elif number:
+                add("；")
+            if paired and number:
+                add(f"{name}为")
+            add(text[low:high], low)
+            if _FIGURE.fullmatch(text, low, high):
+                add(unit or _unit_above(text, row))
+        add("。")
+        at = row.span.end
+    add(text[at:end], at)
+    return "".join(words), origin
+
+
+def _name(text: str, header: Span) -> tuple[str, str]:
+    """夜班津贴 and 元/次 of 夜班津贴（元/次）."""
+    whole = text[slice(*header)]
+    found = _UNIT.fullmatch(whole)
+    return (found["name"].strip(), found["unit"].strip()) if found else (whole, "")
+
+
+def _unit_above(text: str, row: Row) -> str:
+    first = row.header[0].start if row.header else row.span.start
+    found = _CAPTION.search(text, max(first - _NEAR, 0), first)
+    return found["unit"] if found else ""
+
+
+def in_words(text: str, span: Span) -> str:
+    """text[span], in words where it is a row or several."""
+    piece = text[slice(*span)]
+    line = text.rfind("\n", 0, span.start) + 1
+    return spoken(text, line, span.end)[0] if "|" in piece and text.startswith("|", line) else piece
+
+
+@lru_cache(maxsize=4096)
+def told(clause: Clause) -> str:
+    """The text of a clause with the rows of its tables in words; nearly always the text itself."""
+    text = clause.text
+    return spoken(clause.document.text, clause.start, clause.end)[0] if holds_table(text) else text
+
+
+def with_headers(text: str, spans: list[Span], start: int) -> list[Span]:
+    """The spans, with the header of each whole row among them in front. start: the headers stand behind it."""
+    found: list[Span] = []
+    for span in spans:
+        line = text.rfind("\n", 0, span.start) + 1
+        if "|" in text[slice(*span)] and text.startswith("|", line):
+            for row in rows(text, line, span.end)[:1]:
+                if row.header and row.header[0].start >= start:
+                    found.append(Span(row.header[0].start, row.header[-1].end))
+        found.append(span)
+    return list(dict.fromkeys(found))

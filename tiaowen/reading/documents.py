@@ -15,7 +15,9 @@ from tiaowen.reading.flows import untangle
 from tiaowen.reading.furniture import contents_entry
 from tiaowen.reading.marks import (
     DATE,
+    ISSUED,
     NUMBER,
+    STANDARD,
     article,
     ends_sentence,
     enumeration,
@@ -41,6 +43,7 @@ HEAD_LINES = 8  # before the title
 _IMPRINT = re.compile(
     r"[（(]此(?:件|文).{2,14}[）)]|(?:主送|抄送|抄报|分送|发送|主题词)\s*[:：].{0,200}|[^，。；]{0,40}印\s*发|共印\s*\d+\s*份.{0,10}"
 )
+_COVER = re.compile(r"(?:ICS|CCS|备案号)\b|代替|[^，。；：]{0,24}标准$")
 _PAPER = re.compile(rf"文件(?:{NUMBER.pattern})?$")
 _HEADING_WORD = re.compile(r"(?:序\s*言|前\s*言|引\s*言|总\s*则|附\s*则|正\s*文|摘\s*要|导\s*言|序)$")
 _PASSED = re.compile(r"通过|批准|公布|发布|施行|实施|修正|修订|修改|印发|颁布|审议|生效|废止|制定|签署|起执行")
@@ -121,8 +124,8 @@ def _draft(source: Source, segment: Segment) -> tuple[Draft | None, list[SetAsid
 def _front(segment: Segment) -> tuple[list[Paragraph], list[Paragraph]]:
     """The segment's paragraphs with the roles of those before its body, title first; and repetitions of its title."""
     paragraphs = segment.paragraphs
-    i = _letterhead(paragraphs)
-    front = [replace(p, role="number" if is_number(p.text) else "letterhead") for p in paragraphs[:i]]
+    i = _letterhead(paragraphs) or _cover(paragraphs)
+    front = [replace(p, role="number" if _numbers_it(p.text) else "letterhead") for p in paragraphs[:i]]
     repeated: list[Paragraph] = []
     title = ""
     addressed = False
@@ -178,6 +181,20 @@ def _letterhead(paragraphs: list[Paragraph]) -> int:
     return 0
 
 
+def _cover(paragraphs: list[Paragraph]) -> int:
+    """How many lines stand above the title on the cover of a standard: ICS 03.080, 某市地方标准, DB 4472/T 061—2024."""
+    for at, paragraph in enumerate(paragraphs[:HEAD_LINES]):
+        if any(STANDARD.fullmatch(p.text) for p in paragraphs[:at]) and is_title(squeeze(paragraph.text)):
+            return at
+        if not (STANDARD.fullmatch(paragraph.text) or _COVER.match(paragraph.text)):
+            return 0
+    return 0
+
+
+def _numbers_it(text: str) -> bool:
+    return is_number(text) or STANDARD.fullmatch(text) is not None
+
+
 def _is_volume(paragraphs: list[Paragraph], i: int, front: list[Paragraph]) -> bool:
     """Whether the line is the name of a volume, a second title between the title and the 题注."""
     if paragraphs[i].heading != 1 or [p.role for p in front] != ["title"] or front[0].heading != 1:
@@ -191,6 +208,8 @@ def _front_role(paragraph: Paragraph, title: str, segment: Segment, addressed: b
     text = paragraph.text
     if is_number(text) or title and re.fullmatch(r"第\s*[^\s，。]{1,8}\s*号", text):
         return "number"
+    if ISSUED.match(text) and len(text) < 60:
+        return "note"
     if is_date(text) or is_parenthesis(text) and (DATE.search(text) or _PASSED.search(text)):
         return "note"
     if title and len(text) < 160 and DATE.match(text) and _PASSED.search(text) and not re.search(r"[。；;，,]", text):

@@ -46,6 +46,10 @@ NUMBER = re.compile(
     rf"(?:[{HAN}]{{1,16}}?\s*(?:字)?\s*)?[〔\[［（(【﹝]\s*(?:19|20)[0-9]{{2}}\s*[〕\]］）)】﹞]\s*第?\s*[0-9]{{1,5}}\s*[号期]"
     rf"|[{HAN}]{{2,30}}(?:令|公告)?\s*[（(]?\s*第\s*[{NUMERAL}]{{1,5}}\s*号\s*[)）]?"
 )
+STANDARD = re.compile(r"[A-Z]{1,6}(?:/[A-Z]{1,6})? ?[0-9A-Z/. ]*[0-9][—–-]\d{4}")
+"""The number of a standard: GB/T 1.1—2020, DB 4472/T 061—2024."""
+ISSUED = re.compile(r"(\d{4})[-—.](\d{1,2})[-—.](\d{1,2}) ?(?:发布|公布|批准|实施)")
+"""The date of issue on the cover of a standard."""
 _PARENTHESIS = re.compile(r"[（(【\[][^（(]*(?:[（(][^（()）]*[)）][^（()）]*)*[)）】\]]")
 
 OFFICE_END = (

@@ -16,6 +16,7 @@ from typing import Any
 
 from tiaowen.errors import SourceError
 from tiaowen.reading.headings import division, item
+from tiaowen.reading.marks import ISSUED, STANDARD, is_title, squeeze
 from tiaowen.reading.pdf_columns import Column, Row, columns, merged
 
 MAX_PAGES = 5000
@@ -26,6 +27,8 @@ _PAGE_NUMBER = re.compile(
 _PICTURE = "<!-- 第{}页是图片，没有文字层 -->"
 _UNREAD = re.compile(_PICTURE.format("(\\d+)"))
 _UNIT = re.compile(r"[（《“‘〔【(\[]*(?:[A-Za-z0-9.,%]+|.)[）》”’〕】)\]、，。；：！？]*")
+_DECIMAL = re.compile(r"(?:\d{1,2}|[A-Z])(?:[.．]\d{1,3}){1,5}[ \u3000]+[\u3400-\u9fff]")
+_OPEN = "，、和或及与第按照据至到见（"  # before a number that is mentioned: 见 4.2
 _SENTENCE_END = re.compile(r"[。；;：:！!？?]$|[。！？][”’）)】》]$")
 
 
@@ -201,7 +204,8 @@ def _lines(pages: Sequence[list[Row]], sizes: Sequence[tuple[float, float]], pic
         for column in columns(body):
             column.rows = merged(column.rows)
             for index, row in enumerate(column.rows):
-                if previous is None or _begins(row, column, previous, index == 0, body_size):
+                apart = previous is None or _begins(row, column, previous, index == 0, body_size)
+                if apart or _apart(open_paragraph.lstrip("# "), row.text):
                     if open_paragraph:
                         yield open_paragraph
                         yield from comments if index else ()
@@ -252,6 +256,18 @@ def _begins(row: Row, column: Column, previous: tuple[Row, Column], first: bool,
     if indented:
         return True
     return item(row.text) is not None and bool(_SENTENCE_END.search(last.text))
+
+
+def _apart(before: str, text: str) -> bool:
+    """Whether a row begins a paragraph by its words: 3.3 甲, a date of issue, what follows a whole title."""
+    if _DECIMAL.match(text) and before[-1:] not in _OPEN:
+        return True
+    if any(ISSUED.match(row) or STANDARD.fullmatch(row) for row in (before, text)):
+        return True
+    title = squeeze(before)
+    return (
+        len(title) < 80 and is_title(title) and not is_title(title + squeeze(text)) and text[:1] not in "的之和与及、"
+    )
 
 
 def _first_unit(text: str) -> float:

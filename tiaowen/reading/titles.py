@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from tiaowen.datamodels import Kind
 from tiaowen.reading.boundaries import quoted_names
-from tiaowen.reading.marks import BLANKS, DATE, OFFICE_END, is_number, is_title, iso, squeeze
+from tiaowen.reading.marks import BLANKS, DATE, ISSUED, OFFICE_END, is_number, is_title, iso, squeeze
 from tiaowen.reading.paragraphs import Paragraph
 from tiaowen.reading.press import is_byline, signature_start
 
@@ -145,6 +145,9 @@ def date_of(paragraphs: Sequence[Paragraph], kind: Kind) -> str:
         dates = [iso(found[0]) for note in notes for found in _dated(note) if re.search(words, found[1])]
         if dates := [date for date in dates if date]:
             return max(dates)
+    for note in notes:
+        if found := ISSUED.match(note):
+            return "-".join((found[1], f"{int(found[2]):02}", f"{int(found[3]):02}"))
     for role in ("date", "byline", "letterhead"):
         for paragraph in reversed(paragraphs):
             if paragraph.role == role:

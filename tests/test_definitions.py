@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from tests.corpora import corpus
 from tests.quoting import assert_verbatim
 from tiaowen import Assistant
-from tiaowen.definitions import asked_term, definition
+from tiaowen.datamodels import Hit
+from tiaowen.definitions import asked_term, defining, definition
 
 
 @pytest.mark.parametrize(
@@ -21,6 +23,9 @@ from tiaowen.definitions import asked_term, definition
         ("严重性病指哪些病", "严重性病"),
         ("服务对象都包括哪几种人？", "服务对象"),
         ("哪些收入算非税收入", "非税收入"),
+        ("协会里说的少年学员是指什么人", "少年学员"),
+        ("砂石不得擅自销售，怎么才叫“擅自”？", "擅自"),
+        ("医院说的三线值班是什么意思", "三线值班"),
         ("包括哪些", ""),
         ("平时考核是什么时候", ""),
         ("低保边缘家庭是什么标准？", ""),
@@ -64,3 +69,37 @@ def test_the_definition_answers(assistant: Assistant) -> None:
 
 def test_a_term_that_nothing_defines_is_refused(assistant: Assistant) -> None:
     assert assistant.ask("中欧班列是什么意思").status == "refused"
+
+
+TERMS = """1 术语和定义
+1.1 助餐点
+为老年人集中提供就餐服务的场所。
+1.2 配送型助餐点
+不设热加工间、由中央厨房配送的助餐点。
+2 名词说明
+2.1 一线值班：住院医师，负责病区的日常处置。二线值班不同。
+二线值班：主治医师以上人员。
+3 会员
+3.1 年满十四周岁的爱好者，可以登记为少年学员。少年学员不缴会费。
+3.2 配送型助餐点可由服务员兼任食品安全员。
+3.3 助餐点：应当公示价格。"""
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("配送型助餐点是什么意思", "不设热加工间、由中央厨房配送的助餐点"),
+        ("什么是助餐点", "为老年人集中提供就餐服务的场所"),
+        ("一线值班是什么意思", "一线值班：住院医师，负责病区的日常处置。二线值班不同"),
+        ("二线值班指什么", "二线值班：主治医师以上人员"),
+        ("少年学员是指什么人", "年满十四周岁的爱好者，可以登记为少年学员"),
+        ("三线值班指什么", None),
+        ("会员是什么", None),
+    ],
+)
+def test_a_section_of_terms_says_what_they_mean(question: str, said: str | None) -> None:
+    made = corpus("示例规范\n" + TERMS)
+    hits = [Hit(clause, 0.1, {}) for clause in made.clauses if clause.role == "unit"]
+    found = defining(question, hits, made.headings)
+    quoted = None if found is None else found[0].clause.document.text[slice(*found[1])]
+    assert quoted == said

@@ -231,6 +231,21 @@ def test_tables_of_word_stay_in_place_and_headings_are_marked():
     assert lines == ["# 第一章 总则", "第一条 见下表：", "| 甲 | 乙 |", "| 丙 | 丁 |", "第二条 戊。己。"]
 
 
+def test_a_paragraph_that_is_bold_as_a_whole_is_marked_and_a_cell_is_not():
+    def build(document):
+        document.add_paragraph().add_run("乘车纪律").bold = True
+        document.add_paragraph().add_run("这是一句加粗的话，不是标题。").bold = True
+        mixed = document.add_paragraph()
+        mixed.add_run("调班").bold = True
+        mixed.add_run("应当提前申请")
+        cell = document.add_table(rows=1, cols=2).rows[0].cells
+        cell[0].paragraphs[0].add_run("岗位").bold = True
+        cell[1].text = "津贴"
+
+    lines = read_bytes(word(build), "a.docx").text.split("\n")
+    assert lines == ["**乘车纪律**", "这是一句加粗的话，不是标题。", "调班应当提前申请", "| 岗位 | 津贴 |"]
+
+
 def test_deleted_and_hidden_words_of_word_are_left_out():
     from docx.oxml import parse_xml
     from docx.oxml.ns import nsdecls
@@ -354,6 +369,27 @@ def test_a_blank_after_a_number_is_told_from_the_white_of_a_justified_line():
         assert row("第十二条 列入名录的湿地", white) == "第十二条 列入名录的湿地"
         assert row("应当按照整体性的原则", white) == "应当按照整体性的原则"
     assert row("自2024 年", 0.0) == "自2024年"  # typesetters leave white between scripts of their own accord
+
+
+@pytest.mark.parametrize(
+    ("before", "text", "apart"),
+    [
+        ("仅进行分餐的助餐点。", "3.3 重点服务对象", True),
+        ("6 服务要求", "6.1 供餐时间", True),
+        ("具体要求见", "4.2 面积", False),
+        ("面积不小于", "1.5 m²", False),
+        ("DB 4472/T 061—2024", "社区老年助餐点服务规范", True),
+        ("社区老年助餐点服务规范", "2024-03-15 发布", True),
+        ("某市人民政府关于印发《某市供水管理办法》", "的通知", False),
+        ("某省实施《中华人民共和国水法》办法", "第一章 总则", True),
+        ("中华人民共和国森林法", "实施细则", False),
+        ("应当向", "社会公布", False),
+    ],
+)
+def test_rows_of_a_pdf_that_begin_a_paragraph_by_their_words(before, text, apart):
+    from tiaowen.reading.pdf import _apart
+
+    assert _apart(before, text) is apart
 
 
 def test_what_is_never_parted_leaves_a_line_short():

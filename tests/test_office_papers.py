@@ -208,3 +208,54 @@ def test_bold_lines_are_headings_and_paragraphs_are_counted_below_each() -> None
 def test_a_bold_title_is_still_the_title() -> None:
     ((document, _),) = read("**示例管理办法**\n\n第一条 为了示例，制定本办法。\n\n第二条 本办法施行。\n")
     assert document.title == "示例管理办法"
+
+
+STANDARD = """DB 4472/T 061—2024
+某市地方标准
+老年助餐点服务规范
+2024-03-15 发布　2024-06-15 实施
+1 范围
+1.1 本文件适用于助餐点。
+1.2 养老机构不适用。
+附录A（规范性）评分要点
+A.1 总分100分。"""
+
+
+def test_the_cover_of_a_standard_and_its_lettered_appendix() -> None:
+    ((document, clauses),) = read(STANDARD)
+    assert (document.title, document.date) == ("老年助餐点服务规范", "2024-03-15")
+    assert document.number == "DB4472/T061—2024"
+    assert labels(clauses, "container")[-1] == "附录A"
+
+
+def test_words_above_the_only_first_heading_are_no_title() -> None:
+    ((document, _),) = read(
+        "人才服务\n# 人才公寓问题解答\n问：谁能申请？\n答：本科以上。\n问：租金多少？\n答：每月600元。\n"
+    )
+    assert document.title == "人才公寓问题解答"
+
+
+def test_chapters_with_headings_of_the_first_level_are_one_document() -> None:
+    text = (
+        "# 某公司远程办公管理规范\n# 1 总则\n1.1 为规范办公，制定本规范。\n"
+        "# 2 审批\n2.1 每周不超过2天。\n# 附录\n示例。\n"
+    )
+    assert [document.title for document, _ in read(text)] == ["某公司远程办公管理规范"]
+
+
+def test_headings_without_numbers_group_questions_too() -> None:
+    text = "# 公寓问答\n## 申请\n问：谁能申请？\n答：本科以上。\n## 租金\n问：租金多少？\n答：每月600元。\n"
+    ((_, clauses),) = read(text)
+    answers = [clause for clause in clauses if clause.role == "unit"]
+    assert labels(clauses, "container") == ["标题", "申请", "租金"]
+    assert [answer.text for answer in answers] == ["问：谁能申请？\n答：本科以上。", "问：租金多少？\n答：每月600元。"]
+
+
+def test_what_follows_the_list_of_the_last_point_belongs_to_it() -> None:
+    text = (
+        "第一章 总则\n1. 本章程所称会员是指个人。\n第二章 会员\n1. 会费每年300元。\n2. 入会自愿。\n"
+        "3. 有下列情形的，予以除名：\n（1）酒后驾船的；\n（2）不交会费的。\n两年内不得重新入会。"
+    )
+    _, clauses = build(text, title="示例章程")
+    assert clauses[-1].label == "第二章第3点第2段"
+    assert labels(clauses)[-1] == "第二章第3点"

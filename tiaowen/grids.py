@@ -130,13 +130,22 @@ def told(clause: Clause) -> str:
 
 
 def with_headers(text: str, spans: list[Span], start: int) -> list[Span]:
-    """The spans, with the header of each whole row among them in front. start: the headers stand behind it."""
+    """The spans; of those in rows all that is printed on the line, with the header in front. start: where the headers
+    may stand from."""
     found: list[Span] = []
     for span in spans:
-        line = text.rfind("\n", 0, span.start) + 1
-        if "|" in text[slice(*span)] and text.startswith("|", line):
-            for row in rows(text, line, span.end)[:1]:
-                if row.header and row.header[0].start >= start:
-                    found.append(Span(row.header[0].start, row.header[-1].end))
-        found.append(span)
+        line = _line(text, span.start)
+        if "|" not in text[slice(*span)] or text[line.start] != "|":
+            found.append(span)
+            continue
+        for row in rows(text, *line)[:1]:
+            if row.header and row.header[0].start >= start:
+                found.append(_line(text, row.header[0].start))
+        found.append(Span(line.start, max(line.end, span.end)))
     return list(dict.fromkeys(found))
+
+
+def _line(text: str, at: int) -> Span:
+    """The whole printed line around an offset."""
+    end = text.find("\n", at)
+    return Span(text.rfind("\n", 0, at) + 1, end if end >= 0 else len(text))

@@ -1,8 +1,8 @@
 """A paper named in pieces of its title before an address: 锦澜苑物业合同第十条 of 锦澜苑小区物业服务合同.
 
 Notices, replies, minutes and contracts have titles that nobody says in full. An address behind the words tells that
-they are a name; where all of them stand in one title, in its order and to its end, they name it. Not so for laws:
-with a word more or less, 养老服务条例 is another law.
+they are a name; where all of them stand in one title, in its order and to its end, they name it. Laws have their own,
+stricter rules (titles.py).
 """
 
 from __future__ import annotations

@@ -43,14 +43,14 @@ def is_dialogue(lines: Sequence[Line]) -> bool:
 def dialogue(top: Node, lines: Sequence[Line], prefix: str = "") -> None:
     """Each question with its answer is one unit, 答1, 答2 …; what stands before the first question is 导语.
 
-    A numbered heading just above a question (一、缴存) groups the questions below it; their numbers run on.
+    A heading just above a question (一、缴存, or one by its level) groups the questions below it; their numbers run on.
     """
     unit: Node | None = None
     home = top
     count = paragraphs = 0
     asks = [_ASK.match(line.text, _words(line.text)) is not None for line in lines]
     titles = [
-        following and not ask and item(line.text) is not None and caption(line.text)
+        following and not ask and (item(line.text) is not None or line.heading > 0) and caption(line.text)
         for line, ask, following in zip(lines, asks, [*asks[1:], False], strict=True)
     ]
     first = asks.index(True)

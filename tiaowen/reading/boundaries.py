@@ -43,6 +43,7 @@ from tiaowen.reading.press import (
     take_apart,
 )
 
+HEAD_LINES = 8  # of a document, among which its title stands
 REPEATED_HEAD = "转版标题"
 
 _ISSUES = re.compile(r"印发|发布|公布|转发|批转|颁布|批准")
@@ -150,8 +151,9 @@ def _begins(
         back = _headlines(now, 3)
         return back if (now.body or now.ended) and not (written and not back) else None
     if question(text) == "问" and not now.questions and interviews:
-        heading = now.paragraphs[-1].text  # 一、申报条件 above the first question: they are questions of this document
-        return None if enumeration(heading) and not ends_sentence(heading) else _interview(now)
+        last = now.paragraphs[-1]  # 一、申报条件 above the first question: they are questions of this document
+        heads = (enumeration(last.text) or last.heading > 1) and not ends_sentence(last.text)
+        return None if heads else _interview(now)
     if signature_start(text) == 0:
         return None
     if now.ended:
@@ -161,7 +163,8 @@ def _begins(
     title = _title_lines(paragraphs, i)
     if not now.body or is_label(text) and not is_number(text) and squeeze(text) not in listed:
         return None
-    if squeeze(text) in listed or title in listed or paragraphs[i].heading == 1 and not single:
+    heads = paragraphs[i].heading == 1 and not single and not _is_chapter(text, now)
+    if squeeze(text) in listed or title in listed or heads:
         return _numbers(now)
     if _is_issued(paragraphs, i, now):
         return 0
@@ -172,6 +175,11 @@ def _begins(
     if (is_title(text) or title or _announces(paragraphs, i)) and _proves_title(paragraphs, i):
         return _numbers(now)
     return None
+
+
+def _is_chapter(text: str, now: Segment) -> bool:
+    """Whether a heading of the first level is one below a title, as Word has them: 1 总则 after 某某管理规定."""
+    return not is_title(text) and any(p.heading == 1 and is_title(squeeze(p.text)) for p in now.paragraphs[:HEAD_LINES])
 
 
 def _title_lines(paragraphs: list[Paragraph], i: int) -> str:

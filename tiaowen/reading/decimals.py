@@ -139,7 +139,8 @@ def _entries(lines: Sequence[Line], chapter: int = 0) -> list[_Entry]:
         numbers = _numbers(mark)
         in_list = mark is not None and len(numbers) == 1 and len(last) > 1 and numbers[0] == listed + 1
         below = next((other for other in deep[index + 1 :] if other), ())
-        if in_list and below not in ((*numbers, 0), (*numbers, 1)):
+        sentence = line.text.rstrip()[-1:] in "；;。"  # 3 设备 is a heading, 3. 保密岗位。 is none
+        if in_list and (sentence or below not in ((*numbers, 0), (*numbers, 1))):
             listed += 1
             found.append(_Entry(line, (), 0))
             continue

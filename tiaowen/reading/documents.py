@@ -9,7 +9,7 @@ import re
 from dataclasses import replace
 
 from tiaowen.datamodels import Kind, SetAside, Source
-from tiaowen.reading.boundaries import Segment, is_addressee, issued_names, quoted_names, segments
+from tiaowen.reading.boundaries import HEAD_LINES, Segment, is_addressee, issued_names, quoted_names, segments
 from tiaowen.reading.commencement import file_date
 from tiaowen.reading.flows import untangle
 from tiaowen.reading.furniture import contents_entry
@@ -38,7 +38,6 @@ from tiaowen.reading.titles import ORDER, PARTY, date_of, issuer_of, kind_of, nu
 
 REPEATED_TITLE = "重复的标题"
 LONGEST_TITLE = 400  # characters
-HEAD_LINES = 8  # before the title
 
 _IMPRINT = re.compile(
     r"[（(]此(?:件|文).{2,14}[）)]|(?:主送|抄送|抄报|分送|发送|主题词)\s*[:：].{0,200}|[^，。；]{0,40}印\s*发|共印\s*\d+\s*份.{0,10}"
@@ -182,12 +181,18 @@ def _letterhead(paragraphs: list[Paragraph]) -> int:
 
 
 def _cover(paragraphs: list[Paragraph]) -> int:
-    """How many lines stand above the title on the cover of a standard: ICS 03.080, 某市地方标准, DB 4472/T 061—2024."""
+    """How many lines stand above the title: on the cover of a standard (ICS 03.080, DB 4472/T 061—2024), or before the
+    only heading of the first level."""
     for at, paragraph in enumerate(paragraphs[:HEAD_LINES]):
-        if any(STANDARD.fullmatch(p.text) for p in paragraphs[:at]) and is_title(squeeze(paragraph.text)):
+        if at and paragraph.heading == 1 and not any(p.heading or is_title(p.text) for p in paragraphs[:at]):
             return at
-        if not (STANDARD.fullmatch(paragraph.text) or _COVER.match(paragraph.text)):
-            return 0
+        if not is_headline(paragraph):
+            break
+    for at, paragraph in enumerate(paragraphs[:HEAD_LINES]):
+        if STANDARD.fullmatch(paragraph.text) or _COVER.match(paragraph.text):
+            continue
+        numbered = any(STANDARD.fullmatch(p.text) for p in paragraphs[:at])
+        return at if numbered and is_title(squeeze(paragraph.text)) else 0
     return 0
 
 

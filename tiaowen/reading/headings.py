@@ -62,7 +62,8 @@ _NO_ITEM = re.compile(
 )
 
 APPENDIX = re.compile(
-    rf"{_S}附(?!{_S}则){_S}(?P<kind>件|录|表|图|注|页)?{_S}(?P<n>{NUMBER})?{_S}(?P<rest>[:：.．、 \u3000].*)?$"
+    rf"{_S}附(?!{_S}则){_S}(?P<kind>件|录|表|图|注|页)?{_S}(?P<n>{NUMBER}|[A-Z](?![A-Za-z]))?{_S}"
+    r"(?P<rest>[:：.．、 \u3000].*|(?<=[A-Z])[（(].*)?$"  # 附录A（规范性）
 )
 SENTENCE_END = re.compile(r"[。；;！？!?]")
 UNNUMBERED = re.compile(

@@ -27,7 +27,7 @@ _HEADING = re.compile(r"(#{1,6})(?:[ \t\u3000\xa0]+|(?=[^\s#\w]|[\u3400-\u9fff])
 _QUOTED = re.compile(r"(?:>[ \t]*)+(?=[^\s>])")
 _BULLET = re.compile(r"[-*+•●▪◦][ \t\u3000\xa0]+(?=[^\s\d—–-])")
 _RULE = re.compile(r"(?:[-*_=—~－][ \t]*){3,}|#{1,6}|`{3,}\w*|(?=.{3,300}$)(?=.*-)[|:\- \t]+|>[> \t]*")
-_BOLD = re.compile(r"\*\*(?!\*)[^*。；;！？!?，,：:|]{1,40}(?<!\*)\*\*")
+BOLD_LINE = re.compile(r"\*\*(?!\*)[^*。；;！？!?，,：:|]{1,40}(?<!\*)\*\*")
 _WEARING = frozenset("#>-*+•●▪◦_=—~－`|:")
 """What a line with Markdown marks or a rule begins with."""
 _PAGE_NUMBER = re.compile(r"[-–—－][ \t]*\d+[ \t]*[-–—－]")
@@ -176,7 +176,7 @@ def _line(source: Source, pieces: list[Span], set_aside: list[SetAside]) -> Line
     if not spans:
         return None
     joined = "".join(text[low:high] for low, high in spans)
-    if not heading and not bullet and _BOLD.fullmatch(text[pieces[0].start : pieces[-1].end].strip(BLANKS)):
+    if not heading and not bullet and BOLD_LINE.fullmatch(text[pieces[0].start : pieces[-1].end].strip(BLANKS)):
         heading = BOLD
     return Line(joined, tuple(spans), heading, indent, width=width(joined), bullet=bullet)
 

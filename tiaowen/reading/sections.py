@@ -174,7 +174,7 @@ class _Sections:
             if entry.mark is None:
                 self._title(index, entry, tail)
             else:
-                closing = self._closing(entry, tail) if after == len(self.found) and index == last else len(tail)
+                closing = self._closing(index, tail) if after == len(self.found) and index == last else len(tail)
                 self._section(index, entry, tail[:closing])
                 self._final(tail[closing:])
             index = after
@@ -373,12 +373,18 @@ class _Sections:
         base = home.label if home.step.level != "部分" else f"{own}{chinese(home.step.number)}、"
         return base + name
 
-    def _closing(self, entry: Entry, tail: Sequence[Entry]) -> int:
+    def _closing(self, index: int, tail: Sequence[Entry]) -> int:
         """How many of the paragraphs after the last numbered section belong to it; the rest close the document."""
+        entry = self.found[index]
         mark = entry.mark
         assert mark is not None
         bare = caption(entry.line.text[mark.end :])
-        if not bare and self.single[True] >= 2 and not self.single[False] and entry.line.text.rstrip()[-1] not in "：:":
+        behind_list = len(self.stack) > 1 and self._ends_list(index, None)
+        if behind_list:
+            bare = False
+        elif (
+            not bare and self.single[True] >= 2 and not self.single[False] and entry.line.text.rstrip()[-1] not in "：:"
+        ):
             return 0
         for number, other in enumerate(tail):
             if (number > 0 or not bare) and CLOSING.match(other.line.text):

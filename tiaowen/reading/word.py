@@ -1,4 +1,5 @@
-"""Word documents (docx) -> one paragraph per line: automatic numbers written out, headings with #, tables in place."""
+"""Word documents (docx) -> one paragraph per line: automatic numbers written out, headings with #, lines that are bold
+as a whole in **, tables in place."""
 
 from __future__ import annotations
 
@@ -8,6 +9,7 @@ from typing import Any
 
 from tiaowen.errors import SourceError
 from tiaowen.reading import archives
+from tiaowen.reading.lines import BOLD_LINE
 from tiaowen.reading.word_numbering import Numbering
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -100,6 +102,9 @@ class _Reader:
         text = "".join(self.runs(element, boxes))
         number = self.numbering.text(element) if text.strip() else ""
         level = self.heading(element)
+        if not level and not number and _bold(element) and BOLD_LINE.fullmatch(f"**{text.strip()}**"):
+            yield f"**{text.strip()}**"
+            text = ""
         for index, line in enumerate(text.split("\n")):
             words = line.strip(" \t")
             if words.strip("\u3000\xa0"):
@@ -181,7 +186,7 @@ class _Reader:
             for cell in row.findall(_W + "tc"):
                 merge = cell.find(f"{_W}tcPr/{_W}vMerge")
                 continued = merge is not None and merge.get(_W + "val") in (None, "continue")
-                cells.append("" if continued else " ".join(line.lstrip("# ") for line in self.blocks(cell)))
+                cells.append("" if continued else " ".join(map(_plain, self.blocks(cell))))
             if width and any(cells):
                 yield "| " + " | ".join(cells) + " |"
 
@@ -198,6 +203,22 @@ class _Reader:
                     yield from self.blocks(note)
 
 
+def _plain(line: str) -> str:
+    """A line without the marks of a heading, as it stands in a cell."""
+    return line.lstrip("# ").removeprefix("**").removesuffix("**")
+
+
+def _bold(element: Any) -> bool:
+    """Whether every run of a paragraph that has words is set bold."""
+    runs = [run for run in element.iter(_W + "r") if any((word.text or "").strip() for word in run.iter(_W + "t"))]
+    return bool(runs) and all(_is_set(run, "b") for run in runs)
+
+
+def _is_set(run: Any, name: str) -> bool:
+    found = run.find(f"{_W}rPr/{_W}{name}")
+    return found is not None and found.get(_W + "val") not in ("0", "false")
+
+
 def _boxes(element: Any) -> list[Any]:
     return list(element.iter(_W + "txbxContent"))
 
@@ -210,9 +231,7 @@ def _nearest_table(row: Any) -> Any:
 
 
 def _hidden(run: Any) -> bool:
-    properties = run.find(_W + "rPr")
-    vanish = properties.find(_W + "vanish") if properties is not None else None
-    return vanish is not None and vanish.get(_W + "val") not in ("0", "false")
+    return _is_set(run, "vanish")
 
 
 def _integer(element: Any) -> int | None:

@@ -1,0 +1,94 @@
+"""Tables inside documents: rows with their header, searched and read in words, quoted as printed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.reading_tools import build, labels
+from tiaowen import Assistant, build_index
+from tiaowen.datamodels import Span
+from tiaowen.grids import in_words, rows, spoken, told, with_headers
+
+DUTY = """值班津贴如下（单位：元）：
+| 岗位 | 时间 | 津贴（元/次） | 备注 |
+| 一线医师 | 当日17:30至次日8:00 | 120 | 不得离开 |
+| 夜班护士 | 0:00至8:00 | 110 | 无 |
+以上按月发放。"""
+LOANS = """| 事项 | 规定 |
+| 续借 | 到期前7日内可续借一次，续借期15天。新书不能续借 |
+| 光盘 | 借期7天，不可续借 |"""
+
+
+def test_a_row_is_said_with_the_names_and_the_units_of_its_header() -> None:
+    words, origin = spoken(DUTY, 0, len(DUTY))
+    assert "夜班护士的时间为0:00至8:00；津贴为110元/次；备注为无。" in words
+    assert words.startswith("值班津贴如下（单位：元）：\n| 岗位")
+    assert words.endswith("以上按月发放。")
+    assert all(at < 0 or DUTY[at] == character for character, at in zip(words, origin, strict=True))
+
+
+def test_of_two_columns_the_header_is_not_said() -> None:
+    assert "续借：到期前7日内可续借一次" in spoken(LOANS, 0, len(LOANS))[0]
+
+
+def test_a_figure_takes_the_unit_above_the_table_where_its_column_has_none() -> None:
+    text = DUTY.replace("津贴（元/次）", "津贴")
+    assert "津贴为110元；" in spoken(text, 0, len(text))[0]
+
+
+def test_a_part_of_a_table_is_said_with_the_header_above_it() -> None:
+    row = DUTY.index("| 夜班护士")
+    assert spoken(DUTY, row, DUTY.index("\n", row))[0].startswith("夜班护士的时间为")
+    assert in_words(DUTY, Span(row + 2, DUTY.index(" |\n以上"))).startswith("夜班护士的时间为")
+
+
+@pytest.mark.parametrize("text", ["| 姓名 | 张三 |", "| 2024年 | 70台 |\n| 2025年 | 100台 |", "甲|乙", ""])
+def test_what_has_no_header_is_not_given_one(text: str) -> None:
+    assert all(not row.header for row in rows(text))
+
+
+def test_a_quoted_row_brings_its_header_and_a_cell_of_words_does_not() -> None:
+    row = next(one for one in rows(DUTY) if DUTY[slice(*one.cells[0])] == "夜班护士")
+    quoted = [DUTY[slice(*span)] for span in with_headers(DUTY, [row.words], 0)]
+    assert quoted == ["| 岗位 | 时间 | 津贴（元/次） | 备注 |", "| 夜班护士 | 0:00至8:00 | 110 | 无 |"]
+    cell = Span(LOANS.index("续借期15天"), LOANS.index("。新书"))
+    assert with_headers(LOANS, [cell], 0) == [cell]
+
+
+@given(st.text(alphabet="|\n 甲乙1（）元，。：", max_size=60))
+def test_no_character_of_any_text_is_changed_by_being_said(text: str) -> None:
+    words, origin = spoken(text, 0, len(text))
+    assert len(words) == len(origin)
+    assert all(at < 0 or text[at] == character for character, at in zip(words, origin, strict=True))
+    printed = [at for at in origin if at >= 0]
+    assert printed == sorted(set(printed))
+
+
+def test_a_table_is_one_paragraph_and_its_rows_are_parts_of_it() -> None:
+    _, clauses = build(f"## 值班安排\n{DUTY}", title="示例制度")
+    assert labels(clauses) == ["第1段", "第2段", "第3段"]
+    assert labels(clauses, "part") == [f"第2段第{n}行" for n in (1, 2, 3)]
+    table = next(clause for clause in clauses if clause.label == "第2段")
+    assert told(table).splitlines()[1] == "一线医师的时间为当日17:30至次日8:00；津贴为120元/次；备注为不得离开。"
+
+
+@pytest.fixture(scope="module")
+def handbook(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
+    folder: Path = tmp_path_factory.mktemp("grids")
+    text = (
+        DUTY.replace("\n| 一线", "\n|---|---|---|---|\n| 一线").replace("：\n|", "：\n\n|").replace("|\n以", "|\n\n以")
+    )
+    (folder / "制度.md").write_text(f"# 示例医院值班制度\n\n## 值班津贴\n\n{text}\n", "utf-8")
+    build_index(folder / "制度.md", folder / "index")
+    return Assistant.load(folder / "index")
+
+
+def test_a_question_on_a_row_is_answered_with_the_row_and_its_header(handbook: Assistant) -> None:
+    answer = handbook.ask("夜班护士的津贴一次多少钱")
+    assert answer.status == "answered"
+    assert answer.answer == "| 岗位 | 时间 | 津贴（元/次） | 备注 |\n| 夜班护士 | 0:00至8:00 | 110 | 无 |"
+    assert "夜班护士 | 0:00至8:00 | 110" in answer.citations[0].quote

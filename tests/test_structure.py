@@ -296,6 +296,36 @@ PARTS = [
     ),
     pytest.param("第一条 甲“（一）乙；（二）丙”。", [], id="quoted items"),
     pytest.param(
+        "第一条 甲：\n（一）乙。\n乙的改动，是指丙。\n（二）丁。",
+        ["第一条第（一）项", "第一条第（二）项"],
+        id="a paragraph between two items",
+    ),
+    pytest.param(
+        "第一条 甲：\n（一）乙。\n下列视为乙：\n1．丙。\n2．丁。\n（二）戊。",
+        ["第一条第（一）项", "第一条第（一）项第1目", "第一条第（一）项第2目", "第一条第（二）项"],
+        id="a list between two items",
+    ),
+    pytest.param(
+        "第一条 甲：\n乙；\n丙；\n（三）丁。",
+        ["第一条第（一）项", "第一条第（二）项", "第一条第（三）项"],
+        id="first items without their numbers",
+    ),
+    pytest.param(
+        "第一条 甲：\n（一）乙；\n丙；\n丁。\n（四）戊。",
+        [f"第一条第（{n}）项" for n in "一二三四"],
+        id="items in the middle without their numbers",
+    ),
+    pytest.param(
+        "第一条 甲。\n乙；\n丙；\n（三）丁。",
+        [f"第一条第{n}款" for n in "一二三"] + ["第一条第三款第（三）项"],
+        id="nothing announces a list",
+    ),
+    pytest.param(
+        "第一条 甲：\n（一）乙。\n第二款如下：\n（二）丙。",
+        ["第一条第一款", "第一条第一款第（一）项", "第一条第二款", "第一条第二款第（二）项"],
+        id="another list that is announced",
+    ),
+    pytest.param(
         "第一条 甲：\n| 一 | 二 |\n| 三 | 四 |\n乙。",
         ["第一条第一款", "第一条第一款第1行", "第一条第一款第2行", "第一条第二款"],
         id="rows of a table",

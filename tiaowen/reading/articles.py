@@ -15,6 +15,7 @@ _FOREWORD = re.compile(r"(?:序|前|引|导)\s*言$|序$")
 _GLUED = re.compile(rf"(?<=[。；;”）)])[ \t\u3000\xa0]*(?=[第笫][ \u3000]?{NUMBER}[ \u3000]?条)")
 
 
+MOST_LOST = 12  # items in a row that may have lost their numbers
 ANNOUNCED = -1
 """A quotation has begun (内容如下：第七节 …), but no article of it has been seen yet."""
 
@@ -240,6 +241,7 @@ def parts(unit: Node, group: Sequence[Line], words: int) -> None:
     """Put the 款, 项 and 目 of an article under it. `words` is where its text begins in the first line."""
     paragraphs: list[Node] = []
     current: list[tuple[str, Node]] = []  # open lists: (style, last item), outermost first
+    closed: list[tuple[str, Node]] = []  # those that a paragraph has ended
     counts = [0]
     for number, line in enumerate(group):
         start = words if number == 0 else 0
@@ -252,6 +254,14 @@ def parts(unit: Node, group: Sequence[Line], words: int) -> None:
             continue
         following = item(group[number + 1].text) if number + 1 < len(group) else None
         mark = item(line.text, start) if number == 0 else item(line.text)
+        if mark is None and current and _lost(group[number:], current):
+            style, last = current[0]
+            mark = Mark(style, last.step.number + 1)
+        if mark is not None and _goes_on(mark, current, closed, group[number - 1]):
+            _take_in(closed[0][1], paragraphs)
+            current[:] = closed[:1]
+        elif mark is not None and not current and mark.style == "（一）" and mark.number > 1:
+            _restore(mark.number - 1, paragraphs, current, group[:number], unit.label)
         if mark is not None and _is_item(mark, current, number, following):
             if not paragraphs:
                 paragraphs.append(_paragraph(unit, 1, line.start + start, line.end))
@@ -259,10 +269,56 @@ def parts(unit: Node, group: Sequence[Line], words: int) -> None:
             _run(holder, line, mark.end, current, following, unit.label)
         else:
             counts[0] += 1
+            closed = list(current) or closed
             current.clear()
             paragraphs.append(_paragraph(unit, len(paragraphs) + 1, line.start + (start if number else 0), line.end))
             _run(paragraphs[-1], line, start, current, following, unit.label)
     _attach(unit, paragraphs)
+
+
+def _goes_on(mark: Mark, current: Sequence[tuple[str, Node]], closed: Sequence[tuple[str, Node]], above: Line) -> bool:
+    """Whether a list that a paragraph has ended goes on behind it: （二）甲。⏎甲的改动，是指乙。⏎（三）丙."""
+    if not closed or closed[0][0] != mark.style or above.text.rstrip()[-1:] in ("：", ":"):
+        return False
+    open_too = any(style == mark.style for style, _ in current)
+    return mark.number > 1 and closed[0][1].step.number == mark.number - 1 and not open_too
+
+
+def _take_in(last: Node, paragraphs: list[Node]) -> None:
+    """What stands between two items belongs to the first, its lists as 目."""
+    last.end = paragraphs[-1].end
+    while paragraphs[-1].start > last.start:
+        for child in reversed(paragraphs.pop().children):
+            child.step, child.label = Step("目", child.step.number), f"第{child.step.number}目"
+            last.children.insert(0, child)
+
+
+def _lost(lines: Sequence[Line], current: Sequence[tuple[str, Node]]) -> bool:
+    """Whether the first of the lines is an item that has lost its number: two lines stand between （二） and （五）."""
+    marks = [item(line.text) for line in lines[: MOST_LOST + 1]]
+    between = next((i for i, mark in enumerate(marks) if mark is not None), 0)
+    following = marks[between]
+    if not current or not between or following is None or following.style != current[0][0]:
+        return False
+    return following.number == current[0][1].step.number + between + 1
+
+
+def _restore(
+    missing: int, paragraphs: list[Node], current: list[tuple[str, Node]], above: Sequence[Line], article: str
+) -> None:
+    """Take the lines before （三） for the items that have lost their numbers: they end in semicolons, and the line
+    before them ends in a colon. Without all of these signs nothing is done."""
+    lines = above[-missing:]
+    lead = above[-missing - 1] if len(above) > missing else None
+    nodes = paragraphs[-missing:]
+    ends = "".join(line.text.rstrip()[-1:] for line in lines)
+    if lead is None or lead.text.rstrip()[-1:] not in ("：", ":") or ends.strip("；;"):
+        return
+    if len(paragraphs) <= missing or any(node.children for node in nodes):
+        return
+    del paragraphs[-missing:]
+    for number, line in enumerate(lines, 1):
+        _place(paragraphs[-1], current, Mark("（一）", number), line.start, line.end, article)
 
 
 def _paragraph(unit: Node, number: int, start: int, end: int) -> Node:

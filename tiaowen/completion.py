@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from tiaowen.brackets import narrowed
 from tiaowen.candidates import item_groups
 from tiaowen.choices import Choice
 from tiaowen.datamodels import Clause, Corpus, Span
@@ -77,7 +78,8 @@ def completed(choice: Choice, corpus: Corpus) -> list[Span]:
         return []
     rules = general(choice, best)
     if rules:
-        return joined(choice.text, [span for rule in rules for span in _whole(choice, _tight(choice, rule))])
+        ruled = [span for rule in rules for span in _whole(choice, _tight(choice, rule))]
+        return joined(choice.text, [narrowed(choice.question, choice.text, span) for span in ruled])
     for siblings in item_groups(choice.hit.clause, corpus):
         found = _of_list(choice, siblings, best)
         if found:
@@ -87,7 +89,8 @@ def completed(choice: Choice, corpus: Corpus) -> list[Span]:
         found = [best]  # several special cases that resemble each other do not outweigh the rule
     likely = [_series(choice, parallel(choice, _tight(choice, span))) for span in found]
     whole = joined(choice.text, [span for words_ in likely for span in _whole(choice, words_)])
-    return joined(choice.text, [scale(choice, span) for span in whole])
+    scales = [scale(choice, span) for span in whole]
+    return joined(choice.text, [narrowed(choice.question, choice.text, span) for span in scales])
 
 
 def _tight(choice: Choice, best: Span) -> Span:

@@ -48,7 +48,7 @@ from tiaowen.reading.corpus import read_sources
 from tiaowen.reading.registry import Registry, beside
 from tiaowen.store import FaissStore
 
-FORMAT = 5  # raised with every change of what the files hold
+FORMAT = 6  # raised with every change of what the files hold
 SMALL = 20_000  # entries of an index up to which the pieces of its clauses are encoded ahead
 
 Progress = Callable[[str, int, int], None]

@@ -18,10 +18,13 @@ _PERCENT = re.compile(
     r"(百分之|千分之)(\d+(?:\.\d+)?|[〇零一二两三四五六七八九十百千]+(?:点[〇零一二三四五六七八九]+)?)"
 )
 # A Chinese numeral before a measure word is a quantity (二十天); elsewhere it is often part of a word (一般, 统一).
-_QUANTITY = re.compile(
-    r"([〇零一二两三四五六七八九十百千万廿卅]+)"
-    r"(?=(?:个|名|位|人|次|天|日|周|月|年|岁|条|款|项|章|节|点|元|万元|亿元|级|届|门|学时|小时|分钟|工作日|公里|米|平方米|吨|种|类|家|户|倍|成|折|％|%))"
+_MEASURE = (
+    r"(?:个|名|位|人|次|天|日|周|月|年|岁|条|款|项|章|节|点|元|万元|亿元|块钱|级|届|门|学时|小时|分钟|工作日|公里|米|平方米"
+    r"|吨|种|类|家|户|倍|成|折|层|台|辆|册|％|%)"
 )
+_QUANTITY = re.compile(rf"(?<![0-9.几数少])([〇零一二两三四五六七八九十百千万廿卅]+)(?={_MEASURE})")
+_SCALED = re.compile(rf"([0-9]+(?:\.[0-9]+)?)([百千]?万|[百千])(?={_MEASURE})")  # 5万元 is 五万元
+_SCALES = {"百": 100, "千": 1_000, "万": 10_000, "百万": 1_000_000, "千万": 10_000_000}
 _BLANK = re.compile(r"\s+")
 _BETWEEN_HAN = re.compile(r"(?<=[一-鿿]) (?=[一-鿿])")  # 组 长 is 组长, set wide
 TERM = re.compile(r"[0-9]+(?:\.[0-9]+)?%?|[a-z]+|[一-鿿]+")
@@ -75,6 +78,7 @@ def search_text(text: str) -> str:
     """NFKC, 简体, lower case, quantities in Arabic numerals, percentages as `5%`, one space for any blanks."""
     text = simplify(unicodedata.normalize("NFKC", text)).lower()
     text = _PERCENT.sub(_percent, text)
+    text = _SCALED.sub(lambda m: f"{float(m[1]) * _SCALES[m[2]]:.15g}", text)
     text = _QUANTITY.sub(lambda m: _arabic(m[1]), text)
     return _BETWEEN_HAN.sub("", _BLANK.sub(" ", text)).strip()
 

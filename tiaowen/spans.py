@@ -13,6 +13,7 @@ from pathlib import Path
 
 import numpy as np
 
+from tiaowen.brackets import fits, values
 from tiaowen.contrasts import MEASURE, agreement, asks_extreme, counted, extreme, told_apart
 from tiaowen.cross_encoder import Reading
 from tiaowen.datamodels import Span
@@ -73,8 +74,8 @@ class SpanChooser:
 def eligible(question: str, wording: Wording) -> np.ndarray:
     """bool (n,): which candidates have what the question cannot do without, as far as any of them has it.
 
-    A quantity of the kind asked for; the very range that it names (一年以上不满三年); what is done by whom is asked for
-    (由谁承担).
+    A quantity of the kind asked for; the very range that it names (一年以上不满三年), or the case it falls into;
+    what is done by whom is asked for (由谁承担).
     """
     kind, asked = asked_quantity(question), search_text(question)
     kept = np.array([not kind or states_quantity(piece, kind) for piece in wording.searched], dtype=bool)
@@ -83,6 +84,11 @@ def eligible(question: str, wording: Wording) -> np.ndarray:
     for phrase in _RANGE.findall(asked):
         named = kept & np.array([phrase in words_ for words_ in wording.governed], dtype=bool)
         kept = named if named.any() else kept
+    if values(question):
+        cases = [fits(question, governed) for governed in wording.governed]
+        if any(cases):
+            named = kept & np.array([case is not False for case in cases], dtype=bool)
+            kept = named if named.any() else kept
     done = _DONE.search(asked)
     if done:
         named = kept & np.array([done[1] in piece for piece in wording.searched], dtype=bool)

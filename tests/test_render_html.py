@@ -5,12 +5,14 @@ import re
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from page_sample import TEXT, answered, corpus, place
 
 from tiaowen.datamodels import Answer, Citation, Clause, Corpus, Document, Hit, Origin, Source, Span, Step, Witness
 from tiaowen.reading.audit import audit
 from tiaowen.render_audit import document_audit_html, sources_html
-from tiaowen.render_html import FOLD_LENGTH, answer_html, conversation_html, copy_text, layered, quote_html
+from tiaowen.render_html import FOLD_LENGTH, answer_html, conversation_html, copy_text, layered, quote_html, tabled
 from tiaowen.render_reader import about_html, library_html, outline_html, raw_html, reader_html
 
 
@@ -180,3 +182,27 @@ def test_many_sources_are_folded_and_none_is_left_out() -> None:
         assert rest.count('class="citation"') == folded and (f"其余 {folded} 处依据" in rest) == bool(folded)
     exception = replace(answer.citations[0], exception=True)
     assert "more-sources" not in answer_html(replace(answer, citations=answer.citations * 8 + (exception,)))
+
+
+TABLE = "津贴如下：\n| 岗位 | 津贴（元） |\n| 护士 | 110 |\n| 医师<b> | 120 |\n按月发放。"
+
+
+def test_printed_rows_are_a_table_and_the_rest_is_not():
+    low = TABLE.index("110")
+    markup = tabled(TABLE, 0, [(low, low + 3, "<mark>", "</mark>")])
+    assert markup == (
+        '津贴如下：<table class="grid"><tr><td>岗位</td><td>津贴（元）</td></tr>'
+        "<tr><td>护士</td><td><mark>110</mark></td></tr><tr><td>医师&lt;b&gt;</td><td>120</td></tr></table>按月发放。"
+    )
+
+
+@pytest.mark.parametrize("text", ["甲|乙", "| 没有尽头", "没有|表格|的一行", "|"])
+def test_strokes_alone_make_no_table(text):
+    assert tabled(text, 0, ()) == text
+
+
+@given(st.text(alphabet="|\n 甲乙<&，", max_size=40), st.integers(0, 40), st.integers(0, 40))
+def test_no_word_is_lost_where_rows_become_a_table(text, low, high):
+    marked = tabled(text, 0, [(min(low, high), max(low, high), "<mark>", "</mark>")])
+    words = html.unescape(re.sub(r"<[^>]*>", "", marked))
+    assert re.sub(r"[|\s]", "", words) == re.sub(r"[|\s]", "", text)

@@ -28,6 +28,11 @@ _TURNING = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _SENTENCE_ENDS = "。；！？\n"
 
 
+_TABLE = re.compile(r"^\|.*\|$(?:\n\|.*\|$)*", re.MULTILINE)
+_ROW = re.compile(r"^\|.*\|$", re.MULTILINE)
+_CELL = re.compile(r"[^|\n]+")
+
+
 def escape(text: str) -> str:
     """Text for HTML content and for double-quoted attributes."""
     return _escape(text, quote=True)
@@ -74,6 +79,34 @@ def layered(text: str, start: int, layers: Iterable[tuple[int, int, str, str]]) 
                 piece = f"{tag}{piece}{close}"
         pieces.append(piece)
     return "".join(pieces)
+
+
+Layers = Sequence[tuple[int, int, str, str]]
+
+
+def tabled(text: str, start: int, layers: Layers) -> str:
+    """The same as `layered`, with printed rows (| a | b |) as tables."""
+    pieces = []
+    at = 0
+    for table in _TABLE.finditer(text):
+        pieces.append(layered(text[at : table.start()].removesuffix("\n"), start + at, layers))
+        pieces.append(grid_html([(start + table.start(), table[0])], layers))
+        at = table.end() + text.startswith("\n", table.end())
+    pieces.append(layered(text[at:], start + at, layers))
+    return "".join(pieces)
+
+
+def grid_html(stretches: Sequence[tuple[int, str]], layers: Layers) -> str:
+    """Rows as one table. stretches: (offset, text of whole rows)."""
+    rows = []
+    for start, text in stretches:
+        for line in _ROW.finditer(text):
+            cells = [
+                (start + cell.end() - len(cell[0].lstrip()), cell[0].strip())
+                for cell in _CELL.finditer(text, line.start() + 1, line.end())
+            ]
+            rows.append(f"<tr>{''.join(f'<td>{layered(words, at, layers)}</td>' for at, words in cells)}</tr>")
+    return f'<table class="grid">{"".join(rows)}</table>'
 
 
 def open_attributes(citation: Citation) -> str:
@@ -131,8 +164,10 @@ def _said(answer: Answer, turn: int) -> str:
     parts = []
     if answer.verdict:
         parts.append(f'<span class="verdict">{escape(answer.verdict)}</span>')
-    spans = []
-    for span in answer.spans:
+    spans: list[str] = []
+    blocks: list[str] = []  # each on a line of its own: tables always are
+    rows: list[tuple[int, str]] = []
+    for index, span in enumerate(answer.spans):
         number = _number_of(span, answer.citations)
         reference = ""
         if number:
@@ -141,9 +176,17 @@ def _said(answer: Answer, turn: int) -> str:
             reference = (
                 f'<button type="button" class="ref" {attributes}>〔{number}〕<span class="sr">{name}</span></button>'
             )
+        if _TABLE.fullmatch(span.quote):
+            rows.append((0, span.quote))
+            following = answer.spans[index + 1].quote if index + 1 < len(answer.spans) else ""
+            if not _TABLE.fullmatch(following):  # the header and the rows below it are one table
+                blocks.append(f'<div class="said">{grid_html(rows, ())}{reference}</div>')
+                rows = []
+            continue
         spans.append(f'<span class="said">{shown(span.quote)}</span>{reference}')
-    if spans and "\n" in answer.separator:
-        parts.append("".join(f"<p>{span}</p>" for span in spans))
+        blocks.append(f"<p>{spans[-1]}</p>")
+    if "\n" in answer.separator or len(blocks) > len(spans):
+        parts.append("".join(blocks))
     elif spans:
         parts.append(f"<p>{escape(answer.separator).join(spans)}</p>")
     note = f'<p class="note">{shown(answer.note)}</p>' if answer.note else ""
@@ -215,11 +258,11 @@ def quote_html(citation: Citation) -> str:
     quote = citation.quote
     low, high = _window(quote, citation.highlights)
     layers = [(a, b, "<mark>", "</mark>") for a, b in citation.highlights]
-    middle = layered(quote[low:high], low, layers)
+    middle = tabled(quote[low:high], low, layers)
     if (low, high) == (0, len(quote)):
         return middle
-    before = f'<span class="folded before">{layered(quote[:low], 0, layers)}</span>' if low else ""
-    after = f'<span class="folded after">{layered(quote[high:], high, layers)}</span>' if high < len(quote) else ""
+    before = f'<span class="folded before">{tabled(quote[:low], 0, layers)}</span>' if low else ""
+    after = f'<span class="folded after">{tabled(quote[high:], high, layers)}</span>' if high < len(quote) else ""
     more = (
         f'<button type="button" class="unfold" data-unfold aria-expanded="false">{both("展开全文", "Show all")}'
         f'<span class="count">{len(quote)} {both("字", "characters")}</span></button>'
@@ -307,6 +350,7 @@ PRINT_STYLE = """
 body { font: 11.5pt/1.8 "Noto Serif CJK SC", "Source Han Serif SC", "Songti SC", SimSun, serif; color: #111;
   max-width: 40em; margin: 2em auto; padding: 0 1.5em }
 h1 { font-size: 1.4em } h2 { font-size: 1.1em; margin: 2em 0 .4em; break-after: avoid }
+table.grid { border-collapse: collapse } table.grid td { border: 1px solid #999; padding: .1em .6em }
 blockquote { margin: .3em 0 .3em 0; padding-left: 1em; border-left: 2px solid #999; white-space: pre-line }
 ol { padding: 0; list-style: none } li { margin: .8em 0; break-inside: avoid-page }
 mark { background: none; text-decoration: underline; text-underline-offset: .2em }
@@ -336,14 +380,14 @@ def _printed(answer: Answer, number: int) -> str:
         parts.append(f"<p>{shown(answer.error)}</p>")
     if answer.answer:
         verdict = f"{escape(answer.verdict)}。" if answer.verdict else ""
-        parts.append(f'<p>{verdict}<span class="said">{shown(answer.answer)}</span></p>')
+        parts.append(f'<div class="said">{verdict}{tabled(answer.answer, 0, ())}</div>')
     if answer.note:
         parts.append(f"<p><small>{shown(answer.note)}</small></p>")
     rows = []
     for index, citation in enumerate(answer.citations, 1):
         source, spans = citation.source
         places = "、".join(f"{low}–{high}" for low, high in spans)
-        marked = layered(citation.quote, 0, [(a, b, "<mark>", "</mark>") for a, b in citation.highlights])
+        marked = tabled(citation.quote, 0, [(a, b, "<mark>", "</mark>") for a, b in citation.highlights])
         mark = EXCEPTION if citation.exception else ""
         rows.append(
             f"<li>〔{index}〕<strong>{shown(citation.cite)}</strong>{mark}<blockquote>{marked}</blockquote>"

@@ -11,7 +11,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 
 from tiaowen.datamodels import Clause, Corpus, Document, Edition, Span, Variant
-from tiaowen.render_html import both, escape, layered, reading_html, shown
+from tiaowen.render_html import both, escape, layered, reading_html, shown, tabled
 from tiaowen.render_places import version_html
 from tiaowen.versions import STATES, Versions
 
@@ -123,6 +123,8 @@ def _style(document: Document, span: Span, here: Sequence[Clause]) -> tuple[str,
     text = document.text[span.start : span.end]
     if text.strip() == document.title or (here and here[0].level == "标题"):
         return "h2", ["doc-title"]
+    if text.startswith("|"):
+        return "div", ["row"]
     if not here:
         return "p", []
     first = here[0]
@@ -142,7 +144,7 @@ def _with_variants(document: Document, text: str, span: Span, layers: list[tuple
     """A paragraph in which each variant is followed by the other reading, hidden until the reader asks for it."""
     inside = [v for v in document.variants if span.start <= v.start and v.end <= span.end]
     if not inside:
-        return layered(text, span.start, layers)
+        return tabled(text, span.start, layers)
     pieces, at = [], span.start
     for variant in sorted(inside, key=lambda v: (v.start, v.end)):
         if variant.start < at:

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from tests.reading_tools import build, labels
 from tiaowen import Assistant, build_index
 from tiaowen.datamodels import Span
-from tiaowen.grids import in_words, rows, spoken, told, with_headers
+from tiaowen.grids import in_words, rows, spoken, with_headers
+from tiaowen.parties import told
 
 DUTY = """值班津贴如下（单位：元）：
 | 岗位 | 时间 | 津贴（元/次） | 备注 |

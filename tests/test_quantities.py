@@ -115,6 +115,8 @@ STATED = [
     ("晚上22时以后不得吹打", "clock", True),
     ("每15分钟巡视一次", "clock", False),
     ("按时开放", "clock", False),
+    ("按照欠费额每日万分之三计收违约金", "money", True),
+    ("按逾期价款的千分之一支付违约金", "money", True),
     ("无论什么文字", "", True),
     ("", "", True),
     ("", "money", False),

@@ -22,8 +22,9 @@ from tiaowen.completion import completed, joined
 from tiaowen.cross_encoder import CrossEncoder
 from tiaowen.datamodels import Answer, Citation, Clause, Corpus, Document, Grounds, Hit, Span
 from tiaowen.encoding import Encoder
-from tiaowen.grids import told, with_headers
+from tiaowen.grids import with_headers
 from tiaowen.normalization import search_text, words
+from tiaowen.parties import told
 from tiaowen.provisos import Provisos
 from tiaowen.quantities import asked_quantity, states_quantity
 from tiaowen.questions import asking_part, split_halves

@@ -22,7 +22,8 @@ from tiaowen.direct_encoding import open_graph
 from tiaowen.encoding import MODELS, check_sums
 from tiaowen.errors import EncoderError
 from tiaowen.everyday import in_terms_of
-from tiaowen.grids import holds_table, spoken
+from tiaowen.grids import holds_table
+from tiaowen.parties import parties, plain
 from tiaowen.questions import asking_part
 from tiaowen.windows import context, windows
 
@@ -104,9 +105,9 @@ class CrossEncoder:
         before = f"{context(unit, self._corpus)}\n"
         asked = question if len(question) <= ASKED else asking_part(question)[-ASKED:]
         acts = self.acts.of(unit) if asks_consequence(question) else ()
-        if holds_table(text) and not acts:
+        if not acts and (holds_table(text) or parties(unit.document)):
             low = unit.start + stretch.start
-            passage, printed = spoken(unit.document.text, low, unit.start + stretch.end)
+            passage, printed = plain(unit.document, low, unit.start + stretch.end)
             origin = [at - low if at >= 0 else -1 for at in printed]
         else:
             passage, origin = glossed(question, text, stretch, acts)

@@ -18,8 +18,8 @@ from typing import Literal
 from tiaowen.acts import Acts, entry_texts
 from tiaowen.datamodels import Clause, Corpus
 from tiaowen.errors import SourceError
-from tiaowen.grids import spoken
 from tiaowen.normalization import search_text
+from tiaowen.parties import plain
 
 EntryKind = Literal["passage", "part", "act", "question"]
 
@@ -99,14 +99,14 @@ def make_entries(corpus: Corpus, bank: Iterable[BankQuestion] = ()) -> tuple[lis
         heading = (
             unit.heading if unit.heading and not unit.text[unit.body - unit.start :].startswith(unit.heading) else ""
         )
-        text, _ = spoken(unit.document.text, unit.body, unit.end)
+        text, _ = plain(unit.document, unit.body, unit.end)
         pieces = splitter.split_text(text) if len(text) > CHUNK else [text]
         entries.extend(
             Entry(unit.id, unit.id, "passage", f"{heading}{piece}", context, title) for piece in pieces if piece.strip()
         )
         for part in corpus.descendants(unit) if parted else ():
             governing = _governing_words(part, corpus)
-            body, _ = spoken(part.document.text, part.body, part.end)
+            body, _ = plain(part.document, part.body, part.end)
             if part.level == "行" and body.startswith("|"):
                 continue  # a header by itself leads nowhere
             for piece in splitter.split_text(body) if len(body) > CHUNK else [body]:

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 
-from tiaowen.datamodels import Clause, Span
+from tiaowen.datamodels import Span
 from tiaowen.sentences import trimmed
 
 PROSE = 16  # characters from which a cell is words of its own
@@ -120,13 +119,6 @@ def in_words(text: str, span: Span) -> str:
     piece = text[slice(*span)]
     line = text.rfind("\n", 0, span.start) + 1
     return spoken(text, line, span.end)[0] if "|" in piece and text.startswith("|", line) else piece
-
-
-@lru_cache(maxsize=4096)
-def told(clause: Clause) -> str:
-    """The text of a clause with the rows of its tables in words; nearly always the text itself."""
-    text = clause.text
-    return spoken(clause.document.text, clause.start, clause.end)[0] if holds_table(text) else text
 
 
 def with_headers(text: str, spans: list[Span], start: int) -> list[Span]:

@@ -22,7 +22,7 @@ KINDS: dict[str, tuple[re.Pattern[str], re.Pattern[str]]] = {
             r"|(?:(?<!竣)工资(?!料)|补助|补贴|罚款|奖金|津贴|费用|经费|学费|党费|价格|水价)[^，,]{0,6}多少(?![天日月年周岁小人个次名位])"
         ),
         re.compile(
-            rf"{_NUMBER}(?:余|多)?[百千万亿]*元|{_NUMBER}倍|{_NUMBER}(?:%|成)"
+            rf"{_NUMBER}(?:余|多)?[百千万亿]*元|{_NUMBER}倍|{_NUMBER}(?:%|‰|成)|万分之{_NUMBER}"
             r"|(?:不得|不|不再)(?:另行)?收取?[^，,。;]{0,8}费|免费|免[收交缴]|无偿"  # what costs nothing
         ),
     ),

@@ -20,11 +20,11 @@ from tiaowen.duplicates import Merger, Twins
 from tiaowen.encoding import Encoder
 from tiaowen.entries import context_of
 from tiaowen.everyday import lawful
-from tiaowen.grids import told
 from tiaowen.grouping import Documents, Groups, largest
 from tiaowen.index import Index
 from tiaowen.lexical import LexicalIndex
 from tiaowen.normalization import search_text, words
+from tiaowen.parties import told
 from tiaowen.ranking import ASKS, DOCUMENT, EVIDENCE, FEATURES, Ranker, gap, question_type
 from tiaowen.subjects import names_status, stranger
 

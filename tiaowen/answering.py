@@ -389,7 +389,7 @@ def refused(question: str, hits: Sequence[Hit] = (), note: str = "") -> Answer:
 _QUANTITY_NAMES = {
     "money": "金额", "age": "年龄", "percent": "比例", "frequency": "次数或周期", "days": "天数", "duration": "期限",
     "length": "长度或距离", "area": "面积", "people": "人数", "imprisonment": "刑期",
-    "phone": "电话号码", "clock": "钟点",
+    "phone": "电话号码", "clock": "钟点", "power": "功率", "temperature": "温度", "weight": "重量", "noise": "分贝数",
 }  # fmt: skip
 
 

@@ -79,6 +79,19 @@ KINDS: dict[str, tuple[re.Pattern[str], re.Pattern[str]]] = {
         re.compile(r"(?<![哪这那有好])几点(?![建意要原规内措理体说])|(?:开门|关门|上班|下班|营业|开放)时间是?(?:多少|什么|几)"),
         re.compile(r"[0-9]{1,2}[:：][0-9]{2}|[0-9]{1,2}[时点](?![间候限段])|零时|全天|24小时|昼夜"),
     ),
+    "power": (
+        re.compile(rf"{_MANY}(?:千瓦|瓦|匹|马力)|功率[^，,]{{0,4}}多[少大]"),
+        re.compile(rf"{_NUMBER}(?:千瓦|瓦|kw|w|匹|马力)"),
+    ),
+    "temperature": (
+        re.compile(rf"(?:温度|体温|室温|气温|水温)[^，,]{{0,6}}(?:{_MANY}|多[高低])|{_MANY}摄?氏?度(?![假的])"),
+        re.compile(r"[0-9.]+ ?(?:°c|℃|摄氏度|度)"),
+    ),
+    "weight": (
+        re.compile(rf"{_MANY}(?:公斤|千克|毫克|斤|克|吨)|多重|重量[^，,]{{0,4}}多[少大]"),
+        re.compile(rf"{_NUMBER} ?(?:余|多)?[百千万]*(?:公斤|千克|毫克|斤|克|吨|kg|g)"),
+    ),
+    "noise": (re.compile(rf"{_MANY}分贝|噪[声音][^，,]{{0,6}}{_MANY}"), re.compile(rf"{_NUMBER} ?(?:分贝|db)")),
     "phone": (
         re.compile(r"电话(?:号码)?是?(?:多少|几)|[打拨](?:什么|哪个|啥|多少|几号)电话|号码是?多少"),
         re.compile(r"[0-9]{3,}"),
@@ -87,7 +100,7 @@ KINDS: dict[str, tuple[re.Pattern[str], re.Pattern[str]]] = {
 
 
 _MEASURED = ("length", "area", "people")
-UNFITTED = (*_MEASURED, "imprisonment", "phone", "clock")
+UNFITTED = (*_MEASURED, "imprisonment", "phone", "clock", "power", "temperature", "weight", "noise")
 """Kinds that came after the weights of the ranker were fitted: its evidence leaves them out."""
 # Who decides on a number, or how, is another question than the number (能容纳多少人谁来定).
 _OTHERWISE = re.compile(r"谁|哪|怎么|咋|如何|什么|要不要|是否|能不能|有没有")

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tiaowen import Assistant, build_index
-from tiaowen.rivals import ESTABLISHED, of_a_rival, speaks_of
+from tiaowen.rivals import ESTABLISHED, grade_in_case, of_a_rival, speaks_of
 
 DOCUMENT = "年度检查和日常检查由监理单位进行。" * ESTABLISHED + "专项检查另行规定。"
 
@@ -109,3 +109,23 @@ def test_the_ratio_of_another_assessment_is_not_quoted(assistant: Assistant, que
 
 def test_the_general_ratio_comes_before_that_of_a_case(assistant: Assistant) -> None:
     assert "20%" in assistant.ask("年度考核优秀比例是多少").answer
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "found"),
+    [
+        ("民主评议不合格怎么处理", "被评为不合格的，由支部处置", True),
+        ("评了个基本合格，后面会怎么样？", "被评为基本合格的，限期改进", True),
+        ("评了合格会怎样", "被评为基本合格的，限期改进", False),
+        ("评了合格会怎样", "不合格的，由支部处置", False),
+        ("年度考核优秀有什么奖励", "考核为优秀档次的，可以嘉奖", True),
+        ("不合格怎么处理", "结果分为优秀、合格、不合格三档，优秀不超过三分之一", False),
+        ("优秀的比例是多少", "优秀的，可以嘉奖", None),
+        ("考核怎么办", "不合格的，由支部处置", None),
+    ],
+)
+def test_what_follows_from_a_grade_stands_where_the_grade_is_a_case(
+    question: str, text: str, found: bool | None
+) -> None:
+    case = grade_in_case(question)
+    assert (None if case is None else bool(case.search(text))) is found

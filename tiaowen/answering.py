@@ -28,7 +28,7 @@ from tiaowen.parties import told
 from tiaowen.provisos import Provisos
 from tiaowen.quantities import asked_quantity, states_quantity
 from tiaowen.questions import asking_part, split_halves
-from tiaowen.rivals import names_grade, of_a_rival, of_another_grade, speaks_of
+from tiaowen.rivals import grade_in_case, names_grade, of_a_rival, of_another_grade, speaks_of
 from tiaowen.rolls import Roll, listed, rolls
 from tiaowen.sentences import trimmed
 from tiaowen.spans import SpanChooser, eligible, span_features
@@ -54,6 +54,7 @@ RELATED = 0.34
 TOPIC = 0.6  # least confidence in one of several topics, as a share of THRESHOLD
 REFUTED = -2.5  # log odds, as it is read, up to which a unit does not settle a question
 CONFIRMED = 2.0  # log odds from which reading alone tells that a unit has to do with the question
+GRADED = -5.0  # the same for one that says what follows from the very grade that is asked about
 SETTLED = -1.0  # least log odds that a unit settles half a question, as it is read
 BEHIND = 0.2  # share of the best score that a hit must have to come before it
 MARKED = 0.7  # least probability of a clause whose words are marked 是 or 否
@@ -113,6 +114,13 @@ class Answerer:
     ) -> tuple[Sequence[Hit], list[tuple[Hit, list[Span]]]]:
         """The hits and what is quoted of the first; where that speaks of a rival of what the question names, a hit that
         speaks of it comes first."""
+        case = grade_in_case(question)
+        if case is not None and not case.search(hits[0].clause.text):
+            for hit in hits[1:SOUGHT]:
+                same = hit.clause.document == hits[0].clause.document
+                if same and case.search(hit.clause.text) and self.cross.read(question, hit.clause).answers > GRADED:
+                    hits = [_in_place_of(hits[0], hit), *(h for h in hits if h.clause is not hit.clause)]
+                    break
         found = self.found(question, hits[0])
         text = hits[0].clause.document.text
         if not of_a_rival(question, _quoted(found), text):

@@ -141,8 +141,8 @@ def _governing_words(part: Clause, corpus: Corpus) -> str:
     if part.level == "款" or part.parent is None:
         return ""
     parent = corpus.by_id[part.parent]
-    siblings = [c for c in corpus.children[parent.id] if c.level == part.level]
-    lead = parent.document.text[parent.body : siblings[0].start]
+    first = next(c for c in corpus.children[parent.id] if c.level == part.level)
+    lead = parent.document.text[parent.body : first.start]
     if parent.level == "条" and "\n" in lead.rstrip():
         lead = lead.rstrip().rsplit("\n", 1)[-1]  # only the paragraph right before the items governs them
     if len(lead) > CHUNK // 2:

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from tiaowen.datamodels import Span
 from tiaowen.sentences import trimmed
 
 PROSE = 16  # characters from which a cell is words of its own
 _ROW = re.compile(r"^\|.*$", re.MULTILINE)
+_TABLE = re.compile(r"^\|.*(?:\n\|.*)*$", re.MULTILINE)
 _CELL = re.compile(r"[^|]+")
 _HEADER_CELL = re.compile(r"[^，。；：0-9|]{1,14}(?:[（(][^（）()|]{1,12}[)）])?")
 _UNIT = re.compile(
@@ -45,26 +47,38 @@ def holds_table(text: str) -> bool:
 def rows(text: str, start: int = 0, end: int | None = None) -> list[Row]:
     """The rows in text[start:end] in reading order, but for headers. That of the first may stand above `start`."""
     end = len(text) if end is None else end
+    if not holds_table(text[start:end]):
+        return []
     found: list[Row] = []
-    first = start
-    while first > 0 and text[first - 1] == "\n" and text.startswith("|", text.rfind("\n", 0, first - 1) + 1):
-        first = text.rfind("\n", 0, first - 1) + 1  # the table begins further up
-    header: tuple[Span, ...] = ()
-    before = -1
-    for match in _ROW.finditer(text, first, end):
-        cells = tuple(filter(None, (trimmed(text, *cell.span()) for cell in _CELL.finditer(text, *match.span()))))
-        if not cells:
+    for table in _tables(text):
+        if table.span.end <= start or end <= table.span.start:
             continue
-        if match.start() != before + 1:  # another table
-            follows = text.startswith("\n|", match.end())
-            header = cells if follows and _is_header(text, cells) else ()
-            before = match.end()
-            if header:
-                continue
-        before = match.end()
-        if match.start() >= start:
-            found.append(Row(Span(*match.span()), cells, header))
+        for line in _ROW.finditer(text, max(start, table.span.start), min(end, table.span.end)):
+            cells = _cells(text, *line.span())
+            if cells and not (table.header and line.start() == table.span.start):
+                found.append(Row(Span(*line.span()), cells, table.header))
     return found
+
+
+@dataclass(frozen=True)
+class _Table:
+    span: Span
+    header: tuple[Span, ...]
+
+
+@lru_cache(maxsize=256)
+def _tables(text: str) -> tuple[_Table, ...]:
+    """The tables of a text: lines that begin with a stroke, one after the other."""
+    found = []
+    for table in _TABLE.finditer(text):
+        first = text.find("\n", *table.span())
+        cells = _cells(text, table.start(), first) if first >= 0 else ()
+        found.append(_Table(Span(*table.span()), cells if _is_header(text, cells) else ()))
+    return tuple(found)
+
+
+def _cells(text: str, start: int, end: int) -> tuple[Span, ...]:
+    return tuple(filter(None, (trimmed(text, *cell.span()) for cell in _CELL.finditer(text, start, end))))
 
 
 def _is_header(text: str, cells: tuple[Span, ...]) -> bool:

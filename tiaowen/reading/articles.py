@@ -254,14 +254,14 @@ def parts(unit: Node, group: Sequence[Line], words: int) -> None:
             continue
         following = item(group[number + 1].text) if number + 1 < len(group) else None
         mark = item(line.text, start) if number == 0 else item(line.text)
-        if mark is None and current and _lost(group[number:], current):
+        if mark is None and current and _lost(group[number : number + MOST_LOST + 1], current):
             style, last = current[0]
             mark = Mark(style, last.step.number + 1)
         if mark is not None and _goes_on(mark, current, closed, group[number - 1]):
             _take_in(closed[0][1], paragraphs)
             current[:] = closed[:1]
         elif mark is not None and not current and mark.style == "（一）" and mark.number > 1:
-            _restore(mark.number - 1, paragraphs, current, group[:number], unit.label)
+            _restore(mark.number - 1, paragraphs, current, group, number, unit.label)
         if mark is not None and _is_item(mark, current, number, following):
             if not paragraphs:
                 paragraphs.append(_paragraph(unit, 1, line.start + start, line.end))
@@ -295,7 +295,7 @@ def _take_in(last: Node, paragraphs: list[Node]) -> None:
 
 def _lost(lines: Sequence[Line], current: Sequence[tuple[str, Node]]) -> bool:
     """Whether the first of the lines is an item that has lost its number: two lines stand between （二） and （五）."""
-    marks = [item(line.text) for line in lines[: MOST_LOST + 1]]
+    marks = [item(line.text) for line in lines]
     between = next((i for i, mark in enumerate(marks) if mark is not None), 0)
     following = marks[between]
     if not current or not between or following is None or following.style != current[0][0]:
@@ -304,12 +304,17 @@ def _lost(lines: Sequence[Line], current: Sequence[tuple[str, Node]]) -> bool:
 
 
 def _restore(
-    missing: int, paragraphs: list[Node], current: list[tuple[str, Node]], above: Sequence[Line], article: str
+    missing: int,
+    paragraphs: list[Node],
+    current: list[tuple[str, Node]],
+    group: Sequence[Line],
+    at: int,
+    article: str,
 ) -> None:
-    """Take the lines before （三） for the items that have lost their numbers: they end in semicolons, and the line
-    before them ends in a colon. Without all of these signs nothing is done."""
-    lines = above[-missing:]
-    lead = above[-missing - 1] if len(above) > missing else None
+    """Take the lines before （三）, group[at], for the items that have lost their numbers: they end in semicolons, and
+    the line before them ends in a colon. Without all of these signs nothing is done."""
+    lead = group[at - missing - 1] if at > missing else None
+    lines = group[at - missing : at] if lead is not None else ()
     nodes = paragraphs[-missing:]
     ends = "".join(line.text.rstrip()[-1:] for line in lines)
     if lead is None or lead.text.rstrip()[-1:] not in ("：", ":") or ends.strip("；;"):

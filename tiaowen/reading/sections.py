@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from tiaowen.datamodels import Role, Step
@@ -225,7 +225,7 @@ class _Sections:
         """Whether the marks of this style from here on are 1, 2, 3 … of one list: all but the last end in a semicolon,
         and none is followed by a paragraph of its own."""
         run: list[Entry] = []
-        for entry in self.found[index:]:
+        for entry in self._from(index):
             if entry.mark is None or entry.mark.style != style or entry.mark.number != len(run) + 1:
                 break
             run.append(entry)
@@ -273,6 +273,10 @@ class _Sections:
             return
         self._body(node, entry, tail, mark.end)
 
+    def _from(self, index: int) -> Iterator[Entry]:
+        """The entries from here on; a slice would copy them."""
+        return (self.found[i] for i in range(index, len(self.found)))
+
     def _listed_below(self, index: int, first: Entry) -> bool:
         return first.mark is not None and self._is_enumerated(index, first.mark.style)
 
@@ -304,7 +308,7 @@ class _Sections:
 
     def _is_list(self, index: int, mark: Mark) -> bool:
         """Whether the marks below are a list of the sentence that ends in a colon, not sections of their own."""
-        for entry in self.found[index:]:
+        for entry in self._from(index):
             if entry.mark is None:
                 return False
             if not self._deeper(mark, entry.mark):

@@ -29,6 +29,7 @@ _SAY_NOTHING = frozenset(
     ("具体", "详细", "情况", "时候", "要求", "规定", "方面", "主要", "内容", "怎么办", "办法", "负责", "东西", "问题")
     + ("有关", "相关", "一个", "如果", "还有", "应该", "应当", "可以", "需要")
 )
+_COMMON_FIRST = "重大小多少上下中前后新老高低好人年月日不无全总分公"  # these begin words about anything
 _LIGHT_VERBS = "做办干弄算定用说是有来去搞行成"
 _EDGES = "的了是和与及或为对把将也都还就才再又从跟按用以向给比由让 "
 
@@ -118,8 +119,8 @@ def spelled_out(question: str, text: str) -> list[str]:
 def touches(question: str, clause: Clause, units: Sequence[Clause]) -> bool:
     """Whether a clause has to do with a follow-up itself, and not only with what was said before.
 
-    It has one of its words, unless half of the units (those of the document) have it too (单位), or a character of one
-    that few of them have: 借走 and 借调.
+    It has one of its words, unless half of the units (those of the document) have it too (单位), or a word that begins
+    like one of its own, with a character that few of them have: 借走 and 借调, but not 饺子 and 分子.
     A question without words of its own (那是谁) is about what was said before.
     """
     own = [word for word in words(question) if len(word) > 1 and word not in _SAY_NOTHING]
@@ -130,7 +131,8 @@ def touches(question: str, clause: Clause, units: Sequence[Clause]) -> bool:
     if any(word in text and 2 * sum(word in unit.text for unit in units) <= len(units) for word in own):
         return True
     own = [word for word in words(question) if word not in _LIGHT_VERBS and word not in _SAY_NOTHING]
-    shared = {character for word in own for character in word if character in text}
+    begin = {word[0] for word in words(text)}
+    shared = {word[0] for word in own if word[0] in begin and word[0] not in _COMMON_FIRST}
     return any(sum(character in unit.text for unit in units) <= RARE * len(units) for character in shared)
 
 

@@ -35,6 +35,15 @@ def build(text: str, document_id: str = "示例", **kwargs) -> tuple[Document, t
     return document, clauses
 
 
+def read_text(text: str) -> list[tuple[Document, tuple[Clause, ...]]]:
+    """The documents of a text, in printed order, each with its clauses."""
+    paragraphs, _ = layout.undo_layout(one := source(text))
+    found = [structure.build(each, each.title) for each in documents.find_documents(one, paragraphs)[0]]
+    for document, clauses in found:
+        assert_partition(document, clauses)
+    return found
+
+
 def labels(clauses: tuple[Clause, ...], *roles: str) -> list[str]:
     return [clause.label for clause in clauses if clause.role in (roles or ("unit",))]
 

@@ -4,20 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.reading_tools import assert_partition, build, labels, source
-from tiaowen.datamodels import Clause, Document
-from tiaowen.reading import documents, layout, structure
+from tests.reading_tools import build, labels, read_text
 from tiaowen.reading.headings import item
-
-
-def read(text: str) -> list[tuple[Document, tuple[Clause, ...]]]:
-    """The documents of a text, in printed order."""
-    paragraphs, _ = layout.undo_layout(one := source(text))
-    found = [structure.build(each, each.title) for each in documents.find_documents(one, paragraphs)[0]]
-    for document, clauses in found:
-        assert_partition(document, clauses)
-    return found
-
 
 NOTICE = """某市住房局文件
 
@@ -79,18 +67,18 @@ ONE_LINE_HEAD = NOTICE.replace("某市住房局文件\n\n市住发〔2024〕36�
     ],
 )
 def test_the_head_of_official_paper_is_not_the_title(text: str, title: str, number: str, date: str) -> None:
-    ((document, clauses),) = read(text)
+    ((document, clauses),) = read_text(text)
     assert (document.title, document.number, document.date) == (title, number, date)
     assert "版头" in labels(clauses)
 
 
 def test_an_office_above_its_notice_without_a_number_is_a_part_of_the_title() -> None:
-    ((document, _),) = read("某县人民政府\n关于加强防火工作的通知\n\n各乡镇：\n现就防火工作通知如下。\n")
+    ((document, _),) = read_text("某县人民政府\n关于加强防火工作的通知\n\n各乡镇：\n现就防火工作通知如下。\n")
     assert document.title == "某县人民政府关于加强防火工作的通知"
 
 
 def test_a_note_without_a_date_is_read() -> None:
-    ((document, _),) = read("示例管理规定\n（校长办公会议通过，另行修订）\n第一条 为了示例。\n第二条 施行。\n")
+    ((document, _),) = read_text("示例管理规定\n（校长办公会议通过，另行修订）\n第一条 为了示例。\n第二条 施行。\n")
     assert (document.title, document.date) == ("示例管理规定", "")
 
 
@@ -99,7 +87,7 @@ def test_headings_group_the_questions_of_one_document() -> None:
         "补贴申报指南\n发布单位：某局\n为便于申报，解答如下。\n"
         "一、申报对象\n问：哪些人可以申报？\n答：农户。\n二、标准\n问：补多少？\n答：每亩500元。\n"
     )
-    ((document, clauses),) = read(text)
+    ((document, clauses),) = read_text(text)
     assert document.title == "补贴申报指南"
     asked = [clause.heading for clause in clauses if clause.role == "unit" and clause.label.startswith("答")]
     assert asked == ["哪些人可以申报？", "补多少？"]
@@ -200,13 +188,13 @@ def test_bold_lines_are_headings_and_paragraphs_are_counted_below_each() -> None
         "# 值班制度\n\n**制定目的**\n\n为规范值班，制定本制度。\n\n**值班安排**\n\n值班表每月公布。\n\n"
         "**调班**应当提前申请。\n\n1. 急诊；\n2. 手术。\n\n其他情形另行规定。\n"
     )
-    ((_, clauses),) = read(text)
+    ((_, clauses),) = read_text(text)
     assert labels(clauses, "container") == ["标题", "制定目的", "值班安排"]
     assert labels(clauses)[:3] == ["制定目的第1段", "值班安排第1段", "值班安排第2段"]
 
 
 def test_a_bold_title_is_still_the_title() -> None:
-    ((document, _),) = read("**示例管理办法**\n\n第一条 为了示例，制定本办法。\n\n第二条 本办法施行。\n")
+    ((document, _),) = read_text("**示例管理办法**\n\n第一条 为了示例，制定本办法。\n\n第二条 本办法施行。\n")
     assert document.title == "示例管理办法"
 
 
@@ -222,14 +210,14 @@ A.1 总分100分。"""
 
 
 def test_the_cover_of_a_standard_and_its_lettered_appendix() -> None:
-    ((document, clauses),) = read(STANDARD)
+    ((document, clauses),) = read_text(STANDARD)
     assert (document.title, document.date) == ("老年助餐点服务规范", "2024-03-15")
     assert document.number == "DB4472/T061—2024"
     assert labels(clauses, "container")[-1] == "附录A"
 
 
 def test_words_above_the_only_first_heading_are_no_title() -> None:
-    ((document, _),) = read(
+    ((document, _),) = read_text(
         "人才服务\n# 人才公寓问题解答\n问：谁能申请？\n答：本科以上。\n问：租金多少？\n答：每月600元。\n"
     )
     assert document.title == "人才公寓问题解答"
@@ -240,12 +228,12 @@ def test_chapters_with_headings_of_the_first_level_are_one_document() -> None:
         "# 某公司远程办公管理规范\n# 1 总则\n1.1 为规范办公，制定本规范。\n"
         "# 2 审批\n2.1 每周不超过2天。\n# 附录\n示例。\n"
     )
-    assert [document.title for document, _ in read(text)] == ["某公司远程办公管理规范"]
+    assert [document.title for document, _ in read_text(text)] == ["某公司远程办公管理规范"]
 
 
 def test_headings_without_numbers_group_questions_too() -> None:
     text = "# 公寓问答\n## 申请\n问：谁能申请？\n答：本科以上。\n## 租金\n问：租金多少？\n答：每月600元。\n"
-    ((_, clauses),) = read(text)
+    ((_, clauses),) = read_text(text)
     answers = [clause for clause in clauses if clause.role == "unit"]
     assert labels(clauses, "container") == ["标题", "申请", "租金"]
     assert [answer.text for answer in answers] == ["问：谁能申请？\n答：本科以上。", "问：租金多少？\n答：每月600元。"]

@@ -27,9 +27,27 @@ def _words(text: str) -> int:
     return mark.end if mark is not None and _ASK.match(text, mark.end) else start
 
 
+def _asked(lines: Sequence[Line]) -> list[int]:
+    """For each line that asks, where its question begins; -1 for the others.
+
+    问：… asks, and so does a numbered or marked heading with a question mark whose answer (答：…) comes next.
+    """
+    found: list[int] = []
+    for line, following in zip(lines, [*lines[1:], None], strict=True):
+        ask = _ASK.match(line.text, _words(line.text))
+        if ask is not None:
+            found.append(ask.end())
+            continue
+        mark = item(line.text, lead(line.text))
+        answered = following is not None and _REPLY.match(following.text, lead(following.text)) is not None
+        heads = answered and line.text.rstrip()[-1:] in "？?" and (mark is not None or line.heading > 0)
+        found.append((mark.end if mark is not None else 0) if heads else -1)
+    return found
+
+
 def is_dialogue(lines: Sequence[Line]) -> bool:
     """Whether the document is questions and answers: at least two of each."""
-    asks = sum(1 for line in lines if _ASK.match(line.text, _words(line.text)))
+    asks = sum(1 for at in _asked(lines) if at >= 0)
     replies = sum(
         1
         for line in lines
@@ -48,7 +66,8 @@ def dialogue(top: Node, lines: Sequence[Line], prefix: str = "") -> None:
     unit: Node | None = None
     home = top
     count = paragraphs = 0
-    asks = [_ASK.match(line.text, _words(line.text)) is not None for line in lines]
+    asked = _asked(lines)
+    asks = [at >= 0 for at in asked]
     titles = [
         following and not ask and (item(line.text) is not None or line.heading > 0) and caption(line.text)
         for line, ask, following in zip(lines, asks, [*asks[1:], False], strict=True)
@@ -65,7 +84,7 @@ def dialogue(top: Node, lines: Sequence[Line], prefix: str = "") -> None:
         start = _words(line.text)
         if asks[index]:
             count += 1
-            unit = home.add(_question(line, f"{prefix}答{count}", f"{prefix}问{count}", count))
+            unit = home.add(_question(line, asked[index], f"{prefix}答{count}", f"{prefix}问{count}", count))
             paragraphs = len(unit.children) - 1
             continue
         if titles[index]:
@@ -80,11 +99,8 @@ def dialogue(top: Node, lines: Sequence[Line], prefix: str = "") -> None:
         unit.end = line.end
 
 
-def _question(line: Line, label: str, asked: str, number: int) -> Node:
-    """A question, with its answer where that begins on the same line."""
-    ask = _ASK.match(line.text, _words(line.text))
-    assert ask is not None
-    body = ask.end()
+def _question(line: Line, body: int, label: str, asked: str, number: int) -> Node:
+    """A question, whose words begin at `body` in the line, with its answer where that begins on the same line."""
     inner = _INNER_REPLY.search(line.text, body)
     stop = inner.start() if inner else len(line.text)
     question = line.text[body:stop].strip()

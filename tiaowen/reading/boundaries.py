@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from tiaowen.datamodels import SetAside, Source
+from tiaowen.reading.headings import APPENDIX
 from tiaowen.reading.marks import (
     DATE,
     OFFICE_END,
@@ -49,7 +50,12 @@ REPEATED_HEAD = "转版标题"
 _ISSUES = re.compile(r"印发|发布|公布|转发|批转|颁布|批准")
 _QUOTED_NAME = re.compile(r"《([^《》]*(?:《[^《》]*》[^《》]*)*)》")
 _OFFICE = re.compile(rf"{OFFICE_END}$")
+_OFFICE_ON = re.compile(rf"^[^，。；：]{{2,30}}{OFFICE_END}关于")
+_PERIOD_END = re.compile(r"[（(][^（()）]{1,24}[)）]$")
+"""（2024—2026年）, often printed on a line of its own."""
+_ISSUED_TITLE = re.compile(r"的(?:通知|决定|意见|公告|批复|函|报告|通报)$")
 _PURPOSE = re.compile(r".{0,200}(?:制定|制订)本|.{0,120}(?:经.{0,30}同意|现印发|现将|现就|现提出|特制定)")
+_NUMBERED = re.compile(r"([1-9]\d?)[.．、]?(?=[^\d.．、%年月日])")
 _ATTACHMENT = re.compile(
     r"附\s*[件表录]?\s*[0-9一二三四五六七八九十]*\s*(?:$|[:：])|附\s*[件表录]\s*[0-9一二三四五六七八九十]"
 )
@@ -87,7 +93,10 @@ class Segment:
         if number := article(text):
             self.articles = number
             self.first_article = self.first_article or number
-        self.questions += question(text) == "问"
+        asked = question(text)
+        before = self.paragraphs[-2].text if len(self.paragraphs) > 1 else ""
+        # 一、谁可以申请？ is a question where its answer (答：…) comes next
+        self.questions += asked == "问" or asked == "答" and question(before) != "问" and before[-1:] in "？?"
         self.attachments = self.attachments or text[:1] == "附" and len(text) < 80 and bool(_ATTACHMENT.match(text))
         if not self.ended and not self.articles and len(self.paragraphs) > 1 and signature_start(text) == 0:
             self.ended = ends_sentence(self.paragraphs[-2].text)
@@ -172,14 +181,32 @@ def _begins(
         return None
     if is_number(text):
         return 0 if any(is_title(p.text) for p in paragraphs[i + 1 : i + 3]) else None
-    if (is_title(text) or title or _announces(paragraphs, i)) and _proves_title(paragraphs, i):
+    lines = _title_over_lines(paragraphs, i)
+    if (is_title(text) or title or lines > 1 or _announces(paragraphs, i)) and _proves_title(paragraphs, i, lines):
         return _numbers(now)
     return None
 
 
 def _is_chapter(text: str, now: Segment) -> bool:
-    """Whether a heading of the first level is one below a title, as Word has them: 1 总则 after 某某管理规定."""
-    return not is_title(text) and any(p.heading == 1 and is_title(squeeze(p.text)) for p in now.paragraphs[:HEAD_LINES])
+    """Whether a heading of the first level is one below a title, as Word has them: 1 总则 after 某某管理规定.
+
+    One that is numbered on from the heading before it, or calls itself an appendix, is one below any title.
+    """
+    heads = [squeeze(p.text) for p in now.paragraphs if p.heading == 1]
+    if not heads or is_title(text):
+        return False
+    if any(p.heading == 1 and is_title(squeeze(p.text)) for p in now.paragraphs[:HEAD_LINES]):
+        return True
+    if APPENDIX.match(text):
+        return True
+    number = _numbered(squeeze(text))
+    return number == 1 and len(heads) == 1 or number > 1 and _numbered(heads[-1]) == number - 1
+
+
+def _numbered(heading: str) -> int:
+    """3 of 3个人防护, 3.个人防护; 0 of a heading without such a number."""
+    found = _NUMBERED.match(heading)
+    return int(found[1]) if found else 0
 
 
 def _title_lines(paragraphs: list[Paragraph], i: int) -> str:
@@ -197,6 +224,23 @@ def _title_lines(paragraphs: list[Paragraph], i: int) -> str:
             break
         printed += after
     return ""
+
+
+def _title_over_lines(paragraphs: list[Paragraph], i: int) -> int:
+    """How many lines the title takes that begins here and is printed over several: 某市人民政府关于表彰… / …的决定.
+
+    1 where the line is no beginning of a title, or all of it.
+    """
+    printed = squeeze(paragraphs[i].text)
+    if _OFFICE_ON.search(printed) is None or _ISSUED_TITLE.search(printed) is not None:
+        return 1
+    for count, paragraph in enumerate(paragraphs[i : i + 4], 1):
+        if not is_headline(paragraph) or is_parenthesis(paragraph.text):
+            return 1
+        printed = printed + squeeze(paragraph.text) if count > 1 else printed
+        if count > 1 and _ISSUED_TITLE.search(printed):
+            return count if is_title(printed) else 1
+    return 1
 
 
 @remembered
@@ -256,7 +300,8 @@ def _is_issued(paragraphs: list[Paragraph], i: int, now: Segment) -> bool:
         if not is_headline(paragraph):
             break
         printed += squeeze(paragraph.text)
-        if any(name and printed.strip("《》") == name for name in names):
+        plain = printed.strip("《》")
+        if plain and any(plain in (name, _PERIOD_END.sub("", name)) for name in names):
             return True
     return False
 
@@ -271,10 +316,10 @@ def _announces(paragraphs: list[Paragraph], i: int) -> bool:
     )
 
 
-def _proves_title(paragraphs: list[Paragraph], i: int) -> bool:
+def _proves_title(paragraphs: list[Paragraph], i: int, lines: int = 1) -> bool:
     """Whether what follows is the beginning of a document: 题注, 文号, an addressee, its first chapter, its purpose."""
     text = paragraphs[i].text
-    for paragraph in paragraphs[i + 1 : i + 4]:
+    for paragraph in paragraphs[i + lines : i + lines + 3]:
         after = paragraph.text
         if is_parenthesis(after) and DATE.search(after) or is_number(after) or is_dateline(after) or is_byline(after):
             return True

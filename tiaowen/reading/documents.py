@@ -11,8 +11,8 @@ from dataclasses import replace
 from tiaowen.datamodels import Kind, SetAside, Source
 from tiaowen.reading.boundaries import HEAD_LINES, Segment, is_addressee, issued_names, quoted_names, segments
 from tiaowen.reading.commencement import file_date
+from tiaowen.reading.contents import contents_entry
 from tiaowen.reading.flows import untangle
-from tiaowen.reading.furniture import contents_entry
 from tiaowen.reading.marks import (
     DATE,
     ISSUED,
@@ -48,6 +48,9 @@ _HEADING_WORD = re.compile(r"(?:序\s*言|前\s*言|引\s*言|总\s*则|附\s*�
 _PASSED = re.compile(r"通过|批准|公布|发布|施行|实施|修正|修订|修改|印发|颁布|审议|生效|废止|制定|签署|起执行")
 _LEADER_END = re.compile(r"(?<![.．…·・_])[.．…·・_]{3,}+[^\n\d]{0,8}\d{1,4}[)）]?[ \t]*$", re.MULTILINE)
 _MAIL = re.compile(r"(?:发件人|收件人|抄送|主题|日期|发送时间|时间|附件|From|To|Cc|Subject|Date|Sent)\s*[:：]")
+_PERIOD = re.compile(
+    r"[（(]\s*(?:\d{4}\s*年?\s*[-—–~～至]\s*\d{4}\s*年?|试行|暂行|草案|(?:\d{4}年)?(?:修订|修正)(?:版|本|稿)?|\d{4}年?版|征求意见稿)\s*[)）]"
+)
 _WHOLE_TEXT = re.compile(r"全文如下|全文(?:公布|发布)如下")
 _ATTACHMENT = re.compile(
     r"附\s*[件表录]?\s*[0-9一二三四五六七八九十]*\s*(?:$|[:：])|附\s*[件表录]\s*[0-9一二三四五六七八九十]"
@@ -158,12 +161,14 @@ def _front(segment: Segment) -> tuple[list[Paragraph], list[Paragraph]]:
 def _letterhead(paragraphs: list[Paragraph]) -> int:
     """How many lines are the head of official paper, before the title: 某局文件, its number, the office and the date.
 
-    Only where a number or …文件 is among them, and what comes after is a title with 关于: else the first line is the
-    title itself, or its beginning.
+    Only where a number or …文件 is among them, and what comes after is a title with 关于, or both are and any title
+    comes after: else the first line is the title itself, or its beginning.
     """
-    proved = False
+    proved = paper = numbered = False
     for at, paragraph in enumerate(paragraphs[:HEAD_LINES]):
         text = squeeze(paragraph.text)
+        if paper and numbered and is_title(text):
+            return at
         if paragraph.heading not in (0, BOLD) or re.search(r"令$|[，；]", text):
             return 0
         printed = ""
@@ -176,7 +181,8 @@ def _letterhead(paragraphs: list[Paragraph]) -> int:
                 return at if proved else 0
         if not (is_headline(paragraph) or is_number(paragraph.text)):
             return 0
-        proved = proved or is_number(paragraph.text) or _PAPER.search(text) is not None
+        paper, numbered = paper or _PAPER.search(text) is not None, numbered or is_number(paragraph.text)
+        proved = paper or numbered
     return 0
 
 
@@ -260,15 +266,16 @@ def _title_lines(paragraphs: list[Paragraph], i: int, segment: Segment) -> int:
         ):
             break
         printed += text
-        if is_title(printed) and (count > 1 or not _title_goes_on(paragraphs, i)):
-            return count
+        if is_title(printed) and not _title_goes_on(paragraphs, i + count - 1):
+            after = paragraphs[i + count].text if i + count < len(paragraphs) else ""
+            return count + (_PERIOD.fullmatch(after) is not None)
     return 1
 
 
 def _title_goes_on(paragraphs: list[Paragraph], i: int) -> bool:
-    """A first line like 国务院办公厅关于印发… can be a title already; it goes on where the next line ends in 的通知."""
+    """A line like 国务院办公厅关于印发…计划 can end a title already; it goes on where the next one is 的通知."""
     after = paragraphs[i + 1].text if i + 1 < len(paragraphs) else ""
-    return bool(re.match(r"的?(?:通知|决定|意见|公告|批复|解释|若干规定)$", after))
+    return bool(re.match(r"(?:[（(〔][^（()）]{1,24}[)）〕])?的?(?:通知|决定|意见|公告|批复|解释|若干规定)$", after))
 
 
 def _repeats(paragraphs: list[Paragraph], i: int, title: str) -> int:

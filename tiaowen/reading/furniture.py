@@ -7,15 +7,17 @@ lines in a script that nobody can read here. Each rule looks at a line and its n
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator
 
+from tiaowen.reading.contents import contents
 from tiaowen.reading.lines import Line
 from tiaowen.reading.marks import (
     DATE,
     HAN,
     ends_sentence,
     is_container,
+    is_continuation,
     is_date,
     is_label,
     is_parenthesis,
@@ -29,19 +31,17 @@ RUNNING_HEAD = "页眉页脚"
 CONTENTS = "目录"
 COVER = "封面和版权页"
 CAPTION = "图片说明"
+ADVERTISEMENT = "广告"
+TURN = "转版标记"
 WEB = "网页附属文字"
 SCRIPT = "无法识读的文字"
 
 _PAGE = re.compile(
     r"[-–—－~·•|\[【(（]+\s*\d{1,4}\s*[-–—－~·•|\]】)）]+|第\s*[\d一二三四五六七八九十百]{1,5}\s*页(?:\s*[,，/]?\s*共\s*\d{1,5}\s*页)?"
+    r"|一[ \t]*\d{1,4}[ \t]*一"  # dashes, as a scanner read them
     r"|共\s*\d{1,5}\s*页\s*第\s*\d{1,5}\s*页|\d{1,4}\s*/\s*\d{1,4}|[Pp](?:age|AGE)?\.?\s*\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?"
 )
 _BARE = re.compile(r"\d{1,4}|[ivxlIVXL]{1,6}|[０-９]{1,4}")
-_LEADER = re.compile(
-    r"^(.{2,}?)\s*(?:[.．…·・﹒_]{3,}|(?:[.．…·・] ){3,}[.．…·・]?|[-—]{5,}|[ \t\u3000]{4,})"
-    r"\s*[（(]?\s*\d{1,4}\s*[)）]?$"
-)
-_CONTENTS_HEAD = re.compile(r"目[ \t\u3000]*[录錄次](?:精选|导航|索引)?|Contents|CONTENTS|contents|Table of Contents")
 _WEB = re.compile(
     r"Back to Top|返回(?:顶部|首页|上一页|列表)"
     r"|(?:【|\[)?\s*(?:打印|关闭|收藏|纠错)(?:本页|窗口|此页)?\s*(?:】|\])?(?:\s*【?(?:关闭|打印|收藏)(?:窗口|本页)?】?)*"
@@ -58,6 +58,16 @@ _IMPRINT = re.compile(
 _HEAD = re.compile(
     r"公\s*报|日报|晚报|[月周旬季年]刊|第\s*[\d一二三四五六七八九十]+\s*[期版卷号]|\d{4}\s*年|文件$|汇编|法规"
 )
+_NAME = re.compile(r"公\s*报|日报|晚报|[月周旬季年]刊")
+_COLUMNS = re.compile(r"[\t\u3000]+| {2,}")
+_DATED_FOLIO = re.compile(
+    r"[^。；！？，]{0,16}(?:报|刊)[^。；！？，]{0,8}[12]\d{3}\s*[-.．/年]\s*\d{1,2}\s*[-.．/月]\s*\d{1,2}[^。；！？，]{0,14}"
+    r"(?:第?\s*[A-Z]?\d{1,2}\s*版)[^。；！？，]{0,8}"
+)
+_TURNS_TO = re.compile(r"[（(【]\s*(?:下转|转)\s*第?\s*[A-Z0-9一二三四五六七八九十]{1,4}\s*版[^（()）]{0,10}[)）】]")
+_ADVERTISED = re.compile(r"[【\[（(]\s*广\s*告\s*[】\]）)].{0,60}|广\s*告")
+_BREADCRUMB = re.compile(r"(?:您的位置|当前位置|您现在的位置)\s*[:：]?.*|首页\s*(?:>|›|»|/|\||｜|·).*")
+_LONGEST_ADVERTISEMENT = 12  # lines
 _FOLIO = re.compile(r"(?=.*(?:星期[一二三四五六日天]|第?\s*[A-Z]?\d{1,2}\s*版|要闻|专版))[^。；！？]{4,40}")
 SURNAMES = frozenset(
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩邓冯曹彭曾肖萧田董潘袁蔡蒋余于杜叶程魏苏吕丁任卢姚沈钟姜崔谭陆范汪廖石金韦贾夏付"
@@ -68,7 +78,7 @@ _CAPTION = re.compile(
     rf"[{HAN}]{{2,16}}[ \t\u3000]+(?:摄影\s*[/:：]?\s*)?([{HAN}])[{HAN}]{{1,2}}(?:\s*[/]?\s*摄)?"
     rf"|.{{0,40}}[{HAN}]{{2,4}}\s*/?\s*(?:摄影|摄|供图|制图)[）)]?"
 )
-_PAGE_BEGINS = frozenset("-–—－~·•|[【(（第共Pp")
+_PAGE_BEGINS = frozenset("-–—－~·•|[【(（第共Pp一")
 _WEB_BEGINS = frozenset("B返【[打关收纠上下字分扫浏点阅您当首C版")
 _CAPTION_ENDS = frozenset("摄影图)）")
 _DIGITS = re.compile(r"\d+")
@@ -84,24 +94,21 @@ def furniture(lines: list[Line]) -> dict[int, str]:
         if reason and not (reason == PAGE_NUMBER and line.heading):
             found[i] = reason
     found.update(_bare_numbers(lines, found))
-    for i in _contents(lines, found):
-        found[i] = CONTENTS
+    for i in contents(lines, found):
+        found.setdefault(i, CONTENTS)
     for i in _covers(lines, found):
         found[i] = COVER
     for i in _running_heads(lines, found):
         found[i] = RUNNING_HEAD
+    for i in _advertisements(lines):
+        found[i] = ADVERTISEMENT
+    for i in _turns(lines, found):
+        found[i] = TURN
+    for i in _site_names(lines, found):
+        found[i] = WEB
     for i in _captions(lines, found):
         found[i] = CAPTION
     return found
-
-
-@remembered
-def contents_entry(text: str) -> str:
-    """The title in a line of a table of contents with its leader and page number, or ""."""
-    if len(text) > 200 or not (text[-1:].isdigit() or text[-1:] in ")）"):
-        return ""
-    found = _LEADER.match(text)
-    return found[1].rstrip(".．…·・ ") if found else ""
 
 
 @remembered
@@ -143,50 +150,6 @@ def _counts_up(lines: list[Line], first: int | None, second: int | None) -> bool
     return a.isdigit() and b.isdigit() and 1 <= int(b) - int(a) <= 2
 
 
-def _contents(lines: list[Line], known: dict[int, str]) -> Iterator[int]:
-    """Tables of contents: lines with a leader and a page number, and what follows 目录 and is printed again below."""
-    entries = [i for i, line in enumerate(lines) if contents_entry(line.text)]
-    heads = [
-        i
-        for i, line in enumerate(lines)
-        if line.text[0] in "目CcT" and len(line.text) < 24 and _CONTENTS_HEAD.fullmatch(line.text)
-    ]
-    if len(entries) >= 2 or entries and heads:
-        yield from entries
-    taken = set(entries)
-    keys: Counter[str] | None = None
-    for head in heads:
-        yield head
-        if keys is None:
-            keys = Counter(_key(line.text) for line in lines if len(line.text) < 100)
-        paged = any(
-            i in taken for i in range(head + 1, head + 12)
-        )  # then nothing after its last page number is contents
-        seen: set[str] = set()
-        pending: list[int] = []
-        for i in range(head + 1, min(head + 400, len(lines))):
-            text = lines[i].text
-            key = _key(text)
-            if i in taken:
-                yield from pending
-                pending = []
-            elif key in seen or len(text) > 100 or ends_sentence(text) and not is_parenthesis(text):
-                break
-            elif i in known or not paged and keys[key] > 1 or re.fullmatch(r"(?:附\s*则|附\s*录)\s*\d*", text):
-                yield from pending
-                yield i
-                pending = []
-            elif len(pending) >= 3 or not (_CONTENTS_HEAD.fullmatch(text) or is_container(text) or len(text) < 24):
-                break
-            else:
-                pending.append(i)
-            seen.add(key)
-
-
-def _key(text: str) -> str:
-    return re.sub(r"[.．…·・\-—\d]+$", "", squeeze(text))
-
-
 def _covers(lines: list[Line], known: dict[int, str]) -> Iterator[int]:
     """The cover at the beginning and the imprint at the end: short lines with at least two words of an imprint."""
     for indices in (range(min(60, len(lines))), range(len(lines) - 1, max(len(lines) - 40, -1), -1)):
@@ -226,7 +189,8 @@ def _running_heads(lines: list[Line], known: dict[int, str]) -> Iterator[int]:
             and not line.bullet
             and not DATE.match(line.text)
         ):
-            if "星期" in line.text and _FOLIO.fullmatch(line.text) and re.search(r"[12]\d{3}\s*年", line.text):
+            folio = "星期" in line.text and _FOLIO.fullmatch(line.text) and re.search(r"[12]\d{3}\s*年", line.text)
+            if folio or "版" in line.text and _DATED_FOLIO.fullmatch(line.text):
                 yield i
             else:
                 places[_pattern(line.text)].append(i)
@@ -238,6 +202,60 @@ def _running_heads(lines: list[Line], known: dict[int, str]) -> Iterator[int]:
         telling = bool(_HEAD.search(lines[found[0]].text))
         if len(at_ends) >= (2 if telling else 3) and len(at_ends) >= 0.6 * len(found):
             yield from at_ends
+    yield from _facing_heads(lines, known)
+
+
+def _facing_heads(lines: list[Line], known: dict[int, str]) -> Iterator[int]:
+    """Heads beside a page number that share the name of the periodical, whatever stands beside it.
+
+    Left and right pages differ: 某市人民政府公报　2024年第7期 on one, 市政府令　　某市人民政府公报 on the other.
+    """
+    named: defaultdict[str, list[int]] = defaultdict(list)
+    for i, line in enumerate(lines):
+        beside = known.get(i - 1) == PAGE_NUMBER or known.get(i + 1) == PAGE_NUMBER
+        if i in known or not beside or len(line.text) > 44 or ends_sentence(line.text) or is_label(line.text):
+            continue
+        for piece in {squeeze(piece) for piece in _COLUMNS.split(line.text) if _NAME.search(piece)}:
+            named[piece].append(i)
+    for found in named.values():
+        if len(found) >= 2:
+            yield from found
+
+
+def _advertisements(lines: list[Line]) -> Iterator[int]:
+    """What a newspaper marks 【广告】, up to the next rule, or to the next gap where no rule follows."""
+    for first, line in enumerate(lines):
+        if len(line.text) > 80 or "告" not in line.text or not _ADVERTISED.fullmatch(line.text):
+            continue
+        after = range(first + 1, min(first + _LONGEST_ADVERTISEMENT, len(lines)))
+        ruled = next((i for i in after if lines[i].ruled), None)
+        last = ruled if ruled is not None else next((i for i in after if lines[i].gap), first + 1)
+        yield from range(first, last)
+
+
+def _turns(lines: list[Line], known: dict[int, str]) -> Iterator[int]:
+    """（下转第4版） and the （上接第3版） that comes next, with nothing but furniture between: one text goes on."""
+    ends = -1
+    for i, line in enumerate(lines):
+        if i in known:
+            continue
+        if ends >= 0 and is_continuation(line.text) == len(line.text):
+            yield from (ends, i)
+        ends = i if len(line.text) < 24 and _TURNS_TO.fullmatch(line.text) else -1
+
+
+def _site_names(lines: list[Line], known: dict[int, str]) -> Iterator[int]:
+    """What a saved page has above its 首页 > 政务公开: the name of the site and its menu."""
+    for at in range(1, min(_LONGEST_ADVERTISEMENT, len(lines))):
+        if known.get(at) == WEB and _BREADCRUMB.fullmatch(lines[at].text):
+            above = [i for i in range(at) if i not in known]
+            plain = all(
+                len(lines[i].text) <= 40 and not lines[i].heading and not ends_sentence(lines[i].text)
+                and not is_label(lines[i].text) and not is_title(lines[i].text)
+                for i in above
+            )  # fmt: skip
+            if plain:
+                yield from above
 
 
 @remembered

@@ -216,7 +216,10 @@ def _deep(line: Line, columns: tuple[float, ...]) -> bool:
 def _full(line: Line, width: float, first: bool) -> bool:
     below, above = (SLACK, SLACK) if ends_sentence(line.text) else (OPEN_SLACK, 2 * OPEN_SLACK)
     low = width - below - (INDENT if first and line.indent < 1 else 0.0)
-    return low <= line.width + min(line.indent, 4.0) <= width + above
+    indent = min(line.indent, 4.0)
+    # Some programs wrap after so many characters, whether wide or narrow: a line with many digits is full, but narrow.
+    counted = not ends_sentence(line.text) and low <= len(line.text) + indent <= width + above
+    return counted or low <= line.width + indent <= width + above
 
 
 def _begins(line: Line, sentence_open: bool, repeated: Counter[str]) -> bool:

@@ -26,9 +26,9 @@ _ODD_BREAK = re.compile(r"[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 _HEADING = re.compile(r"(#{1,6})(?:[ \t\u3000\xa0]+|(?=[^\s#\w]|[\u3400-\u9fff]))(?=\S)")
 _QUOTED = re.compile(r"(?:>[ \t]*)+(?=[^\s>])")
 _BULLET = re.compile(r"[-*+•●▪◦][ \t\u3000\xa0]+(?=[^\s\d—–-])")
-_RULE = re.compile(r"(?:[-*_=—~－][ \t]*){3,}|#{1,6}|`{3,}\w*|(?=.{3,300}$)(?=.*-)[|:\- \t]+|>[> \t]*")
+_RULE = re.compile(r"(?:[-*_=—~－─━═][ \t]*){3,}|#{1,6}|`{3,}\w*|(?=.{3,300}$)(?=.*-)[|:\- \t]+|>[> \t]*")
 BOLD_LINE = re.compile(r"\*\*(?!\*)[^*。；;！？!?，,：:|]{1,40}(?<!\*)\*\*")
-_WEARING = frozenset("#>-*+•●▪◦_=—~－`|:")
+_WEARING = frozenset("#>-*+•●▪◦_=—~－─━═`|:")
 """What a line with Markdown marks or a rule begins with."""
 _PAGE_NUMBER = re.compile(r"[-–—－][ \t]*\d+[ \t]*[-–—－]")
 
@@ -45,6 +45,7 @@ class Line:
     page: bool = False  # a page ends before it
     width: float = 0.0
     bullet: bool = False
+    ruled: bool = False  # a rule across the page stands before it
 
     @property
     def start(self) -> int:
@@ -69,7 +70,7 @@ def read_lines(source: Source) -> Lines:
     found = Lines(source)
     text = source.text
     comments = _comments(text)
-    at, gap, page, comment = 0, 0, False, 0
+    at, gap, page, ruled, comment = 0, 0, False, False, 0
     for end, after, blank, broken in _line_ends(text):
         while comment < len(comments) and comments[comment].end <= at:
             comment += 1
@@ -81,12 +82,14 @@ def read_lines(source: Source) -> Lines:
                 indent = 0.0 if low == at else width(text[at:low])
                 line = Line(plain, (Span(low, low + len(plain)),), 0, indent, 0, False, width(plain))
             elif plain != "":
+                marks = len(found.set_aside)
                 line = _line(source, _without(at, end, comments, comment), found.set_aside)
+                ruled = ruled or line is None and len(found.set_aside) > marks
         if line is None:
             gap += 1
         else:
-            line.gap, line.page = gap, page
-            gap, page = 0, False
+            line.gap, line.page, line.ruled = gap, page, ruled
+            gap, page, ruled = 0, False, False
             found.lines.append(line)
             if len(found.lines) > MAX_LINES:
                 raise too_many(source, MAX_LINES, "行")

@@ -131,11 +131,14 @@ def issuer_of(title: str, paragraphs: Sequence[Paragraph], kind: Kind) -> str:
     return ""
 
 
+_WIDE_DIGITS = {ord("０") + digit: str(digit) for digit in range(10)}
+
+
 def number_of(paragraphs: Sequence[Paragraph]) -> str:
     """The number (文号) printed on a line of its own."""
     alone = next((squeeze(p.text).strip("()（）") for p in paragraphs if p.role == "number"), "")
     heads = (squeeze(p.text).rpartition("文件")[2] for p in paragraphs if p.role == "letterhead")
-    return alone or next(filter(is_number, heads), "")
+    return (alone or next(filter(is_number, heads), "")).translate(_WIDE_DIGITS)
 
 
 def date_of(paragraphs: Sequence[Paragraph], kind: Kind) -> str:

@@ -1,0 +1,220 @@
+"""Gazettes, newspaper pages and saved web pages as they are printed: what belongs to the page is no clause."""
+
+from __future__ import annotations
+
+from tests.reading_tools import labels, read_text
+
+GAZETTE = """临 港 市 人 民 政 府 公 报
+2024年第7期（总第218期）
+临港市人民政府办公室主办　　2024年7月15日出版
+
+目　　录
+
+【市政府令】
+临港市招牌管理办法（市政府令第41号）……………………………………（2）
+【市政府办公室文件】
+临港市人民政府办公室关于印发临港市既有住宅加装电梯三年行动计划
+（2024—2026年）的通知（临政办发〔2024〕23号）………………………………（5）
+【表彰决定】
+临港市人民政府关于表彰2023年度质量强市先进集体和先进个人的决定
+（临政发〔2024〕16号）………………………………………………………………（7）
+
+— 1 —
+
+临港市人民政府公报　2024年第7期
+
+                            临港市人民政府令
+                                 第41号
+
+　　《临港市招牌管理办法》已经2024年5月28日市人民政府第52次常务会议审议通过，现予公布，自2024年9月1日起施行。
+
+                       临港市招牌管理办法
+　　第一条　为了规范招牌的设置，制定本办法。
+　　第二条　有下列情形之一的，不得设置招牌：
+　　（一）在建筑物屋顶以上设置的；
+
+                                — 2 —
+
+市政府令　　　　　　　　　　　　　　临港市人民政府公报
+
+　　（二）遮挡消防救援窗的。
+
+                      临港市人民政府办公室关于印发
+                   临港市既有住宅加装电梯三年行动计划
+                         （2024—2026年）的通知
+                          临政办发〔2024〕23号
+各县（市、区）人民政府，市政府各部门：
+　　《临港市既有住宅加装电梯三年行动计划（2024—2026年）》已经市政府同意，现印发给你们，请认真组织实施。
+                                          临港市人民政府办公室
+                                             2024年6月20日
+
+                   临港市既有住宅加装电梯三年行动计划
+                           （2024—2026年）
+　　一、工作目标
+　　加装电梯600台，任务见附表。
+　　二、资金安排
+　　每台补助12万元。
+附表　分区任务表（单位：台）
+地区　　　　2024年　　2025年　　2026年　　合计
+北埠区　　　　60　　　　85　　　　90　　　235
+南浦区　　　　50　　　　75　　　　75　　　200
+
+                                — 3 —
+
+表彰决定　　　　　　　　　　　　　　临港市人民政府公报
+
+                    临港市人民政府关于表彰2023年度
+                   质量强市先进集体和先进个人的决定
+                          临政发〔2024〕16号
+各县（市、区）人民政府，市政府各部门：
+　　经研究，市政府决定：
+　　一、授予市计量所等4个单位先进集体称号，各奖励5万元。
+　　二、授予陆汀兰等6名同志先进个人称号，各奖励8000元。
+"""
+
+
+def test_documents_of_a_gazette_have_their_titles_and_no_running_heads() -> None:
+    found = read_text(GAZETTE)
+    assert [document.title for document, _ in found] == [
+        "临港市人民政府令",
+        "临港市招牌管理办法",
+        "临港市人民政府办公室关于印发临港市既有住宅加装电梯三年行动计划（2024—2026年）的通知",
+        "临港市既有住宅加装电梯三年行动计划（2024—2026年）",
+        "临港市人民政府关于表彰2023年度质量强市先进集体和先进个人的决定",
+    ]
+    assert not any("公报" in document.text for document, _ in found)
+    assert "（一）在建筑物屋顶以上设置的；\n（二）遮挡消防救援窗的。" in found[1][0].text
+
+
+def test_rows_of_figures_are_no_table_of_contents() -> None:
+    plan = read_text(GAZETTE)[3][0].text
+    assert "北埠区　　　　60　　　　85　　　　90　　　235" in plan and "南浦区" in plan
+
+
+def test_a_table_of_contents_with_blank_leaders_is_set_aside() -> None:
+    text = (
+        "目录\n第一章 总则        1\n第二章 罚则        4\n"
+        "某市养犬管理办法\n第一章 总则\n第一条 制定本办法。\n第二章 罚则\n第二条 罚款。\n"
+    )
+    ((document, clauses),) = read_text(text)
+    assert labels(clauses, "container") == ["标题", "第一章", "第二章"]
+    assert "        " not in document.text
+
+
+NEWSPAPER = """沧岭日报　2024年3月19日　星期二　第3版·民生
+
+     沧岭市电动自行车管理规定
+　　第一条　为了预防火灾事故，根据有关法律、法规，制定本规定。
+　　第二条　快递、外卖等企业使用电动自行车的，应当为骑手提供集中充电或者换电条件，不得
+
+（下转第4版）
+　　　　　— 3 —
+──────────────────────
+【广告】鹤鸣家居春季大促
+全屋衣柜每平方米699元起
+电话：0000-5550118
+──────────────────────
+沧岭日报 2024.3.19 第4版
+（上接第3版）
+
+以收取押金的方式将充电责任转由骑手承担。
+　　第三条　本规定自2024年5月1日起施行。
+"""
+
+
+def test_an_article_goes_on_after_the_page_and_an_advertisement() -> None:
+    ((_, clauses),) = read_text(NEWSPAPER)
+    assert labels(clauses) == ["第一条", "第二条", "第三条"]
+    second = next(clause for clause in clauses if clause.label == "第二条")
+    assert second.text.endswith("或者换电条件，不得以收取押金的方式将充电责任转由骑手承担。")
+
+
+def test_what_an_advertisement_says_is_kept_where_no_paper_marks_it() -> None:
+    text = "某市广告管理规定\n第一条 【广告】字样应当醒目，位置固定。\n第二条 违者罚款。\n"
+    ((document, _),) = read_text(text)
+    assert "字样应当醒目" in document.text
+
+
+INTERPRETATION = """砚湖市住房保障局
+首页 > 政务公开 > 政策解读
+
+《砚湖市公共租赁住房管理细则》政策解读
+来源：砚湖市住房保障局　　发布日期：2024-08-09　　字号：大 中 小
+
+　　为便于群众了解，现就有关问题解读如下。
+
+一、哪些人可以申请？
+答：分为两类。
+（一）本市城镇户籍住房困难家庭；
+（二）新就业人员。
+
+二、审核要多长时间？
+答：15个工作日。
+"""
+
+
+def test_numbered_questions_with_answers_are_questions_and_answers() -> None:
+    ((document, clauses),) = read_text(INTERPRETATION)
+    assert (document.title, document.kind) == ("《砚湖市公共租赁住房管理细则》政策解读", "qa")
+    answers = [clause for clause in clauses if clause.label in ("答1", "答2")]
+    assert [clause.heading for clause in answers] == ["哪些人可以申请？", "审核要多长时间？"]
+    assert answers[0].text.endswith("（二）新就业人员。")
+
+
+def test_numbered_parts_without_answers_are_no_questions() -> None:
+    text = "某县防汛预案\n一、怎么办？\n各镇落实责任。\n二、谁负责？\n镇长负责。\n"
+    ((_, clauses),) = read_text(text)
+    assert not any(clause.label.startswith("答") for clause in clauses)
+
+
+SCANNED = """中共岚江省委文件
+岚委发〔２０23〕 9 号
+岚江省驻村干部选派管理条例
+（2023年4月11日中共岚江省委常委会会议审议批准 2023年4月20日中共岚江省委发布）
+第一条　为了规范选派，制定本条例。
+第二条　每期任职２年。
+一 1 一
+第三条　本条例自发布之日起施行。
+"""
+
+
+def test_the_head_of_a_scanned_party_paper_is_no_title() -> None:
+    ((document, clauses),) = read_text(SCANNED)
+    assert document.title == "岚江省驻村干部选派管理条例"
+    assert document.number == "岚委发〔2023〕9号"
+    assert labels(clauses)[-2:] == ["第二条", "第三条"] and "一 1 一" not in document.text
+
+
+MANUAL = """# 某学院安全手册
+# 1 总则
+1.1 本手册适用于实验室。
+1.2 中心主任负责。
+# 2 准入
+2.1 先培训。
+2.2 再考试。
+# 附录A 联系方式
+值班电话6110。
+"""
+
+
+def test_numbered_headings_of_the_first_level_are_chapters_of_any_title() -> None:
+    ((document, clauses),) = read_text(MANUAL)
+    assert document.title == "某学院安全手册"
+    assert labels(clauses, "container") == ["标题", "1总则", "2准入", "附录A"]
+
+
+def test_headings_of_the_first_level_without_numbers_are_documents() -> None:
+    text = "# 甲守则\n一律守时。\n再守时。\n# 乙守则\n一律守信。\n再守信。\n"
+    assert [document.title for document, _ in read_text(text)] == ["甲守则", "乙守则"]
+
+
+def test_lines_wrapped_after_so_many_characters_are_joined_though_digits_make_them_narrow() -> None:
+    lines = (
+        "某市行动计划\n　　一、目标\n　　到2026年底，全市完成既有住宅加装电梯600台，其中2024年\n"
+        "150台、2025年220台、2026年230台，分县（市、区）任务见附\n表。\n　　二、条件\n"
+        "　　以单元为单位，由专有部分面积占比三分之二以上且人数占比\n"
+        "三分之二以上的业主参与表决，并经参与表决面积四分之三以上\n"
+        "的业主同意，一层业主提出书面异议的，街道办事处应当自收到\n异议之日起组织协商，协商不成的，可以申请调解，所需经费由\n街道承担。\n"
+    )
+    ((document, _),) = read_text(lines)
+    assert "其中2024年150台、2025年220台、2026年230台，分县（市、区）任务见附表。" in document.text

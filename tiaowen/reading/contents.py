@@ -1,0 +1,89 @@
+"""Tables of contents: where they stand among the lines of a source, and what an entry names."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from tiaowen.reading.lines import Line
+from tiaowen.reading.marks import ends_sentence, is_container, is_parenthesis, remembered, squeeze
+
+_LEADER = re.compile(
+    r"^(.{2,}?)\s*(?:[.．…·・﹒_]{3,}|(?:[.．…·・] ){3,}[.．…·・]?|[-—]{5,})\s*[（(]?\s*\d{1,4}\s*[)）]?$"
+)
+_SPACED = re.compile(r"^(?:(?![ \t\u3000]{4,}[（(]?\d).){2,}?[ \t\u3000]{4,}[（(]?\s*(\d{1,4})\s*[)）]?$")
+"""An entry whose leader is blank. A row of a table looks the same."""
+_CONTENTS_HEAD = re.compile(r"目[ \t\u3000]*[录錄次](?:精选|导航|索引)?|Contents|CONTENTS|contents|Table of Contents")
+
+
+@remembered
+def contents_entry(text: str) -> str:
+    """The title in a line of a table of contents with its leader and page number, or ""."""
+    if len(text) > 200 or not (text[-1:].isdigit() or text[-1:] in ")）"):
+        return ""
+    found = _LEADER.match(text)
+    return found[1].rstrip(".．…·・ ") if found else ""
+
+
+def contents(lines: list[Line], known: dict[int, str]) -> Iterator[int]:
+    """Tables of contents: lines with a leader and a page number, and what follows 目录 and is printed again below."""
+    dotted = [i for i, line in enumerate(lines) if contents_entry(line.text)]
+    heads = [
+        i
+        for i, line in enumerate(lines)
+        if line.text[0] in "目CcT" and len(line.text) < 24 and _CONTENTS_HEAD.fullmatch(line.text)
+    ]
+    entries = sorted({*dotted, *(i for head in heads for i in _spaced_entries(lines, head))})
+    if len(entries) >= 2 or entries and heads:
+        yield from entries
+    taken = set(entries)
+    keys: Counter[str] | None = None
+    for head in heads:
+        yield head
+        if keys is None:
+            keys = Counter(_key(line.text) for line in lines if len(line.text) < 100)
+        paged = any(
+            i in taken for i in range(head + 1, head + 12)
+        )  # then nothing after its last page number is contents
+        seen: set[str] = set()
+        pending: list[int] = []
+        for i in range(head + 1, min(head + 400, len(lines))):
+            text = lines[i].text
+            key = _key(text)
+            if i in taken:
+                yield from pending
+                pending = []
+            elif key in seen or len(text) > 100 or ends_sentence(text) and not is_parenthesis(text):
+                break
+            elif i in known or not paged and keys[key] > 1 or re.fullmatch(r"(?:附\s*则|附\s*录)\s*\d*", text):
+                yield from pending
+                yield i
+                pending = []
+            elif len(pending) >= 3 or not (
+                _CONTENTS_HEAD.fullmatch(text) or is_container(text) or len(text) < 24 or paged and i + 1 in taken
+            ):
+                break
+            else:
+                pending.append(i)
+            seen.add(key)
+
+
+def _spaced_entries(lines: list[Line], head: int) -> Iterator[int]:
+    """Entries with a blank leader below 目录: their page numbers never fall, and few other lines stand between."""
+    last, others = 0, 0
+    for i in range(head + 1, min(head + 400, len(lines))):
+        found = _SPACED.match(lines[i].text) if len(lines[i].text) <= 200 else None
+        if found is None:
+            others += 1
+            if others > 3 and not contents_entry(lines[i].text):
+                return
+        elif int(found[1]) < last:
+            return
+        else:
+            last, others = int(found[1]), 0
+            yield i
+
+
+def _key(text: str) -> str:
+    return re.sub(r"[.．…·・\-—\d]+$", "", squeeze(text))

@@ -26,9 +26,10 @@ from tiaowen.grids import with_headers
 from tiaowen.normalization import search_text, words
 from tiaowen.parties import told
 from tiaowen.provisos import Provisos
-from tiaowen.quantities import asked_quantity, states_quantity
+from tiaowen.purposes import day_of_issue
+from tiaowen.quantities import NAMES, asked_quantity, states_quantity
 from tiaowen.questions import asking_part, split_halves
-from tiaowen.rivals import grade_in_case, names_grade, of_a_rival, of_another_grade, speaks_of
+from tiaowen.rivals import grade_in_case, names_grade, of_a_rival, of_another_grade, of_the_opposite, speaks_of
 from tiaowen.rolls import Roll, listed, rolls
 from tiaowen.sentences import trimmed
 from tiaowen.spans import SpanChooser, eligible, span_features
@@ -95,6 +96,10 @@ class Answerer:
             why = Grounds("clauses", question, tuple(hits[:NEAR]))
             return replace(refused(question, hits, reason), why=why)
         hits, found = self._of_what_is_named(question, hits)
+        reason = _beside(question, hits[0], _quoted(found))
+        if reason:
+            why = Grounds("clauses", question, tuple(hits[:NEAR]))
+            return replace(refused(question, hits, reason), why=why)
         answer = replace(self.answer(question, found), why=Grounds("clauses", question, tuple(hits[:NEAR])))
         return replace(answer, separator="\n") if len(found) > 1 else answer
 
@@ -160,7 +165,7 @@ class Answerer:
         if best.why.get("stranger"):
             return f"最相近的{best.clause.cite}不是关于{stranger(question, best.clause.text)}的规定。"
         if unstated:
-            return f"最相近的{best.clause.cite}没有写明所问的{_QUANTITY_NAMES[kind]}。"
+            return f"最相近的{best.clause.cite}没有写明所问的{NAMES[kind]}。"
         return ""
 
     def needed(self, hits: Sequence[Hit]) -> float:
@@ -176,6 +181,11 @@ class Answerer:
             for span in spans:
                 pieces.append(Citation(hit.clause, span.start - hit.clause.start, span.end - hit.clause.start))
             citations.append(self.cite(hit, spans))
+        issued = day_of_issue(question, pieces, self.corpus)
+        if issued is not None and all(issued.clause != piece.clause for piece in pieces):
+            pieces.append(issued)
+            whole = len(issued.clause.text)
+            citations.append(replace(issued, start=0, end=whole, highlights=(Span(issued.start, issued.end),)))
         provisos = [
             p for hit, spans in found for p in self._provisos.exceptions(spans, hit.clause, hit.score, question)
         ]
@@ -378,6 +388,15 @@ def _quoted(found: Sequence[tuple[Hit, Sequence[Span]]]) -> str:
     return "\n".join(hit.clause.document.text[slice(*span)] for hit, spans in found for span in spans)
 
 
+def _beside(question: str, hit: Hit, quoted: str) -> str:
+    """Why the very words that would be quoted are beside the question, in Chinese; empty where they are not."""
+    if of_the_opposite(question, quoted):
+        return "所收文件没有规定这个问题。"
+    if asked_quantity(question) == "deadline" and not states_quantity(quoted, "deadline"):
+        return f"最相近的{hit.clause.cite}没有写明所问的{NAMES['deadline']}。"
+    return ""
+
+
 def trimmed_body(clause: Clause) -> Span:
     """A clause without its number; punctuation at the end stays, it is part of the wording."""
     text = clause.document.text
@@ -392,13 +411,6 @@ def trimmed_body(clause: Clause) -> Span:
 def refused(question: str, hits: Sequence[Hit] = (), note: str = "") -> Answer:
     """A refusal with up to NEAR nearest clauses."""
     return Answer(question, "refused", near=tuple(hits[:NEAR]), note=note)
-
-
-_QUANTITY_NAMES = {
-    "money": "金额", "age": "年龄", "percent": "比例", "frequency": "次数或周期", "days": "天数", "duration": "期限",
-    "length": "长度或距离", "area": "面积", "people": "人数", "imprisonment": "刑期",
-    "phone": "电话号码", "clock": "钟点", "power": "功率", "temperature": "温度", "weight": "重量", "noise": "分贝数",
-}  # fmt: skip
 
 
 def _in_place_of(first: Hit, hit: Hit) -> Hit:

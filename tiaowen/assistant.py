@@ -29,6 +29,7 @@ from tiaowen.misspellings import mended
 from tiaowen.normalization import search_text, simplify
 from tiaowen.pasted import Passages
 from tiaowen.provenance import Provenance
+from tiaowen.purposes import asks_purpose, purpose
 from tiaowen.questions import check_question, small_talk, split_documents, split_halves, split_questions, topic_readings
 from tiaowen.rereading import Rereader
 from tiaowen.resolving import Located, Resolver
@@ -55,6 +56,12 @@ NO_REASON = "引用的条文没有写明原因。"
 TYPED_RIGHT = 0.9  # score from which nothing is looked for that was mistyped
 LEAVING = 0.15  # how much better alone a question must be answered to leave the subject of the conversation
 ABOUT = 0.7  # how much a document counts as named that is about the one named (答记者问, 印发通知)
+
+
+_AROUND = ("署名", "版头", "主送机关")
+_ASKS_AROUND = re.compile(
+    r"作者|记者|编辑|通讯员|来源|署名|撰|发布|印发|发给|主送|落款|日期|时间|什么时候|何时|哪[天日年]|几号|谁|哪个|哪些|什么(?:单位|部门|机关)"
+)
 
 
 class Assistant:
@@ -286,13 +293,16 @@ class Assistant:
             text = without_version(text, located.names, self.versions)
 
         def search(topic: str, limit: int) -> list[Hit]:
-            return self._search(topic, located, limit, within)
+            return [hit for hit in self._search(topic, located, limit, within) if not _by_the_way(hit.clause, topic)]
 
         def reread(topic: str, limit: int) -> list[Hit]:
             return self.rereader.hits(topic, search(topic, limit))
 
         way: Way = "whole"
         answer = self.wholes.answer(text, rest, documents or tuple(scope or ()), allowed, search)
+        if answer is None and asks_purpose(text):
+            stated = purpose(text, documents, search(text, DEFINING), self.corpus)
+            answer = self.answerer.answer(text, [(stated[0], [stated[1]])]) if stated else None
         for topics in topic_readings(text) if answer is None else ():
             way, answer = "topics", answer or Topics(self.answerer, search).answer(text, topics)
         if answer is None:
@@ -389,6 +399,11 @@ def _confidence(answer: Answer) -> float:
     if answer.status != "answered":
         return max((h.score for h in answer.near), default=0.0) * 0.5
     return max((c.score for c in answer.citations), default=0.0)
+
+
+def _by_the_way(clause: Clause, question: str) -> bool:
+    """Whether the clause is what stands around a text (署名, 版头) and the question asks for nothing of that."""
+    return clause.level in _AROUND and not _ASKS_AROUND.search(question)
 
 
 def _without(text: str, places: Sequence[Span | TitleMatch]) -> str:

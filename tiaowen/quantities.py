@@ -28,7 +28,7 @@ KINDS: dict[str, tuple[re.Pattern[str], re.Pattern[str]]] = {
     ),
     "age": (re.compile(r"多少周?岁|几周?岁|多大年[纪龄]|年龄.{0,6}多[大少]"), re.compile(rf"{_NUMBER}周?岁")),
     "percent": (
-        re.compile(r"百分之几|百分之多少|多大比例|比例是?多少|比例.{0,8}多少|占比.{0,6}多少|几成|比率.{0,4}多少|百分比"),
+        re.compile(r"百分之几|百分之多少|多大比例|率[^，,]{0,4}多[高少大]|比例是?多少|比例.{0,8}多少|占比.{0,6}多少|几成|比率.{0,4}多少|百分比"),
         re.compile(rf"{_NUMBER}(?:\.[0-9]+)?(?:%|‰|成)|{_NUMBER}分之{_NUMBER}|百分之"),
     ),
     "frequency": (
@@ -53,7 +53,8 @@ KINDS: dict[str, tuple[re.Pattern[str], re.Pattern[str]]] = {
     ),
     "length": (
         re.compile(
-            rf"{_MANY}(?:公里|千米|厘米|毫米|海里|米)|多[高深宽厚](?=$|[?!。,， ]|才|算|以[上下内])"
+            rf"{_MANY}(?:公里|千米|厘米|毫米|海里|米)"
+            r"|(?<![率例度平比位分])多[高深宽厚](?=$|[?!。,， ]|才|算|以[上下内])"
             r"|(?:高度|宽度|深度|距离|间距|厚度)[^，,]{0,6}(?:多少|多[大长高远深宽])"
         ),
         re.compile(rf"{_NUMBER}(?:余|多)?[百千万]*(?:公里|千米|厘米|毫米|海里|米|公分|倍)|分之"),
@@ -92,6 +93,17 @@ KINDS: dict[str, tuple[re.Pattern[str], re.Pattern[str]]] = {
         re.compile(rf"{_NUMBER} ?(?:余|多)?[百千万]*(?:公斤|千克|毫克|斤|克|吨|kg|g)"),
     ),
     "noise": (re.compile(rf"{_MANY}分贝|噪[声音][^，,]{{0,6}}{_MANY}"), re.compile(rf"{_NUMBER} ?(?:分贝|db)")),
+    "deadline": (
+        re.compile(
+            r"截[止至][^，,]{0,6}(?:哪[天日年月]|几号|几月|什么时候|何时|啥时候)|(?:哪[天日]|几号|几月几[日号]|什么时候|何时|啥时候)[^，,]{0,2}(?:截止|截至|为止)"
+            r"|最[晚迟][^，,]{0,12}(?:哪[天日]|几号|几月)"
+        ),
+        re.compile(rf"[0-9]+[月日号]|{_NUMBER}(?:个?(?:法定)?工作日|个月|年|天|小时)|[年月日季]底|[年月]初|(?:[日底月天年][之以]?|[之以])前|当[天日]|次日|截止|届满"),
+    ),
+    "grades": (
+        re.compile(rf"{_MANY}个?(?:等次|档次|等级|级别)|(?:分|定|划)(?:为|成)?{_MANY}[档等级]"),
+        re.compile(r"等次|档次|等级|级别|[一二三四五特][级等档]|优秀|分为|分成|[abcd]级"),
+    ),
     "phone": (
         re.compile(r"电话(?:号码)?是?(?:多少|几)|[打拨](?:什么|哪个|啥|多少|几号)电话|号码是?多少"),
         re.compile(r"[0-9]{3,}"),
@@ -99,8 +111,27 @@ KINDS: dict[str, tuple[re.Pattern[str], re.Pattern[str]]] = {
 }  # fmt: skip
 
 
+NAMES = {
+    "money": "金额", "age": "年龄", "percent": "比例", "frequency": "次数或周期", "days": "天数", "duration": "期限",
+    "length": "长度或距离", "area": "面积", "people": "人数", "imprisonment": "刑期", "deadline": "截止日期",
+    "grades": "等次", "phone": "电话号码", "clock": "钟点", "power": "功率", "temperature": "温度", "weight": "重量",
+    "noise": "分贝数",
+}  # fmt: skip
+"""What a kind is called where a clause does not state it."""
+
 _MEASURED = ("length", "area", "people")
-UNFITTED = (*_MEASURED, "imprisonment", "phone", "clock", "power", "temperature", "weight", "noise")
+UNFITTED = (
+    *_MEASURED,
+    "deadline",
+    "grades",
+    "imprisonment",
+    "phone",
+    "clock",
+    "power",
+    "temperature",
+    "weight",
+    "noise",
+)
 """Kinds that came after the weights of the ranker were fitted: its evidence leaves them out."""
 # Who decides on a number, or how, is another question than the number (能容纳多少人谁来定).
 _OTHERWISE = re.compile(r"谁|哪|怎么|咋|如何|什么|要不要|是否|能不能|有没有")

@@ -25,7 +25,31 @@ _DEGREES = frozenset(("基本", "严重", "特别"))  # of which the one is not 
 _MARKS = re.compile(r"基本合格|不合格|合格|基本称职|不称职|称职|不达标|达标|优秀|良好|较差|一般")
 _FOLLOWS = re.compile(r"后果|怎么处理|如何处理|怎么办|咋办|怎么?样[吗呢?？]?$|会怎|有什么(?:奖励|影响|好处|处理)")
 _PREFIX = re.compile(r"^(?:基本|严重|特别|不)")
+_OPPOSITES = tuple(
+    (re.compile(one), re.compile(other))
+    for one, other in (
+        ("开幕", "闭幕|闭会"),
+        ("入学", "毕业|结业"),
+        ("入职|入厂|到岗", "离职|离岗|退休"),
+        ("入院", "出院"),
+        ("入会|加入", "退会|退出"),
+        ("开工|动工", "完工|竣工"),
+        ("结婚", "离婚"),
+    )
+)
+"""Events of which one is no answer for the other."""
 _RANGE = re.compile(r"([一二三四五六七八九十]+)[级类等档]?(?:至|到|—|-)([一二三四五六七八九十]+)([级类等档])")
+
+
+def of_the_opposite(question: str, quoted: str) -> bool:
+    """Whether the quoted words tell of the opposite of what the question names, and not of that: 开幕 where 闭幕 is
+    asked about. A question that names both asks about neither alone."""
+    asked, said = search_text(question), search_text(quoted)
+    for pair in _OPPOSITES:
+        for own, other in (pair, pair[::-1]):
+            if own.search(asked) and not other.search(asked) and other.search(said) and not own.search(said):
+                return True
+    return False
 
 
 def of_a_rival(question: str, quoted: str, document: str) -> bool:

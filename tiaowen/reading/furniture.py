@@ -46,7 +46,7 @@ _WEB = re.compile(
     r"Back to Top|返回(?:顶部|首页|上一页|列表)"
     r"|(?:【|\[)?\s*(?:打印|关闭|收藏|纠错)(?:本页|窗口|此页)?\s*(?:】|\])?(?:\s*【?(?:关闭|打印|收藏)(?:窗口|本页)?】?)*"
     r"|(?:上|下)一[篇条页]\s*[:：].*|字(?:号|体)\s*[:：]?\s*(?:\[?【?[大中小]】?\]?\s*){2,}.*"
-    r"|分享(?:到|至).{0,30}|扫一扫.{0,20}|(?:浏览|点击|阅读)(?:次数|量)\s*[:：]?\s*\d*\s*次?"
+    r"|分享(?:到|至).{0,30}|扫一扫.{0,60}|[^。；]{0,60}网站标识码.{0,60}|(?:热点|热门|相关)(?:推荐|文章|链接|阅读|新闻|信息)|友情链接|网站地图|(?:浏览|点击|阅读)(?:次数|量)\s*[:：]?\s*\d*\s*次?"
     r"|(?:您的位置|当前位置|您现在的位置)\s*[:：].*|首页\s*(?:>|›|»|/|\||｜|·).*|Copyright\s*©.*|[^。；]{0,30}版权所有.{0,60}"
     r"|(?:【(?:打印|关闭|收藏|纠错)(?:本页|窗口|此页)?】\s*)+.{0,40}"
     r"|(?:京|沪|粤|浙|苏|[\u4e00-\u9fff])?(?:ICP备|公网安备)[^。]{0,40}"
@@ -79,7 +79,7 @@ _CAPTION = re.compile(
     rf"|.{{0,40}}[{HAN}]{{2,4}}\s*/?\s*(?:摄影|摄|供图|制图)[）)]?"
 )
 _PAGE_BEGINS = frozenset("-–—－~·•|[【(（第共Pp一")
-_WEB_BEGINS = frozenset("B返【[打关收纠上下字分扫浏点阅您当首C版")
+_WEB_BEGINS = frozenset("B返【[打关收纠上下字分扫浏点阅您当首C版热相友网")
 _CAPTION_ENDS = frozenset("摄影图)）")
 _DIGITS = re.compile(r"\d+")
 _STRANGE = re.compile("[\u0400-\u1dff\ufffd\u202f\ua000-\uabff\ue000-\uf8ff\ufb50-\ufdff]")
@@ -116,7 +116,11 @@ def _by_itself(text: str) -> str:
     # No line is both a page number and words of a web page, so that a heading that looks like a number is a heading.
     if len(text) < 24 and (text[0] in _PAGE_BEGINS or text[0].isdigit()) and _PAGE.fullmatch(text):
         return PAGE_NUMBER
-    if len(text) < 80 and (text[0] in _WEB_BEGINS or "备" in text or "版权" in text) and _WEB.fullmatch(text):
+    if (
+        len(text) < 80
+        and (text[0] in _WEB_BEGINS or "备" in text or "版权" in text or "标识码" in text)
+        and _WEB.fullmatch(text)
+    ):
         return WEB
     return SCRIPT if _unreadable(text) else ""
 

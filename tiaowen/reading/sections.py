@@ -26,6 +26,9 @@ CLOSING = re.compile(
 )
 """How a paragraph begins that closes the whole document rather than its last section."""
 
+_QUOTED = re.compile(r"^\s*[“‘（(].*[”’）)]\s*$|[）)…]\s*$")
+"""A line of the news that is spoken, or an aside; 干得轻：一张清单挡住“万能章” is a heading all the same."""
+
 
 @dataclass(frozen=True)
 class Entry:
@@ -130,7 +133,7 @@ def _prose(top: Node, found: Sequence[Entry], prefix: str, news: bool) -> None:
             and followed
             and len(line.text) <= 32
             and caption(line.text)
-            and line.text.strip()[-1] not in "”）)…"
+            and not _QUOTED.search(line.text)
         )
         if subtitle and followed:
             words = line.text.strip()

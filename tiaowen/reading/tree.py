@@ -7,7 +7,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from tiaowen.datamodels import Role, Step
+from tiaowen.reading.headings import caption, item
 from tiaowen.reading.paragraphs import Paragraph, ParagraphRole
+
+_CAPTION = re.compile(
+    r"^表[ \u3000]*[\d一二三四五六七八九十]|(?:表|标准|清单|一览|安排|明细|分工|要求)(?:[（(][^（()）]*[)）])?$"
+)
 
 
 @dataclass(frozen=True)
@@ -27,18 +32,27 @@ class Line:
 def lines(paragraphs: Sequence[Paragraph]) -> list[Line]:
     """The paragraphs with their offsets in the canonical text; empty ones hold no characters and are left out.
 
-    The rows of a table are one line together.
+    The rows of a table are one line together, with the caption above them.
     """
     found: list[Line] = []
     at = 0
     for paragraph in paragraphs:
         row = paragraph.text.startswith("|") and paragraph.role == "body"
-        if row and found and found[-1].text.startswith("|") and found[-1].end + 1 == at:
+        last = found[-1] if found and found[-1].end + 1 == at else None
+        if row and last is not None and (last.text.startswith("|") or "\n|" in last.text or _captions(last)):
             found[-1] = replace(found[-1], text=f"{found[-1].text}\n{paragraph.text}")
         elif paragraph.text:
             found.append(Line(paragraph.text, at, paragraph.heading, paragraph.role))
         at += len(paragraph.text) + 1
     return found
+
+
+def _captions(line: Line) -> bool:
+    """Whether a line is the caption of the table below it: 表4-1 存放要求, 职业津贴标准（每人每月）."""
+    text = line.text.strip()
+    if line.role != "body" or line.heading or item(text) is not None or not caption(text) or len(text) > 40:
+        return False
+    return _CAPTION.search(text) is not None
 
 
 @dataclass

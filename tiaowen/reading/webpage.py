@@ -31,6 +31,7 @@ _BLOCKS = frozenset(
         "summary table tbody td tfoot th thead tr ul"
     )
 )
+_SHORTEST_MENU, _LONGEST_ENTRY = 3, 40  # entries; characters
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 
 
@@ -102,6 +103,8 @@ class _Writer:
             if (
                 tag in _SKIPPED
                 or not tag
+                or tag == "ul"
+                and _menu(element)
                 or _HIDDEN.search(element.get("style") or "")
                 or element.get("hidden") is not None
             ):
@@ -143,6 +146,19 @@ class _Writer:
         cells = [_BLANKS.sub(" ", _WRAP.sub("", cell.text_content())).strip(" \u3000\xa0") for cell in _cells(element)]
         if any(cells):
             self.lines.append("| " + " | ".join(cells) + " |")
+
+
+def _menu(entries: Any) -> bool:
+    """Whether a list is one of links only, as menus and 热点推荐 are: at least three short entries, nothing beside."""
+    items = [child for child in entries if child.tag == "li"]
+    if len(items) < _SHORTEST_MENU:
+        return False
+    for entry in items:
+        words = entry.text_content().strip()
+        linked = "".join(link.text_content() for link in entry.iter("a")).strip()
+        if not words or len(words) > _LONGEST_ENTRY or linked != words or words[-1] in "。；：;:":
+            return False
+    return True
 
 
 def _cells(row: Any) -> list[Any]:

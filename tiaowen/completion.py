@@ -44,12 +44,15 @@ _SUBJECT = re.compile(
 _BARE = re.compile(r"(?:为|对|向|把|将|给|并|要|应当|应|可以|不得|必须|负责|组织|做好|加强|开展|制定|提出|报)")
 _DECIDES = {
     "consequence": PENALTY,
-    "whether": re.compile(r"不得|可以|应当|禁止|严禁|必须|不予|不再|无权|有权|享有"),
+    "whether": re.compile(
+        r"不得|可以|应当|禁止|严禁|必须|不予|不再|无权|有权|享有|不计入|不属于|不算|不受|不适用|不列入|不享受|免[收缴交征予]"
+    ),
     "who": re.compile(
         r"由[^，,。；]{2,}"
         r"|(?:部门|机关|委员会|政府|单位|小组|法院|学校)[^。；]{0,20}(?:应当|可以|负责|履行|行使|承担)"
     ),
 }
+_A_NOT_A = re.compile(r"([\u4e00-\u9fff])不\1")  # 管不管
 _GRADE = re.compile(rf"{GRADE.pattern}|后果|谁|哪个|什么部门")
 _MEMBERS = re.compile(r"哪几位|几位|成员|名单|组成|都有谁|是谁|有谁")
 _ROSTER = re.compile(r"名单|组成|都有谁|哪些人")
@@ -204,6 +207,7 @@ def _lead(text: str, siblings: Sequence[Clause], body: int) -> Span | None:
 def _asked(choice: Choice) -> list[str]:
     wants = question_type(choice.question)
     wants["consequence"] = wants["consequence"] or bool(CONSEQUENCE.search(choice.question))
+    wants["whether"] = wants["whether"] or _A_NOT_A.search(choice.question) is not None
     return [kind for kind in _DECIDES if wants[kind]]
 
 
@@ -270,11 +274,27 @@ def _whole(choice: Choice, best: Span) -> list[Span]:
     elif before and question_type(choice.question)["who"] and _BARE.match(said) and not _DECIDES["who"].search(said):
         start = next((p.start for p in reversed(before) if _SUBJECT.match(text, p.start, p.end)), sentence.span.start)
     best = Span(start, best.end)
+    lead = _deciding_lead(choice, sentence.span.start, best)
+    if lead is not None:
+        return [lead, best]
     if start == sentence.span.start and _REFERS.match(text, start):
         earlier = [s.span for s in split_sentences(text, choice.hit.clause.body, start) if s.span.end <= start]
         if earlier and earlier[-1].end - earlier[-1].start <= REFERENT:
             return [earlier[-1], best]
     return [best]
+
+
+def _deciding_lead(choice: Choice, start: int, best: Span) -> Span | None:
+    """下列人员不计入家庭成员：…，现役义务兵: the words before the colon, where they alone decide."""
+    text = choice.text
+    colon = text.rfind("：", start, best.start)
+    if colon < 0 or _asked(choice)[:1] != ["whether"] or choice.kind:
+        return None
+    decides = _DECIDES["whether"]
+    lead = trimmed(text, start, colon)
+    if lead is None or not decides.search(text, *lead) or decides.search(text, *best):
+        return None
+    return lead
 
 
 def _region(choice: Choice, span: Span) -> tuple[int, int]:

@@ -24,6 +24,7 @@ _ADDRESS = re.compile(
 _LINK = re.compile(r"(?:里面的?|当中的?|[的里中之])?[ 》]*$")
 _RUN = re.compile(r"[一-龥0-9]+$")
 SHORTEST, LONGEST = 5, 30  # characters of such a name
+_SHORTEST_WHOLE = 4  # characters of a title that is said in full
 
 
 def pieced(text: str, entries: Sequence[Entry]) -> Iterator[tuple[int, int, Entry]]:
@@ -32,9 +33,15 @@ def pieced(text: str, entries: Sequence[Entry]) -> Iterator[tuple[int, int, Entr
         end = _LINK.search(text, 0, address.start())
         run = _RUN.search(text[: end.start() if end else address.start()])
         words = run[0][-LONGEST:] if run else ""
+        stop = run.end() if run else 0
+        whole = max((name for entry in entries if words.endswith(name := _said(entry, words))), key=len, default="")
+        if len(whole) >= _SHORTEST_WHOLE:
+            named = {entry.document.id: entry for entry in entries if _said(entry, words) == whole}
+            if len(named) == 1:
+                yield stop - len(whole), stop, next(iter(named.values()))
+            continue
         if not words.endswith(_PAPERS):
             continue
-        stop = run.end() if run else 0
         ends = [entry for entry in entries if entry.name.core.endswith(words[-2:])]
         for left in range(len(words) - SHORTEST + 1):
             fits = {entry.document.id: entry for entry in ends if _in_pieces(words[left:], entry.name.core)}
@@ -42,6 +49,12 @@ def pieced(text: str, entries: Sequence[Entry]) -> Iterator[tuple[int, int, Entr
                 if len(fits) == 1:
                     yield stop - len(words) + left, stop, next(iter(fits.values()))
                 break
+
+
+def _said(entry: Entry, words: str) -> str:
+    """The title as the words end with it, 劳动合同 of 劳动合同书 too; else what they cannot end with."""
+    core = entry.name.core
+    return core if words.endswith(core) else core.removesuffix("书") or core
 
 
 def _in_pieces(words: str, title: str) -> bool:

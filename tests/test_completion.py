@@ -174,3 +174,24 @@ def test_who_acts_stands_under_a_label_and_with_whom_does_not(assistant: Assista
     answer = assistant.ask(question)
     assert said in answer.answer
     assert ("责任单位" in answer.answer) == ("责任单位" in said)
+
+
+WELFARE = corpus("""
+低保细则
+第一条 下列纠纷不予受理：
+（一）婚姻纠纷；
+（二）劳动争议。
+第二条 下列人员不计入家庭成员：宗教教职人员，正在服现役的义务兵。
+""")
+
+
+@pytest.mark.parametrize(
+    ("question", "best", "expected"),
+    [
+        ("婚姻上的事你们管不管", "婚姻纠纷", "下列纠纷不予受理：\n（一）婚姻纠纷"),
+        ("义务兵算家里的人口吗", "正在服现役的义务兵", "下列人员不计入家庭成员\n正在服现役的义务兵"),
+        ("哪个义务兵不算", "正在服现役的义务兵", "正在服现役的义务兵"),
+    ],
+)
+def test_yes_or_no_needs_the_words_that_decide(question: str, best: str, expected: str) -> None:
+    assert answer(question, best, WELFARE) == expected

@@ -559,3 +559,10 @@ def test_an_encrypted_pdf_says_so(rendered):
     shutil.copy(path, locked)
     with pytest.raises(SourceError, match="加密"):
         read_source(convert(locked, form), "锁.pdf")
+
+
+def test_a_list_of_links_is_a_menu_and_a_list_with_words_is_text() -> None:
+    menu = "<ul><li><a>首页</a></li><li><a>养老服务</a></li><li><a>社会救助</a></li></ul>"
+    text = "<ul><li><a>第一条</a> 总则；</li><li><a>第二条</a> 附则。</li><li>另行规定。</li></ul>"
+    assert read_bytes(f"<body>{menu}<p>正文。</p></body>".encode(), "a.html").text == "正文。"
+    assert read_bytes(f"<body>{text}</body>".encode(), "a.html").text.count("\n") == 2

@@ -218,3 +218,31 @@ def test_lines_wrapped_after_so_many_characters_are_joined_though_digits_make_th
     )
     ((document, _),) = read_text(lines)
     assert "其中2024年150台、2025年220台、2026年230台，分县（市、区）任务见附表。" in document.text
+
+
+def test_a_title_repeated_over_lines_without_its_mark_is_no_preamble() -> None:
+    text = (
+        "# 高院、高检关于办理污染案件的解释\n2023年8月15日 施行\n高院 高检\n关于办理污染案件\n的解释\n"
+        "为惩治污染，解释如下：\n第一条 从重处罚。\n第二条 本解释自公布之日起施行。\n"
+    )
+    ((document, clauses),) = read_text(text)
+    assert [clause.text for clause in clauses if clause.label == "序言"] == ["为惩治污染，解释如下："]
+    assert document.text.count("关于办理污染案件") == 1
+
+
+def test_a_table_has_its_caption() -> None:
+    text = (
+        "某局补贴方案\n一、标准\n按下表发给。\n职业津贴标准（每人每月）\n| 证书 | 津贴 |\n| 社工师 | 400元 |\n"
+        "二、附则\n自发布之日起施行。\n"
+    )
+    ((_, clauses),) = read_text(text)
+    table = next(clause for clause in clauses if clause.role == "unit" and "400元" in clause.text)
+    assert table.text.startswith("职业津贴标准（每人每月）\n| 证书")
+
+
+def test_a_heading_of_the_news_may_end_in_a_quotation() -> None:
+    words = "记者走访了解到，清单公布以来，社区的负担明显减轻，居民办事也更方便了。"
+    text = f"社区减负见闻\n本报讯 {words}\n一张清单挡住“万能章”\n{words}\n“现在轻松多了。”\n{words}\n"
+    ((_, clauses),) = read_text(text)
+    assert "一张清单挡住“万能章”" in labels(clauses, "container")
+    assert "“现在轻松多了。”" not in labels(clauses, "container")

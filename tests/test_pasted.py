@@ -83,3 +83,26 @@ def test_any_stretch_of_any_document_is_found(assistant: Assistant, data: st.Dat
     assert_verbatim(answer, assistant.corpus)
     assert answer.status == "answered"
     assert "逐字一致" in answer.note
+
+
+@pytest.mark.parametrize("end", [" 是哪条规定的？", "，出自哪个文件", "\n在第几条"])
+def test_a_changed_article_is_found_by_its_words_though_its_number_names_no_document(
+    assistant: Assistant, end: str
+) -> None:
+    answer = assistant.ask(f"第十九条 聘期考核的结果通常分为合格和不合格等档次{end}")
+    assert [c.cite for c in answer.citations] == [f"《{APPRAISAL}》第十九条"]
+    assert "“一般”被改为“通常”" in answer.note
+
+
+def test_a_long_changed_passage_without_a_question_is_located(assistant: Assistant) -> None:
+    answer = assistant.ask("各级党委（党组）原则上每3年组织开展1次党史学习教育工作情况综合评估，充分运用评估结果。")
+    assert [c.clause.label for c in answer.citations][:1] == ["第三十一条第一款"]
+    assert "“5”被改为“3”" in answer.note
+
+
+@pytest.mark.parametrize(
+    "message",
+    ["单位不给我交社保还要扣我两个月的工资是哪条规定的", "内蒙古自治区事业单位工作人员考核办法第五章第四十九条"],
+)
+def test_a_case_and_a_long_name_are_no_passage(assistant: Assistant, message: str) -> None:
+    assert "被改为" not in assistant.ask(message).note

@@ -298,17 +298,19 @@ class Assistant:
         def reread(topic: str, limit: int) -> list[Hit]:
             return self.rereader.hits(topic, search(topic, limit))
 
+        # Its name says what the document is about, and is no part of the term or the thing that is asked about.
+        named = _without(text, located.names, "文件") if located is not None and located.documents else text
         way: Way = "whole"
         answer = self.wholes.answer(text, rest, documents or tuple(scope or ()), allowed, search)
-        if answer is None and asks_purpose(text):
+        if answer is None and asks_purpose(named):
             stated = purpose(text, documents, search(text, DEFINING), self.corpus)
             answer = self.answerer.answer(text, [(stated[0], [stated[1]])]) if stated else None
         for topics in topic_readings(text) if answer is None else ():
             way, answer = "topics", answer or Topics(self.answerer, search).answer(text, topics)
         if answer is None:
             way = "division" if asked_division(text) else "definition"
-            near = search(text, DEFINING) if asked_term(text) or way == "division" else ()
-            found = divided(text, near) if way == "division" else defining(text, near, self.corpus.headings)
+            near = search(text, DEFINING) if asked_term(named) or way == "division" else ()
+            found = divided(text, near) if way == "division" else defining(named, near, self.corpus.headings)
             answer = self.answerer.answer(text, [(found[0], [found[1]])]) if found else None
         if answer is None:
             about = documents or tuple(scope or self._scope(allowed) or ())
@@ -316,7 +318,11 @@ class Assistant:
         if answer is not None:
             return replace(answer, why=Grounds(way, text))
         foreign = [name.name for name in located.foreign] if located is not None else []
-        return self.answerer.from_hits(text, reread(text, SOUGHT), foreign)
+        answer = self.answerer.from_hits(text, reread(text, SOUGHT), foreign)
+        if asks_purpose(named) and answer.status == "answered" and not REASON.search(answer.answer):
+            near = [Hit(self.corpus.unit(c.clause), c.score) for c in answer.citations]
+            return replace(refused(text, near, UNSAID), why=answer.why)
+        return answer
 
     def _lookup(self, text: str, located: Located, allowed: frozenset[str] | None) -> Answer:
         """An address alone brings its clause; with a question, the words of that clause that answer."""
@@ -406,11 +412,11 @@ def _by_the_way(clause: Clause, question: str) -> bool:
     return clause.level in _AROUND and not _ASKS_AROUND.search(question)
 
 
-def _without(text: str, places: Sequence[Span | TitleMatch]) -> str:
-    """The question without the words at some places: those that name documents, or addresses too."""
+def _without(text: str, places: Sequence[Span | TitleMatch], instead: str = " ") -> str:
+    """The question with `instead` in place of the words that name documents, or addresses too."""
     rest = text
     for place in sorted(places, key=lambda place: -place.start):
-        rest = rest[: place.start] + " " + rest[place.end :]
+        rest = rest[: place.start] + instead + rest[place.end :]
     return rest.strip()
 
 

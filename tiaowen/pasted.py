@@ -21,6 +21,8 @@ from tiaowen.quotations import difference
 LEAST = 8  # characters of a passage that can be told apart
 LONG = 30  # characters from which a message that asks nothing is a passage
 NEAR_ENOUGH = 75.0  # partial ratio (0 to 100) from which a passage counts as changed, not as strange
+CASE = 16  # characters from which words before 是哪条规定的 may be a passage; shorter ones are a case
+NEARLY = 85.0  # likeness of a passage that nothing says to be one
 SEARCHED = 12  # hits whose documents are looked through
 REMEMBERED = 64  # documents whose squeezed text is kept
 AROUND = 30  # characters looked at on either side of the stretch that is most alike
@@ -29,6 +31,12 @@ _SEARCH_TEXT = 300  # characters of a passage that are searched for
 _QUOTED = re.compile(r"“([^“”]{8,})”|「([^「」]{8,})」|\"([^\"]{8,})\"|‘([^‘’]{8,})’|『([^『』]{8,})』")
 _AFTER = re.compile(r"^([^：:\n]{2,40})(?:[：:]\s*|\n+)(.{8,})$", re.DOTALL)
 _BEFORE = re.compile(r"^(.{8,}?)[\n。；;，,——\- ]+((?:请问|问一?下)?[，,]?(?:这|上面|以上|前面).{2,24})$", re.DOTALL)
+_WHICH = re.compile(
+    r"^(.{8,}?)[\n。；;，,——\- ]*(?:请问|问一?下)?[，,]?(?:是|出自|来自|在|属于|见于)?(?:哪|什么文件|第几条).{0,12}$",
+    re.DOTALL,
+)
+_ASKS = re.compile(r"[?？]|吗|什么|哪|谁|几|如何|怎|多少|多久")
+_STOPS = re.compile("[，。；]")
 _WHERE = re.compile(
     r"出自|出处|来自|来源|原文在|原话|哪里的?|哪儿|哪一?[条款项章段部份篇]|哪[个份些部]?(?:文件|法规|规定|条例|办法|条款|地方)|什么文件|第几条"
     r"|有没有(?:这|这样)|是不是(?:原文|原话|这么|这样|规定)|(?:准确|正确|对|属实|一致|一样)(?:吗|不|么|否)|是否(?:准确|正确|属实|一致|原文|有)"
@@ -72,15 +80,19 @@ class Passages:
         search: text and limit -> hits; allowed: the documents to look in.
         """
         words = passage(message)
-        plain = not words and len(message) >= LONG and not re.search(r"[?？]|吗|什么|哪|谁|几|如何|怎", message)
-        if not words and not plain:
+        told = bool(words)  # that these are somebody's words: else they may be a case that somebody tells
+        asked = words or _ended(message)
+        words = asked or (message if len(message) >= LONG and not _ASKS.search(message) else "")
+        if not words:
             return None
-        wanted = squeezed(words or message)[0]
-        hits = search((words or message)[:_SEARCH_TEXT], SEARCHED) if len(wanted) >= LEAST else []
-        found = self._exact(wanted, words or message, hits, allowed) or (None if plain else self._near(wanted, hits))
-        if found is None:
-            return None if plain else refused(message, hits, "所收文件中没有这段文字，也没有与它相近的。")
-        return self._located(message, words or message, found)
+        wanted = squeezed(words)[0]
+        hits = search(words[:_SEARCH_TEXT], SEARCHED) if len(wanted) >= LEAST else []
+        found = self._exact(wanted, words, hits, allowed)
+        if found is None and (asked or _STOPS.search(words)):  # what has no stop may be the name of a document
+            found = self._near(wanted, hits)
+        if found is None or not told and found.likeness < NEARLY:
+            return refused(message, hits, "所收文件中没有这段文字，也没有与它相近的。") if told else None
+        return self._located(message, words, found)
 
     def _exact(self, wanted: str, raw: str, hits: Sequence[Hit], allowed: Sequence[Document]) -> _Found | None:
         """Word for word: in the documents of the hits, or, blanks and all, anywhere."""
@@ -152,6 +164,12 @@ def passage(message: str) -> str:
         return ""
     rest = message[: quoted.start()] + message[quoted.end() :]
     return next(filter(None, quoted.groups())) if _WHERE.search(rest) and len(_SAID.sub("", rest)) <= 2 else ""
+
+
+def _ended(message: str) -> str:
+    """The words before 是哪条规定的 at the end of a message, where they are as long as a passage; else empty."""
+    found = _WHICH.match(message.strip())
+    return found[1].strip() if found and len(found[1]) >= CASE and not _ASKS.search(found[1]) else ""
 
 
 def squeezed(text: str) -> tuple[str, tuple[int, ...]]:

@@ -33,7 +33,7 @@ _ASKED = (
 )
 _SAYS = re.compile(
     r"^(?:第[一1]条)?\s*[^。]{0,30}?(?:为|为了|按照|根据)[^。]{4,400}?"
-    r"(?:(?:制定|制订|特?制定|提出|印发|作出|作如下)(?:本|如下|以下|此|了本)|现[^。]{0,40}(?:印发|制定|提出|通知如下|公告如下))"
+    r"(?:(?:制定|制订|特?制定|提出|印发|作出|作如下)(?:本|如下|以下|此|了本)|现[^。]{0,80}?(?:印发|制定|提出|(?:解释|规定|决定|通知|公告|意见)如下))"
 )
 _BEGINNING = 8  # units of a document among which it says what it is for
 _FITTING = 0.5  # share of the question's words that the title of a document must have, where none is named

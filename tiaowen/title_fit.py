@@ -7,10 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tiaowen.datamodels import Document
+from tiaowen.folding import fold
 from tiaowen.title_words import COMMON, FILLER, Name
 
 _LEFT_OUT = re.compile(r"(?:中华人民共和国)?(?:公职人员|国家工作人员|国家|公民|城市)?")
 """Words before a short name that only say whom or where it concerns: 政务处分法 is 公职人员政务处分法."""
+
+_PLAIN = re.compile(r"[\s、,，·“”\"《》〈〉<>]")
 
 
 @dataclass(frozen=True)
@@ -112,3 +115,22 @@ def _taken(place: int, taken: Sequence[tuple[int, int]]) -> bool:
 def initials(short: str, long: str) -> bool:
     rest = iter(long)
     return all(character in rest for character in short)
+
+
+def begun(text: str, start: int, end: int, title: str) -> int:
+    """Where the title begins in a text of which [start, end) is the end of it: its words may go on before, over the
+    marks at which the search for a name stops (最高人民法院、最高人民检察院关于…); `start` where they do not."""
+    whole = _PLAIN.sub("", fold(title))
+    said = _PLAIN.sub("", text[start:end])
+    at = whole.rfind(said)
+    if at <= 0:
+        return start
+    left, place = start, at
+    for i in range(start - 1, -1, -1):
+        if _PLAIN.fullmatch(text[i]):
+            continue
+        if place == 0 or text[i] != whole[place - 1]:
+            break
+        place -= 1
+        left = i
+    return left if place == 0 else start

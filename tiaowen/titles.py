@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from tiaowen.datamodels import Document
 from tiaowen.folding import fold
 from tiaowen.reading.numerals import value
-from tiaowen.title_fit import Entry, Fit, align, initials, tier_of
+from tiaowen.title_fit import Entry, Fit, align, begun, initials, tier_of
 from tiaowen.title_pieces import pieced
 from tiaowen.title_words import (
     BEFORE,
@@ -148,6 +148,12 @@ class TitleMatcher:
             if all(match.foreign or match.score < PIECED for match in others):
                 found = [match for match in found if match not in others]
                 found.append(TitleMatch(low, high, "", (entry.document,), PIECED, "loose"))
+        found = [
+            replace(match, start=begun(folded, match.start, match.end, match.documents[0].title))
+            if len(match.documents) == 1 and match.form in ("short", "loose")
+            else match
+            for match in found
+        ]
         kept: list[TitleMatch] = []
         taken: set[int] = set()
         for match in sorted(found, key=lambda m: (-(m.end - m.start) if not m.foreign else 0, -m.score, m.start)):

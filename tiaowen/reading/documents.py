@@ -281,13 +281,19 @@ def _title_goes_on(paragraphs: list[Paragraph], i: int) -> bool:
 def _repeats(paragraphs: list[Paragraph], i: int, title: str) -> int:
     """The number of lines from i that together print the title once more."""
     printed = ""
+    title = _joint(title)
     for count, paragraph in enumerate(paragraphs[i : i + 8], 1):
-        printed = printed + squeeze(paragraph.text) if printed else squeeze(paragraph.text)
+        printed += _joint(paragraph.text)
         if printed == title:
             return count
         if not title.startswith(printed):
             return 0
     return 0
+
+
+def _joint(text: str) -> str:
+    """The text without blanks, and without the mark between two issuers, which a title in lines leaves out."""
+    return squeeze(text).replace("、", "")
 
 
 def _back(paragraphs: list[Paragraph]) -> list[Paragraph]:

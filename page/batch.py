@@ -27,7 +27,7 @@ from tiaowen.batch import run_batch
 from tiaowen.batch_summary import BatchSummary
 from tiaowen.datamodels import Answer
 from tiaowen.errors import BatchError, TiaowenError
-from tiaowen.render_html import both, shown
+from tiaowen.markup import both, shown
 from tiaowen.tables.reading import READABLE, open_table
 from tiaowen.tables.rows import text_of
 

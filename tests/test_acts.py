@@ -193,3 +193,20 @@ def test_what_is_allowed_is_answered_by_the_clause_that_says_so(assistant: Assis
     answer = assistant.ask("可以带宠物进车站吗")
     assert answer.citations[0].label.startswith("第五条")
     assert answer.verdict == "否"
+
+
+SCALED = """示例停放规定
+第一条 禁止下列行为：
+（一）占用通道停放；
+（二）携带蓄电池进入电梯；
+（三）从室内拉线充电。
+第二条 违反第一条第一项、第二项规定，经劝阻拒不改正的，处三百元罚款；属于第三项情形的，处五百元罚款。
+第三条 违反第一条第三项规定，损坏线路的，处一千元罚款。"""
+
+
+def test_a_number_goes_on_from_the_article_named_before_and_a_warning_names_no_act() -> None:
+    law = corpus(SCALED)
+    first, second = Acts(law).of(unit(law, "第二条"))
+    assert first.pieces == ("占用通道停放", "携带蓄电池进入电梯")
+    assert second.pieces == ("从室内拉线充电",)
+    assert Acts(law).of(unit(law, "第三条")) == ()  # says the act itself

@@ -22,9 +22,9 @@ from tiaowen.answering import (
     Answerer,
     confidence,
     refused,
-    trimmed_body,
 )
 from tiaowen.datamodels import Answer, Hit
+from tiaowen.lookups import trimmed_body
 
 STUDY = "党史学习教育工作条例"
 APPRAISAL = "内蒙古自治区事业单位工作人员考核办法"

@@ -127,3 +127,15 @@ def test_a_text_by_somebody_else_is_searched_for_what_it_cites() -> None:
         "库中没有《劳动合同法》",
         "库中没有《公务员法》",
     ]
+
+
+def test_an_item_without_its_article_is_of_the_one_named_before() -> None:
+    law = corpus(
+        "示例条例\n第一条 禁止：\n（一）甲；\n（二）乙；\n（三）丙。\n"
+        "第二条 违反第一条第一项的，罚款。违反第三项的，加倍。\n依照另一法第九条第一款、第二款处理。\n总则。"
+    )
+    found = Resolver(law)
+    clause = next(c for c in law.clauses if c.label == "第二条")
+    targets = {clause.text[r.start : r.end]: r.target for r in find_references(clause, found)}
+    assert getattr(targets["第三项"], "label", "") == "第一条第（三）项"
+    assert targets["第二款"] is None  # of a law that is not here, not of this article

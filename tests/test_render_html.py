@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 from page_sample import TEXT, answered, corpus, place
 
 from tiaowen.datamodels import Answer, Citation, Clause, Corpus, Document, Hit, Origin, Source, Span, Step, Witness
+from tiaowen.markup import layered, tabled
 from tiaowen.reading.audit import audit
 from tiaowen.render_audit import document_audit_html, sources_html
-from tiaowen.render_html import FOLD_LENGTH, answer_html, conversation_html, copy_text, layered, quote_html, tabled
+from tiaowen.render_html import FOLD_LENGTH, answer_html, conversation_html, copy_text, quote_html
 from tiaowen.render_reader import about_html, library_html, outline_html, raw_html, reader_html
 
 

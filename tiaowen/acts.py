@@ -24,10 +24,12 @@ GLOSS = 70  # characters put in brackets when a clause is read
 FOLLOWS = "违反规定的处罚"
 NEAR = 14  # characters between two numbers of one list: 第五项、第六项，第四十一条
 NEARER = 0.05  # of the values of entries, by which a part leads
-_POINTS = re.compile(r"第[^，。；\n]{1,40}[条款项][^，。；：\n]{0,20}的[，：]")
+_HOW = r"(?:经(?:劝阻|责令|批评|警告|教育|催告|提醒)|拒不|拒绝|逾期|情节|造成|构成)[^，。；：\n]{0,16}"
+"""What is said of an act without naming it: 违反第七条规定，经劝阻拒不改正的，…"""
+_POINTS = re.compile(rf"第[^，。；\n]{{1,40}}[条款项](?:[^，。；：\n]{{0,20}}|[^，。；：\n]{{0,8}}，{_HOW})的[，：]")
 """A text without this points at no act; looked for first, because following references costs more."""
 _ENDS = re.compile(r"[。；;\n]")
-_UNNAMED = re.compile(r"[^，。；：\n]{0,20}的[，：]")
+_UNNAMED = re.compile(rf"(?:[^，。；：\n]{{0,20}}|[^，。；：\n]{{0,8}}，{_HOW})的[，：]")
 """Behind the number: 规定的，由… and not 规定，冒用他人证件乘车的，由…, which names the act in words."""
 _NUMBER = re.compile(r"^第[^，。；\s]{1,9}条(?:之[一二三四五六七八九十]+)?[\s　]*")
 

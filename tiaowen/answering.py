@@ -22,7 +22,8 @@ from tiaowen.completion import completed, joined
 from tiaowen.cross_encoder import CrossEncoder
 from tiaowen.datamodels import Answer, Citation, Clause, Corpus, Document, Grounds, Hit, Span
 from tiaowen.encoding import Encoder
-from tiaowen.grids import with_headers
+from tiaowen.grids import holds_table, named, with_headers
+from tiaowen.lookups import Lookups, unsaid
 from tiaowen.normalization import search_text, words
 from tiaowen.parties import told
 from tiaowen.provisos import Provisos
@@ -31,7 +32,6 @@ from tiaowen.quantities import NAMES, asked_quantity, states_quantity
 from tiaowen.questions import asking_part, split_halves
 from tiaowen.rivals import grade_in_case, names_grade, of_a_rival, of_another_grade, of_the_opposite, speaks_of
 from tiaowen.rolls import Roll, listed, rolls
-from tiaowen.sentences import trimmed
 from tiaowen.spans import SpanChooser, eligible, span_features
 from tiaowen.subjects import stranger
 from tiaowen.verdict import verdict
@@ -52,6 +52,7 @@ READ = 1_000  # clauses whose candidates are kept, about 20 KB each
 # Cosine to the nearest words from which a question has to do with the documents: with the bundled encoder that of
 # dev's and five_tune's questions on the subject is .42 and more, that of the others .28 at most.
 RELATED = 0.34
+NAMED_ROW = 0.7  # share of THRESHOLD that is enough for a table of which the question names one row by an entry
 TOPIC = 0.6  # least confidence in one of several topics, as a share of THRESHOLD
 REFUTED = -2.5  # log odds, as it is read, up to which a unit does not settle a question
 CONFIRMED = 2.0  # log odds from which reading alone tells that a unit has to do with the question
@@ -85,6 +86,7 @@ class Answerer:
         self._listed: dict[str, list[Roll]] = {}  # document id -> its rolls
         self._wordings: OrderedDict[str, Wording | None] = OrderedDict()
         self._provisos = Provisos(corpus)
+        self._lookups = Lookups(corpus, self._provisos)
         self.chooser = chooser or SpanChooser.load()
         self.threshold = THRESHOLD
 
@@ -160,6 +162,10 @@ class Answerer:
         # Not one word of the question in the clause, and only like a question that it answers (怎么减肥: 怎么减负).
         unread = best.why.get("read", 0.0) < CONFIRMED
         apart = best.why.get("dense", 1.0) < RELATED and not best.why.get("covered", 1.0) and unread
+        if holds_table(best.clause.text) and named(
+            question, best.clause.document.text, best.clause.start, best.clause.end
+        ):
+            share *= NAMED_ROW
         if apart or (confidence(hits) < self.needed(hits) * share and not (unstated and related)):
             return "所收文件没有规定这个问题。" if related else "所收文件中没有找到相关内容。"
         if best.why.get("stranger"):
@@ -189,7 +195,7 @@ class Answerer:
         provisos = [
             p for hit, spans in found for p in self._provisos.exceptions(spans, hit.clause, hit.score, question)
         ]
-        citations += _unsaid(provisos, pieces)
+        citations += unsaid(provisos, pieces)
         separator = "\n" if len(found) == 1 and len(pieces) > 1 or any("\n" in p.quote for p in pieces) else "；"
         mark = self._verdict(question, found[0][0], pieces, provisos) if len(found) == 1 else ""
         return Answer(question, "answered", tuple(pieces), tuple(citations), separator=separator, verdict=mark)
@@ -296,6 +302,10 @@ class Answerer:
             self._vectors.popitem(last=False)
         return found
 
+    def lookup(self, question: str, clauses: Sequence[Clause]) -> Answer:
+        """The words of the clauses that an address names (see lookups)."""
+        return self._lookups.answer(question, clauses)
+
     def cite(self, hit: Hit, spans: Sequence[Span]) -> Citation:
         """The clause to quote around the spans: the unit, or the part of a long unit that holds them all."""
         clause = hit.clause
@@ -313,63 +323,6 @@ class Answerer:
             tuple(Span(s.start - low, s.end - low) for s in sorted(spans)),
             hit.score,
         )
-
-    def lookup(self, question: str, clauses: Sequence[Clause]) -> Answer:
-        """The words of the clauses that an address names: whole articles, items with what governs them, outlines."""
-        pieces: list[Citation] = []
-        citations: list[Citation] = []
-        note = ""
-        for clause in clauses:
-            if clause.role == "container":
-                outline, note = self._outline(clause)
-                pieces.extend(outline)
-                citations.extend(
-                    Citation(c.clause, 0, len(c.clause.text), (Span(c.start, c.end),), 1.0) for c in outline[1:]
-                )
-                continue
-            body = trimmed_body(clause)
-            pieces.append(Citation(clause, body.start - clause.start, body.end - clause.start))
-            quoted = Span(body.start - clause.start, body.end - clause.start)
-            citations.append(Citation(clause, 0, clause.end - clause.start, (quoted,), 1.0))
-            lead = self._lead(clause)
-            if lead is not None:
-                citations.append(lead)
-            provisos = self._provisos.exceptions([body], self.corpus.unit(clause), 1.0)
-            citations += _unsaid(provisos, pieces)
-        return Answer(question, "answered", tuple(pieces), tuple(citations), separator="\n", note=note)
-
-    def _lead(self, clause: Clause) -> Citation | None:
-        """The words of the article that an 项 or 目 depends on."""
-        if clause.level not in ("项", "目") or clause.parent is None:
-            return None
-        parent = self.corpus.by_id[clause.parent]
-        siblings = [c for c in self.corpus.children[parent.id] if c.level == clause.level]
-        lead = trimmed(parent.document.text, parent.start, siblings[0].start)
-        if lead is None:
-            return None
-        return Citation(parent, lead.start - parent.start, lead.end - parent.start, (), 1.0)
-
-    def _outline(self, container: Clause) -> tuple[list[Citation], str]:
-        """The heading of a container and the first sentence of each unit in it, with a count."""
-        units = [c for c in self.corpus.descendants(container) if c.role == "unit"]
-        text = container.document.text
-        first = min((u.start for u in units), default=container.end)
-        heading = trimmed(text, container.start, first) or Span(container.start, container.end)
-        found = [Citation(container, heading.start - container.start, heading.end - container.start, (), 1.0)]
-        for unit in units:
-            stop = min((i for i in (text.find(m, unit.start, unit.end) for m in "。；\n") if i >= 0), default=unit.end)
-            found.append(Citation(unit, 0, max(stop, unit.start + 1) - unit.start, (), 1.0))
-        return found, f"{container.label}共 {len(units)} 条（段），按正文统计；以下是各条首句。"
-
-
-def _unsaid(provisos: Sequence[Citation], pieces: Sequence[Citation]) -> list[Citation]:
-    """The provisos that are no part of the answer already, each once."""
-    fresh: dict[tuple[str, Span], Citation] = {}
-    for proviso in provisos:
-        document, (start, end) = proviso.clause.document.id, proviso.span
-        if not any(p.clause.document.id == document and p.span.start < end and start < p.span.end for p in pieces):
-            fresh.setdefault((document, proviso.span), proviso)
-    return list(fresh.values())
 
 
 def confidence(hits: Sequence[Hit]) -> float:
@@ -395,17 +348,6 @@ def _beside(question: str, hit: Hit, quoted: str) -> str:
     if asked_quantity(question) == "deadline" and not states_quantity(quoted, "deadline"):
         return f"最相近的{hit.clause.cite}没有写明所问的{NAMES['deadline']}。"
     return ""
-
-
-def trimmed_body(clause: Clause) -> Span:
-    """A clause without its number; punctuation at the end stays, it is part of the wording."""
-    text = clause.document.text
-    start, end = clause.body, clause.end
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    while start < end and text[start].isspace():
-        start += 1
-    return Span(start, end) if start < end else Span(clause.start, clause.end)
 
 
 def refused(question: str, hits: Sequence[Hit] = (), note: str = "") -> Answer:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from tiaowen.datamodels import Span
+from tiaowen.normalization import search_text
 from tiaowen.sentences import trimmed
 
 PROSE = 16  # characters from which a cell is words of its own
@@ -23,6 +24,8 @@ _UNIT = re.compile(
 )
 _CAPTION = re.compile(r"单位[：:]\s*(?P<unit>[^，。；\s）)]{1,10})")
 _FIGURE = re.compile(r"[0-9.,]+(?:[—~～-][0-9.,]+)?")
+_ENTRIES = re.compile(r"[、，,；;/\s]+")
+_LEAST_ENTRY = 3  # characters of one that names a row
 _NEAR = 60  # characters before a table in which 单位：元 stands
 
 
@@ -126,6 +129,16 @@ def _unit_above(text: str, row: Row) -> str:
     first = row.header[0].start if row.header else row.span.start
     found = _CAPTION.search(text, max(first - _NEAR, 0), first)
     return found["unit"] if found else ""
+
+
+def named(question: str, text: str, start: int, end: int) -> bool:
+    """Whether one row, and no other row of its table, has an entry that the question names (of 石门镇、桃坞镇 one)."""
+    asked = search_text(question)
+    naming = 0
+    for row in rows(text, start, end):
+        entries = (entry for cell in row.cells for entry in _ENTRIES.split(text[slice(*cell)]))
+        naming += any(len(entry) >= _LEAST_ENTRY and search_text(entry) in asked for entry in entries)
+    return naming == 1
 
 
 def in_words(text: str, span: Span) -> str:

@@ -21,6 +21,7 @@ from tiaowen.titles import TitleMatch
 _DEFINED = re.compile(
     r"《([^《》]+(?:《[^《》]*》[^《》]*)*)》\s*[（(]以下(?:统?简称|称)[为“\"《]*([^”\"》）)]{2,20})[”\"》]*[）)]"
 )
+_JOINED = re.compile(r"(?:、|和|或者?|及|与|以及|至)?")
 _LEVELS = {"编", "分编", "章", "节", "条", "款", "项", "目"}
 
 
@@ -47,7 +48,13 @@ def find_references(clause: Clause, resolver: Resolver) -> list[Reference]:
     for mention in parse(text, [(name.start, name.end) for name in names]):
         if any(low <= clause.start + mention.start < high for low, high in labels) or not _counts(mention, text):
             continue
-        targets = _targets(mention, clause, resolver, names, defined)
+        before = found[-1] if found and _bare(mention.address) else None
+        if before is not None and _JOINED.fullmatch(text, before.end, mention.start):
+            targets = _going_on(mention.address, clause, before, resolver)  # 保险法第十六条第四款、第五款
+        else:
+            targets = _targets(mention, clause, resolver, names, defined)
+            if not targets and before is not None:
+                targets = _going_on(mention.address, clause, before, resolver)
         until = targets[-1] if len(targets) > 1 else None
         found.append(Reference(mention.start, mention.end, targets[0] if targets else None, until))
     for name in names:
@@ -82,6 +89,19 @@ def references_in_text(text: str, resolver: Resolver, scope: Iterable[Document] 
             except AddressError as error:
                 found.append(Cited(mention.start, mention.end, mention.address, error=error))
     return found
+
+
+def _bare(address: Address) -> bool:
+    """第三项, 第二款: of which article is not said."""
+    return address.title is None and address.relative is None and address.steps[0].level in ("款", "项", "目")
+
+
+def _going_on(address: Address, clause: Clause, before: Reference, resolver: Resolver) -> tuple[Clause, ...]:
+    """违反第七条第一项规定的，…；违反第三项规定的: of the article that was named before."""
+    target = before.until or before.target
+    if not isinstance(target, Clause):
+        return ()
+    return _nearby(address, target, resolver)
 
 
 def _counts(mention: Mention, text: str) -> bool:

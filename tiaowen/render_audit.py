@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from tiaowen.markup import both, escape
 from tiaowen.reading.audit import AuditReport, DocumentAudit, SourceAudit, describe
-from tiaowen.render_html import both, escape
 
 
 def document_audit_html(audit: DocumentAudit) -> str:

@@ -7,11 +7,10 @@ switching the language then needs no second answer. Quotations are never transla
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Sequence
-from html import escape as _escape
+from collections.abc import Sequence
 
 from tiaowen.datamodels import Answer, Citation, Hit, Span, Variant
+from tiaowen.markup import TABLE, both, escape, grid_html, shown, tabled
 from tiaowen.render import EXCEPTION
 from tiaowen.render_places import ALSO, edition_json, place_text, places_json, version_html, version_text
 
@@ -24,29 +23,7 @@ _THUMB = (
     '<svg viewBox="0 0 20 20" aria-hidden="true"><path d="M6 9v8H3V9zM6 9l3.5-6c1.2 0 1.9.9 1.7 2L10.6 8H15'
     'a1.6 1.6 0 0 1 1.6 1.9l-1 5.6a1.8 1.8 0 0 1-1.8 1.5H6"/></svg>'
 )
-_TURNING = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _SENTENCE_ENDS = "。；！？\n"
-
-
-_TABLE = re.compile(r"^\|.*\|$(?:\n\|.*\|$)*", re.MULTILINE)
-_ROW = re.compile(r"^\|.*\|$", re.MULTILINE)
-_CELL = re.compile(r"[^|\n]+")
-
-
-def escape(text: str) -> str:
-    """Text for HTML content and for double-quoted attributes."""
-    return _escape(text, quote=True)
-
-
-def shown(text: str) -> str:
-    """Text of a document or a person for HTML content. Characters that turn the direction of writing stand each in an
-    isolate of its own, where they turn nothing (Unicode annex 9, X6a): words are seen in the order they stand in."""
-    return _TURNING.sub(r"<bdi>\g<0></bdi>", escape(text))
-
-
-def both(zh: str, en: str) -> str:
-    """A label in Chinese and in English; the style sheet shows the one of the page's language."""
-    return f'<span class="zh" lang="zh-CN">{escape(zh)}</span><span class="en" lang="en">{escape(en)}</span>'
 
 
 def copy_text(citation: Citation) -> str:
@@ -59,54 +36,6 @@ WHY = (
     '<div class="why-body" aria-live="polite"></div></details>'
 )
 """Where the explanation of an answer opens; the page asks for it then (render_why)."""
-
-
-def layered(text: str, start: int, layers: Iterable[tuple[int, int, str, str]]) -> str:
-    """`text`, which begins at offset `start`, escaped, with layers (from, to, opening tag, closing tag) around parts.
-
-    Layers may overlap: each piece between two borders is wrapped in the layers that cover it, in the given order
-    from the outside in, so the tags always nest.
-    """
-    end = start + len(text)
-    clipped = [(max(a, start), min(b, end), tag, close) for a, b, tag, close in layers]
-    clipped = [layer for layer in clipped if layer[0] < layer[1]]
-    borders = sorted({start, end, *(layer[0] for layer in clipped), *(layer[1] for layer in clipped)})
-    pieces = []
-    for low, high in zip(borders, borders[1:], strict=False):
-        piece = shown(text[low - start : high - start])
-        for a, b, tag, close in reversed(clipped):
-            if a <= low and high <= b:
-                piece = f"{tag}{piece}{close}"
-        pieces.append(piece)
-    return "".join(pieces)
-
-
-Layers = Sequence[tuple[int, int, str, str]]
-
-
-def tabled(text: str, start: int, layers: Layers) -> str:
-    """The same as `layered`, with printed rows (| a | b |) as tables."""
-    pieces = []
-    at = 0
-    for table in _TABLE.finditer(text):
-        pieces.append(layered(text[at : table.start()].removesuffix("\n"), start + at, layers))
-        pieces.append(grid_html([(start + table.start(), table[0])], layers))
-        at = table.end() + text.startswith("\n", table.end())
-    pieces.append(layered(text[at:], start + at, layers))
-    return "".join(pieces)
-
-
-def grid_html(stretches: Sequence[tuple[int, str]], layers: Layers) -> str:
-    """Rows as one table. stretches: (offset, text of whole rows)."""
-    rows = []
-    for start, text in stretches:
-        for line in _ROW.finditer(text):
-            cells = [
-                (start + cell.end() - len(cell[0].lstrip()), cell[0].strip())
-                for cell in _CELL.finditer(text, line.start() + 1, line.end())
-            ]
-            rows.append(f"<tr>{''.join(f'<td>{layered(words, at, layers)}</td>' for at, words in cells)}</tr>")
-    return f'<table class="grid">{"".join(rows)}</table>'
 
 
 def open_attributes(citation: Citation) -> str:
@@ -176,10 +105,10 @@ def _said(answer: Answer, turn: int) -> str:
             reference = (
                 f'<button type="button" class="ref" {attributes}>〔{number}〕<span class="sr">{name}</span></button>'
             )
-        if _TABLE.fullmatch(span.quote):
+        if TABLE.fullmatch(span.quote):
             rows.append((0, span.quote))
             following = answer.spans[index + 1].quote if index + 1 < len(answer.spans) else ""
-            if not _TABLE.fullmatch(following):  # the header and the rows below it are one table
+            if not TABLE.fullmatch(following):  # the header and the rows below it are one table
                 blocks.append(f'<div class="said">{grid_html(rows, ())}{reference}</div>')
                 rows = []
             continue

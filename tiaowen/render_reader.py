@@ -11,7 +11,8 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 
 from tiaowen.datamodels import Clause, Corpus, Document, Edition, Span, Variant
-from tiaowen.render_html import both, escape, layered, reading_html, shown, tabled
+from tiaowen.markup import both, escape, layered, shown, tabled
+from tiaowen.render_html import reading_html
 from tiaowen.render_places import version_html
 from tiaowen.versions import STATES, Versions
 

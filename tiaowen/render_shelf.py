@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 
 from tiaowen.datamodels import Document
 from tiaowen.library import Holding
+from tiaowen.markup import both, escape
 from tiaowen.reading.audit import DocumentAudit, describe
 from tiaowen.render_audit import source_html
-from tiaowen.render_html import both, escape
 from tiaowen.render_reader import KINDS
 from tiaowen.staging import Examined
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from tiaowen.datamodels import Answer, Way
 from tiaowen.explanation import CHANNELS, POINTS, Explanation, Weighed, Words
+from tiaowen.markup import both, shown
 from tiaowen.render import wrap
-from tiaowen.render_html import both, shown
 
 WAYS: Mapping[Way, tuple[str, str]] = {
     "clauses": ("按条文内容查找", "Found by what the clauses say"),

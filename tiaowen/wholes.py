@@ -10,8 +10,9 @@ import re
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from tiaowen.answering import Answerer, refused, trimmed_body
+from tiaowen.answering import Answerer, refused
 from tiaowen.datamodels import Answer, Citation, Clause, Corpus, Document, Hit, Span
+from tiaowen.lookups import trimmed_body
 from tiaowen.normalization import search_text
 from tiaowen.sentences import split_sentences, trimmed
 

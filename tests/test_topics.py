@@ -22,7 +22,7 @@ def cited(answer: Answer) -> list[tuple[str, str]]:
     ("question", "places"),
     [
         ("考核办法和党史条例分别由谁解释", [(APPRAISAL, "第五十一条"), (STUDY, "第三十三条")]),
-        ("党史条例、考核办法各从什么时候施行", [(STUDY, "第三十四条"), (APPRAISAL, "第五十二条")]),
+        ("党史条例、考核办法各从什么时候施行", [(STUDY, "第三十四条"), (STUDY, "题注"), (APPRAISAL, "第五十二条")]),
         ("考核办法第二十条和党史条例第二十条分别说什么", [(APPRAISAL, "第二十条"), (STUDY, "第二十条")]),
         ("考核办法和党史条例第二十条分别说什么", [(APPRAISAL, "第二十条"), (STUDY, "第二十条")]),
     ],
@@ -119,7 +119,10 @@ def test_the_parts_without_an_answer_are_named_and_the_others_answered(assistant
 @pytest.mark.parametrize(
     ("question", "places"),
     [
-        ("考核办法和党史条例都是从啥时候开始执行的", [(APPRAISAL, "第五十二条"), (STUDY, "第三十四条")]),
+        (
+            "考核办法和党史条例都是从啥时候开始执行的",
+            [(APPRAISAL, "第五十二条"), (STUDY, "第三十四条"), (STUDY, "题注")],
+        ),
         ("党史条例跟考核办法都归谁解释啊", [(STUDY, "第三十三条"), (APPRAISAL, "第五十一条")]),
     ],
 )

@@ -30,6 +30,7 @@ from tiaowen.provisos import Provisos
 from tiaowen.purposes import day_of_issue
 from tiaowen.quantities import NAMES, asked_quantity, states_quantity
 from tiaowen.questions import asking_part, split_halves
+from tiaowen.ranking import question_type
 from tiaowen.rivals import grade_in_case, names_grade, of_a_rival, of_another_grade, of_the_opposite, speaks_of
 from tiaowen.rolls import Roll, listed, rolls
 from tiaowen.spans import SpanChooser, eligible, span_features
@@ -60,6 +61,10 @@ GRADED = -5.0  # the same for one that says what follows from the very grade tha
 SETTLED = -1.0  # least log odds that a unit settles half a question, as it is read
 BEHIND = 0.2  # share of the best score that a hit must have to come before it
 MARKED = 0.7  # least probability of a clause whose words are marked 是 or 否
+UNSURE = 0.4  # probability of a clause below which yes or no needs words that settle something
+_SETTLES = re.compile(
+    r"[不可应须免禁准能必均无限由按]|属于|包括|是指|视为|享受|除外|一律|以[上下内]|超过|至少|发给|给予|参照|依照|适用|[列纳计]入|停止|取消"
+)
 _MODAL = re.compile(r"[是能可要会应该得必须不否有没行]+|应当|可以|需要")
 _OTHERWISE = re.compile(r"([^。；\n]{0,20})(?:确需|特殊情况|除外|但是?|经[^。；\n]{1,16}(?:同意|批准))")
 
@@ -343,7 +348,8 @@ def _quoted(found: Sequence[tuple[Hit, Sequence[Span]]]) -> str:
 
 def _beside(question: str, hit: Hit, quoted: str) -> str:
     """Why the very words that would be quoted are beside the question, in Chinese; empty where they are not."""
-    if of_the_opposite(question, quoted):
+    unsure = hit.score < UNSURE and question_type(question)["whether"] and not _SETTLES.search(quoted)
+    if unsure or of_the_opposite(question, quoted):
         return "所收文件没有规定这个问题。"
     if asked_quantity(question) == "deadline" and not states_quantity(quoted, "deadline"):
         return f"最相近的{hit.clause.cite}没有写明所问的{NAMES['deadline']}。"

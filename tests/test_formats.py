@@ -384,6 +384,8 @@ def test_a_blank_after_a_number_is_told_from_the_white_of_a_justified_line():
         ("某省实施《中华人民共和国水法》办法", "第一章 总则", True),
         ("中华人民共和国森林法", "实施细则", False),
         ("应当向", "社会公布", False),
+        ("省人民代表大会常务委员会批准）", "第一章 总则", True),
+        ("依照前款（不含附件）", "第十一条 规定的程序", False),
     ],
 )
 def test_rows_of_a_pdf_that_begin_a_paragraph_by_their_words(before, text, apart):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from tests.corpora import corpus
 from tests.reading_tools import labels, read_text
+from tiaowen.reading.audit import audit
 
 GAZETTE = """临 港 市 人 民 政 府 公 报
 2024年第7期（总第218期）
@@ -246,3 +248,12 @@ def test_a_heading_of_the_news_may_end_in_a_quotation() -> None:
     ((_, clauses),) = read_text(text)
     assert "一张清单挡住“万能章”" in labels(clauses, "container")
     assert "“现在轻松多了。”" not in labels(clauses, "container")
+
+
+def test_numbers_of_questions_run_on_under_headings_and_are_no_gap() -> None:
+    found = corpus(
+        "申请指南\n一、谁可以申请\n问：谁？\n答：居民。\n问：何时？\n答：全年。\n"
+        "二、其他\n问：哪里？\n答：街道。\n问：多久？\n答：三天。\n"
+    )
+    assert [c.label for c in found.clauses if c.level == "问答"] == ["答1", "答2", "答3", "答4"]
+    assert not [gap for document in audit(found).documents for gap in document.breaks]

@@ -31,7 +31,7 @@ from tiaowen.purposes import day_of_issue
 from tiaowen.quantities import NAMES, asked_quantity, states_quantity
 from tiaowen.questions import asking_part, split_halves
 from tiaowen.ranking import question_type
-from tiaowen.rivals import grade_in_case, names_grade, of_a_rival, of_another_grade, of_the_opposite, speaks_of
+from tiaowen.rivals import grade_in_case, names_grade, of_a_rival, of_another_grade, opposite, speaks_of
 from tiaowen.rolls import Roll, listed, rolls
 from tiaowen.spans import SpanChooser, eligible, span_features
 from tiaowen.subjects import stranger
@@ -349,8 +349,11 @@ def _quoted(found: Sequence[tuple[Hit, Sequence[Span]]]) -> str:
 def _beside(question: str, hit: Hit, quoted: str) -> str:
     """Why the very words that would be quoted are beside the question, in Chinese; empty where they are not."""
     unsure = hit.score < UNSURE and question_type(question)["whether"] and not _SETTLES.search(quoted)
-    if unsure or of_the_opposite(question, quoted):
+    if unsure:
         return "所收文件没有规定这个问题。"
+    other = opposite(question, quoted)
+    if other is not None:
+        return f"最相近的{hit.clause.cite}说的是{other[1]}，没有说{other[0]}。"
     if asked_quantity(question) == "deadline" and not states_quantity(quoted, "deadline"):
         return f"最相近的{hit.clause.cite}没有写明所问的{NAMES['deadline']}。"
     return ""

@@ -41,15 +41,18 @@ _OPPOSITES = tuple(
 _RANGE = re.compile(r"([一二三四五六七八九十]+)[级类等档]?(?:至|到|—|-)([一二三四五六七八九十]+)([级类等档])")
 
 
-def of_the_opposite(question: str, quoted: str) -> bool:
-    """Whether the quoted words tell of the opposite of what the question names, and not of that: 开幕 where 闭幕 is
-    asked about. A question that names both asks about neither alone."""
+def opposite(question: str, quoted: str) -> tuple[str, str] | None:
+    """What the question names and its opposite, of which alone the quoted words tell: 闭幕 and 开幕; else None.
+
+    A question that names both asks about neither alone.
+    """
     asked, said = search_text(question), search_text(quoted)
     for pair in _OPPOSITES:
         for own, other in (pair, pair[::-1]):
-            if own.search(asked) and not other.search(asked) and other.search(said) and not own.search(said):
-                return True
-    return False
+            named, instead = own.search(asked), other.search(said)
+            if named and instead and not other.search(asked) and not own.search(said):
+                return named[0], instead[0]
+    return None
 
 
 def of_a_rival(question: str, quoted: str, document: str) -> bool:

@@ -261,6 +261,8 @@ def _runs(clauses: Sequence[Clause], corpus: Corpus) -> dict[tuple[str, str], li
             continue
         if level == "条":
             key = _text_of(clause, corpus)
+        elif level == "问答" and clause.path[0].level != "附件":
+            key = "全文"  # headings group questions; their numbers run on
         elif (
             level in ("分节", "点")
             and clause.role != "part"

@@ -27,6 +27,7 @@ _PAGE_NUMBER = re.compile(
 _PICTURE = "<!-- 第{}页是图片，没有文字层 -->"
 _UNREAD = re.compile(_PICTURE.format("(\\d+)"))
 _UNIT = re.compile(r"[（《“‘〔【(\[]*(?:[A-Za-z0-9.,%]+|.)[）》”’〕】)\]、，。；：！？]*")
+_FIRST = re.compile(r"第[一1]\s?[编章条][ \u3000]")
 _DECIMAL = re.compile(r"(?:\d{1,2}|[A-Z])(?:[.．]\d{1,3}){1,5}[ \u3000]+[\u3400-\u9fff]")
 _OPEN = "，、和或及与第按照据至到见（"  # before a number that is mentioned: 见 4.2
 _SENTENCE_END = re.compile(r"[。；;：:！!？?]$|[。！？][”’）)】》]$")
@@ -259,7 +260,10 @@ def _begins(row: Row, column: Column, previous: tuple[Row, Column], first: bool,
 
 
 def _apart(before: str, text: str) -> bool:
-    """Whether a row begins a paragraph by its words: 3.3 甲, a date of issue, what follows a whole title."""
+    """Whether a row begins a paragraph by its words: 3.3 甲, a date of issue, what follows a whole title, and the first
+    chapter or article behind a 题注."""
+    if before[-1:] in "）)" and _FIRST.match(text):
+        return True
     if _DECIMAL.match(text) and before[-1:] not in _OPEN:
         return True
     if any(ISSUED.match(row) or STANDARD.fullmatch(row) for row in (before, text)):

@@ -1,0 +1,54 @@
+"""Formal question words in plain ones, and what a question asks after its case."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.corpora import clause, seeds
+from tiaowen.cross_encoder import CrossEncoder, _last_part
+from tiaowen.formal import plainly
+
+
+@pytest.mark.parametrize(
+    ("formal", "plain"),
+    [
+        ("聘期考核应当在何时之前完成？", "聘期考核什么时候之前完成？"),
+        ("所需资金从何处保障", "资金从哪里保障"),
+        ("请问所说的“平时考核”具体指什么？", "的“平时考核”是什么意思？"),
+        ("应当如何处理", "怎么处理"),
+        ("能否按期退休，是否应当报批", "能不能按期退休，要不要报批"),
+        ("由何部门解释", "由哪个部门解释"),
+        ("符合哪些情形方可免检", "符合什么情况才能免检"),
+        ("地方可以制定细则吗", "地方可以制定细则吗"),
+        ("投标人须知是什么", "投标人须知是什么"),
+        ("无须审批吗", "无须审批吗"),
+        ("年度考核什么时候搞", "年度考核什么时候搞"),
+    ],
+)
+def test_formal_words_become_plain_ones(formal: str, plain: str) -> None:
+    assert plainly(formal) == plain
+
+
+@pytest.mark.parametrize(
+    ("question", "last"),
+    [
+        ("合同快到期了，聘期考核什么时候完成？", "聘期考核什么时候完成？"),
+        ("合同快到期了,聘期考核什么时候完成？", "聘期考核什么时候完成？"),
+        ("工资多久发一次，试用期最长多久呢？", ""),  # both ask
+        ("聘期考核什么时候完成，合同快要到期了", ""),  # the last does not
+        ("合同到期，怎么办？", ""),  # too short to say what it is about
+        ("聘期考核什么时候完成？", ""),
+    ],
+)
+def test_what_is_asked_after_the_case(question: str, last: str) -> None:
+    assert _last_part(question) == last
+
+
+@pytest.mark.parametrize(
+    "question", ["聘期考核应当何时完成", "职工聘用合同即将届满，聘期考核应当在何时之前完成？", "聘期考核应于何时完成？"]
+)
+def test_a_formal_question_is_settled_by_its_clause(question: str) -> None:
+    right = clause("内蒙古自治区事业单位工作人员考核办法/第十八条")
+    other = clause("内蒙古自治区事业单位工作人员考核办法/第二十三条")
+    cross = CrossEncoder(seeds())
+    assert cross.read(question, right).answers > 0 > cross.read(question, other).answers

@@ -1,11 +1,11 @@
-"""Formal question words in plain ones, and what a question asks after its case."""
+"""Formal question words in plain ones, for reading."""
 
 from __future__ import annotations
 
 import pytest
 
 from tests.corpora import clause, seeds
-from tiaowen.cross_encoder import CrossEncoder, _last_part
+from tiaowen.cross_encoder import CrossEncoder
 from tiaowen.formal import plainly
 
 
@@ -29,24 +29,7 @@ def test_formal_words_become_plain_ones(formal: str, plain: str) -> None:
     assert plainly(formal) == plain
 
 
-@pytest.mark.parametrize(
-    ("question", "last"),
-    [
-        ("合同快到期了，聘期考核什么时候完成？", "聘期考核什么时候完成？"),
-        ("合同快到期了,聘期考核什么时候完成？", "聘期考核什么时候完成？"),
-        ("工资多久发一次，试用期最长多久呢？", ""),  # both ask
-        ("聘期考核什么时候完成，合同快要到期了", ""),  # the last does not
-        ("合同到期，怎么办？", ""),  # too short to say what it is about
-        ("聘期考核什么时候完成？", ""),
-    ],
-)
-def test_what_is_asked_after_the_case(question: str, last: str) -> None:
-    assert _last_part(question) == last
-
-
-@pytest.mark.parametrize(
-    "question", ["聘期考核应当何时完成", "职工聘用合同即将届满，聘期考核应当在何时之前完成？", "聘期考核应于何时完成？"]
-)
+@pytest.mark.parametrize("question", ["聘期考核应当何时完成", "聘期考核应当在何时之前完成？", "聘期考核应于何时完成？"])
 def test_a_formal_question_is_settled_by_its_clause(question: str) -> None:
     right = clause("内蒙古自治区事业单位工作人员考核办法/第十八条")
     other = clause("内蒙古自治区事业单位工作人员考核办法/第二十三条")

@@ -61,7 +61,7 @@ GRADED = -5.0  # the same for one that says what follows from the very grade tha
 SETTLED = -1.0  # least log odds that a unit settles half a question, as it is read
 BEHIND = 0.2  # share of the best score that a hit must have to come before it
 MARKED = 0.7  # least probability of a clause whose words are marked 是 or 否
-UNSURE = 0.4  # probability of a clause below which yes or no needs words that settle something
+UNSURE = 0.3  # probability of a clause below which yes or no needs words that settle something
 _SETTLES = re.compile(
     r"[不可应须免禁准能必均无限由按]|属于|包括|是指|视为|享受|除外|一律|以[上下内]|超过|至少|发给|给予|参照|依照|适用|[列纳计]入|停止|取消"
 )

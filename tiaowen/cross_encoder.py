@@ -25,7 +25,7 @@ from tiaowen.everyday import in_terms_of
 from tiaowen.formal import plainly
 from tiaowen.grids import holds_table
 from tiaowen.parties import parties, plain
-from tiaowen.questions import asking_part, asks
+from tiaowen.questions import asking_part
 from tiaowen.windows import context, windows
 
 FOLDER = MODELS / "cross_encoder"
@@ -33,8 +33,6 @@ GRAPH, TOKENIZER = "cross_encoder_int8.onnx", "tokenizer.json"
 ASKED = 80  # characters of a question that are read
 LENGTH = 320  # tokens of question and clause together
 LONGEST_TABLE = 140  # characters of a table that are read at once: with its header in each row they are twice as many
-SURELY = 2.0  # log odds from which a question is settled, and is read no other way
-SHORTEST_PART = 8  # characters of the last part of a question that is read by itself
 UNREAD = -12.0  # log probability of a beginning or an end where nothing was read
 KEPT = 256  # readings; a clause is asked for its score first and for its words later
 
@@ -81,21 +79,13 @@ class CrossEncoder:
         self._kept: OrderedDict[tuple[str, str], Reading] = OrderedDict()
 
     def read(self, question: str, unit: Clause) -> Reading:
-        """The question put to the clause, in plain words; where that does not settle it, what the question asks after
-        its last comma: 合同快到期了，聘期考核什么时候做. The better of both counts.
-
-        A long clause is read in stretches: it settles the question as far as one does, and the answer begins in each of
-        them as likely as it settles the question (softmax).
-        """
+        """The question, in plain words (see formal), put to the clause. A long one is read in stretches: it settles the
+        question as far as one does, and the answer begins in each of them as likely as it settles the question
+        (softmax)."""
         key = question, unit.id
         found = self._kept.get(key)
         if found is None:
-            plain = plainly(question)
-            found = self._read(plain, unit)
-            last = _last_part(plain) if found.answers < SURELY else ""
-            if last:  # the words that answer are those for the case before the comma
-                found = found._replace(answers=max(found.answers, self._read(last, unit).answers))
-            self._kept[key] = found
+            found = self._kept[key] = self._read(plainly(question), unit)
             if len(self._kept) > KEPT:
                 with contextlib.suppress(KeyError):  # the page and a batch may ask at once
                     self._kept.popitem(last=False)
@@ -144,15 +134,6 @@ class CrossEncoder:
             for column, (_, place) in enumerate(places):
                 edges[:, place.start : place.end] = found[:, column : column + 1]
         return float(answers.reshape(-1)[0]), edges
-
-
-def _last_part(question: str) -> str:
-    """What stands after the last comma of a question, where it asks by itself; "" where it does not, or where both
-    parts ask."""
-    case, comma, last = question.replace(",", "，").rpartition("，")
-    if not comma or len(last) < SHORTEST_PART or not asks(last) or asks(case):
-        return ""
-    return last
 
 
 def _log_softmax(values: np.ndarray) -> np.ndarray:

@@ -127,11 +127,6 @@ def _asks(piece: str) -> bool:
     )
 
 
-def asks(words: str) -> bool:
-    """Whether the words hold a question word."""
-    return bool(_INTERROGATIVE.search(words))
-
-
 def asking_part(message: str) -> str:
     """The sentences of a long story that ask something; a message up to STORY characters is all of it the question."""
     if len(message) <= STORY:

@@ -106,3 +106,16 @@ def test_a_long_changed_passage_without_a_question_is_located(assistant: Assista
 )
 def test_a_case_and_a_long_name_are_no_passage(assistant: Assistant, message: str) -> None:
     assert "被改为" not in assistant.ask(message).note
+
+
+@pytest.mark.parametrize(
+    ("following", "expected"),
+    [("党史学习教育由谁统筹协调", (STUDY, "第七条")), ("那第二十条呢", (APPRAISAL, "第二十条"))],
+)
+def test_a_question_after_a_passage_is_not_completed_with_its_words(
+    assistant: Assistant, following: str, expected: tuple[str, str]
+) -> None:
+    pasted = "第十九条 聘期考核的结果通常分为合格和不合格等档次，是哪条规定的"
+    answer = assistant.ask(following, [(pasted, assistant.ask(pasted))])
+    assert "通常" not in answer.rewritten
+    assert (answer.citations[0].clause.document.title, answer.citations[0].clause.label) == expected

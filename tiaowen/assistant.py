@@ -127,7 +127,7 @@ class Assistant:
         if reply:
             answer = replace(refused(text, (), reply), why=Grounds("talk"))
         else:
-            turns = [(simplify(addressed(said) or said), answer_) for said, answer_ in history]
+            turns = [(simplify(addressed(said) or _asked_of(said, answer_)), answer_) for said, answer_ in history]
             asked = addressed(text)  # Article 17 of 考核办法
             answer = self._pasted(text, allowed) or self._answer_all(simplify(asked or text), turns, allowed)
             answer = replace(answer, rewritten=answer.rewritten or asked)
@@ -405,6 +405,12 @@ def _confidence(answer: Answer) -> float:
     if answer.status != "answered":
         return max((h.score for h in answer.near), default=0.0) * 0.5
     return max((c.score for c in answer.citations), default=0.0)
+
+
+def _asked_of(said: str, answer: Answer) -> str:
+    """What a turn was about, for the turns after it: of a passage that was located its address, not its words."""
+    located = answer.why is not None and answer.why.way == "passage" and answer.citations
+    return answer.citations[0].cite if located else said
 
 
 def _by_the_way(clause: Clause, question: str) -> bool:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 
 from tests.quoting import assert_verbatim
+from tests.reading_tools import read_text
 from tiaowen import Assistant
-from tiaowen.purposes import asks_purpose
+from tiaowen.datamodels import Citation, Corpus
+from tiaowen.purposes import asks_purpose, day_of_issue
 from tiaowen.questions import topic_readings
 from tiaowen.rivals import opposite
 
@@ -51,6 +53,24 @@ def test_a_document_in_force_from_its_issue_is_dated_by_its_note(assistant: Assi
     assert [piece.quote for piece in answer.spans] == ["本条例自发布之日起施行", "2024年2月5日中共中央发布"]
     assert [c.clause.label for c in answer.citations] == ["第三十四条", "题注"]
     assert_verbatim(answer, assistant.corpus)
+
+
+@pytest.mark.parametrize(
+    ("note", "begins", "dated"),
+    [
+        ("2020年3月1日某市人民政府令第5号公布", "公布", ["2020年3月1日某市人民政府令第5号公布"]),
+        ("1998年3月1日某市人民政府令第5号公布 2020年6月1日某市人民政府令第9号修订公布", "公布", []),  # which?
+        ("2020年3月1日某市人民政府令第5号公布", "通过", []),  # another day
+    ],
+)
+def test_a_day_of_issue_is_told_only_where_it_is_known(note: str, begins: str, dated: list[str]) -> None:
+    ((document, clauses),) = read_text(
+        f"某市养犬办法\n（{note}）\n第一条 为规范养犬，制定本办法。\n第二条 本办法自{begins}之日起施行。\n"
+    )
+    found = Corpus((document,), clauses)
+    clause = next(c for c in found.clauses if c.label == "第二条")
+    day = day_of_issue("什么时候施行", [Citation(clause, 0, len(clause.text))], found)
+    assert ([day.quote] if day is not None else []) == dated
 
 
 def test_who_does_not_ask_when_is_given_no_date(assistant: Assistant) -> None:

@@ -38,9 +38,7 @@ _SAYS = re.compile(
 _BEGINNING = 8  # units of a document among which it says what it is for
 _FITTING = 0.5  # share of the question's words that the title of a document must have, where none is named
 _WHEN = re.compile(r"什么时候|何时|哪[天日年]|几号|啥时候|多会儿|时间|日期|从什么|从哪")
-_FROM_ISSUE = re.compile(
-    r"自(?:发布|公布|印发|颁布|通过|批准|签发|发文)之日起(?:开始|正式)?(?:施行|实施|执行|生效|试行)"
-)
+_FROM_ISSUE = re.compile(r"自(?:发布|公布|印发|颁布)之日起(?:开始|正式)?(?:施行|实施|执行|生效|试行)")
 _ISSUE = re.compile(r"发布|公布|印发|颁布")
 
 
@@ -93,12 +91,14 @@ def day_of_issue(question: str, quoted: Sequence[Citation], corpus: Corpus) -> C
 
 
 def _dated(clause: Clause) -> Span | None:
-    """From the date of issue to the end of the words about it, in clause.text; of several the last."""
+    """From the date of issue to the end of the words about it, in clause.text; None where there is not just one: of a
+    revised text it is not known from which of them it is in force."""
     text = clause.text
     dates = list(DATE.finditer(text))
-    for number in range(len(dates) - 1, -1, -1):
-        end = dates[number + 1].start() if number + 1 < len(dates) else len(text)
-        said = text[dates[number].start() : end].rstrip("）)。，, \u3000")
+    ends = [date.start() for date in dates[1:]] + [len(text)]
+    found = []
+    for date, end in zip(dates, ends, strict=True):
+        said = text[date.start() : end].rstrip("）)。，, \u3000")
         if clause.level == "成文日期" or _ISSUE.search(said):
-            return Span(dates[number].start(), dates[number].start() + len(said))
-    return None
+            found.append(Span(date.start(), date.start() + len(said)))
+    return found[0] if len(found) == 1 else None

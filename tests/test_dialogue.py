@@ -241,6 +241,17 @@ def test_a_question_near_the_documents_is_varied_though_it_had_no_answer(assista
     assert completed(assistant, question, [(far.question, far)]) == Turn(question)
 
 
+@pytest.mark.parametrize("question", ["那由谁解释", "该规划由谁解释？"])
+def test_what_follows_a_refusal_is_about_the_document_it_names(assistant: Assistant, question: str) -> None:
+    turns = talk(
+        assistant, ["年度考核优秀的比例是多少", "党员教育培训规划哪天起算数？", question, "年度考核分几个档次"]
+    )
+    (_, asked), (_, follow), (_, other) = turns[1:]
+    assert (asked.status, follow.status) == ("refused", "refused")
+    assert "全国党员教育培训工作规划" in follow.rewritten
+    assert other.citations[0].clause.document.title == APPRAISAL  # a subject of its own leaves that document
+
+
 @pytest.mark.parametrize("name", ["这部条例", "本条例", "该条例"])
 def test_this_regulation_is_the_one_talked_about(assistant: Assistant, name: str) -> None:
     answer = talk(assistant, [f"{STUDY}第十九条", f"{name}一共多少条？"])[-1][1]

@@ -108,6 +108,11 @@ def test_a_case_and_a_long_name_are_no_passage(assistant: Assistant, message: st
     assert "被改为" not in assistant.ask(message).note
 
 
+def test_a_title_before_a_question_is_no_passage(assistant: Assistant) -> None:
+    answer = assistant.ask("全国党员教育培训工作规划(2024-2028年)哪个部门负责？")
+    assert "逐字一致" not in answer.note
+
+
 @pytest.mark.parametrize(
     ("following", "expected"),
     [("党史学习教育由谁统筹协调", (STUDY, "第七条")), ("那第二十条呢", (APPRAISAL, "第二十条"))],

@@ -62,6 +62,8 @@ SETTLED = -1.0  # least log odds that a unit settles half a question, as it is r
 BEHIND = 0.2  # share of the best score that a hit must have to come before it
 MARKED = 0.7  # least probability of a clause whose words are marked 是 or 否
 UNSURE = 0.3  # probability of a clause below which yes or no needs words that settle something
+_ANNOUNCES = re.compile(r"(?:现?将)?《[^》]*》[^，,。；;]{0,6}如下[。：:]?")  # 《…》全文如下 says nothing itself
+_INTERPRETS = re.compile(r"(?:谁|哪[个家些]?(?:部门|单位|机关|机构)?|何部门)[来去]?(?:负责)?(?:具体)?解释")
 _SETTLES = re.compile(
     r"[不可应须免禁准能必均无限由按]|属于|包括|是指|视为|享受|除外|一律|以[上下内]|超过|至少|发给|给予|参照|依照|适用|[列纳计]入|停止|取消"
 )
@@ -351,11 +353,14 @@ def _beside(question: str, hit: Hit, quoted: str) -> str:
     unsure = hit.score < UNSURE and question_type(question)["whether"] and not _SETTLES.search(quoted)
     if unsure:
         return "所收文件没有规定这个问题。"
+    if _ANNOUNCES.fullmatch(quoted.strip()) or _INTERPRETS.search(question) and "解释" not in quoted:
+        return "所收文件没有规定这个问题。"
     other = opposite(question, quoted)
     if other is not None:
         return f"最相近的{hit.clause.cite}说的是{other[1]}，没有说{other[0]}。"
-    if asked_quantity(question) == "deadline" and not states_quantity(quoted, "deadline"):
-        return f"最相近的{hit.clause.cite}没有写明所问的{NAMES['deadline']}。"
+    kind = asked_quantity(question)
+    if kind in ("deadline", "start") and not states_quantity(quoted, kind):
+        return f"最相近的{hit.clause.cite}没有写明所问的{NAMES[kind]}。"
     return ""
 
 

@@ -16,7 +16,7 @@ from tiaowen.address import parse
 from tiaowen.answering import RELATED
 from tiaowen.datamodels import Answer, Clause, Corpus, Document
 from tiaowen.errors import AddressError
-from tiaowen.followups import beside, particular, people, replacements, shared_words, spelled_out, subject_of
+from tiaowen.followups import beside, leading, particular, people, replacements, shared_words, spelled_out, subject_of
 from tiaowen.resolving import Resolver
 from tiaowen.titles import TitleMatch
 
@@ -84,6 +84,9 @@ class _Before:
 
 def complete(question: str, history: Sequence[tuple[str, Answer]], corpus: Corpus, resolver: Resolver) -> Turn:
     """Complete a question from the turns before it, oldest first."""
+    named = _on_named(question, history, resolver)
+    if named is not None:
+        return named
     before = _before(history, corpus)
     if before is None:
         return _after_refusal(question, history)
@@ -133,6 +136,24 @@ def _after_refusal(question: str, history: Sequence[tuple[str, Answer]]) -> Turn
         return Turn(question)
     forms = replacements(refused[0], refused[0], new, refused[1].near[0].clause.document.text)
     return Turn(forms[0], forms[0], optional=True, forms=tuple(forms[1:]))
+
+
+def _on_named(question: str, history: Sequence[tuple[str, Answer]], resolver: Resolver) -> Turn | None:
+    """那由谁解释 after a question to a document that does not answer it: the same document; None for any other."""
+    bare = _FILLERS.sub("", question.strip())
+    if leading(bare) and not _IT.search(bare) or len(bare) > SHORT or particular(question) or _looks_again(question):
+        return None
+    if any(name.form != "head" for name in resolver.titles.find(question)):
+        return None  # 该规划 names none
+    for asked, answer in reversed(history):
+        if answer.status == "answered":
+            break
+        names = resolver.titles.find(asked)
+        if names and names[-1].documents:
+            documents = names[-1].documents
+            words = _IT.sub(documents[0].title, bare, count=1)
+            return Turn(words, f"（《{documents[0].title}》）{words}", tuple(d.id for d in documents))
+    return None
 
 
 def _has_to_do(answer: Answer) -> bool:

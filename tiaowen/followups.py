@@ -55,7 +55,7 @@ def replacements(typed: str, asked: str, new: str, text: str) -> list[str]:
         _case(asked, typed),
     ]
     forms = [asked.replace(old, new, 1) for old in places if old and old in asked]
-    lead = _CUT.split(asked, maxsplit=1)[0].strip(_EDGES)
+    lead = leading(asked)
     if "的" in new and lead.endswith(new[-2:]):  # 平时考核的优秀比例 for 优秀的比例
         forms.insert(0, asked.replace(lead, new, 1))
     position = asked.find("的")
@@ -75,10 +75,15 @@ def subject_of(asked: str, unit: Clause, names: Iterable[TitleMatch] = ()) -> st
 
     unit: the clause that answered it; names: the documents named in it, which are no topic.
     """
-    lead = _CUT.split(_nameless(asked, names), maxsplit=1)[0].strip(_EDGES)
+    lead = leading(_nameless(asked, names))
     text = f"{unit.document.title}{unit.heading}{unit.text}"
     known = any(len(word) > 1 and word in text for word in words(lead))
     return lead if known and 2 <= len(lead) <= LONGEST_TOPIC else ""
+
+
+def leading(asked: str) -> str:
+    """The words of a question before the asking begins, empty where it begins with it (由谁解释)."""
+    return _CUT.split(asked, maxsplit=1)[0].strip(_EDGES)
 
 
 def shared_words(asked: str, unit: Clause, names: Iterable[TitleMatch] = ()) -> str:
@@ -97,7 +102,7 @@ def _nameless(asked: str, names: Iterable[TitleMatch]) -> str:
 
 def beside(topic: str, asked: str) -> bool:
     """Whether a question begins with a thing that stands beside the topic: 平时考核多久搞一次 after 年度考核的档次."""
-    lead = _CUT.split(asked, maxsplit=1)[0].strip(_EDGES)
+    lead = leading(asked)
     return len(lead) > 2 and lead not in topic and bool(_same_ending(topic, lead))
 
 

@@ -103,6 +103,13 @@ KINDS: dict[str, tuple[re.Pattern[str], re.Pattern[str]]] = {
             r"|[至到—–~-] ?[0-9]+[月日年]|当[天日]|次日|次月|不(?:得)?[晚迟]于|最[迟晚]|[年月季]底|日(?:结束|停止)"
         ),
     ),
+    "start": (
+        re.compile(
+            r"(?:哪[天日年]|几号|几月几[日号])[^，,]{0,2}(?:起|开始|生效|施行|实施|执行|算数)"
+            r"|[从自](?:哪[天日年]|几号|几月几[日号])"
+        ),
+        re.compile(r"[0-9]+[月日]|[0-9]{4}年(?!\))|[年月日]起|之日|当[天日]|[次即]日|(?:开始|起)[施实执生]"),
+    ),
     "grades": (
         re.compile(rf"{_MANY}个?(?:等次|档次|等级|级别)|(?:分|定|划)(?:为|成)?{_MANY}[档等级]"),
         re.compile(r"等次|档次|等级|级别|[一二三四五特][级等档]|优秀|分为|分成|[abcd]级"),
@@ -116,7 +123,7 @@ KINDS: dict[str, tuple[re.Pattern[str], re.Pattern[str]]] = {
 
 NAMES = {
     "money": "金额", "age": "年龄", "percent": "比例", "frequency": "次数或周期", "days": "天数", "duration": "期限",
-    "length": "长度或距离", "area": "面积", "people": "人数", "imprisonment": "刑期", "deadline": "截止日期",
+    "length": "长度或距离", "area": "面积", "people": "人数", "imprisonment": "刑期", "deadline": "截止日期", "start": "起始日期",
     "grades": "等次", "phone": "电话号码", "clock": "钟点", "power": "功率", "temperature": "温度", "weight": "重量",
     "noise": "分贝数",
 }  # fmt: skip
@@ -126,6 +133,7 @@ _MEASURED = ("length", "area", "people")
 UNFITTED = (
     *_MEASURED,
     "deadline",
+    "start",
     "grades",
     "imprisonment",
     "phone",

@@ -13,6 +13,7 @@ from tiaowen.datamodels import Clause, Corpus, Document
 from tiaowen.errors import AddressError
 from tiaowen.reading import corpus as reading
 from tiaowen.reading.corpus import read_sources
+from tiaowen.reading.marks import points
 from tiaowen.references import find_references
 from tiaowen.resolving import Resolver
 
@@ -300,3 +301,92 @@ def _text_pdf(words: str) -> bytes:
     start = len(out)
     out += b"xref\n0 6\n0000000000 65535 f \n" + table
     return out + b"trailer\n<< /Size 6 /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % start
+
+
+GUIDE = """# 青溪区诊所备案办事指南（第二版）
+
+**办理条件**
+
+诊所面积不少于四十平方米，诊室和处置室相互独立。
+举办人应当取得医师资格，并在医疗机构执业满五年。
+
+**办理时限**
+
+自受理之日起十个工作日内办结，材料不齐的一次告知。
+窗口每周一至周五九点至十七点开放，法定节假日除外。
+
+**常见问答**
+
+问：《诊所备案指南》在哪里看？
+
+答：在窗口看。
+
+问：委托他人办理要带什么？
+
+答：带委托书。
+"""
+
+
+def test_a_guide_that_ends_with_questions_keeps_its_title_and_headings(read) -> None:
+    corpus = read(GUIDE, "指南.md")
+    (document,) = corpus.documents
+    assert (document.title, document.kind) == ("青溪区诊所备案办事指南（第二版）", "other")
+    assert units(corpus, document) == ["第1段", "第2段", "第3段", "第4段", "答1", "答2"]
+    assert [c.heading for c in corpus.clauses if c.role == "container"][1:] == ["办理条件", "办理时限", "常见问答"]
+    assert named(corpus, "答2").cite == "《青溪区诊所备案办事指南（第二版）》答2"
+
+
+def test_an_explanation_in_questions_has_its_introduction(read) -> None:
+    text = (
+        "# 《青溪区低保实施细则》政策解读\n\n"
+        "《青溪区低保实施细则》（以下简称《细则》）已经印发，现就群众关心的问题解答如下。\n\n"
+        "**问：为什么修订？**\n\n答：标准变了。\n\n**问：谁可以申请？**\n\n答：本区户籍居民。\n"
+    )
+    corpus = read(text, "解读.md")
+    (document,) = corpus.documents
+    assert (document.title, document.kind) == ("《青溪区低保实施细则》政策解读", "qa")
+    assert units(corpus, document) == ["导语", "答1", "答2"]
+
+
+ROWS = """青溪大学档案借阅规则
+1 总则
+1.1 本规则适用于馆藏的各类档案。
+1.2 本规则下列用语的含义：
+1.2.1 “查阅”是指在本馆阅览室内阅读档案原件。
+1.2.2 “借出”是指将档案原件带离本馆。
+1.2.3 “归档单位”是指形成档案的校内部门。
+2 借出
+2.1 借出应当按下表审批：
+档案种类{cell}审批人{cell}最长期限{cell}一次最多
+行政、教学类的各种档案{cell}利用部主任{cell}7日{cell}5卷
+科研、设备类的各种档案{cell}分管副馆长{cell}10日{cell}5卷
+基建类的图纸和说明书等{cell}分管副馆长{cell}15日{cell}10张
+实物、声像类的全部档案{cell}馆长{cell}展览结束后3日内{cell}20件
+2.2 到期仍需使用的，应当在期满前1日办理续借。
+2.3 借出期间不得转借。
+"""
+
+
+@pytest.mark.parametrize("cell", [" | ", "\t"])
+def test_rows_between_bars_or_tabs_wrap_no_lines_and_swallow_no_clause(read, cell: str) -> None:
+    corpus = read(ROWS.format(cell=cell))
+    assert [label for label in units(corpus, corpus.documents[0]) if "." in label] == [
+        *("1.1", "1.2第1段", "1.2.1", "1.2.2", "1.2.3"),
+        *("2.1", "2.2", "2.3"),
+    ]  # fmt: skip
+    assert named(corpus, "2.1").text.endswith("20件")
+
+
+@pytest.mark.parametrize(
+    ("line", "count"),
+    [
+        ("4.1.2 每日检查", 2),
+        ("4.1到期仍需使用的", 1),
+        ("1.2米以下的儿童免费", 0),
+        ("2024年3月", 0),
+        ("3.5%的优惠", 0),
+        ("1. 总则", 0),
+    ],
+)
+def test_a_number_with_points_is_told_from_a_measure(line: str, count: int) -> None:
+    assert points(line) == count

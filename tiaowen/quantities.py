@@ -123,9 +123,9 @@ KINDS: dict[str, tuple[re.Pattern[str], re.Pattern[str]]] = {
 
 NAMES = {
     "money": "金额", "age": "年龄", "percent": "比例", "frequency": "次数或周期", "days": "天数", "duration": "期限",
-    "length": "长度或距离", "area": "面积", "people": "人数", "imprisonment": "刑期", "deadline": "截止日期", "start": "起始日期",
-    "grades": "等次", "phone": "电话号码", "clock": "钟点", "power": "功率", "temperature": "温度", "weight": "重量",
-    "noise": "分贝数",
+    "length": "长度或距离", "area": "面积", "people": "人数", "imprisonment": "刑期", "deadline": "截止日期",
+    "start": "起始日期", "grades": "等次", "phone": "电话号码", "clock": "钟点", "power": "功率",
+    "temperature": "温度", "weight": "重量", "noise": "分贝数",
 }  # fmt: skip
 """What a kind is called where a clause does not state it."""
 

@@ -58,6 +58,16 @@ def is_dialogue(lines: Sequence[Line]) -> bool:
     return asks >= 2 and replies >= 2 or asks == replies == 1 and len(lines) <= 8
 
 
+def preceding(lines: Sequence[Line]) -> int:
+    """How many lines of questions and answers are a text with headings of its own that ends with them (常见问答)."""
+    asked = _asked(lines)
+    first = next(i for i, at in enumerate(asked) if at >= 0)
+    heads = [i for i, line in enumerate(lines[:first]) if line.heading or item(line.text) is not None]
+    own = first - (bool(heads) and heads[-1] == first - 1)  # the heading above the first question belongs to them
+    longer = 2 * sum(len(line.text) for line in lines[:own]) > sum(len(line.text) for line in lines)
+    return own if longer and len([i for i in heads if i < own]) > 1 else 0
+
+
 def dialogue(top: Node, lines: Sequence[Line], prefix: str = "") -> None:
     """Each question with its answer is one unit, 答1, 答2 …; what stands before the first question is 导语.
 

@@ -44,6 +44,7 @@ from tiaowen.reading.press import (
     take_apart,
 )
 
+INTRODUCTION = 600  # characters before the questions of a text that explains
 HEAD_LINES = 8  # of a document, among which its title stands
 REPEATED_HEAD = "转版标题"
 
@@ -79,6 +80,15 @@ class Segment:
         """Whether it begins with its chapters or articles and so lacks a title."""
         first = self.paragraphs[0].text if self.paragraphs else ""
         return bool(article(first) or is_container(first))
+
+    @property
+    def interview(self) -> bool:
+        """Whether it is questions and answers, and no guide that ends with some (常见问答)."""
+        at = next((i for i, p in enumerate(self.paragraphs) if question(p.text)), 0)
+        before = self.paragraphs[:at]
+        headed = sum(p.heading > 1 or bool(enumeration(p.text) or article(p.text)) for p in before) > 1
+        longer = 2 * sum(len(p.text) for p in before) > sum(len(p.text) for p in self.paragraphs)
+        return self.questions > 1 and not (headed and longer)
 
     def first(self, count: int) -> Segment:
         """The segment of its first paragraphs only."""
@@ -276,9 +286,12 @@ def _interview(now: Segment) -> int | None:
             break
         count += 1
     left = len(now.paragraphs) - count
+    titled = re.search(r"问|访|解读", now.paragraphs[0].text) and is_headline(now.paragraphs[0])
     if not count:
-        return 0 if now.body else None
-    return count if left else None
+        # 政策解读, and a few words on what is explained: the questions are its own
+        introduced = titled and not now.articles and sum(len(p.text) for p in now.paragraphs) < INTRODUCTION
+        return 0 if now.body and not introduced else None
+    return count if left and not (titled and not now.first(left).body) else None
 
 
 def _numbers(now: Segment) -> int:

@@ -107,8 +107,8 @@ def _draft(source: Source, segment: Segment) -> tuple[Draft | None, list[SetAsid
     printed = next((p for p in paragraphs if p.role == "title"), None)
     press = segment.piece or segment.ended or any(is_dateline(p.text) for p in paragraphs[:3])
     whole_text = any(_WHOLE_TEXT.search(p.text) for p in paragraphs[:5])
-    title = spoken_title(printed.text if printed else "", paragraphs, segment.questions > 1, whole_text)
-    kind: Kind = kind_of(title, paragraphs, segment.questions > 1, press and not whole_text, bool(segment.articles))
+    title = spoken_title(printed.text if printed else "", paragraphs, segment.interview, whole_text)
+    kind: Kind = kind_of(title, paragraphs, segment.interview, press and not whole_text, bool(segment.articles))
     return (
         Draft(
             source,
@@ -235,7 +235,7 @@ def _front_role(paragraph: Paragraph, title: str, segment: Segment, addressed: b
         and any(_WHOLE_TEXT.search(p.text) for p in segment.paragraphs[:5])
     ):
         return "lead"
-    if segment.questions > 1 and is_interview_lead(text) and ends_sentence(text):
+    if segment.interview and is_interview_lead(text) and ends_sentence(text):
         return "lead"
     if not title:
         if paragraph.heading == 1 and len(text) <= LONGEST_TITLE:

@@ -24,8 +24,10 @@ from tiaowen.reading.marks import (
     is_number,
     is_parenthesis,
     is_post,
+    is_row,
     is_title,
     named,
+    points,
     primary,
     question,
     width,
@@ -162,7 +164,7 @@ class _Styles:
             return False
         if paragraph.heading or ends_sentence(text) or is_container(text) or is_parenthesis(text):
             return False
-        if is_date(text) or is_number(text) or is_adoption(text) or is_post(text) or is_title(text) or text[:1] == "|":
+        if is_date(text) or is_number(text) or is_adoption(text) or is_post(text) or is_title(text) or is_row(text):
             return False
         if article(text):
             # 第一条 房屋基本情况 is a heading; a line that a page cuts off is a full one, or has punctuation
@@ -183,7 +185,9 @@ def _fragment_open(fragment: Paragraph, whole: Paragraph, styles: _Styles) -> bo
 def _can_continue(paragraph: Paragraph, styles: _Styles) -> bool:
     """Whether the paragraph can be the rest of another: no label, no heading, whole at its end or cut again."""
     text = paragraph.text
-    if paragraph.heading or is_label(text) or question(text) or is_adoption(text) or text[:1] == "|" or is_title(text):
+    if paragraph.heading or is_label(text) or question(text) or is_adoption(text) or is_row(text) or is_title(text):
+        return False
+    if points(text) > 1 or points(text) and ends_sentence(text):
         return False
     if named(text) and not styles.sentences(text) and not ends_sentence(text):
         return False

@@ -30,9 +30,11 @@ from tiaowen.reading.marks import (
     is_label,
     is_number,
     is_parenthesis,
+    is_row,
     is_title,
     named,
     opens_parenthesis,
+    points,
     question,
 )
 from tiaowen.reading.paragraphs import Paragraph
@@ -45,7 +47,6 @@ SLACK = 1.6  # punctuation may not begin a line, so a full line can be this much
 OPEN_SLACK = 2.2  # the same for a line in mid-sentence, which hardly can be anything but a full one
 INDENTED = 1.5  # from here on a line counts as indented
 INDENT = 2.0  # first lines are indented by two characters, whose blanks are often lost
-
 
 _PUNCTUATION = re.compile("[，。、；：,;:（）()《》“”]")
 
@@ -93,7 +94,11 @@ def _columns(lines: list[Line]) -> list[tuple[float, ...]]:
     """For every line the widths of the columns it may belong to; empty where the text is not wrapped."""
     found: list[tuple[float, ...]] = [()] * len(lines)
     wrapping = [
-        NARROWEST <= line.width <= WIDEST and not ends_sentence(line.text) and not line.heading for line in lines
+        NARROWEST <= line.width <= WIDEST
+        and not ends_sentence(line.text)
+        and not line.heading
+        and not is_row(line.text)
+        for line in lines
     ]
     own = [line.width + min(line.indent, 4.0) for line in lines]
     for first in range(0, max(len(lines) - 2, 0), STEP):
@@ -166,7 +171,7 @@ def _goes_on(
     last = current[-1]
     if last.heading or line.heading or line.bullet or line.width > WIDEST or last.width > WIDEST:
         return False
-    if last.text[0] == "|" or line.text[0] == "|":  # a row of a table
+    if is_row(last.text) or is_row(line.text):
         return False
     opens = len(current) < 6 and current[0].text[0] in "（("
     if opens and opens_parenthesis("".join(part.text for part in current)) and not is_label(line.text):
@@ -228,6 +233,8 @@ def _begins(line: Line, sentence_open: bool, repeated: Counter[str]) -> bool:
     if article(text) or is_container(text):
         return not sentence_open or followed_by_blank(text)
     if is_label(text) or is_dateline(text) or is_worker_line(text):
+        return True
+    if points(text) > (1 if sentence_open else 0):
         return True
     name = named(text)
     return bool(name) and (question(text) != "" or not sentence_open or repeated[name] >= 3)

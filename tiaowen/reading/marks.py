@@ -41,6 +41,10 @@ _CARRIED_OVER = re.compile(
 _YEAR = r"(?:[12][0-9]{3}|[１２][０-９]{3}|[一二][〇零○Ｏ一二三四五六七八九]{3})"
 DATE = re.compile(rf"({_YEAR})\s*年\s*([{NUMERAL}]{{1,3}})\s*月\s*([{NUMERAL}]{{1,3}})\s*日")
 _ADOPTED = re.compile(r"(?:通过|批准|公布|发布|修正|修订|修改|施行|实施|印发|颁布|审议批准)[)）]?$")
+_ROW = re.compile(r"[^|\t]+(?:\|[^|]*){2,}|[^\t]+(?:\t+[^\t]+){2,}")
+_POINTED = re.compile(
+    r"(\d{1,2}(?:[.．]\d{1,3}){1,5})[.．]?[ \t\u3000\xa0]*(?=[^\s\d.．,，、%％‰元米万亿倍个千克吨度年月日天])"
+)
 _DATE_LINE = re.compile(rf"[（(]?\s*{DATE.pattern}\s*[)）]?")
 NUMBER = re.compile(
     rf"(?:[{HAN}]{{1,16}}?\s*(?:字)?\s*)?[〔\[［（(【﹝]\s*[12１２][09０９][0-9０-９]{{2}}\s*[〕\]］）)】﹞]\s*第?\s*[0-9０-９]{{1,5}}\s*[号期]"
@@ -209,6 +213,19 @@ def is_label(text: str) -> bool:
     if first == "附":
         return bool(_ATTACHMENT.match(text))
     return first == "—" and text.startswith("——") or question(text) != "" or is_number(text)
+
+
+@remembered
+def is_row(text: str) -> bool:
+    """Whether the line is a row of a table: it begins with a bar, or has three cells between bars or tabs."""
+    return text[:1] == "|" or ("|" in text or "\t" in text) and _ROW.fullmatch(text) is not None
+
+
+@remembered
+def points(text: str) -> int:
+    """How many points the number has that the line begins with, as in 4.1.2; 0 for 1.2米 and for words."""
+    found = _POINTED.match(text) if text[:1] in _NUMBERINGS else None
+    return len(re.findall("[.．]", found[1])) if found else 0
 
 
 @remembered

@@ -144,7 +144,10 @@ def _specials(top: Node, found: Sequence[Line]) -> None:
 
 def _content(top: Node, body: Sequence[Line], prefix: str, draft: Draft) -> None:
     if blocks.is_dialogue(body):
-        blocks.dialogue(top, body, prefix)
+        before = blocks.preceding(body)
+        if before:
+            _content(top, body[:before], prefix, draft)
+        blocks.dialogue(top, body[before:], prefix)
         return
     body = articles.unglue(body)
     marks = articles.headings(body)

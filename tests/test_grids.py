@@ -12,6 +12,7 @@ from tests.reading_tools import build, labels
 from tiaowen import Assistant, build_index
 from tiaowen.datamodels import Span
 from tiaowen.grids import in_words, rows, spoken, with_headers
+from tiaowen.markup import tabled
 from tiaowen.parties import told
 
 DUTY = """值班津贴如下（单位：元）：
@@ -30,6 +31,19 @@ def test_a_row_is_said_with_the_names_and_the_units_of_its_header() -> None:
     assert words.startswith("值班津贴如下（单位：元）：\n| 岗位")
     assert words.endswith("以上按月发放。")
     assert all(at < 0 or DUTY[at] == character for character, at in zip(words, origin, strict=True))
+
+
+@pytest.mark.parametrize("border", [" | ", "\t"])
+def test_rows_without_a_bar_in_front_are_rows(border: str) -> None:
+    text = "\n".join(
+        border.join(cell.strip() for cell in line.strip("|").split("|")) if "|" in line else line
+        for line in DUTY.split("\n")
+    )
+    assert "夜班护士的时间为0:00至8:00；津贴为110元/次；备注为无。" in spoken(text, 0, len(text))[0]
+    at = text.index("夜班护士")
+    quoted = with_headers(text, [Span(at, at + 12)], 0)
+    assert [text[slice(*span)].split(border.strip() or border)[0].strip() for span in quoted] == ["岗位", "夜班护士"]
+    assert tabled(text, 0, []).count("<td>") == 12
 
 
 def test_of_two_columns_the_header_is_not_said() -> None:

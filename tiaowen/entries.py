@@ -20,6 +20,7 @@ from tiaowen.datamodels import Clause, Corpus
 from tiaowen.errors import SourceError
 from tiaowen.normalization import search_text
 from tiaowen.parties import plain
+from tiaowen.reading.marks import is_row
 
 EntryKind = Literal["passage", "part", "act", "question"]
 
@@ -107,7 +108,7 @@ def make_entries(corpus: Corpus, bank: Iterable[BankQuestion] = ()) -> tuple[lis
         for part in corpus.descendants(unit) if parted else ():
             governing = _governing_words(part, corpus)
             body, _ = plain(part.document, part.body, part.end)
-            if part.level == "行" and body.startswith("|"):
+            if part.level == "行" and is_row(body):
                 continue  # a header by itself leads nowhere
             for piece in splitter.split_text(body) if len(body) > CHUNK else [body]:
                 if piece.strip():

@@ -1,7 +1,8 @@
 """Tables inside documents: their rows, the header above them, and what a row says in words.
 
-A row is printed on a line of its own, | 夜班护士 | 0:00至8:00 | 110 |, and means nothing without its header. It is
-quoted as it is printed, with the header; it is searched and read as 夜班护士的时间为0:00至8:00；津贴为110元/次。
+A row is printed on a line of its own, | 夜班护士 | 0:00至8:00 | 110 |, or with tabs between its cells, and means
+nothing without its header. It is quoted as it is printed, with the header; it is searched and read as
+夜班护士的时间为0:00至8:00；津贴为110元/次。
 """
 
 from __future__ import annotations
@@ -12,12 +13,14 @@ from functools import lru_cache
 
 from tiaowen.datamodels import Span
 from tiaowen.normalization import search_text
+from tiaowen.reading.marks import ROW, is_row
 from tiaowen.sentences import trimmed
 
 PROSE = 16  # characters from which a cell is words of its own
-_ROW = re.compile(r"^\|.*$", re.MULTILINE)
-_TABLE = re.compile(r"^\|.*(?:\n\|.*)*$", re.MULTILINE)
-_CELL = re.compile(r"[^|]+")
+_ROW = re.compile(rf"^{ROW}$", re.MULTILINE)
+_TABLE = re.compile(rf"^{ROW}(?:\n{ROW})*$", re.MULTILINE)
+_CELL = re.compile(r"[^|\t]+")
+_BORDER = re.compile(r"[|\t]")
 _HEADER_CELL = re.compile(r"[^，。；：0-9|]{1,14}(?:[（(][^（）()|]{1,12}[)）])?")
 _UNIT = re.compile(
     r"(?P<name>.*?)[（(](?:单位[：:])?(?P<unit>[^（）()]*[元天日年月人次米册个%％时分岁公里吨户亩][^（）()]*)[)）]"
@@ -44,7 +47,7 @@ class Row:
 
 
 def holds_table(text: str) -> bool:
-    return text.startswith("|") or "\n|" in text
+    return ("|" in text or "\t" in text) and _ROW.search(text) is not None
 
 
 def rows(text: str, start: int = 0, end: int | None = None) -> list[Row]:
@@ -144,8 +147,9 @@ def named(question: str, text: str, start: int, end: int) -> bool:
 def in_words(text: str, span: Span) -> str:
     """text[span], in words where it is a row or several."""
     piece = text[slice(*span)]
-    line = text.rfind("\n", 0, span.start) + 1
-    return spoken(text, line, span.end)[0] if "|" in piece and text.startswith("|", line) else piece
+    line = _line(text, span.start)
+    in_row = _BORDER.search(piece) is not None and is_row(text[slice(*line)])
+    return spoken(text, line.start, span.end)[0] if in_row else piece
 
 
 def with_headers(text: str, spans: list[Span], start: int) -> list[Span]:
@@ -154,7 +158,7 @@ def with_headers(text: str, spans: list[Span], start: int) -> list[Span]:
     found: list[Span] = []
     for span in spans:
         line = _line(text, span.start)
-        if "|" not in text[slice(*span)] or text[line.start] != "|":
+        if _BORDER.search(text[slice(*span)]) is None or not is_row(text[slice(*line)]):
             found.append(span)
             continue
         for row in rows(text, *line)[:1]:

@@ -6,10 +6,13 @@ import re
 from collections.abc import Iterable, Sequence
 from html import escape as _escape
 
+from tiaowen.reading.marks import BARE_ROW
+
 _TURNING = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-TABLE = re.compile(r"^\|.*\|$(?:\n\|.*\|$)*", re.MULTILINE)
-_ROW = re.compile(r"^\|.*\|$", re.MULTILINE)
-_CELL = re.compile(r"[^|\n]+")
+_LINE = rf"(?:\|[^\n]*\||{BARE_ROW})"
+TABLE = re.compile(rf"^{_LINE}$(?:\n{_LINE}$)*", re.MULTILINE)
+_ROW = re.compile(rf"^{_LINE}$", re.MULTILINE)
+_CELL = re.compile(r"[^|\t\n]+")
 
 
 def escape(text: str) -> str:
@@ -70,7 +73,7 @@ def grid_html(stretches: Sequence[tuple[int, str]], layers: Layers) -> str:
         for line in _ROW.finditer(text):
             cells = [
                 (start + cell.end() - len(cell[0].lstrip()), cell[0].strip())
-                for cell in _CELL.finditer(text, line.start() + 1, line.end())
+                for cell in _CELL.finditer(text, line.start() + line[0].startswith("|"), line.end())
             ]
             rows.append(f"<tr>{''.join(f'<td>{layered(words, at, layers)}</td>' for at, words in cells)}</tr>")
     return f'<table class="grid">{"".join(rows)}</table>'

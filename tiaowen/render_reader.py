@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from tiaowen.datamodels import Clause, Corpus, Document, Edition, Span, Variant
 from tiaowen.markup import both, escape, layered, shown, tabled
+from tiaowen.reading.marks import is_row
 from tiaowen.render_html import reading_html
 from tiaowen.render_places import version_html
 from tiaowen.versions import STATES, Versions
@@ -124,7 +125,7 @@ def _style(document: Document, span: Span, here: Sequence[Clause]) -> tuple[str,
     text = document.text[span.start : span.end]
     if text.strip() == document.title or (here and here[0].level == "标题"):
         return "h2", ["doc-title"]
-    if text.startswith("|"):
+    if is_row(text):
         return "div", ["row"]
     if not here:
         return "p", []

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from tiaowen.contrasts import kinds
 from tiaowen.datamodels import Clause, Corpus, Span
 from tiaowen.normalization import search_text
+from tiaowen.reading.marks import is_row
 from tiaowen.reading.numerals import value
 from tiaowen.sentences import trimmed
 
@@ -25,7 +26,6 @@ _WHOLE = re.compile(r"(?<!其他)(?<!普通)成员|名单|组成")
 _ROSTER = re.compile(r"都有谁|有谁|哪些人|哪几位|成员|名单|组成")
 
 _ANNOUNCES = re.compile(r"[：:]$|(?:如下|见下|下)表?所?示?[。：:]$")
-_TABLE = re.compile(r"\|.*\|$")
 _RULE = re.compile(r"[|\s:\-—]+$")  # the line under the head of a Markdown table
 _LABEL = re.compile(r"[^\s，。；：:、（(|]{1,5}[ 　]*[^\s，。；：:、（(|]{0,5}[：:]")
 _NUMBER = re.compile(r"[（(]?([0-9]{1,2}|[一二三四五六七八九十]{1,3})[）).．、]\s*")
@@ -166,7 +166,7 @@ def _announced(lines: Sequence[tuple[Clause, Span]], i: int) -> Roll | None:
     rows = list(_rows(lines, i))
     if words is None or len(rows) < 2:
         return None
-    tabular = all(_TABLE.match(text, *row.span) for row in rows)
+    tabular = all(is_row(text[slice(*row.span)]) for row in rows)
     if text[lead.end - 1] not in "：:" and not tabular:
         return None
     return Roll(unit, words, tuple(rows), tabular and len(rows) > 2)
@@ -199,7 +199,7 @@ def _rows(lines: Sequence[tuple[Clause, Span]], i: int) -> Iterator[Row]:
 
 
 def _shape(words: str) -> str:
-    return "|" if _TABLE.match(words) else "1" if _NUMBER.match(words) else ""
+    return "|" if is_row(words) else "1" if _NUMBER.match(words) else ""
 
 
 def _count(number: str) -> int:

@@ -41,7 +41,11 @@ _CARRIED_OVER = re.compile(
 _YEAR = r"(?:[12][0-9]{3}|[１２][０-９]{3}|[一二][〇零○Ｏ一二三四五六七八九]{3})"
 DATE = re.compile(rf"({_YEAR})\s*年\s*([{NUMERAL}]{{1,3}})\s*月\s*([{NUMERAL}]{{1,3}})\s*日")
 _ADOPTED = re.compile(r"(?:通过|批准|公布|发布|修正|修订|修改|施行|实施|印发|颁布|审议批准)[)）]?$")
-_ROW = re.compile(r"[^|\t]+(?:\|[^|]*){2,}|[^\t]+(?:\t+[^\t]+){2,}")
+BARE_ROW = r"[^|\t\n]+(?:[ \u3000]\|[ \u3000][^|\n]*){2,}|[^\t\n]+(?:\t+[^\t\n]+){2,}"
+"""A row of a table as a pattern of a whole line: three cells between bars with blanks, or between tabs."""
+ROW = rf"(?:\|[^\n]*|{BARE_ROW})"
+"""The same, or a line that begins with a bar."""
+_ROW = re.compile(ROW)
 _POINTED = re.compile(
     r"(\d{1,2}(?:[.．]\d{1,3}){1,5})[.．]?[ \t\u3000\xa0]*(?=[^\s\d.．,，、%％‰元米万亿倍个千克吨度年月日天])"
 )
@@ -217,8 +221,8 @@ def is_label(text: str) -> bool:
 
 @remembered
 def is_row(text: str) -> bool:
-    """Whether the line is a row of a table: it begins with a bar, or has three cells between bars or tabs."""
-    return text[:1] == "|" or ("|" in text or "\t" in text) and _ROW.fullmatch(text) is not None
+    """Whether the line is a row of a table (ROW)."""
+    return ("|" in text or "\t" in text) and _ROW.fullmatch(text) is not None
 
 
 @remembered

@@ -8,8 +8,10 @@ from dataclasses import dataclass, field, replace
 
 from tiaowen.datamodels import Role, Step
 from tiaowen.reading.headings import caption, item
+from tiaowen.reading.marks import ROW, is_row
 from tiaowen.reading.paragraphs import Paragraph, ParagraphRole
 
+_ROWS = re.compile(rf"^{ROW}$", re.MULTILINE)
 _CAPTION = re.compile(
     r"^表[ \u3000]*[\d一二三四五六七八九十]|(?:表|标准|清单|一览|安排|明细|分工|要求)(?:[（(][^（()）]*[)）])?$"
 )
@@ -37,9 +39,9 @@ def lines(paragraphs: Sequence[Paragraph]) -> list[Line]:
     found: list[Line] = []
     at = 0
     for paragraph in paragraphs:
-        row = paragraph.text.startswith("|") and paragraph.role == "body"
+        row = is_row(paragraph.text) and paragraph.role == "body"
         last = found[-1] if found and found[-1].end + 1 == at else None
-        if row and last is not None and (last.text.startswith("|") or "\n|" in last.text or _captions(last)):
+        if row and last is not None and (is_row(last.text.rpartition("\n")[2]) or _captions(last)):
             found[-1] = replace(found[-1], text=f"{found[-1].text}\n{paragraph.text}")
         elif paragraph.text:
             found.append(Line(paragraph.text, at, paragraph.heading, paragraph.role))
@@ -96,9 +98,8 @@ def add_rows(top: Node, text: str) -> None:
     """Put the rows of every table, the header among them, under the clause that holds it. text: the document's."""
     for leaf in [node for node in top.walk() if not node.children and node.role != "container"]:
         own = text[leaf.start : leaf.end]
-        if own.startswith("|") or "\n|" in own:
-            found = re.finditer(r"^\|.*$", own, re.MULTILINE)
-            for number, row in enumerate(found, 1):
+        if "|" in own or "\t" in own:
+            for number, row in enumerate(_ROWS.finditer(own), 1):
                 low, high = (leaf.start + at for at in row.span())
                 leaf.add(Node(Step("行", number), f"{leaf.label}第{number}行", "part", low, high, low))
 

@@ -348,6 +348,16 @@ def test_an_explanation_in_questions_has_its_introduction(read) -> None:
     assert units(corpus, document) == ["导语", "答1", "答2"]
 
 
+def test_a_table_under_a_heading_of_the_text_is_no_appendix(read) -> None:
+    text = (
+        "# 青溪大学设备借用规则\n\n**谁可以借**\n\n在校师生都可以借。\n\n**附表：设备的借期**\n\n"
+        "| 设备 | 借期 |\n|---|---|\n| 示波器 | 7天 |\n| 相机 | 3天 |\n\n**归还**\n\n逾期的，按日收取费用。\n"
+    )
+    corpus = read(text, "规则.md")
+    heads = [c for c in corpus.clauses if c.role == "container" and c.heading != "青溪大学设备借用规则"]
+    assert [(c.heading, len(c.path)) for c in heads] == [("谁可以借", 1), ("归还", 1)]
+
+
 ROWS = """青溪大学档案借阅规则
 1 总则
 1.1 本规则适用于馆藏的各类档案。

@@ -25,6 +25,7 @@ TRANSFER = "外出六个月以上的，应当转接组织关系；不足六个�
         ("连着休一个星期", [("days", 7.0)]),
         ("花四百块钱找谁批", [("元", 400.0)]),
         ("罚了2万元", [("元", 20000.0)]),
+        ("工资六千块，交几成", [("元", 6000.0)]),
         ("我们楼一共六层", [("层", 6.0)]),
         ("十五岁的孩子", [("岁", 15.0)]),
         ("每3天一次", [("次", 1.0)]),
@@ -34,7 +35,7 @@ TRANSFER = "外出六个月以上的，应当转接组织关系；不足六个�
     ],
 )
 def test_what_a_question_says_of_its_own_case(question: str, found: list[tuple[str, float]]) -> None:
-    assert list(values(question)) == found
+    assert [(value.dimension, value.value) for value in values(question)] == found
 
 
 @pytest.mark.parametrize(
@@ -48,6 +49,9 @@ def test_what_a_question_says_of_its_own_case(question: str, found: list[tuple[s
         ("六层以下（含六层）的", (1, 6), (7,)),
         ("不满十四周岁的", (13,), (14, 60)),
         ("年满十八周岁的", (18, 60), (17,)),
+        ("| 3000元以上至5000元（含） | 1% |", (3000, 5000), (2999, 5001)),
+        ("10000元以上：2%。", (10000, 20000), (9000,)),
+        ("工作满10年不满20年，请产假的；", (3650, 7299), (3649, 7300)),
     ],
 )
 def test_the_ends_of_a_bracket(text: str, inside: tuple[float, ...], outside: tuple[float, ...]) -> None:

@@ -23,22 +23,38 @@ _U = f"({_UNITS})"
 _DAYS = {"年": 365.0, "个月": 30.0, "月": 30.0, "星期": 7.0, "个星期": 7.0, "周": 7.0, "天": 1.0, "日": 1.0,
          "工作日": 1.0, "个工作日": 1.0}  # fmt: skip
 _SAME = {"周岁": "岁", "块钱": "元", "个小时": "小时", "名": "人"}
+_BARE = re.compile(r"(?<=[百千万十])块(?![钱儿地])")  # 六千块 is 六千块钱
 _QUESTION = re.compile(rf"(?<![0-9.第每]){_N}{_U}(?![以之]?[上下内])")
-# What stands behind a case, and not behind a sum: 五百元以下的由…, but 五百元以下的罚款.
-_CASE = r"(?=(?:\([^()]{1,10}\))?[^,，。;；0-9]{0,8}的(?!罚|拘|徒|有期|补|奖|标准|期限|部分|比例|幅度|范围))"
+# What stands behind a case, and not behind a sum: 五百元以下的由…, but 五百元以下的罚款; 工作满20年，请病假…的; and
+# behind one that is a cell of a table, its border or the colon with which it is read.
+_CASE = (
+    r"(?=(?:\([^()]{1,10}\))?(?:[^,，。;；:0-9]{0,8}的(?!罚|拘|徒|有期|补|奖|标准|期限|部分|比例|幅度|范围)"
+    r"|[,，][^,，。;；]{2,24}的(?:[;；。]|$)|\s*[|\t:]))"
+)
 _LOW = r"(?:已?(?<![不未])满|超过|达到?|不少于|不低于|高于|大于|多于)"
 _HIGH = r"(?:不满|不足|不到|未满|低于|少于|小于|不超过)"
-_BETWEEN = re.compile(rf"{_LOW}?{_N}{_U}?(?:及?以上)?[,，]?{_HIGH}?{_N}{_U}(?:及?以[下内])?{_CASE}")
+_BETWEEN = re.compile(
+    rf"{_LOW}?{_N}{_U}?(?:及?以上)?(?:\([^()]{{1,6}}\))?[,，至到~—-]?{_HIGH}?{_N}{_U}(?:及?以[下内])?{_CASE}"
+)
 _ABOVE = re.compile(rf"(?:(?P<low>{_LOW}){_N}{_U}(?:及?以上)?|{_N}{_U}及?以上){_CASE}")
 _BELOW = re.compile(rf"(?:(?P<high>{_HIGH}){_N}{_U}|{_N}{_U}[及之]?(?:以[下内]|内)){_CASE}")
-_BOTH = re.compile(rf"(?:以上|{_LOW}).*(?:以[下内]|{_HIGH})")
+_BOTH = re.compile(rf"(?:以上|{_LOW}).*(?:以[下内]|{_HIGH}|[至到~—-])")
 _EXCLUDES = ("超过", "高于", "大于", "多于", "不满", "不足", "不到", "未满", "低于", "少于", "小于")
 
 
-class Bracket(NamedTuple):
-    """low (<) value (<) high in a dimension: days, 岁, 元 …; `closed` ends belong to it."""
+class Value(NamedTuple):
+    """A number in a dimension (days, 岁, 元 …) and the unit in which it is said."""
 
     dimension: str
+    value: float
+    unit: str
+
+
+class Bracket(NamedTuple):
+    """low (<) value (<) high in a dimension: days, 岁, 元 …; `closed` ends belong to it. unit: that of its numbers."""
+
+    dimension: str
+    unit: str
     low: float
     high: float
     low_closed: bool = True
@@ -49,14 +65,17 @@ class Bracket(NamedTuple):
         return above and (value <= self.high if self.high_closed else value < self.high)
 
 
-def _measured(number: str, unit: str) -> tuple[str, float]:
-    return ("days", float(number) * _DAYS[unit]) if unit in _DAYS else (_SAME.get(unit, unit), float(number))
+def _measured(number: str, unit: str) -> Value:
+    if unit in _DAYS:
+        return Value("days", float(number) * _DAYS[unit], str(_DAYS[unit]))
+    return Value(_SAME.get(unit, unit), float(number), unit)
 
 
 @lru_cache(maxsize=4096)
-def values(question: str) -> tuple[tuple[str, float], ...]:
-    """(dimension, value) of what the question says of its own case: 休一个星期, 花四百块钱, 一共六层."""
-    return tuple(_measured(*found) for found in _QUESTION.findall(search_text(question)))
+def values(question: str) -> tuple[Value, ...]:
+    """What the question says of its own case: 休一个星期, 花四百块钱, 一共六层."""
+    spelled = _BARE.sub("块钱", question)
+    return tuple(_measured(*found) for found in _QUESTION.findall(search_text(spelled)))
 
 
 @lru_cache(maxsize=65536)
@@ -69,33 +88,34 @@ def brackets(text: str) -> tuple[Bracket, ...]:
         if not _BOTH.search(match[0]):
             continue
         low, one, high, unit = match.groups()
-        dimension, top = _measured(high, unit)
+        dimension, top, said = _measured(high, unit)
         taken.append(match.span())
         open_high = any(word in match[0][1:] for word in _EXCLUDES[4:])
-        found.append(Bracket(dimension, _measured(low, one or unit)[1], top, "超过" not in match[0], not open_high))
+        found.append(
+            Bracket(dimension, said, _measured(low, one or unit).value, top, "超过" not in match[0], not open_high)
+        )
     for pattern, above in ((_ABOVE, True), (_BELOW, False)):
         for match in pattern.finditer(searched):
             if any(start < match.end() and match.start() < end for start, end in taken):
                 continue
             word, number, unit, bare, bare_unit = match.groups()
-            dimension, value = _measured(number or bare, unit or bare_unit)
+            dimension, value, said = _measured(number or bare, unit or bare_unit)
             closed = (word or "").removeprefix("已") not in _EXCLUDES
             if above:
-                found.append(Bracket(dimension, value, float("inf"), closed))
+                found.append(Bracket(dimension, said, value, float("inf"), closed))
             else:
-                found.append(Bracket(dimension, float("-inf"), value, True, closed))
+                found.append(Bracket(dimension, said, float("-inf"), value, True, closed))
     return tuple(found)
 
 
 def fits(question: str, text: str) -> bool | None:
-    """Whether a text speaks of the case that the question is; None where it makes no case of the question's numbers."""
-    known = values(question)
-    cases = (
-        [case.holds(value) for case in brackets(text) for dimension, value in known if case.dimension == dimension]
-        if known
-        else []
-    )
-    return any(cases) if cases else None
+    """Whether a text speaks of the case that the question is; None where it makes no case of the question's numbers.
+
+    Of cases by years and by months (工作满20年，请病假4个月以上的) those in the unit of the question count.
+    """
+    pairs = [(case, known) for known in values(question) for case in brackets(text) if case[0] == known.dimension]
+    pairs = [pair for pair in pairs if pair[0].unit == pair[1].unit] or pairs
+    return any(case.holds(known.value) for case, known in pairs) if pairs else None
 
 
 def narrowed(question: str, text: str, span: Span) -> Span:

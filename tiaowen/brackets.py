@@ -82,6 +82,8 @@ def values(question: str) -> tuple[Value, ...]:
 def brackets(text: str) -> tuple[Bracket, ...]:
     """The cases that a text makes by a number; what it orders (处五百元以上五千元以下罚款) is no case."""
     searched = search_text(text)
+    if "满" in searched[-8:]:  # 工作满1年不满10年, a part of a sentence that goes on
+        searched += "的"
     found: list[Bracket] = []
     taken: list[tuple[int, int]] = []
     for match in _BETWEEN.finditer(searched):

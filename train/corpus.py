@@ -52,9 +52,10 @@ class Question:
 
 def held_out(row: Mapping[str, Any]) -> bool:
     """Whether a question of the `asked` files is no training for the cross-encoder: every tenth law's, a quarter of the
-    others (of twins both), and what is marked `unread`. What trusts its word is fitted on some of them (`unread`)."""
-    if row.get("unread"):
-        return True
+    others (of twins both), and what is marked `unread`; of the papers only that. What trusts its word is fitted on
+    some of them (`unread`)."""
+    if row.get("unread") or row["file"].startswith("papers/"):
+        return bool(row.get("unread"))
     law = row["file"].startswith("laws/")
     return crc32((row["document"] if law else row.get("pair", row["question"])).encode()) % (10 if law else 4) == 0
 

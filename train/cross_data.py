@@ -9,6 +9,7 @@ asked           `train/asked_laws.jsonl`, `train/asked_five.jsonl`, `train/spans
 natural         the same of those questions that were written as they come (`step` 1 and 3), most of them before reading
 spoken          the same of those in everyday words, cases and slang (`step` 4)
 newest          the same of the lines of `asked_laws.jsonl` from --since on, which are then in none of the kinds above
+papers          the same of `train/asked_papers.jsonl`: contracts, guides, plans, minutes and news, `train/papers`
 bank            the question bank of the index, with its clauses and others that retrieval brings
 elsewhere       questions put to documents that have nothing to do with them, and `train/unanswerable.jsonl`
 ==============  ======================================================================================================
@@ -238,12 +239,15 @@ def make(arguments: argparse.Namespace) -> None:
     laws = [row for row in laws if "step" not in row]
     index = index_of_laws(ROOT / "train" / "asked_laws.jsonl", arguments.shared, arguments.build / "asked")
     index_marked = index_of_laws(ROOT / "train" / "spans_laws.jsonl", arguments.shared, arguments.build / "spans")
+    papers = [row for row in read_jsonl(ROOT / "train" / "asked_papers.jsonl") if held_out(row) == arguments.held]
+    index_papers = index_of_laws(ROOT / "train" / "asked_papers.jsonl", ROOT / "train", arguments.build / "papers")
     kept_out = {
         "held_laws": asked(laws, index, chance),
         "held_natural": asked(natural, index, chance),
         "held_spoken": asked(spoken, index, chance),
         "held_newest": asked(newest, index, chance),
         "held_five": asked(five, arguments.index, chance),
+        "held_papers": asked(papers, index_papers, chance),
     }
     learned = {
         "wiki": from_wiki(arguments.shared, chance),
@@ -255,12 +259,15 @@ def make(arguments: argparse.Namespace) -> None:
         "natural": asked(natural, index, chance),
         "spoken": asked(spoken, index, chance),
         "newest": asked(newest, index, chance),
+        "papers": asked(papers, index_papers, chance),
         "bank": from_bank(arguments.index),
         "elsewhere": from_elsewhere(
             arguments.shared, arguments.index, index, arguments.build / "pairs" / "consultation.jsonl", chance
         ),
     }
     for kind, made in (kept_out if arguments.held else learned).items():
+        if arguments.kinds and not kind.startswith(tuple(arguments.kinds)):
+            continue
         found = list(made)
         with (target / f"{kind}.jsonl").open("w", encoding="utf-8") as file:
             file.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in found)
@@ -274,6 +281,7 @@ def main() -> None:
     parser.add_argument("--build", type=Path, default=Path("build"))
     parser.add_argument("--index", type=Path, default=ROOT / "index")
     parser.add_argument("--since", type=int, help="line of asked_laws.jsonl where the kind newest begins (none)")
+    parser.add_argument("--kinds", nargs="+", help="what the kinds to write begin with (all)")
     parser.add_argument("--held", action="store_true", help="only the questions that are kept out of the others")
     make(parser.parse_args())
 

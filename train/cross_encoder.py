@@ -41,6 +41,7 @@ from train.cross_data import SEED, Row, mistyped, sounds_of
 from train.export import OPSET, GraphBuilder
 from train.pieces import pruned, used_pieces
 from train.question_bias import weights
+from train.question_rules import in_formal_words
 
 ROOT = Path(__file__).resolve().parent.parent
 TWICE = 2  # how often a pass puts the questions that lead it, of which there are few and which are the task itself
@@ -126,9 +127,10 @@ def _drawn(
     read: dict[Path, list[Row]], tokenizer: Tokenizer, sounds: dict[str, list[str]], arguments: argparse.Namespace,
     chance: random.Random,
 ) -> list[dict[str, Any]]:  # fmt: skip
-    """The rows of one pass: all that answer and all near misses, a share of the others, some with a wrong character."""
+    """The rows of one pass: all that answer and all near misses, a share of the others, some in formal words or with a
+    wrong character."""
     rows: list[dict[str, Any]] = []
-    leading = arguments.leading or ("natural" if arguments.weights else "asked")
+    leading = tuple(arguments.leading or ["natural" if arguments.weights else "asked"])
     for file, examples in read.items():
         found = []
         part = 1.0 if file.stem.startswith(leading) else arguments.old
@@ -137,8 +139,11 @@ def _drawn(
             if row["question"] not in asked:
                 continue
             if row["answers"] or "kept" in row or chance.random() < arguments.wrong:
-                typo = chance.random() < arguments.typos
-                question = mistyped(row["question"], sounds, chance) if typo else row["question"]
+                question = row["question"]
+                if chance.random() < arguments.formal:
+                    question = in_formal_words(question, chance)
+                if chance.random() < arguments.typos:
+                    question = mistyped(question, sounds, chance)
                 found.append(encoded(tokenizer, {**row, "question": question}))
         rows += found * (TWICE if file.stem.startswith(leading) else 1)
     return rows
@@ -160,7 +165,7 @@ def tune(arguments: argparse.Namespace) -> None:
     read = {file: read_jsonl(file) for file in files}
     sounds = sounds_of(row["question"] for found in read.values() for row in found)
     if arguments.balance:
-        kinds = ("asked", "natural", "spoken", "newest")
+        kinds = ("asked", "natural", "spoken", "newest", "papers")
         asked = [row for file, found in read.items() if file.stem.startswith(kinds) for row in found]
         answered: dict[str, bool] = {}
         for row in asked:
@@ -263,8 +268,11 @@ def main() -> None:
     parser.add_argument("--weights", type=Path, help="weights to go on from, or to mix with")
     parser.add_argument("--kinds", nargs="+", default=list(FIRST), help="what the files to learn from begin with")
     parser.add_argument("--typos", type=float, default=0.0, help="share of the questions with a wrong character")
+    parser.add_argument("--formal", type=float, default=0.0, help="share of the questions put in formal words")
     parser.add_argument("--wrong", type=float, default=1.0, help="share of the rows that do not answer (all)")
-    parser.add_argument("--leading", help="what the files begin with that are put twice (asked; later natural)")
+    parser.add_argument(
+        "--leading", nargs="+", help="what the files begin with that are put twice (asked; later natural)"
+    )
     parser.add_argument("--old", type=float, default=1.0, help="share of the questions besides these (all)")
     parser.add_argument("--passes", type=int, default=1, help="over the rows, the share of --wrong drawn anew (1)")
     parser.add_argument("--share", type=float, default=0.65, help="of mix: how much of the newer weights (0.65)")

@@ -6,6 +6,10 @@ Grammar of legislation and of everyday Chinese, of no one document; `train.pairs
 from __future__ import annotations
 
 import re
+from random import Random
+
+APPLIED = 0.85  # chance of a rule that fits
+OPENED = 1 / 6
 
 # How people say what the law says. Left: the law's word. Right: what may stand for it.
 EVERYDAY = {
@@ -143,3 +147,58 @@ RULES: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
         ("什么时候开始施行？", "从哪天起生效", "啥时候开始执行？"),
     ),
 )
+
+# Everyday question words -> those of documents and examinations. The reader of a clause must not take the language of a
+# question for a sign of an answer or of none (train.cross_encoder --formal).
+FORMAL: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = tuple(
+    (re.compile(plain), formal)
+    for plain, formal in (
+        (r"(?:啥|什么)时候(?=[^，。？?]{2})", ("应当何时", "应当在何时", "何时", "应于何时")),
+        (r"(?:啥|什么)时候", ("何时", "在何时")),
+        (r"啥", ("什么",)),
+        (r"(?:怎么办|咋办)(?=[？?]?$)", ("应当如何处理", "如何处理", "应当怎样处理", "该如何办理")),
+        (r"会?(?:怎么|咋)(?:处理|罚|处罚)", ("应当如何处理", "如何处罚", "应当给予何种处罚")),
+        (r"(?:怎么|咋)(?!样|了|会|这|那|还|就|没|不)", ("如何", "应当如何", "怎样")),
+        (r"哪里|哪儿", ("何处",)),
+        (r"(?:(?<=^)|(?<=[，,]))谁(?:来|去)?", ("由谁", "应当由谁", "何人")),
+        (r"(?:归|由|是)?(?:哪个|什么)(?=部门|单位|机关|机构)", ("由何", "应当由哪个", "由哪一")),
+        (r"为什么|为啥", ("为何", "基于何种原因")),
+        (r"是什么意思(?=[？?]?$)", ("是指什么", "的含义是什么", "具体指什么")),
+        (r"^什么(?:是|叫)([^？?，,]{2,20})[？?]?$", (r"\1是指什么？", r"所称“\1”是指什么？", r"“\1”的含义是什么？")),
+        (r"要不要", ("是否应当", "是否需要", "是否必须")),
+        (r"能不能|可不可以|可以不可以", ("能否", "是否可以", "可否")),
+        (r"是不是", ("是否",)),
+        (r"有没有", ("有无", "是否有")),
+        (r"算不算", ("是否属于", "是否算作")),
+        (r"(?<![，。])(能|可以|需要|必须|应该|应当|属于|算|会)([^，,。？?]{2,30})吗[？?]?$",
+         (r"是否\1\2？", r"是否\1\2")),
+        (r"([^，,。？?]{4,40})(?:行不行|行吗|可以吗|成吗|合适吗)[？?]?$",
+         (r"\1是否允许？", r"\1是否符合规定？", r"\1，是否可以？")),
+        (r"(?<!是)多久(?=[？?]?$)", ("的期限为多久", "期限为多长时间")),
+        (r"(?<=[^隔每])多久", ("多长时间",)),
+        (r"多少钱", ("多少元", "的金额为多少")),
+        (r"(?:什么|哪些)(?:情况|时候)", ("哪些情形", "何种情形")),
+        (r"要(?:什么|哪些)(?:条件|资格)", ("须具备哪些条件", "应当具备哪些条件", "须具备何种条件")),
+        (r"什么(?=条件|标准|程序|材料|方式|处分|责任|手续)", ("何种", "哪些")),
+        (r"(?<=[^。，])(?:没有|没)(?=[^，。？?]{2})", ("未",)),
+        (r"(?<![只需重主不必纲摘索请])要(?![求是点件素么紧害不])", ("应当", "须", "需")),
+        (r"不能(?![用再])", ("不得",)),
+        (r"罚多少钱?(?=[？?]?$)", ("应处多少罚款", "处以多少罚款", "应当罚款多少")),
+        (r"几天", ("几日", "多少日")),
+        (r"才能", ("方可", "方能")),
+        (r"快要", ("即将",)),
+        (r"情况(?=下)", ("情形",)),
+        (r"最多", ("最高不超过", "至多")),
+        (r"起码", ("至少",)),
+    )
+)  # fmt: skip
+FORMAL_OPENINGS = ("请问，", "根据规定，", "按照本办法，", "依照有关规定，", "根据文件要求，")
+
+
+def in_formal_words(question: str, chance: Random) -> str:
+    """The question as documents would put it: most of the rules that fit it, one question in six with an opening."""
+    for plain, formal in FORMAL:
+        found = plain.search(question) if chance.random() < APPLIED else None
+        if found:
+            question = question[: found.start()] + found.expand(chance.choice(formal)) + question[found.end() :]
+    return (chance.choice(FORMAL_OPENINGS) if chance.random() < OPENED else "") + question

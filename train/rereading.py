@@ -1,6 +1,7 @@
 """python -m train.rereading: fit models/rereading.json (see tiaowen.rereading).
 
-On the questions of `asked_five.jsonl` and `asked_laws.jsonl` that the cross-encoder has not learned from (`unread`).
+On the questions of `asked_five.jsonl`, `asked_laws.jsonl` and `asked_papers.jsonl` that the cross-encoder has not
+learned from (`unread`).
 Each is asked the way a reader would, and one in three also of a document that it has nothing to do with, as is one in
 two questions of `unanswerable.jsonl`. Reports, five-fold by documents: how often the first clause is right before and
 after, the area under the ROC curve of answered against near miss, before and after.
@@ -167,14 +168,19 @@ def main() -> None:
     five = list(collect(arguments.index, kept_five, [*kept_laws[::ELSEWHERE], *silent]))
     index = index_of_laws(laws, arguments.shared, ROOT / "build" / "held", held_out)
     others = list(collect(index, kept_laws, [*kept_laws[1::ELSEWHERE], *silent[::2]]))
-    evidence, answerable = fit([*five, *others])
+    papers = ROOT / "train" / "asked_papers.jsonl"
+    index = index_of_laws(papers, ROOT / "train", ROOT / "build" / "papers")
+    kept_papers = [row for row in read_jsonl(papers) if unread(row)]
+    offices = list(collect(index, kept_papers, [*kept_laws[2 :: ELSEWHERE * 10], *silent[1::4]]))
+    evidence, answerable = fit([*five, *others, *offices])
     model = {
         "evidence": dict(zip(EVIDENCE, evidence.tolist(), strict=True)),
         "answerable": dict(zip(ANSWERABLE, answerable.tolist(), strict=True)),
     }
     MODEL.write_text(json.dumps(model, indent=1) + "\n", "utf-8")
     print(json.dumps(model, indent=1))
-    for name, asked in (("five documents", five), ("laws", others), ("both", [*five, *others])):
+    every = [*five, *others, *offices]
+    for name, asked in (("five documents", five), ("laws", others), ("papers", offices), ("all", every)):
         print(f"{name}: {report(asked)}")
 
 

@@ -336,6 +336,54 @@ def test_a_guide_that_ends_with_questions_keeps_its_title_and_headings(read) -> 
     assert named(corpus, "答2").cite == "《青溪区诊所备案办事指南（第二版）》答2"
 
 
+HANDBOOK = """# 青溪初级中学寄宿生手册
+
+## 谁可以住校
+
+问：住校要什么条件？
+答：家庭住址距学校三公里以上。
+
+问：可以中途退宿吗？
+答：可以，由家长书面申请。
+
+## 费用
+
+住宿费每学期三百元，报到时一次交清，低保家庭和孤儿免交，由生活部在开学第二周公示名单。
+伙食费每天二十六元，每月二十五日前预交下月，请假三天以上的按天退还，学期末余额原路退回。
+
+## 离校和请假
+
+平时出校门一律凭请假条，半天以内由班主任批准，半天至两天由年级主任批准，两天以上由生活部批准。
+
+## 常见问答
+
+以下由生活部解答。
+
+问：能带手机吗？
+答：周日交班主任保管，周五取回。
+"""
+
+
+def test_what_stands_under_a_heading_without_questions_belongs_to_no_answer(read) -> None:
+    corpus = read(HANDBOOK, "手册.md")
+    (document,) = corpus.documents
+    assert document.kind == "other"
+    assert units(corpus, document) == ["答1", "答2", "第1段", "第2段", "第3段", "常见问答第1段", "答3"]
+    assert named(corpus, "答2").text.endswith("由家长书面申请。")
+
+
+def test_the_parties_of_a_contract_are_lines_of_their_own(read) -> None:
+    corpus = read(
+        "青溪商务中心二期幕墙及外门窗工程专业分包合同\n\n"
+        "甲方（总承包人）：岭东第六建筑工程有限公司\n乙方（分包人）：泽川幕墙装饰工程有限公司\n\n"
+        "1 工程概况\n1.1 工程地点为云麓大道88号，承包范围为3号楼的玻璃幕墙。\n1.2 屋面防水不在承包范围内。\n"
+        "2 工期\n2.1 总工期210日历天。\n"
+    )
+    (document,) = corpus.documents
+    assert document.title == "青溪商务中心二期幕墙及外门窗工程专业分包合同"
+    assert units(corpus, document)[-3:] == ["1.1", "1.2", "2.1"]
+
+
 def test_an_explanation_in_questions_has_its_introduction(read) -> None:
     text = (
         "# 《青溪区低保实施细则》政策解读\n\n"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from tiaowen.datamodels import Step
 from tiaowen.reading.headings import caption, item, lead
@@ -58,10 +59,30 @@ def is_dialogue(lines: Sequence[Line]) -> bool:
     return asks >= 2 and replies >= 2 or asks == replies == 1 and len(lines) <= 8
 
 
-def preceding(lines: Sequence[Line]) -> int:
-    """How many lines of questions and answers are a text with headings of its own that ends with them (常见问答)."""
-    asked = _asked(lines)
-    first = next(i for i, at in enumerate(asked) if at >= 0)
+def parted(lines: Sequence[Line]) -> tuple[list[Line], list[Line]]:
+    """The lines of questions and answers, and those of a text beside them that has its own headings.
+
+    A guide may end with questions (常见问答), and a handbook have some under one of its headings: what stands under
+    another heading of that level, and has no question, belongs to no answer.
+    """
+    asks = [at >= 0 for at in _asked(lines)]
+    before = _preceding(lines, asks.index(True))
+    levels = _levels(lines, asks)
+    heads = [i for i, line in enumerate(lines) if i > before and line.heading in levels]
+    spoken, others = [], list(lines[:before])
+    for low, high in pairwise([before, *heads, len(lines)]):
+        introduces = low == before and lines[low].heading not in levels
+        (spoken if any(asks[low:high]) or introduces else others).extend(lines[low:high])
+    return spoken, others
+
+
+def _levels(lines: Sequence[Line], asks: Sequence[bool]) -> set[int]:
+    """The levels of the headings that stand just above a question."""
+    return {line.heading for line, asked in zip(lines, asks[1:], strict=False) if asked} - {0}
+
+
+def _preceding(lines: Sequence[Line], first: int) -> int:
+    """How many lines before the first question are a text with headings of its own, longer than what follows."""
     heads = [i for i, line in enumerate(lines[:first]) if line.heading or item(line.text) is not None]
     own = first - (bool(heads) and heads[-1] == first - 1)  # the heading above the first question belongs to them
     longer = 2 * sum(len(line.text) for line in lines[:own]) > sum(len(line.text) for line in lines)
@@ -71,19 +92,22 @@ def preceding(lines: Sequence[Line]) -> int:
 def dialogue(top: Node, lines: Sequence[Line], prefix: str = "") -> None:
     """Each question with its answer is one unit, 答1, 答2 …; what stands before the first question is 导语.
 
-    A heading just above a question (一、缴存, or one by its level) groups the questions below it; their numbers run on.
+    A heading just above a question (一、缴存), and any of the level of one, groups the questions below it; their
+    numbers run on.
     """
     unit: Node | None = None
     home = top
     count = paragraphs = 0
     asked = _asked(lines)
     asks = [at >= 0 for at in asked]
+    levels = _levels(lines, asks)
     titles = [
-        following and not ask and (item(line.text) is not None or line.heading > 0) and caption(line.text)
+        not ask
+        and (line.heading in levels or following and (item(line.text) is not None or line.heading > 0))
+        and caption(line.text)
         for line, ask, following in zip(lines, asks, [*asks[1:], False], strict=True)
     ]
-    first = asks.index(True)
-    first -= first > 0 and titles[first - 1]
+    first = titles.index(True) if True in titles[: asks.index(True)] else asks.index(True)
     for number, line in enumerate(lines[:first], 1):
         label = "导语" if first == 1 else f"导语第{number}段"
         top.add(
@@ -101,9 +125,13 @@ def dialogue(top: Node, lines: Sequence[Line], prefix: str = "") -> None:
             words = line.text.strip()
             label = prefix + re.sub(r"\s+", "", words)
             home = top.add(Node(Step("标题"), label, "container", line.start, line.end, line.start, words))
+            unit, paragraphs = None, 0
             continue
-        assert unit is not None
         paragraphs += 1
+        if unit is None:  # between a heading and its first question
+            step = Step("段", paragraphs)
+            home.add(Node(step, f"{home.label}第{paragraphs}段", "unit", line.start, line.end, line.start))
+            continue
         reply = _REPLY.match(line.text, start)
         unit.add(_reply(unit, paragraphs, line.start, line.end, line.start + (reply.end() if reply else 0)))
         unit.end = line.end

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from tiaowen.datamodels import SetAside, Source
 from tiaowen.reading.headings import APPENDIX
@@ -84,11 +85,15 @@ class Segment:
     @property
     def interview(self) -> bool:
         """Whether it is questions and answers, and no guide that ends with some (常见问答)."""
-        at = next((i for i, p in enumerate(self.paragraphs) if question(p.text)), 0)
-        before = self.paragraphs[:at]
+        asks = [question(p.text) == "问" for p in self.paragraphs]
+        first = asks.index(True) if True in asks else 0
+        before = self.paragraphs[:first]
         headed = sum(p.heading > 1 or bool(enumeration(p.text) or article(p.text)) for p in before) > 1
-        longer = 2 * sum(len(p.text) for p in before) > sum(len(p.text) for p in self.paragraphs)
-        return self.questions > 1 and not (headed and longer)
+        level = before[-1].heading if before else 0
+        heads = [i for i in range(first, len(asks)) if level > 1 and self.paragraphs[i].heading == level]
+        silent = [(low, high) for low, high in pairwise([*heads, len(asks)]) if not any(asks[low:high])]
+        others = [*(before if headed else ()), *(p for low, high in silent for p in self.paragraphs[low:high])]
+        return self.questions > 1 and 2 * _size(others) <= _size(self.paragraphs)
 
     def first(self, count: int) -> Segment:
         """The segment of its first paragraphs only."""
@@ -274,6 +279,10 @@ def _headlines(now: Segment, most: int) -> int:
             break
         count += 1
     return count
+
+
+def _size(paragraphs: Sequence[Paragraph]) -> int:
+    return sum(len(p.text) for p in paragraphs)
 
 
 def _interview(now: Segment) -> int | None:

@@ -48,6 +48,8 @@ OPEN_SLACK = 2.2  # the same for a line in mid-sentence, which hardly can be any
 INDENTED = 1.5  # from here on a line counts as indented
 INDENT = 2.0  # first lines are indented by two characters, whose blanks are often lost
 
+_FIELD = re.compile(r"[^，。；：:,;]{1,24}[：:][^，。；：:,;]{1,40}")
+"""甲方（发包人）：某某公司, a line by itself however long it is."""
 _PUNCTUATION = re.compile("[，。、；：,;:（）()《》“”]")
 
 
@@ -98,6 +100,7 @@ def _columns(lines: list[Line]) -> list[tuple[float, ...]]:
         and not ends_sentence(line.text)
         and not line.heading
         and not is_row(line.text)
+        and not _FIELD.fullmatch(line.text)
         for line in lines
     ]
     own = [line.width + min(line.indent, 4.0) for line in lines]

@@ -155,10 +155,10 @@ def _specials(top: Node, found: Sequence[Line]) -> None:
 
 def _content(top: Node, body: Sequence[Line], prefix: str, draft: Draft) -> None:
     if blocks.is_dialogue(body):
-        before = blocks.preceding(body)
-        if before:
-            _content(top, body[:before], prefix, draft)
-        blocks.dialogue(top, body[before:], prefix)
+        spoken, others = blocks.parted(body)
+        if others:
+            _content(top, others, prefix, draft)
+        blocks.dialogue(top, spoken, prefix)
         return
     body = articles.unglue(body)
     marks = articles.headings(body)

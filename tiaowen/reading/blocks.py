@@ -69,7 +69,8 @@ def parted(lines: Sequence[Line]) -> tuple[list[Line], list[Line]]:
     before = _preceding(lines, asks.index(True))
     levels = _levels(lines, asks)
     heads = [i for i, line in enumerate(lines) if i > before and line.heading in levels]
-    spoken, others = [], list(lines[:before])
+    spoken: list[Line] = []
+    others: list[Line] = list(lines[:before])
     for low, high in pairwise([before, *heads, len(lines)]):
         introduces = low == before and lines[low].heading not in levels
         (spoken if any(asks[low:high]) or introduces else others).extend(lines[low:high])

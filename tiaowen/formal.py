@@ -1,6 +1,6 @@
 """Formal question words in plain ones: 应当在何时之前 is 什么时候之前, 从何处保障 is 从哪里保障.
 
-The cross-encoder has learnt from questions as people ask them aloud: of the 47,309 in train/asked_*.jsonl 1.0% have
+The cross-encoder has learnt from questions as people ask them aloud: of the 47,309 it was made with 1.0% have
 应当, and less than 0.1% each 如何, 何时 and 是否. A question in the language of documents looks strange to it, and what
 looks strange looks unanswered. So it is given the plain words. Clauses are read as they are printed.
 """

@@ -72,7 +72,7 @@ def collect(index_dir: Path, own: Sequence[Row], foreign: Sequence[Row]) -> Iter
     retriever, cross = Retriever(index, load_encoder()), CrossEncoder(corpus)
     titled: dict[str, frozenset[str]] = {}
     for row in own:
-        if row["file"].startswith("laws/"):
+        if row["file"].startswith(("laws/", "papers/")):
             titled[row["document"]] = frozenset(d.id for d in corpus.documents if d.title == row["document"])
     places = list(titled.items()) or [("", None)]
     for row in own:

@@ -1,8 +1,7 @@
 """python -m train.rereading: fit models/rereading.json (see tiaowen.rereading).
 
-On the questions of `asked_five.jsonl`, `asked_laws.jsonl` and `asked_papers.jsonl` that the cross-encoder has not
-learned from (`unread`).
-Each is asked the way a reader would, and one in three also of a document that it has nothing to do with, as is one in
+On the questions of `asked_five.jsonl` and `asked_laws.jsonl` that the cross-encoder has not learned from (`unread`),
+and on those of `asked_papers.jsonl`. Each is asked the way a reader would, and one in three also of a document that it has nothing to do with, as is one in
 two questions of `unanswerable.jsonl`. Reports, five-fold by documents: how often the first clause is right before and
 after, the area under the ROC curve of answered against near miss, before and after.
 """
@@ -170,7 +169,7 @@ def main() -> None:
     others = list(collect(index, kept_laws, [*kept_laws[1::ELSEWHERE], *silent[::2]]))
     papers = ROOT / "train" / "asked_papers.jsonl"
     index = index_of_laws(papers, ROOT / "train", ROOT / "build" / "papers")
-    kept_papers = [row for row in read_jsonl(papers) if unread(row)]
+    kept_papers = read_jsonl(papers)  # the bundled cross-encoder has read none of them
     offices = list(collect(index, kept_papers, [*kept_laws[2 :: ELSEWHERE * 10], *silent[1::4]]))
     evidence, answerable = fit([*five, *others, *offices])
     model = {

@@ -156,8 +156,6 @@ def main() -> None:
     examples += collect(arguments.index, ROOT / "train" / "asked_five.jsonl")
     asked = ROOT / "train" / "asked_laws.jsonl"
     examples += collect(index_of_laws(asked, arguments.shared, ROOT / "build" / "held", held_out), asked)
-    papers = ROOT / "train" / "asked_papers.jsonl"
-    examples += collect(index_of_laws(papers, ROOT / "train", ROOT / "build" / "papers"), papers)
     scores: list[tuple[float, float]] = []
     for fold in range(FOLDS):
         weights = fit([e for e in examples if _fold(e.clause) != fold])

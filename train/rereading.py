@@ -1,9 +1,10 @@
 """python -m train.rereading: fit models/rereading.json (see tiaowen.rereading).
 
 On the questions of `asked_five.jsonl` and `asked_laws.jsonl` that the cross-encoder has not learned from (`unread`),
-and on those of `asked_papers.jsonl`. Each is asked the way a reader would, and one in three also of a document that it has nothing to do with, as is one in
-two questions of `unanswerable.jsonl`. Reports, five-fold by documents: how often the first clause is right before and
-after, the area under the ROC curve of answered against near miss, before and after.
+and on those of `asked_papers.jsonl`. Each is asked the way a reader would, and one in three also of a document that it
+has nothing to do with, as is one in two questions of `unanswerable.jsonl`. Reports, five-fold by documents: how often
+the first clause is right before and after, the area under the ROC curve of answered against near miss, before and
+after.
 """
 
 from __future__ import annotations

@@ -148,7 +148,7 @@ def _on_named(question: str, history: Sequence[tuple[str, Answer]], resolver: Re
     for asked, answer in reversed(history):
         if answer.status == "answered":
             break
-        names = resolver.titles.find(asked)
+        names = [name for name in resolver.titles.find(asked) if name.form != "head"]
         if names and names[-1].documents:
             documents = names[-1].documents
             words = _IT.sub(documents[0].title, bare, count=1)

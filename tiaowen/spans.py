@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy as np
 
 from tiaowen.brackets import fits, values
+from tiaowen.cases import named_case
 from tiaowen.contrasts import MEASURE, agreement, asks_extreme, counted, extreme, told_apart
 from tiaowen.cross_encoder import Reading
 from tiaowen.datamodels import Span
@@ -74,7 +75,8 @@ class SpanChooser:
 def eligible(question: str, wording: Wording) -> np.ndarray:
     """bool (n,): which candidates have what the question cannot do without, as far as any of them has it.
 
-    A quantity of the kind asked for; the very range that it names (一年以上不满三年), or the case it falls into;
+    A quantity of the kind asked for; the very range that it names (一年以上不满三年), or the case it falls into
+    or names;
     what is done by whom is asked for (由谁承担).
     """
     kind, asked = asked_quantity(question), search_text(question)
@@ -89,6 +91,12 @@ def eligible(question: str, wording: Wording) -> np.ndarray:
         if any(cases):
             named = kept & np.array([case is not False for case in cases], dtype=bool)
             kept = named if named.any() else kept
+    case = named_case(question, wording.unit.text)
+    if case is not None:
+        low, high = wording.unit.start + case.start, wording.unit.start + case.end
+        inside = (wording.starts >= low) & (wording.ends <= high)
+        named = kept & (inside | (wording.marks["group"] > 0))  # who asks for the list gets all of it
+        kept = named if (kept & inside).any() else kept
     done = _DONE.search(asked)
     if done:
         named = kept & np.array([done[1] in piece for piece in wording.searched], dtype=bool)

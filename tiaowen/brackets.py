@@ -43,7 +43,7 @@ _EXCLUDES = ("超过", "高于", "大于", "多于", "不满", "不足", "不到
 
 
 class Value(NamedTuple):
-    """A number in a dimension (days, 岁, 元 …) and the unit in which it is said."""
+    """A number in a dimension (days, 岁, 元 …). unit: the days in the unit it is said in (365.0), or the dimension."""
 
     dimension: str
     value: float
@@ -68,7 +68,8 @@ class Bracket(NamedTuple):
 def _measured(number: str, unit: str) -> Value:
     if unit in _DAYS:
         return Value("days", float(number) * _DAYS[unit], str(_DAYS[unit]))
-    return Value(_SAME.get(unit, unit), float(number), unit)
+    dimension = _SAME.get(unit, unit)
+    return Value(dimension, float(number), dimension)
 
 
 @lru_cache(maxsize=4096)
@@ -115,7 +116,9 @@ def fits(question: str, text: str) -> bool | None:
 
     Of cases by years and by months (工作满20年，请病假4个月以上的) those in the unit of the question count.
     """
-    pairs = [(case, known) for known in values(question) for case in brackets(text) if case[0] == known.dimension]
+    pairs = [
+        (case, known) for known in values(question) for case in brackets(text) if case.dimension == known.dimension
+    ]
     pairs = [pair for pair in pairs if pair[0].unit == pair[1].unit] or pairs
     return any(case.holds(known.value) for case, known in pairs) if pairs else None
 

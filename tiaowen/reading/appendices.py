@@ -6,8 +6,11 @@ from collections.abc import Sequence
 
 from tiaowen.reading.articles import is_title as is_heading
 from tiaowen.reading.headings import APPENDIX, UNNUMBERED, division
+from tiaowen.reading.marks import is_row
 from tiaowen.reading.marks import is_title as names_document
 from tiaowen.reading.tree import Line
+
+NEAR = 60  # lines around a table in which the headings of its text stand
 
 
 def begins(line: Line) -> bool:
@@ -16,6 +19,16 @@ def begins(line: Line) -> bool:
         return False
     found = APPENDIX.match(line.text)
     return found is not None and len(line.text) <= 80 and not line.text.rstrip().endswith("。")
+
+
+def inset(all_lines: Sequence[Line], number: int) -> bool:
+    """附表：… above a table, with headings of one level before and after it, is a caption and no appendix."""
+    table = "".join(one.text for one in all_lines[number + 1 : number + 2]).partition("\n")[0]
+    if not all_lines[number].text.startswith("附表") or not is_row(table):
+        return False
+    before, after = all_lines[max(number - NEAR, 0) : number], all_lines[number + 1 : number + NEAR]
+    below = next((one.heading for one in after if one.heading or begins(one)), 0)
+    return below > 0 and any(one.heading == below and one.role == "body" for one in before)
 
 
 def label(line: Line) -> str:

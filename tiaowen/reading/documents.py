@@ -9,7 +9,7 @@ import re
 from dataclasses import replace
 
 from tiaowen.datamodels import Kind, SetAside, Source
-from tiaowen.reading.boundaries import HEAD_LINES, Segment, is_addressee, issued_names, quoted_names, segments
+from tiaowen.reading.boundaries import HEAD_LINES, is_addressee, issued_names, quoted_names, segments
 from tiaowen.reading.commencement import file_date
 from tiaowen.reading.contents import contents_entry
 from tiaowen.reading.flows import untangle
@@ -35,6 +35,7 @@ from tiaowen.reading.marks import (
 )
 from tiaowen.reading.paragraphs import BOLD, Draft, Paragraph, ParagraphRole
 from tiaowen.reading.press import aside, is_byline, is_dateline, is_headline, is_interview_lead, signature_start
+from tiaowen.reading.segment import Segment
 from tiaowen.reading.titles import ORDER, PARTY, date_of, issuer_of, kind_of, number_of, spoken_title
 
 REPEATED_TITLE = "重复的标题"

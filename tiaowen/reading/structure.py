@@ -14,13 +14,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from tiaowen.datamodels import Clause, Document, Step, Variant, Witness
 from tiaowen.reading import appendices, articles, blocks, decimals, sections
 from tiaowen.reading.headings import CONTAINERS, UNNUMBERED, Mark, caption, division, item
-from tiaowen.reading.marks import OFFICE_END, is_row
+from tiaowen.reading.marks import OFFICE_END
 from tiaowen.reading.marks import is_title as names_document
 from tiaowen.reading.numerals import chinese
 from tiaowen.reading.paragraphs import BOLD, Draft
 from tiaowen.reading.tree import Line, Node, add_rows, lines, root
 
-NEAR = 60  # lines around a table in which the headings of its text stand
 LABELS = {
     "letterhead": "版头",
     "title": "标题",
@@ -70,22 +69,12 @@ def _regions(all_lines: Sequence[Line]) -> Iterator[list[Line]]:
     """The document proper and each of its appendices (附件, 附表 …)."""
     region: list[Line] = []
     for number, line in enumerate(all_lines):
-        if region and appendices.begins(line) and not _inset(all_lines, number):
+        if region and appendices.begins(line) and not appendices.inset(all_lines, number):
             yield region
             region = []
         region.append(line)
     if region:
         yield region
-
-
-def _inset(all_lines: Sequence[Line], number: int) -> bool:
-    """附表：… above a table, with headings of one level before and after it, is a caption and no appendix."""
-    table = "".join(one.text for one in all_lines[number + 1 : number + 2]).partition("\n")[0]
-    if not all_lines[number].text.startswith("附表") or not is_row(table):
-        return False
-    before, after = all_lines[max(number - NEAR, 0) : number], all_lines[number + 1 : number + NEAR]
-    below = next((one.heading for one in after if one.heading or appendices.begins(one)), 0)
-    return below > 0 and any(one.heading == below and one.role == "body" for one in before)
 
 
 def _region(top: Node, region: Sequence[Line], draft: Draft) -> None:

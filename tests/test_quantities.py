@@ -134,6 +134,7 @@ STATED = [
     ("餐食中心温度不低于六十摄氏度", "temperature", True),
     ("费用由市、区财政按四六比例分担", "percent", True),
     ("由县、乡镇按7∶3负担", "percent", True),
+    ("开放时间为9:00至11:30", "percent", False),
     ("防砸鞋每年更换一双", "duration", True),
     ("可在当月内凭发票改为医保结算", "duration", True),
     ("每学年进行一次", "frequency", True),

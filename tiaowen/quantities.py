@@ -30,7 +30,8 @@ KINDS: dict[str, tuple[re.Pattern[str], re.Pattern[str]]] = {
     "percent": (
         re.compile(r"百分之几|百分之多少|多大比例|率[^，,]{0,4}多[高少大]|比例是?多少|比例.{0,8}多少|占比.{0,6}多少|几成|比率.{0,4}多少|百分比"),
         re.compile(
-            rf"{_NUMBER}(?:\.[0-9]+)?(?:%|‰|成)|{_NUMBER}分之{_NUMBER}|百分之|{_NUMBER}[:∶比]{_NUMBER}"
+            rf"{_NUMBER}(?:\.[0-9]+)?(?:%|‰|成)|{_NUMBER}分之{_NUMBER}|百分之|{_NUMBER}比{_NUMBER}"
+            r"|[1-9][0-9]?[:∶][1-9](?![0-9])"  # 7∶3, and no 9:30
             r"|[一二三四五六七八九]{2}(?:的?比例|开)"  # 按四六比例分担
         ),
     ),

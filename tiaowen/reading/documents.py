@@ -237,7 +237,7 @@ def _front_role(paragraph: Paragraph, title: str, segment: Segment, addressed: b
         and any(_WHOLE_TEXT.search(p.text) for p in segment.paragraphs[:5])
     ):
         return "lead"
-    if segment.interview and is_interview_lead(text) and ends_sentence(text):
+    if is_interview_lead(text) and ends_sentence(text) and segment.interview:
         return "lead"
     if not title:
         if paragraph.heading == 1 and len(text) <= LONGEST_TITLE:

@@ -47,7 +47,8 @@ ROW = rf"(?:\|[^\n]*|{BARE_ROW})"
 """The same, or a line that begins with a bar."""
 _ROW = re.compile(ROW)
 _POINTED = re.compile(
-    r"(\d{1,2}(?:[.．]\d{1,3}){1,5})[.．]?[ \t\u3000\xa0]*(?=[^\s\d.．,，、%％‰元米万亿倍个千克吨度年月日天])"
+    r"(\d{1,2}(?:[.．]\d{1,3}){1,5})[.．]?(?:[ \t\u3000\xa0]+(?=[^\s\d.．,，、%％‰])"
+    r"|(?=[^\s\d.．,，、%％‰元米万亿倍个千克吨度年月日天小分秒平厘毫公斤辆台人名次岁层户折成周寸亩升页]))"
 )
 _DATE_LINE = re.compile(rf"[（(]?\s*{DATE.pattern}\s*[)）]?")
 NUMBER = re.compile(

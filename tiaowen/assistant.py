@@ -231,7 +231,7 @@ class Assistant:
         best = max(range(len(forms)), key=lambda i: _confidence(answers[i]) - i * FURTHER)
         answer = answers[best]
         if not turn.optional:
-            return replace(answer, rewritten=turn.shows(forms[best]))
+            return replace(_of_one(answer, turn), rewritten=turn.shows(forms[best]))
         # A follow-up that stands on its own, and is answered better alone, has left the old subject.
         fresh = self._answer(text, allowed, None)
         left = not turn.reason and fresh.status == "answered" and _confidence(fresh) > _confidence(answer) + LEAVING
@@ -399,6 +399,14 @@ def _inside(turn: Turn, text: str, allowed: frozenset[str] | None) -> Turn:
     if not kept:
         return Turn(text)
     return replace(turn, documents=kept, at=turn.at if turn.at and turn.at.document.id in allowed else None)
+
+
+def _of_one(answer: Answer, turn: Turn) -> Answer:
+    """The answer; of a refusal where only the document talked about was searched the note says so."""
+    if answer.status == "answered" or turn.at is None:
+        return answer
+    name = f"《{turn.at.document.title}》"
+    return replace(answer, note=re.sub(r"^所收文件(?=没有|中没有找到)", lambda _: name, answer.note))
 
 
 def _confidence(answer: Answer) -> float:

@@ -46,6 +46,11 @@ _MORE = re.compile(
 _WHY = re.compile(
     r"^(?:这是)?(?:为什么|为啥|为何|凭什么|什么原因|原因)(?:呢|啊|呀|会这样|这样规定|这么规定|是什么)*[?？。]*$"
 )
+# 那由谁解释, 何时施行: about a document as a whole, and so about the one talked about.
+_OF_THE_WHOLE = re.compile(
+    r"^(?:由|归)?(?:谁|哪个?(?:部门|机关|单位|机构)?)来?(?:负责)?(?:具体)?解释的?(?:呢|啊)?[?？。]*$"
+    r"|^是?(?:从|自|在)?(?:什么时候|何时|哪一?[天年月日]|几月几[日号])起?(?:开始|正式)?(?:施行|实施|生效|废止|失效|印发|出台)的?(?:呢|啊)?[?？。]*$"
+)
 SHORT = 12  # characters: a question this short seldom says everything
 
 
@@ -277,10 +282,11 @@ def _topic(before: _Before, resolver: Resolver) -> str:
 def _completed(bare: str, before: _Before, resolver: Resolver) -> Turn:
     """A question that leaves out its subject, with the subject of the question before it."""
     topic = _topic(before, resolver)
+    whole = _OF_THE_WHOLE.match(bare)
     if _IT.search(bare):
         bare = _IT.sub(before.main.title, bare, count=1)
         forms = [bare]
-    elif beside(topic, bare):
+    elif whole or beside(topic, bare):
         forms = [bare]
     elif topic and topic not in bare:
         forms = [f"{topic}{bare}", bare] if len(bare) <= SHORT else [bare, f"{topic}{bare}"]
@@ -289,5 +295,5 @@ def _completed(bare: str, before: _Before, resolver: Resolver) -> Turn:
         forms += [form for longer in spelled_out(bare, before.main.text) for form in (f"{topic}{longer}", longer)]
     else:
         forms = [bare]
-    turn = Turn(forms[0], f"（《{before.main.title}》）{forms[0]}", before.related, before.at, True)
+    turn = Turn(forms[0], f"（《{before.main.title}》）{forms[0]}", before.related, before.at, not whole)
     return replace(turn, forms=tuple(forms[1:]), reason=bool(_WHY.match(bare)))

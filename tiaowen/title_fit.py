@@ -9,9 +9,12 @@ from dataclasses import dataclass
 from tiaowen.datamodels import Document
 from tiaowen.folding import fold
 from tiaowen.title_words import COMMON, FILLER, Name
+from tiaowen.vocabulary import plain_words
 
 _LEFT_OUT = re.compile(r"(?:中华人民共和国)?(?:公职人员|国家工作人员|国家|公民|城市)?")
 """Words before a short name that only say whom or where it concerns: 政务处分法 is 公职人员政务处分法."""
+
+_BOTH_ENDS = 4  # characters of a name that leaves out words in the middle of the title
 
 _PLAIN = re.compile(r"[\s、,，·“”\"《》〈〉<>]")
 
@@ -50,7 +53,9 @@ def align(words: str, head: str, entry: Entry) -> Fit | None:
         at, upper = at - 1, upper - 1
     if len(words) - at < len(head):
         return None
-    left, content, pieces, borrowed = at, len(words) - at - len(head), 1, False
+    if head == "解释" and upper == stop - len(head) and words[:at].endswith("司法") and words[at - 3 : at] not in core:
+        at -= 2  # 公司法司法解释, but not 公司法解释
+    left, content, pieces, borrowed = at, stop - upper - len(head), 1, False
     taken = [(upper, stop)]
     whole = words[left:]
     while at > 0:
@@ -84,14 +89,19 @@ def align(words: str, head: str, entry: Entry) -> Fit | None:
     else:
         tier = 4 if borrowed else 2 if pieces == 1 else 3
     coverage = min(content / max(len(core) - len(head), 1), 1.0)
-    return Fit(entry, left, content, tier, coverage, _is_whole(core, sorted(taken)))
+    return Fit(entry, left, content, tier, coverage, _is_whole(core, sorted(taken), head))
 
 
-def _is_whole(core: str, taken: Sequence[tuple[int, int]]) -> bool:
-    """土地法 may stand for 土地管理法; 合同法 or 劳动法 may not stand for 劳动合同法."""
-    begins = _LEFT_OUT.fullmatch(core[: taken[0][0]])
-    between = (core[a[1] : b[0]] for a, b in zip(taken, taken[1:], strict=False))
-    return bool(begins) and all(COMMON.fullmatch(words) for words in between)
+def _is_whole(core: str, taken: Sequence[tuple[int, int]], head: str) -> bool:
+    """土地法 may stand for 土地管理法, 劳动仲裁法 for 劳动争议调解仲裁法; 合同法 or 劳动法 may not for 劳动合同法."""
+    if not _LEFT_OUT.fullmatch(core[: taken[0][0]]):
+        return False
+    between = [core[a[1] : b[0]] for a, b in zip(taken, taken[1:], strict=False)]
+    if all(COMMON.fullmatch(words) for words in between):
+        return True
+    # Its first and its last words, with others left out between them.
+    said = sum(high - low for low, high in taken) - len(head)
+    return said >= _BOTH_ENDS and taken[-1][1] - taken[-1][0] >= len(head) + 2
 
 
 def tier_of(whole: str, name: Name) -> int:
@@ -113,8 +123,12 @@ def _taken(place: int, taken: Sequence[tuple[int, int]]) -> bool:
 
 
 def initials(short: str, long: str) -> bool:
+    """民诉法 of 民事诉讼法: its characters in this order, from the first one on; 征管法 of 税收征收管理法: the first
+    characters of its last words."""
     rest = iter(long)
-    return all(character in rest for character in short)
+    if short[0] == long[0]:
+        return all(character in rest for character in short)
+    return "".join(word[0] for word in plain_words(long[:-1])).endswith(short[:-1]) and long[-1] == short[-1]
 
 
 def begun(text: str, start: int, end: int, title: str) -> int:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from tiaowen.datamodels import Kind
 from tiaowen.folding import fold
+from tiaowen.vocabulary import is_word, plain_words, substance
 
 HEADS = (
     *(
@@ -64,7 +65,7 @@ NOT_LAWS = (
 _KIND_HEADS: dict[Kind, str] = {"notice": "通知", "qa": "答记者问", "opinion": "意见", "decision": "决定"}
 _NOISE = re.compile(r"[\s《》〈〉“”\"'‘’「」『』·]+")
 _REMARK = re.compile(r"\((?:[12]\d{3}[^()]*|(?:试行|暂行|修订|修正|草案|征求意见稿|\d{4}年?(?:修订|修正))[^()]*)\)$")
-_ORDINAL = re.compile(r"\(([一二三四五六七八九十]+)\)$")
+_ORDINAL = re.compile(r"(?:\((?=[一二三四五六七八九十]+\))|(?<=解释))([一二三四五六七八九十]+)\)?$")
 _PLACE = re.compile(
     r"^(?:中华人民共和国|.{2,8}?(?:特别行政区|自治区|自治州|自治县|经济特区)|.{2,3}?[省市]|.{1,3}?[县区旗盟州](?![域块际]))"
 )
@@ -96,11 +97,12 @@ COMMON = re.compile(
 )
 """Words of titles that say little about the subject and are left out of short names."""
 
-FRAGMENT = re.compile(
+_PIECES = re.compile(
     r"[我你他她它们这那哪么啥咋谁怎吗呢把被让就都也还才很您俺咱着了]|是否|不要|要不|会不会|能不能|算不算|可以|应该|需要|想|如何|为什么|一个"
-    r"|(?:起草|通过|加上|写|讲|出|搞|弄|定|学|犯|概括|介绍|确认|落实|传达|宣传|宣讲|注明|提到|涉及|参考|掌握|理解|引述|摘抄|转发|下发|背诵)$"
 )
-"""Words that are a piece of a sentence rather than of the name of a document."""
+_VERBS = re.compile(
+    r"(?:起草|通过|加上|写|讲|(?<![转进支演])出|搞|弄|(?<![认评核鉴审划测])定|(?<![大中小科文入教])学|犯|概括|介绍|确认|落实|传达|宣传|宣讲|注明|提到|涉及|参考|掌握|理解|引述|摘抄|转发|下发|背诵|总结)$"
+)
 
 INDEFINITE = re.compile(r"(?:什么|哪些|啥|哪个|几个|几种|各种|任何|其他|其它|相关|有关|具体|好的?|没有|有|想)$")
 
@@ -147,3 +149,17 @@ def take_apart(title: str, kind: Kind = "other") -> Name:
             if (len(rest) > len(head) or rest == "宪法") and rest not in short and rest != core:
                 short.append(rest)
     return Name(core, head, ordinal, tuple(short))
+
+
+def is_fragment(words: str) -> bool:
+    """Whether words before a head noun are a piece of a sentence rather than of the name of a document: 你就写 of
+    你就写办法, but not 人才引进, of which a character alone would be such a piece."""
+    if _VERBS.search(words):
+        return True
+    at, inside = 0, set[int]()  # where words of more than a character stand that mean something
+    for word in plain_words(words):
+        begin = words.find(word, at)
+        at = begin + len(word) if begin >= 0 else at
+        if begin >= 0 and is_word(word) and substance(word) >= 0.6 and not _PIECES.fullmatch(word):
+            inside.update(range(begin, at))
+    return any(not inside.issuperset(range(*found.span())) for found in _PIECES.finditer(words))

@@ -24,12 +24,12 @@ from tiaowen.title_words import (
     BEFORE_UNKNOWN,
     FILLER,
     FIRM,
-    FRAGMENT,
     HEADS,
     INDEFINITE,
     NOT_LAWS,
     STRICT,
     core_of,
+    is_fragment,
     take_apart,
 )
 from tiaowen.version_words import asked_version, chosen
@@ -58,6 +58,13 @@ _ORDINAL_AFTER = re.compile(
     r"》? ?\(([一二三四五六七八九十]{1,3}|\d{1,2})\)"
     r"|》? ?([一二三四五六七八九十]{1,2}|[1-9])(?=[第的中里对规怎是,。?! ]|$)"
 )
+_DERIVED = re.compile(
+    r"》?的?(?:实施|施行)(?:细则|办法|条例|规定|意见|方案)"
+    r"|》?(?:司法)?解释(?:\([一二三四五六七八九十]{1,3}\)|[一二三四五六七八九十](?=第)|(?=第))"
+)
+"""What follows the name of a law in the name of another document: 广告法实施细则, 公司法解释二."""
+_OF_PLACE = re.compile(r"[一-龥]{2,7}[省市县区州盟旗](?!民)(?!.*(?:有关|相关|的))")
+_STANDS_IN = re.compile(r"[中里内]|对[^外]|(?:第|是)?(?:如何|怎么|怎样)?规定")
 PIECED = 0.8  # score of a name in pieces of the title
 _CROWD = 20  # more candidates than this do not say which document; after a head that is not firm, than a quarter of it
 _COMMON = 400  # a pair of characters in more titles than this is looked at only where there is no rarer one
@@ -106,6 +113,7 @@ class TitleMatcher:
         self._pairs: dict[str, list[int]] = defaultdict(list)
         self._heads: dict[str, list[int]] = defaultdict(list)
         self._headless: list[int] = []
+        self._ends: set[str] = set()  # the last three characters of the titles
         documents = list(documents)
         self.history = Versions(documents)
         for document in documents:
@@ -124,6 +132,7 @@ class TitleMatcher:
             self._heads[head].append(number)
         if not any(name.core.endswith(head) for head in HEADS):
             self._headless.append(number)
+        self._ends.add(name.core[-3:])
 
     def find(self, question: str, addressed: bool = False) -> list[TitleMatch]:
         """The documents that a question names, in order of their places, none overlapping another.
@@ -154,9 +163,10 @@ class TitleMatcher:
             else match
             for match in found
         ]
+        found = [_underived(match, folded, found) for match in found]
         kept: list[TitleMatch] = []
         taken: set[int] = set()
-        for match in sorted(found, key=lambda m: (-(m.end - m.start) if not m.foreign else 0, -m.score, m.start)):
+        for match in sorted(found, key=lambda m: (m.foreign, m.start - m.end, -m.score, m.start)):
             if taken.isdisjoint(range(match.start, match.end)):
                 kept.append(replace(match, name=question[match.start : match.end]))
                 taken.update(range(match.start, match.end))
@@ -189,7 +199,7 @@ class TitleMatcher:
         exact = [e for e in exact if e.name.core == core] or exact
         if exact:
             documents = self._pick(exact, ordinal, text, start, end)
-            return [TitleMatch(start, end, inner, documents, 1.0, "quoted")] if documents else []
+            return [TitleMatch(start, end, inner, documents, 1.0, "quoted" if documents else "foreign")]
         head = next((h for h in HEADS if core.endswith(h)), "")
         if head and core == head:
             found = self._head_only(head, start, end, text, 0.8)
@@ -199,7 +209,7 @@ class TitleMatcher:
         fits = [fit for fit in self._fits(core, head) if fit.left == 0 and fit.tier <= most] if head else []
         if fits:
             match = self._match(fits, start, end, core, head, ordinal, text)
-            return [replace(match, form="quoted")] if match else []
+            return [replace(match, form="quoted") if match else TitleMatch(start, end, inner, (), 1.0, "foreign")]
         if head or _ADDRESS_AFTER.match(text, end):
             return [TitleMatch(start, end, inner, (), 1.0, "foreign")]
         return []
@@ -221,7 +231,7 @@ class TitleMatcher:
         places = [i for i in range(low, end) if text[i] not in "《》〈〉“”\"'"]
         words = "".join(text[i] for i in places)
         before = words[: len(words) - len(head)]
-        if head in ("法", "法典") and before[-1:] and before[-1] in NOT_LAWS and self._whole(words) is None:
+        if head in ("法", "法典") and before[-1:] and before[-1] in NOT_LAWS and words[-3:] not in self._ends:
             return []  # 司法, but not 公司法 where there is one
         spot = _Spot(text, start, end, head, words, places, bool(_ADDRESS_AFTER.match(text, end)))
         fits = self._fits(words, head)
@@ -231,12 +241,15 @@ class TitleMatcher:
     def _fitting(self, spot: _Spot, fits: Sequence[Fit]) -> TitleMatch | None:
         """The match of words that fit some titles; a foreign one where the words before them belong to the name."""
         best, head = fits[0], spot.head
+        if head in STRICT and best.tier == 4:
+            return self._unfit(spot, spot.words[: len(spot.words) - len(head)])
         rest = spot.words[: best.left]
         doubt = self._conflict(rest, spot.words[best.left :], best)
         if head == "法" and best.tier >= 2:
             fits = [fit for fit in fits if fit.whole]
             if not fits:
-                begin, score = spot.places[best.left], 0.9 if spot.addressed else 0.6
+                before = _unknown(rest) if rest and not BEFORE.search(rest) else ""
+                begin, score = spot.places[best.left - len(before)], 0.9 if spot.addressed else 0.6
                 return None if doubt else TitleMatch(begin, spot.end, "", (), score, "foreign")
             best = fits[0]
         long = best.tier == 0 and len(best.entry.name.core) >= 8
@@ -253,7 +266,7 @@ class TitleMatcher:
         ordinal, after = _ordinal_after(spot.text, spot.end)
         match = self._match(fits, begin, stop, spot.words[best.left :], head, ordinal, spot.text)
         if match is None:
-            return None
+            return TitleMatch(begin, after, "", (), 0.9 if spot.addressed else 0.6, "foreign")
         if len(match.documents) > (_CROWD if head in FIRM else _CROWD // 4) and not spot.addressed:
             return None
         score = match.score
@@ -271,7 +284,7 @@ class TitleMatcher:
         loose = FILLER.sub("", before)
         doubt = _unknown(before)
         pointed = re.search(r"[那这][个部份]?$|[该本]$", before)
-        fragment = bool(FRAGMENT.search(doubt))
+        fragment = is_fragment(doubt)
         if not loose or BEFORE_HEAD.search(loose) or pointed or fragment and spot.addressed:
             if spot.addressed or pointed or spot.head == "条例":
                 begin = spot.places[len(before) - len(pointed[0])] if pointed else spot.start
@@ -279,9 +292,11 @@ class TitleMatcher:
                 found = self._head_only(spot.head, begin, spot.end, spot.text, sure)
                 return found if found is None or found.documents or spot.addressed else None
             return None
-        least = 1 if spot.addressed and spot.head in ("法", "法典") else 2
+        least = 1 if spot.head == "法典" or spot.addressed and spot.head == "法" else 2
         owned = before.endswith("的") and not spot.addressed  # 修订后的条例 is no name
-        if len(doubt) >= least and not fragment and not owned and (spot.addressed or spot.head in STRICT):
+        # 某市住宅物业管理规定中…: of a place, and something is said to stand in it
+        local = bool(_OF_PLACE.match(doubt)) and bool(_STANDS_IN.match(spot.text, spot.end))
+        if len(doubt) >= least and not fragment and not owned and (spot.addressed or local or spot.head in STRICT):
             begin = spot.places[len(before) - len(doubt)]
             return TitleMatch(begin, spot.end, "", (), 0.9 if spot.addressed else 0.6, "foreign")
         return None
@@ -345,7 +360,7 @@ class TitleMatcher:
             for number in self._heads.get(head, ()):
                 entry = self._entries[number]
                 for form in entry.name.forms:
-                    if form[0] == tail[0] and len(form) <= 4 * len(tail) and initials(tail, form):
+                    if len(form) <= 4 * len(tail) and initials(tail, form):
                         coverage = len(tail) / len(form)
                         fits.append(Fit(entry, len(words) - len(tail), len(tail) - 1, 3, coverage))
                         break
@@ -358,15 +373,16 @@ class TitleMatcher:
         if rest.endswith("的"):
             # 公务员的考核办法: the owner is somebody else. Long phrases before 的 say more than an owner.
             owner = _unknown(rest[:-1])
-            named = 2 <= len(owner) <= 4 and not BEFORE.search(rest[:-1]) and not FRAGMENT.search(owner)
+            named = 2 <= len(owner) <= 4 and not BEFORE.search(rest[:-1]) and not is_fragment(owner)
             return owner + "的" if named else ""
         doubt = _unknown(rest)
-        if FRAGMENT.search(doubt) or len(doubt) == 1 and not _place_like(rest + name[:2]):
+        if is_fragment(doubt) or len(doubt) == 1 and not _place_like(rest + name[:2]):
             return ""
         if fit.tier == 4:
             return doubt
-        # 年度 in 年度考核办法 is no other document's name if the document itself speaks of 年度考核.
-        for size in (4, 3, 2):
+        # 年度 in 年度考核办法 is no other document's name if the document itself speaks of 年度考核. The name of a law
+        # is kept to: 民用建筑节能条例 is not that of a place, 上海市建筑节能条例.
+        for size in (4, 3, 2) if fit.entry.name.head not in STRICT else ():
             if len(rest) >= size and rest[-size:] + name[:2] in fit.entry.document.text:
                 left = rest[:-size]
                 return "" if not left or BEFORE.search(left) else doubt
@@ -390,7 +406,7 @@ class TitleMatcher:
         number = value(ordinal) if ordinal else None
         if number is not None:
             same = [entry for entry in entries if entry.name.ordinal and value(entry.name.ordinal) == number]
-            entries = same or entries
+            entries = same or [entry for entry in entries if not entry.name.ordinal]  # 解释（二） is not 解释（三）
         elif any(not entry.name.ordinal for entry in entries):
             entries = [entry for entry in entries if not entry.name.ordinal]  # 刑法修正案 is not 刑法修正案（八）
         asked = asked_version(text, start, end)
@@ -399,6 +415,15 @@ class TitleMatcher:
             if entry.document.id not in picked:
                 picked.update((d.id, d) for d in chosen(self.history, entry.document, asked))
         return tuple(picked.values())
+
+
+def _underived(match: TitleMatch, text: str, others: Sequence[TitleMatch]) -> TitleMatch:
+    """The match, or the name of the document that is only derived from the one it names (see _DERIVED) where no match
+    has it whole."""
+    longer = _DERIVED.match(text, match.end) if match.documents else None
+    if longer is None or any(m.documents and m.start <= match.start and m.end > match.end for m in others):
+        return match
+    return TitleMatch(match.start, longer.end(), "", (), match.score, "foreign")
 
 
 def _unknown(before: str) -> str:

@@ -202,7 +202,8 @@ def test_confidence_is_a_probability_that_more_evidence_never_lowers(scores: lis
         ([hit(5, 0.1, 0.1, 0.2)], (), "所收文件中没有找到相关内容。"),
         ([hit(5, THRESHOLD**2 / 2, 0.9)], (), "所收文件没有规定这个问题。"),
         ([hit(5, 0.95, 0.95)], (), ""),
-        ([hit(5, 0.95, 0.95)], ("《刑法》",), ""),  # so sure that the name is taken for a loose one
+        ([hit(5, 0.95, 0.95)], ("工作方案",), ""),  # so sure that the name is taken for a loose one
+        ([hit(5, 0.95, 0.95)], ("《刑法》",), "所收文件中没有《刑法》。"),  # the name of a law is none
     ],
 )
 def test_when_and_why_hits_are_refused(

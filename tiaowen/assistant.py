@@ -34,6 +34,7 @@ from tiaowen.questions import check_question, small_talk, split_documents, split
 from tiaowen.rereading import Rereader
 from tiaowen.resolving import Located, Resolver
 from tiaowen.retrieval import Retriever
+from tiaowen.sanctions import Sanctions, asks_sanction, sets_sanction
 from tiaowen.titles import TitleMatch
 from tiaowen.topics import Topics, merged
 from tiaowen.version_words import version_spans, without_version
@@ -81,6 +82,7 @@ class Assistant:
         self.answerer = Answerer(self.corpus, encoder, index.lexical.idf, cross, pieces=index.pieces)
         self.passages = Passages(self.corpus)
         self.wholes = Wholes(self.corpus, self.answerer)
+        self.sanctions = Sanctions(self.corpus, self.resolver)
         self.broad = Broad(self.corpus, self.answerer, index.lexical.idf)
         self._documents = {document.id: document for document in self.corpus.documents}
         self._crew: Crew | None = None
@@ -331,6 +333,10 @@ class Assistant:
             counted = self.wholes.counted_below(text, rest, located.clauses[0])
             if counted is not None:
                 return counted
+            if asks_sanction(rest):
+                sanctioned = self._sanctioned(text, located.clauses[0])
+                if sanctioned is not None:
+                    return sanctioned
         if len(search_text(_ASKS_FOR_TEXT.sub("", rest))) >= 3 and all(c.role != "container" for c in located.clauses):
             units = {self.corpus.unit(c).id for c in located.clauses}
             documents = {c.document.id for c in located.clauses}
@@ -339,6 +345,16 @@ class Assistant:
                 hit = replace(hits[0], score=1.0, why={"address": 1.0, **hits[0].why})
                 return self.answerer.answer(text, [(hit, self.answerer.spans(rest, hit))])
         return self.answerer.lookup(text, located.clauses)
+
+    def _sanctioned(self, text: str, broken: Clause) -> Answer | None:
+        """What follows from breaking the clause; None where it says so itself."""
+        found = self.sanctions.of(broken)
+        if not found and sets_sanction(broken):
+            return None
+        if found:
+            return replace(self.answerer.answer(text, found), separator="\n")
+        note = f"没有条文写明违反{broken.cite}的后果。"
+        return refused(text, [Hit(self.corpus.unit(broken), 1.0)], note)
 
     def _search(
         self, text: str, located: Located | None, limit: int, allowed: frozenset[str] | None, repealed: bool = False

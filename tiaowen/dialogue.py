@@ -46,6 +46,11 @@ _MORE = re.compile(
 _WHY = re.compile(
     r"^(?:这是)?(?:为什么|为啥|为何|凭什么|什么原因|原因)(?:呢|啊|呀|会这样|这样规定|这么规定|是什么)*[?？。]*$"
 )
+# 违反了怎么处罚: of the clause talked about.
+_BROKEN = re.compile(
+    r"^(?:如果|要是|若|一旦)?(?:有人|单位|个人)?(?:违反|不遵守|违犯|不执行|不照做)(?:了|这[一个]?[条款项规点](?:规定)?|该[条款项规](?:规定)?|上述规定|它|的话|规定)*"
+    r"[，,]?(?:的|会|要|该|将|应该|应当|被|是)*(?:怎么?样?|如何|咋|什么|罚|有何|有什么|承担|受)[^，。]{0,8}[?？。]*$"
+)
 # 那由谁解释, 何时施行: about a document as a whole, and so about the one talked about.
 _OF_THE_WHOLE = re.compile(
     r"^(?:由|归)?(?:谁|哪个?(?:部门|机关|单位|机构)?)来?(?:负责)?(?:具体)?解释的?(?:呢|啊)?[?？。]*$"
@@ -110,6 +115,10 @@ def complete(question: str, history: Sequence[tuple[str, Answer]], corpus: Corpu
     again = _again(bare, before) or _again(question.strip(), before)
     if again is not None:
         return again
+    if _BROKEN.match(bare):
+        words = f"《{before.main.title}》{before.unit.label}"
+        asked = (f"违反{words}怎么处罚", *_completed(bare, before, resolver).forms)
+        return Turn(asked[0], asked[0], before.related, before.at, forms=asked[1:])
     if ambiguous or (located is not None and located.clauses) or _addressed(question, resolver, before):
         return _address(bare, before, resolver)
     new = particular(question)

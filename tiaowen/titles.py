@@ -248,9 +248,9 @@ class TitleMatcher:
         if head == "法" and best.tier >= 2:
             fits = [fit for fit in fits if fit.whole]
             if not fits:
-                before = _unknown(rest) if rest and not BEFORE.search(rest) else ""
-                begin, score = spot.places[best.left - len(before)], 0.9 if spot.addressed else 0.6
-                return None if doubt else TitleMatch(begin, spot.end, "", (), score, "foreign")
+                before = doubt or (_unknown(rest) if rest and not BEFORE.search(rest) else "")
+                begin, score = spot.places[max(best.left - len(before), 0)], 0.9 if spot.addressed else 0.6
+                return TitleMatch(begin, spot.end, "", (), score, "foreign")
             best = fits[0]
         long = best.tier == 0 and len(best.entry.name.core) >= 8
         if doubt and not (long and not _place_like(rest)):

@@ -45,6 +45,7 @@ THRESHOLD = 0.35
 THRESHOLD_FAR, FAR = 0.50, 0.28  # FAR: cosine to the nearest words
 SURE = 0.85  # least probability where the question names a document that is not here, unless it is a law
 LAWS = ("法", "法典", "条例")
+NOT_HERE = "所收文件中没有{}。"
 QUOTED_WHOLE = 400  # characters up to which a unit is quoted whole; beyond, the part that holds the answer
 NEAR = 3
 SOUGHT = 6  # hits among which a clause on what the question names is looked for where the first is on its rival
@@ -69,6 +70,7 @@ _SETTLES = re.compile(
     r"[不可应须免禁准能必均无限由按]|属于|包括|是指|视为|享受|除外|一律|以[上下内]|超过|至少|发给|给予|参照|依照|适用|[列纳计]入|停止|取消"
 )
 _MODAL = re.compile(r"[是能可要会应该得必须不否有没行]+|应当|可以|需要")
+_SUBJECT = re.compile(r"([^，,。；\n]{2,20}?)(?:一律)?(?:不得|不能|严禁|禁止|不准|应当|可以)")
 _OTHERWISE = re.compile(r"([^。；\n]{0,20})(?:确需|特殊情况|除外|但是?|经[^。；\n]{1,16}(?:同意|批准))")
 
 
@@ -162,9 +164,11 @@ class Answerer:
         if not hits:
             return "没有找到相关条文。"
         best = hits[0]
-        sure = best.score >= SURE and not any(name.strip("《》").endswith(LAWS) for name in foreign)
-        if foreign and not sure and not any(name.strip("《》") in best.clause.text for name in foreign):
-            return f"所收文件中没有{'、'.join(foreign)}。"
+        elsewhere = law_elsewhere(foreign, [best.clause])
+        if elsewhere:
+            return elsewhere
+        if foreign and best.score < SURE and not any(name.strip("《》") in best.clause.text for name in foreign):
+            return NOT_HERE.format("、".join(foreign))
         kind = asked_quantity(question)
         unstated = bool(kind) and not states_quantity(told(best.clause), kind)
         related = best.why.get("dense_max", 0.0) >= RELATED
@@ -229,7 +233,9 @@ class Answerer:
         for match in filter(None, map(_OTHERWISE.match, following)):
             # 街道确需借调的: a proviso for somebody else than the one asked about changes nothing.
             others = [word for word in words(match[1]) if len(word) > 1 and word not in ("特殊", "情况")]
-            if not others or any(word in search_text(question) for word in others):
+            whole = search_text(question)
+            # 县级以上机关不得借调: nor does it, where the prohibition is for the one asked about.
+            if not others or any(word in whole for word in others) or not _names_subject(whole, said):
                 return "视情形"
         return mark
 
@@ -334,6 +340,14 @@ class Answerer:
         )
 
 
+def law_elsewhere(names: Collection[str], clauses: Sequence[Clause]) -> str:
+    """Why clauses cannot answer for laws that are named and not here, in Chinese; empty where they speak of one of
+    them, or no law is named."""
+    laws = [name for name in names if name.strip("《》").endswith(LAWS)]
+    spoken = any(name.strip("《》") in clause.text for name in laws for clause in clauses)
+    return "" if spoken or not laws else NOT_HERE.format("、".join(names))
+
+
 def confidence(hits: Sequence[Hit]) -> float:
     """How sure it is that the hits answer, in [0, 1].
 
@@ -364,6 +378,14 @@ def _beside(question: str, hit: Hit, quoted: str) -> str:
     if kind in ("deadline", "start") and not states_quantity(quoted, kind):
         return f"最相近的{hit.clause.cite}没有写明所问的{NAMES[kind]}。"
     return ""
+
+
+def _names_subject(asked: str, said: str) -> bool:
+    """Whether the question names whom the quoted prohibition or permission is for (县级以上机关不得…), or it is for
+    nobody in particular."""
+    subject = _SUBJECT.match(search_text(said))
+    told = [word for word in words(subject[1]) if len(word) > 1] if subject else []
+    return not told or any(word in asked for word in told)
 
 
 def refused(question: str, hits: Sequence[Hit] = (), note: str = "") -> Answer:

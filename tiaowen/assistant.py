@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from tiaowen.acts import Acts
-from tiaowen.answering import SOUGHT, Answerer, refused
+from tiaowen.answering import SOUGHT, Answerer, law_elsewhere, refused
 from tiaowen.broad import Broad
 from tiaowen.categories import asked_division, divided
 from tiaowen.crew import Crew
@@ -317,9 +317,11 @@ class Assistant:
         if answer is None:
             about = documents or tuple(scope or self._scope(allowed) or ())
             way, answer = "broad", self.broad.answer(text, rest, about, search)
-        if answer is not None:
-            return replace(answer, why=Grounds(way, text))
         foreign = [name.name for name in located.foreign] if located is not None else []
+        if answer is not None:
+            elsewhere = law_elsewhere(foreign, [c.clause for c in answer.citations])
+            near = [Hit(self.corpus.unit(c.clause), c.score) for c in answer.citations]
+            return replace(refused(text, near, elsewhere) if elsewhere else answer, why=Grounds(way, text))
         answer = self.answerer.from_hits(text, reread(text, SOUGHT), foreign)
         if asks_purpose(named) and answer.status == "answered" and not REASON.search(answer.answer):
             near = [Hit(self.corpus.unit(c.clause), c.score) for c in answer.citations]

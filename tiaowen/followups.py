@@ -7,8 +7,11 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from tiaowen.datamodels import Clause
+from tiaowen.evidence import ATTRIBUTE
 from tiaowen.normalization import search_text, words
+from tiaowen.rivals import MARKS
 from tiaowen.titles import TitleMatch
+from tiaowen.vocabulary import is_noun, plain_words
 
 RARE = 0.15  # share of a document's clauses up to which a character says what they are about
 LONGEST_TOPIC = 16  # characters
@@ -34,6 +37,11 @@ _LIGHT_VERBS = "做办干弄算定用说是有来去搞行成"
 _EDGES = "的了是和与及或为对把将也都还就才再又从跟按用以向给比由让 "
 
 
+_OFFICE = re.compile(
+    r"(?:常务|第一)?(?:副)?(?:组长|主任|主席|会长|理事长|秘书长|指挥长|总指挥|局长|所长|站长|校长)|成员单位|成员|联系人|牵头单位|责任单位|配合单位|负责人"
+)
+
+
 def particular(question: str) -> str:
     """What is new in a question that leaves out everything else: 平时考核 of 那平时考核呢; else empty."""
     found = _ELLIPSIS.match(question.strip())
@@ -46,6 +54,9 @@ def replacements(typed: str, asked: str, new: str, text: str) -> list[str]:
     typed: the question before as it was typed, asked: as it was completed. text: the document talked about, whose
     lists say which words stand beside each other (优秀、合格、基本合格和不合格档次).
     """
+    exact = _graded(asked, new) or _in_office(asked, new)
+    if exact:
+        return [exact]
     places = [
         _earlier(typed, asked, new),
         _number(asked, new),
@@ -61,6 +72,8 @@ def replacements(typed: str, asked: str, new: str, text: str) -> list[str]:
     position = asked.find("的")
     if 0 < position < len(asked) - 3:
         forms.append(f"{new}{asked[position:]}")
+    if new.endswith(tuple(ATTRIBUTE)) and lead and not lead.endswith(new[-2:]):
+        forms.insert(0, f"{lead}{new}")  # 优秀比例呢 after 平时考核多久一次: of the same thing
     first = next((word for word in words(asked) if len(word) > 1 and word in asked), "")
     asking = _ASKING.search(asked)
     if asking and not forms:
@@ -83,7 +96,15 @@ def subject_of(asked: str, unit: Clause, names: Iterable[TitleMatch] = ()) -> st
 
 def leading(asked: str) -> str:
     """The words of a question before the asking begins, empty where it begins with it (由谁解释)."""
-    return _CUT.split(asked, maxsplit=1)[0].strip(_EDGES)
+    inside: set[int] = set()  # 大会 and 在职 ask nothing with 会 and 在
+    at = 0
+    for word in plain_words(asked):
+        begin = asked.find(word, at)
+        if begin >= 0 and len(word) > 1 and is_noun(word) and not _CUT.fullmatch(word):
+            inside.update(range(begin, begin + len(word)))
+        at = begin + len(word) if begin >= 0 else at
+    cut = next((found.start() for found in _CUT.finditer(asked) if not inside.issuperset(range(*found.span()))), None)
+    return asked[:cut].strip(_EDGES)
 
 
 def shared_words(asked: str, unit: Clause, names: Iterable[TitleMatch] = ()) -> str:
@@ -139,6 +160,21 @@ def touches(question: str, clause: Clause, units: Sequence[Clause]) -> bool:
     begin = {word[0] for word in words(text)}
     shared = {word[0] for word in own if word[0] in begin and word[0] not in _COMMON_FIRST}
     return any(sum(character in unit.text for unit in units) <= RARE * len(units) for character in shared)
+
+
+def _graded(asked: str, new: str) -> str:
+    """合格 for 不合格: the question before with another grade; empty where it names none."""
+    grade = re.sub(r"(?:档次|等次)?的?(?:人员?)?$", "", new)
+    old = next((mark for mark in MARKS.findall(asked) if mark != grade), "")
+    return asked.replace(old, grade, 1) if old and MARKS.fullmatch(grade) else ""
+
+
+def _in_office(asked: str, new: str) -> str:
+    """副组长, 成员 or 办公室主任 for 组长: the question before on who holds another office in the same body."""
+    old = list(_OFFICE.finditer(asked))
+    if not old or not _OFFICE.search(new) or _OFFICE.sub("", new).strip("的") not in ("", "办公室"):
+        return ""
+    return asked[: old[-1].start()] + new + asked[old[-1].end() :]
 
 
 def _earlier(typed: str, asked: str, new: str) -> str:

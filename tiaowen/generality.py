@@ -22,6 +22,8 @@ AS_MUCH = 0.5  # of what one of the two shares with the question, the least shar
 
 # A case of its own: …的，; 受到表彰奖励的单位，; 经…批准，; and words that change what was laid down before.
 _CASE = re.compile(r"(?:的|时|后|期间)$|^(?:经|因|对)|确需|特殊|情况")
+_CONDITION = re.compile(r"[^目]的$|^经[^，]{2,40}(?:同意|批准|审核|审批|许可|认定|协商一致)$")
+_POINTS = re.compile(r"第[^，]{1,9}[条款项]|前[款项条]")
 _WHOSE = re.compile(r"的([一-鿿]{2,8})$")
 _BEARERS = frozenset({"单位", "部门", "人员", "机构", "地方", "人"})  # of whom a case speaks
 _CHANGES = re.compile(r"提高|降低|延长|延期|延至|放宽|增加|减少|缩短|上浮|下浮|减半|加倍|掌握在|控制在|不受")
@@ -142,10 +144,18 @@ def _extreme(choice: Choice, sentences: Sequence[Sentence], rule: Span) -> list[
 
 
 def _is_special(text: str, sentence: Sentence) -> bool:
-    return any(_is_case(text[slice(*part)]) for part in sentence.parts[:-1])
+    return any(is_case(text[slice(*part)]) for part in sentence.parts[:-1])
 
 
-def _is_case(part: str) -> bool:
+def is_condition(part: str) -> bool:
+    """Whether a part of a sentence says for whom, or on what condition, what follows holds: …的，; 受到表彰的单位，;
+    经…同意，. A condition that only points at other clauses (违反第三条规定的) says nothing by itself."""
+    whose = _WHOSE.search(part)
+    bears = whose is not None and any(whose[1].endswith(word) for word in _BEARERS)
+    return (bears or bool(_CONDITION.search(part))) and not _POINTS.search(part)
+
+
+def is_case(part: str) -> bool:
     whose = _WHOSE.search(part)  # 户外广告面积的比例 is the thing itself, 受到表彰的单位 is not
     itself = ATTRIBUTE - _BEARERS
     return bool(_CASE.search(part)) or whose is not None and not any(whose[1].endswith(word) for word in itself)

@@ -22,7 +22,7 @@ ESTABLISHED = 3  # times that a document uses a term
 _GRADE = re.compile(r"(?<![上下同高低每逐])(?:[一二三四五六七八九十]+|[甲乙丙丁初中高特])[级类等档](?!别)")
 # 七级至十级 names 八级 as well.
 _DEGREES = frozenset(("基本", "严重", "特别"))  # of which the one is not the other; 较 and 最 are often left out
-_MARKS = re.compile(r"基本合格|不合格|合格|基本称职|不称职|称职|不达标|达标|优秀|良好|较差|一般")
+MARKS = re.compile(r"基本合格|不合格|合格|基本称职|不称职|称职|不达标|达标|优秀|良好|较差|一般")
 _FOLLOWS = re.compile(r"后果|怎么处理|如何处理|怎么办|咋办|怎么?样[吗呢?？]?$|会怎|有什么(?:奖励|影响|好处|处理)")
 _PREFIX = re.compile(r"^(?:基本|严重|特别|不)")
 _OPPOSITES = tuple(
@@ -88,7 +88,7 @@ def grade_in_case(question: str) -> re.Pattern[str] | None:
     """How a clause says what follows from the grade that the question names (评了基本合格会怎样): 基本合格的，; None
     for any other question. The clause that only divides into grades (分为优秀、合格和基本合格) names it as well."""
     asked = search_text(question)
-    found = max(_MARKS.findall(asked), key=len, default="")
+    found = max(MARKS.findall(asked), key=len, default="")
     if not found or not _FOLLOWS.search(asked):
         return None
     before = "" if _PREFIX.match(found) else "(?<!基本)(?<!不)(?<!较)"

@@ -391,7 +391,7 @@ def test_a_blank_after_a_number_is_told_from_the_white_of_a_justified_line():
 def test_rows_of_a_pdf_that_begin_a_paragraph_by_their_words(before, text, apart):
     from tiaowen.reading.pdf import _apart
 
-    assert _apart(before, text) is apart
+    assert _apart(before, [text]) is apart
 
 
 def test_what_is_never_parted_leaves_a_line_short():

@@ -108,7 +108,7 @@ def test_short_lines_are_not_taken_for_full_ones_where_few_paragraphs_are_wrappe
     ],
 )
 def test_an_article_and_an_entry_of_the_contents_are_never_joined_to_the_line_before(before, text, apart):
-    assert pdf._apart(before, text) is apart
+    assert pdf._apart(before, [text]) is apart
 
 
 def test_a_number_in_the_last_row_of_a_table_is_no_page_number():
@@ -199,3 +199,25 @@ def test_names_and_dates_at_the_right_below_a_text_are_lines_of_their_own():
     whole = [body[0] + body[1], body[2] + body[3], *(text for _, text in sign)]
     assert paragraphs(printed(*lines_of(*body, *sign))) == whole
     assert paragraphs(printed(*lines_of(*body)), printed(*lines_of(*sign))) == whole  # alone on the last page
+
+
+def test_a_title_of_several_lines_is_one_though_its_first_line_reads_like_a_title():
+    rows = ["院司法警察依法履行职权", "的规定"]
+    assert not pdf._apart("最高人民法院关于人民法", rows)
+    assert pdf._apart("某省供水管理办法", ["目 录"])
+
+
+def test_a_full_line_of_text_that_ends_like_a_title_goes_on():
+    full = "第一条 " + WORDS[:35] + "决定"
+    assert paragraphs(printed(*lines_of(full, "前，应当听取意见。", "第二条 " + WORDS[:37], "转让。")))[0] == (
+        full + "前，应当听取意见。"
+    )
+    assert pdf._apart("供水单位依照本市供水管理条例", ["前，应当听取意见。"], centred=False) is False
+
+
+def test_white_between_paragraphs_parts_them_where_the_last_line_is_full():
+    wrapped = [WORDS[:41], WORDS[:40] + "。"]
+    lines = [
+        (90, 700 - y, text) for y, text in zip((0, 15, 45, 60, 90, 105, 135), [*wrapped * 3, "完毕。"], strict=True)
+    ]
+    assert paragraphs(printed(*lines)) == ["".join(wrapped)] * 3 + ["完毕。"]

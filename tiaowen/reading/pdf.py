@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate, islice, pairwise
 from statistics import median
 from typing import Any
 
@@ -125,6 +126,7 @@ def _lines(
     for column in (column for found in parted for column in found):
         column.rows = merged(column.rows)
     settle([(column, width) for found, (width, _) in zip(parted, sizes, strict=True) for column in found])
+    pitch = _pitch([column for found in parted for column in found], body_size)
     open_paragraph, table_head = "", ""
     comments: list[str] = []
     previous: tuple[Row, Column] | None = None
@@ -140,8 +142,14 @@ def _lines(
                 elif index == 0 and column is found[0] and row.cells and row.text == table_head:
                     comments.append(_comment(row))  # printed again where the table goes on
                     continue
-                apart = previous is None or _begins(column.rows[index:], column, previous, index == 0, body_size)
-                if apart or _apart(open_paragraph.lstrip("# "), row.text):
+                rest = column.rows[index:]
+                apart = previous is None or _begins(rest, column, previous, index == 0, body_size, pitch)
+                large = row.size > 1.15 * body_size
+                titles = [
+                    each.text for each in rest[: 3 if large else 1] if abs(each.size - row.size) < 0.15 * row.size
+                ]
+                centred = large or previous is not None and _centred(*previous)
+                if apart or _apart(open_paragraph.lstrip("# "), titles, centred):
                     if open_paragraph:
                         yield open_paragraph
                         yield from comments if index else ()
@@ -162,7 +170,13 @@ def _comment(row: Row) -> str:
 def _heading_marks(rows: Iterable[Row], body_size: float) -> dict[int, str]:
     """Size of letters -> "# ", "## " or "### " for what is printed clearly larger than the text and is no sentence."""
     sizes = {round(row.size) for row in rows if row.size > 1.25 * body_size and not SENTENCE_END.search(row.text)}
-    return {size: "#" * min(rank, 3) + " " for rank, size in enumerate(sorted(sizes, reverse=True), 1)}
+    found: dict[int, str] = {}
+    rank, last = 0, 0.0
+    for size in sorted(sizes, reverse=True):
+        if not rank or size < 0.9 * last:  # two lines of one title may measure a little differently
+            rank, last = rank + 1, size
+        found[size] = "#" * min(rank, 3) + " "
+    return found
 
 
 def _glue(before: str, after: str) -> str:
@@ -172,7 +186,29 @@ def _glue(before: str, after: str) -> str:
     )
 
 
-def _begins(rows: Sequence[Row], column: Column, previous: tuple[Row, Column], first: bool, body_size: float) -> bool:
+def _pitch(found: Iterable[Column], body_size: float) -> float:
+    """From line to line within a paragraph, in points: the usual distance below full lines that end in mid-sentence."""
+    steps = [
+        row.y0 - after.y0
+        for column in found
+        for row, after in pairwise(column.rows)
+        if abs(row.size - body_size) < 0.15 * body_size
+        and not (row.cells or after.cells or SENTENCE_END.search(row.text))
+        and row.x1 > column.right(row.size) - 1.6 * row.size
+        and after.x0 < column.left + 0.9 * row.size
+        and row.y0 - after.y0 < 4 * row.size
+    ]
+    return median(steps) if len(steps) >= 3 else 4 * body_size
+
+
+def _begins(
+    rows: Sequence[Row],
+    column: Column,
+    previous: tuple[Row, Column],
+    first: bool,
+    body_size: float,
+    pitch: float,
+) -> bool:
     """Whether the first of the rows begins a paragraph: its form, its indentation, the row before it, the gap above."""
     row, (last, before) = rows[0], previous
     size = row.size
@@ -189,7 +225,7 @@ def _begins(rows: Sequence[Row], column: Column, previous: tuple[Row, Column], f
     room = 1.6 if ended else max(2.6, _first_unit(row.text) + 0.6)
     full = last.x1 > before.right(last.size) - room * last.size
     indented = row.x0 > column.left + 0.9 * size
-    if division(row.text) is not None and ended:
+    if ended and (division(row.text) is not None or not first and last.y0 - row.y0 > pitch + 0.4 * size):
         return True
     if not full:
         return not (
@@ -226,9 +262,14 @@ def _at_right(row: Row, column: Column) -> bool:
     return row.x1 > right - 2.6 * row.size and row.x0 > column.left + 0.45 * (right - column.left)
 
 
-def _apart(before: str, text: str) -> bool:
-    """Whether a row begins a paragraph by its words: 第三条 甲, 3.3 甲, a date of issue, what follows a whole
-    title or an entry of the contents."""
+def _apart(before: str, rows: Sequence[str], centred: bool = True) -> bool:
+    """Whether the first of the rows begins a paragraph by its words: 第三条 甲, 3.3 甲, a date of issue, what follows a
+    whole title or an entry of the contents.
+
+    `rows`: what may be lines of one title with it. A line of text that is full may end in 决定 or 法; it is a title
+    only where it is larger than the text or `centred`, or where （…） follows.
+    """
+    text = rows[0]
     if _opens_division(before, text) or contents_entry(before):
         return True
     if _DECIMAL.match(text) and before[-1:] not in _OPEN:
@@ -236,9 +277,10 @@ def _apart(before: str, text: str) -> bool:
     if any(ISSUED.match(row) or STANDARD.fullmatch(row) for row in (before, text)):
         return True
     title = squeeze(before)
-    return (
-        len(title) < 80 and is_title(title) and not is_title(title + squeeze(text)) and text[:1] not in "的之和与及、"
-    )
+    if not centred and text[:1] not in "（(" or text[:1] in "的之和与及、" or len(title) >= 80 or not is_title(title):
+        return False
+    words = accumulate((squeeze(row) for row in rows), initial=title)
+    return not any(is_title(longer) for longer in islice(words, 1, None))  # 某法院关于人民法 院司法警察 的规定
 
 
 def _opens_division(before: str, text: str) -> bool:

@@ -64,13 +64,13 @@ def into_rows(letters: list[Letter]) -> list[Row]:
         piece: list[Letter] = []
         for box in group:
             if piece and box[0] - piece[-1][1] > 1.8 * size:
-                rows.append(row_of(piece, size))
+                rows.append(row_of(piece, median(each[3] - each[2] for each in piece)))
                 piece = []
             if piece and box[4] == piece[-1][4] and abs(box[0] - piece[-1][0]) < 0.15 * size:
                 continue  # bold made by printing a letter twice
             piece.append(box)
         if piece:
-            rows.append(row_of(piece, size))
+            rows.append(row_of(piece, median(each[3] - each[2] for each in piece)))
     return rows
 
 

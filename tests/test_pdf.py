@@ -1,6 +1,7 @@
 """PDF: lines are joined where a paragraph goes on and nowhere else, tables keep their cells, no number is lost."""
 
 import io
+from itertools import pairwise
 
 import pytest
 
@@ -221,3 +222,33 @@ def test_white_between_paragraphs_parts_them_where_the_last_line_is_full():
         (90, 700 - y, text) for y, text in zip((0, 15, 45, 60, 90, 105, 135), [*wrapped * 3, "完毕。"], strict=True)
     ]
     assert paragraphs(printed(*lines)) == ["".join(wrapped)] * 3 + ["完毕。"]
+
+
+def test_two_lines_in_the_last_column_are_not_mixed_with_the_lines_beside_them():
+    def page(left: int, right: list[str]) -> bytes:
+        columns = [(70, WORDS[:22])] * left, [(310, text) for text in right]
+        return printed(*(line for column in columns for line in lines_of(*column)))
+
+    found = paragraphs(page(12, [WORDS[20:42]] * 12), page(12, [WORDS[9:31], "转让并及时改正。"]))
+    assert found == [WORDS[:22] * 12 + WORDS[20:42] * 12 + WORDS[:22] * 12 + WORDS[9:31] + "转让并及时改正。"]
+
+
+@pytest.mark.parametrize("sides", ["lines", "bars of their own for every cell", "none at the left and right"])
+def test_rules_are_drawn_in_many_ways(sides):
+    xs, ys = [90.0, 180.0, 330.0], [640.0, 620.0, 585.0]
+    if sides == "lines":
+        drawn = "".join(f"{x0} {y0} m {x1} {y1} l S " for x0, y0, x1, y1 in grid(xs, ys))
+    elif sides == "none at the left and right":
+        drawn = "".join(f"{x0} {y0} m {x1} {y1} l S " for x0, y0, x1, y1 in grid(xs, ys) if x0 != x1 or x0 == 180)
+    else:
+        drawn = "".join(f"{x0} {y} {x1 - x0 - 0.5} 0.5 re f " for y in ys for x0, x1 in pairwise(xs))
+        drawn += "".join(f"{x} {y1} 0.5 {y0 - y1 - 0.5} re f " for x in xs for y0, y1 in pairwise(ys))
+    words = [
+        (95, 626, "单位"),
+        (185, 626, "职责"),
+        (95, 598, "应急局"),
+        (185, 605, "统筹救援，管理和"),
+        (185, 591, "调拨"),
+    ]
+    expected = ["| 单位 | 职责 |", "| 应急局 | 统筹救援，管理和调拨 |"]
+    assert paragraphs(drawn.encode() + printed(*words)) == expected

@@ -119,8 +119,9 @@ def _lines(
     """
     body_size = median(row.size for rows in pages for row in rows)
     levels = _heading_marks((row for rows in pages for row in rows), body_size)
+    cuts: list[float] = []
     parted = [
-        list(columns([row for index, row in enumerate(rows) if index not in aside]))
+        list(columns([row for index, row in enumerate(rows) if index not in aside], cuts))
         for rows, aside in zip(pages, furniture, strict=True)
     ]
     for column in (column for found in parted for column in found):

@@ -48,6 +48,8 @@ class Column:
 
     margins: tuple[float, float] | None = None
     """Left and right edge (points) where the column's own rows do not tell it: `settle`."""
+    rights: dict[float, float] = field(default_factory=dict)
+    """Size of letters -> right edge, once it has been asked for."""
 
     @property
     def left(self) -> float:
@@ -55,7 +57,15 @@ class Column:
         return min(own, self.margins[0]) if self.margins else own
 
     def right(self, size: float) -> float:
-        """Where full lines of this size end; a mark that hangs over the edge, or a wide title, does not move it."""
+        """Where full lines of this size end; a mark that hangs over the edge, or a wide title, does not move it.
+
+        The rows and margins of the column must be complete.
+        """
+        if size not in self.rights:
+            self.rights[size] = self._right(size)
+        return self.rights[size]
+
+    def _right(self, size: float) -> float:
         alike = [row for row in self.rows if not row.cells and abs(row.size - size) <= 0.15 * size]
         alike = [row for row in alike if not row.pieces] or alike or self.rows
         edge = _edge(alike, size)
@@ -122,17 +132,22 @@ def settle(found: Sequence[tuple[Column, float]]) -> None:
             column.margins = (low, width - low)
 
 
-def columns(rows: list[Row]) -> Iterator[Column]:
-    """Recursive cuts of a page into columns, in reading order: top to bottom, then left to right."""
+def columns(rows: list[Row], cuts: list[float]) -> Iterator[Column]:
+    """Recursive cuts of a page into columns, in reading order: top to bottom, then left to right.
+
+    `cuts`: where the pages before were cut (points); the cuts of this one are added. The last column of a page may be
+    a line or two, which is believed only where others were cut.
+    """
     stack = [(rows, 0)]
     while stack:
         part, depth = stack.pop()
         if not part:
             continue
-        cut = _gutter(part) if len(part) >= 6 and depth < 12 else None
+        cut = _gutter(part, cuts) if len(part) >= 6 and depth < 12 else None
         if cut is None:
             yield Column(sorted(part, key=lambda row: (-row.y1, row.x0)))
             continue
+        cuts.append(cut)
         across = [row for row in part if row.x0 < cut < row.x1]
         # Rows across the gutter (headlines) part the page into bands; each band is read by itself.
         edges = sorted((row.y0 for row in across), reverse=True)
@@ -156,7 +171,7 @@ def columns(rows: list[Row]) -> Iterator[Column]:
         stack.extend(reversed(pieces))
 
 
-def _gutter(rows: Sequence[Row]) -> float | None:
+def _gutter(rows: Sequence[Row], cuts: Sequence[float]) -> float | None:
     """The x of a white gap that parts the rows into two columns, or None.
 
     The gap must be wide, hardly crossed by any row, and have several rows on both sides. There may be wider ones that
@@ -180,13 +195,20 @@ def _gutter(rows: Sequence[Row]) -> float | None:
             continue
         if covered <= 0.15 * len(rows):
             gaps.append((covered, -width, (x + following) / 2))
-    return next((cut for _, _, cut in sorted(gaps)[:_GAPS] if _parts_columns(rows, cut)), None)
+    for _, _, cut in sorted(gaps)[:_GAPS]:
+        known = any(abs(cut - other) < size for other in cuts)
+        if _parts_columns(rows, cut, 1 if known else 3):
+            return cut
+    return None
 
 
-def _parts_columns(rows: Sequence[Row], cut: float) -> bool:
-    """Whether there is running text on both sides: a table, or a list of names with posts, has short rows on one."""
+def _parts_columns(rows: Sequence[Row], cut: float, least: int) -> bool:
+    """Whether there is running text on both sides, `least` rows or more.
+
+    A table, or a list of names with posts, has short rows on one.
+    """
     sides = [row for row in rows if row.x1 <= cut], [row for row in rows if row.x0 >= cut]
-    return all(len(side) >= 3 and median(len(row.text) for row in side) >= 7 for side in sides)
+    return all(len(side) >= least and median(len(row.text) for row in side) >= 7 for side in sides)
 
 
 def merged(rows: list[Row]) -> list[Row]:

@@ -7,6 +7,7 @@ cells that they enclose.
 from __future__ import annotations
 
 import ctypes
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from statistics import median
@@ -22,13 +23,14 @@ _THIN = 3.0  # points; a filled bar that is no thicker is a rule
 _SHORT = 4.0  # points; what is shorter is part of a sign, not the side of a cell
 _NEAR = 3.0  # points; rules that miss each other by less meet
 _MOST = 1500  # rules; a page with more is a drawing
+_CROSSINGS = 4000  # of rules; the time to tell the cells grows with their square
 _TALL = 0.5  # of the page's height: a single row of cells that is taller is the layout of the page
 
 
 def ruled_tables(page: Any, letters: list[Letter]) -> tuple[list[Letter], list[Row]]:
     """(the letters outside the tables, a row for every row of a table with two cells or more side by side)."""
     rules = list(_rules(page))
-    if len(rules) < 6 or len(rules) > _MOST or not letters:
+    if len(rules) < 4 or len(rules) > _MOST or not letters:
         return letters, []
     rows: list[Row] = []
     for cells in _tables(rules):
@@ -77,22 +79,36 @@ def _tables(rules: Sequence[Box]) -> Iterator[list[Box]]:
     """The cells of every table."""
     from pdfplumber import table  # pdfplumber measures y downwards from the top
 
-    edges = [
-        {
-            "x0": x0,
-            "x1": x1,
-            "top": -y1,
-            "bottom": -y0,
-            "width": x1 - x0,
-            "height": y1 - y0,
-            "orientation": "h" if x1 - x0 > y1 - y0 else "v",
-        }
-        for x0, x1, y0, y1 in rules
-    ]
-    joined = table.merge_edges(edges, _NEAR, _NEAR, _NEAR, _NEAR)
-    cells = table.intersections_to_cells(table.edges_to_intersections(joined, _NEAR, _NEAR))
+    joined = table.merge_edges([_edge(*rule) for rule in rules], _NEAR, _NEAR, _NEAR, _NEAR)
+    joined = table.merge_edges([*joined, *_open_sides(joined)], _NEAR, _NEAR, _NEAR, _NEAR)
+    crossings = table.edges_to_intersections(joined, _NEAR, _NEAR)
+    if len(crossings) > _CROSSINGS:
+        return
+    cells = table.intersections_to_cells(crossings)
     for found in table.cells_to_tables(cells):
         yield [(x0, x1, -bottom, -top) for x0, top, x1, bottom in found]
+
+
+def _edge(x0: float, x1: float, y0: float, y1: float) -> dict[str, Any]:
+    """A rule as pdfplumber has it."""
+    level = x1 - x0 > y1 - y0
+    measures = {"x0": x0, "x1": x1, "top": -y1, "bottom": -y0, "width": x1 - x0, "height": y1 - y0}
+    return {**measures, "orientation": "h" if level else "v"}
+
+
+def _open_sides(edges: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """Sides for tables that have none at the left and right: level rules of one length with uprights between them."""
+    uprights = [edge for edge in edges if edge["orientation"] == "v"]
+    groups: defaultdict[tuple[int, int], list[dict[str, Any]]] = defaultdict(list)
+    for edge in edges:
+        if edge["orientation"] == "h":
+            groups[round(edge["x0"] / _NEAR), round(edge["x1"] / _NEAR)].append(edge)
+    for level in groups.values():
+        x0, x1 = level[0]["x0"], level[0]["x1"]
+        for upright in uprights:
+            met = [edge["top"] for edge in level if upright["top"] - _NEAR <= edge["top"] <= upright["bottom"] + _NEAR]
+            if x0 + _NEAR < upright["x0"] < x1 - _NEAR and len(met) >= 2:
+                yield from (_edge(x, x, -max(met), -min(met)) for x in (x0, x1))
 
 
 def _rules(page: Any) -> Iterator[Box]:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from reading_tools import SOURCES, read
 
 from tiaowen.errors import SourceError, TiaowenError
-from tiaowen.reading import documents, formats, layout, pdf, pdf_columns, structure
+from tiaowen.reading import documents, formats, layout, pdf, pdf_columns, pdf_letters, structure
 from tiaowen.reading.formats import read_bytes, read_source
 from tiaowen.reading.numerals import chinese
 from tiaowen.reading.word_numbering import spell
@@ -363,7 +363,7 @@ def test_a_blank_after_a_number_is_told_from_the_white_of_a_justified_line():
                 continue
             letters.append((x, x + 10, 700.0, 710.0, char, "", 702.0))
             x += 10 + white
-        return pdf._row(letters, 10.0).text
+        return pdf_letters.row_of(letters, 10.0).text
 
     for white in (0.0, 1.0, 2.0):
         assert row("第十二条 列入名录的湿地", white) == "第十二条 列入名录的湿地"
@@ -391,7 +391,7 @@ def test_a_blank_after_a_number_is_told_from_the_white_of_a_justified_line():
 def test_rows_of_a_pdf_that_begin_a_paragraph_by_their_words(before, text, apart):
     from tiaowen.reading.pdf import _apart
 
-    assert _apart(before, text) is apart
+    assert _apart(before, [text]) is apart
 
 
 def test_what_is_never_parted_leaves_a_line_short():
@@ -407,7 +407,7 @@ def test_what_is_never_parted_leaves_a_line_short():
     ]
     full = ["审" * (len(lines[0]) + 3)] * 4
     rows = [row(text, 700 - 14 * i, 0) for i, text in enumerate([*full, *lines])]
-    assert "".join(pdf._lines([rows], [(595, 842)], [])).endswith("".join(lines))
+    assert "".join(pdf._lines([rows], [(595, 842)], [set()], [])).endswith("".join(lines))
 
 
 def test_a_running_head_of_two_pages_is_no_part_of_the_text():

@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from tiaowen.reading.contents import contents
-from tiaowen.reading.lines import Line
+from tiaowen.reading.lines import RUNNING_HEAD, Line
 from tiaowen.reading.marks import (
     DATE,
     HAN,
@@ -27,7 +27,6 @@ from tiaowen.reading.marks import (
 )
 
 PAGE_NUMBER = "页码"
-RUNNING_HEAD = "页眉页脚"
 CONTENTS = "目录"
 COVER = "封面和版权页"
 CAPTION = "图片说明"

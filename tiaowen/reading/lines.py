@@ -12,6 +12,7 @@ from tiaowen.reading.marks import BLANKS, width
 from tiaowen.reading.paragraphs import BOLD
 
 MARKDOWN = "Markdown 标记"
+RUNNING_HEAD = "页眉页脚"
 
 MAX_LINES = 500_000
 """Most lines with words that a source may have: 20 MB of ordinary text, wrapped at 14 characters. A file with more is a
@@ -96,7 +97,8 @@ def read_lines(source: Source) -> Lines:
         gap += blank
         page = page or broken
         at = after
-    found.set_aside.extend(SetAside(source, low, high, MARKDOWN) for low, high in comments)
+    reason = RUNNING_HEAD if source.encoding == "pdf" else MARKDOWN  # `pdf` writes them as comments
+    found.set_aside.extend(SetAside(source, low, high, reason) for low, high in comments)
     return found
 
 

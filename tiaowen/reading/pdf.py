@@ -6,18 +6,20 @@ into paragraphs by indentation and by lines that end short.
 
 from __future__ import annotations
 
-import ctypes
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
+from itertools import accumulate, islice, pairwise
 from statistics import median
 from typing import Any
 
 from tiaowen.errors import SourceError
+from tiaowen.reading.contents import contents_entry
 from tiaowen.reading.headings import division, item
-from tiaowen.reading.marks import ISSUED, STANDARD, is_title, squeeze
-from tiaowen.reading.pdf_columns import Column, Row, columns, merged
+from tiaowen.reading.marks import DATE, ISSUED, STANDARD, is_title, squeeze
+from tiaowen.reading.pdf_columns import SENTENCE_END, Column, Row, columns, merged, settle
+from tiaowen.reading.pdf_letters import into_rows, read_letters
+from tiaowen.reading.pdf_tables import ruled_tables
 
 MAX_PAGES = 5000
 _PAGE_NUMBER = re.compile(
@@ -27,14 +29,11 @@ _PAGE_NUMBER = re.compile(
 _PICTURE = "<!-- 第{}页是图片，没有文字层 -->"
 _UNREAD = re.compile(_PICTURE.format("(\\d+)"))
 _UNIT = re.compile(r"[（《“‘〔【(\[]*(?:[A-Za-z0-9.,%]+|.)[）》”’〕】)\]、，。；：！？]*")
-_FIRST = re.compile(r"第[一1]\s?[编章条][ \u3000]")
+_BLANK = re.compile(r"[ \u3000]+")
+_LAW = re.compile(r"(?:》|本(?:法|条例|办法|规定|细则|规则|规程|章程|制度|合同|协议))$")  # 违反本条例 第八条
+_OF_COVER = re.compile(r"[\u3400-\u9fff（）()、 \u3000]{2,16}[：:]|.{1,20}[〔\[【（(]\d{4}[〕\]】）)]第?\d+号$")
 _DECIMAL = re.compile(r"(?:\d{1,2}|[A-Z])(?:[.．]\d{1,3}){1,5}[ \u3000]+[\u3400-\u9fff]")
 _OPEN = "，、和或及与第按照据至到见（"  # before a number that is mentioned: 见 4.2
-_SENTENCE_END = re.compile(r"[。；;：:！!？?]$|[。！？][”’）)】》]$")
-
-
-Letter = tuple[float, float, float, float, str, str, float]
-"""x0, x1, y0, y1 (points), the character, the blanks that are printed before it, and its baseline."""
 
 
 def read(data: bytes, file: str) -> tuple[str, str]:
@@ -53,21 +52,25 @@ def read(data: bytes, file: str) -> tuple[str, str]:
             raise SourceError(f"{file} 不超过 {MAX_PAGES} 页", f"它有 {pages} 页", "拆成几个文件")
         rows: list[list[Row]] = []
         sizes: list[tuple[float, float]] = []
-        empty: list[int] = []
+        pictures: list[int] = []
         for index in range(pages):
             page = document[index]
             sizes.append(page.get_size())
-            found = _rows(page)
-            if not found and _has_picture(page, pdfium):
-                empty.append(index + 1)
-            rows.append(found)
+            letters, tables = ruled_tables(page, read_letters(page))
+            rows.append([*into_rows(letters), *tables])
+            if sum(len(row.text) for row in rows[-1]) < 100 and _has_picture(page, pdfium):
+                pictures.append(index)
             page.close()
     except pdfium.PdfiumError as error:
         raise SourceError(f"{file} 是完好的 PDF", f"有一页读不出（{error}）", "重新下载，或用阅读器另存一份") from error
     finally:
         document.close()
+    furniture = _furniture(rows, sizes)
+    empty = [
+        index + 1 for index in pictures if len(furniture[index]) == len(rows[index])
+    ]  # a number may be printed on it
     _check_text(rows, empty, pages, file)
-    return "\n".join(_lines(rows, sizes, empty)), "pdf"
+    return "\n".join(_lines(rows, sizes, furniture, empty)), "pdf"
 
 
 def unread_pages(text: str) -> SourceError | None:
@@ -104,114 +107,55 @@ def _has_picture(page: Any, pdfium: Any) -> bool:
     return any(True for _ in page.get_objects(filter=[pdfium.raw.FPDF_PAGEOBJ_IMAGE], max_depth=3))
 
 
-def _rows(page: Any) -> list[Row]:
-    """The printed lines of a page, cut where a gap is wide enough to be that between two columns."""
-    import pypdfium2.raw as raw
-
-    textpage = page.get_textpage()
-    handle = textpage.raw
-    count = raw.FPDFText_CountChars(handle)
-    left, right, bottom, top, origin_x, origin_y = (ctypes.c_double() for _ in range(6))
-    letters: list[Letter] = []
-    blanks = ""
-    for index in range(count):
-        code = raw.FPDFText_GetUnicode(handle, index)
-        if code < 32 or 0xD800 <= code < 0xE000 or code > 0x10FFFF:
-            continue
-        character = chr(code)
-        if character.isspace():
-            if raw.FPDFText_IsGenerated(handle, index) != 1:  # pdfium makes blanks of its own from gaps
-                blanks = (blanks + character)[:8]
-            continue
-        if not raw.FPDFText_GetCharBox(handle, index, left, right, bottom, top):
-            continue
-        raw.FPDFText_GetCharOrigin(handle, index, origin_x, origin_y)
-        base = origin_y.value
-        loose = raw.FS_RECTF()
-        if raw.FPDFText_GetLooseCharBox(handle, index, loose) and loose.top > loose.bottom:
-            letters.append((loose.left, loose.right, loose.bottom, loose.top, character, blanks, base))
-        elif right.value > left.value:
-            letters.append((left.value, right.value, bottom.value, top.value, character, blanks, base))
-        blanks = ""
-    textpage.close()
-    return _into_rows(letters)
-
-
-def _into_rows(letters: list[Letter]) -> list[Row]:
-    """Letters on one baseline are a row, whatever their fonts; it is cut at gaps as wide as between columns."""
-    letters.sort(key=lambda box: (-box[6], box[0]))
-    groups: list[list[Letter]] = []
-    slack = 0.15 * median(box[3] - box[2] for box in letters) if letters else 0.0
-    for box in letters:
-        if groups and groups[-1][0][6] - box[6] <= slack:
-            groups[-1].append(box)
-        else:
-            groups.append([box])
-    rows: list[Row] = []
-    for group in groups:
-        group.sort(key=lambda box: box[0])
-        size = median(box[3] - box[2] for box in group)
-        piece: list[Letter] = []
-        for box in group:
-            if piece and box[0] - piece[-1][1] > 1.8 * size:
-                rows.append(_row(piece, size))
-                piece = []
-            if piece and box[4] == piece[-1][4] and abs(box[0] - piece[-1][0]) < 0.15 * size:
-                continue  # bold made by printing a letter twice
-            piece.append(box)
-        if piece:
-            rows.append(_row(piece, size))
-    return rows
-
-
-def _row(letters: Sequence[Letter], size: float) -> Row:
-    text = ""
-    gaps = [box[0] - before[1] for before, box in pairwise(letters)]
-    usual = max(median(gaps), 0.0) if gaps else 0.0  # a justified line has some white between all its letters
-    for index, box in enumerate(letters):
-        if index:
-            text += box[5] or (" " if gaps[index - 1] > _blank(letters[index - 1][4], box[4], usual, size) else "")
-        text += box[4]
-    return Row(text, letters[0][0], letters[-1][1], min(b[2] for b in letters), max(b[3] for b in letters), size)
-
-
-def _blank(before: str, after: str, usual: float, size: float) -> float:
-    """How wide the gap between two letters is where a blank was typed: 第一条 本法, two Latin words.
-
-    Between Chinese and Latin letters typesetters leave a quarter of a letter of their own accord.
-    """
-    if before.isascii() != after.isascii():
-        return 0.5 * size
-    return 0.18 * size if after.isascii() else usual + 0.18 * size
-
-
-def _lines(pages: Sequence[list[Row]], sizes: Sequence[tuple[float, float]], pictures: Sequence[int]) -> Iterator[str]:
+def _lines(
+    pages: Sequence[list[Row]],
+    sizes: Sequence[tuple[float, float]],
+    furniture: Sequence[set[int]],
+    pictures: Sequence[int],
+) -> Iterator[str]:
     """Paragraphs, one per line; the furniture of a page is a comment after the paragraph that ends it.
 
     `pictures`: numbers of pages, from one, that are nothing but a picture. No paragraph goes on across them.
     """
-    furniture = _furniture(pages, sizes)
     body_size = median(row.size for rows in pages for row in rows)
     levels = _heading_marks((row for rows in pages for row in rows), body_size)
-    open_paragraph = ""
+    cuts: list[float] = []
+    parted = [
+        list(columns([row for index, row in enumerate(rows) if index not in aside], cuts))
+        for rows, aside in zip(pages, furniture, strict=True)
+    ]
+    for column in (column for found in parted for column in found):
+        column.rows = merged(column.rows)
+    settle([(column, width) for found, (width, _) in zip(parted, sizes, strict=True) for column in found])
+    pitch = _pitch([column for found in parted for column in found], body_size)
+    open_paragraph, table_head = "", ""
     comments: list[str] = []
     previous: tuple[Row, Column] | None = None
-    for number, rows in enumerate(pages):
+    for number, (rows, found) in enumerate(zip(pages, parted, strict=True)):
         if number + 1 in pictures:
             comments.append(_PICTURE.format(number + 1))
             previous = None
-        body = [row for index, row in enumerate(rows) if index not in furniture[number]]
-        comments.extend(f"<!-- {rows[index].text.replace('--', '—')} -->" for index in sorted(furniture[number]))
-        for column in columns(body):
-            column.rows = merged(column.rows)
+        comments.extend(_comment(rows[index]) for index in sorted(furniture[number]))
+        for column in found:
             for index, row in enumerate(column.rows):
-                apart = previous is None or _begins(row, column, previous, index == 0, body_size)
-                if apart or _apart(open_paragraph.lstrip("# "), row.text):
+                if row.cells and not (previous and previous[0].cells):
+                    table_head = row.text
+                elif index == 0 and column is found[0] and row.cells and row.text == table_head:
+                    comments.append(_comment(row))  # printed again where the table goes on
+                    continue
+                rest = column.rows[index:]
+                apart = previous is None or _begins(rest, column, previous, index == 0, body_size, pitch)
+                large = row.size > 1.15 * body_size
+                titles = [
+                    each.text for each in rest[: 3 if large else 1] if abs(each.size - row.size) < 0.15 * row.size
+                ]
+                centred = large or previous is not None and _centred(*previous)
+                if apart or _apart(open_paragraph.lstrip("# "), titles, centred):
                     if open_paragraph:
                         yield open_paragraph
                         yield from comments if index else ()
                         comments = [] if index else comments
-                    open_paragraph = levels.get(round(row.size), "") + row.text
+                    open_paragraph = levels.get(round(row.size), "") * (not row.cells) + row.text
                 else:
                     open_paragraph += _glue(open_paragraph, row.text) + row.text
                 previous = (row, column)
@@ -220,10 +164,20 @@ def _lines(pages: Sequence[list[Row]], sizes: Sequence[tuple[float, float]], pic
     yield from comments
 
 
+def _comment(row: Row) -> str:
+    return f"<!-- {row.text.replace('--', '—')} -->"
+
+
 def _heading_marks(rows: Iterable[Row], body_size: float) -> dict[int, str]:
     """Size of letters -> "# ", "## " or "### " for what is printed clearly larger than the text and is no sentence."""
-    sizes = {round(row.size) for row in rows if row.size > 1.25 * body_size and not _SENTENCE_END.search(row.text)}
-    return {size: "#" * min(rank, 3) + " " for rank, size in enumerate(sorted(sizes, reverse=True), 1)}
+    sizes = {round(row.size) for row in rows if row.size > 1.25 * body_size and not SENTENCE_END.search(row.text)}
+    found: dict[int, str] = {}
+    rank, last = 0, 0.0
+    for size in sorted(sizes, reverse=True):
+        if not rank or size < 0.9 * last:  # two lines of one title may measure a little differently
+            rank, last = rank + 1, size
+        found[size] = "#" * min(rank, 3) + " "
+    return found
 
 
 def _glue(before: str, after: str) -> str:
@@ -233,45 +187,109 @@ def _glue(before: str, after: str) -> str:
     )
 
 
-def _begins(row: Row, column: Column, previous: tuple[Row, Column], first: bool, body_size: float) -> bool:
-    """Whether a row begins a paragraph: its form, its indentation, the row before it, or the gap above it."""
-    last, before = previous
+def _pitch(found: Iterable[Column], body_size: float) -> float:
+    """From line to line within a paragraph, in points: the usual distance below full lines that end in mid-sentence."""
+    steps = [
+        row.y0 - after.y0
+        for column in found
+        for row, after in pairwise(column.rows)
+        if abs(row.size - body_size) < 0.15 * body_size
+        and not (row.cells or after.cells or SENTENCE_END.search(row.text))
+        and row.x1 > column.right(row.size) - 1.6 * row.size
+        and after.x0 < column.left + 0.9 * row.size
+        and row.y0 - after.y0 < 4 * row.size
+    ]
+    return median(steps) if len(steps) >= 3 else 4 * body_size
+
+
+def _begins(
+    rows: Sequence[Row],
+    column: Column,
+    previous: tuple[Row, Column],
+    first: bool,
+    body_size: float,
+    pitch: float,
+) -> bool:
+    """Whether the first of the rows begins a paragraph: its form, its indentation, the row before it, the gap above."""
+    row, (last, before) = rows[0], previous
     size = row.size
-    if row.text.startswith("| ") or last.text.startswith("| "):
+    if row.cells or last.cells:
         return True
     if abs(size - last.size) > 0.15 * max(size, last.size):
         return True
     if not first and last.y0 - row.y1 > 1.5 * size:
         return True
-    if row.size > 1.15 * body_size:  # a title of several lines
-        return division(row.text) is not None or bool(_SENTENCE_END.search(last.text))
+    ended = SENTENCE_END.search(last.text) is not None
+    if row.size > 1.15 * body_size:  # a title of several lines, or the lines of a cover
+        return division(row.text) is not None or ended or any(_of_cover(each.text) for each in (row, last))
     # A line in mid-sentence may be short by a mark that must not begin the next one, and by one letter more.
-    room = 1.6 if _SENTENCE_END.search(last.text) else max(2.6, _first_unit(row.text) + 0.6)
+    room = 1.6 if ended else max(2.6, _first_unit(row.text) + 0.6)
     full = last.x1 > before.right(last.size) - room * last.size
     indented = row.x0 > column.left + 0.9 * size
-    if division(row.text) is not None and _SENTENCE_END.search(last.text):
+    if ended and (division(row.text) is not None or not first and last.y0 - row.y0 > pitch + 0.4 * size):
         return True
     if not full:
-        # Both centred: a title that takes two lines.
-        return not (_centred(last, before) and _centred(row, column) and not _SENTENCE_END.search(last.text))
-    if indented:
+        return not (
+            _centred(last, before) and _centred(row, column) and not ended and _title_goes_on(last, before, rows)
+        )
+    if indented or _at_right(last, before):
         return True
-    return item(row.text) is not None and bool(_SENTENCE_END.search(last.text))
+    return item(row.text) is not None and ended
 
 
-def _apart(before: str, text: str) -> bool:
-    """Whether a row begins a paragraph by its words: 3.3 甲, a date of issue, what follows a whole title, and the first
-    chapter or article behind a 题注."""
-    if before[-1:] in "）)" and _FIRST.match(text):
+def _title_goes_on(last: Row, column: Column, rows: Sequence[Row]) -> bool:
+    """Whether of two centred lines the second goes on with the title of the first: it was too long for one line, or
+    they are a title with the next ones. The lines of a cover (采购人：甲医院) stand each by itself."""
+    if any(_of_cover(row.text) for row in (last, rows[0])):
+        return False
+    if last.x1 - last.x0 > 0.6 * (column.right(last.size) - column.left):
+        return True
+    words = squeeze(last.text)
+    for row in rows[:4]:
+        words += squeeze(row.text)
+        if is_title(words):
+            return True
+    return False
+
+
+def _of_cover(text: str) -> bool:
+    """采购人：甲医院, 甲政发〔2024〕3号, 2024年6月1日."""
+    return _OF_COVER.match(text) is not None or DATE.fullmatch(squeeze(text)) is not None
+
+
+def _at_right(row: Row, column: Column) -> bool:
+    """Whether it is a short line at the right edge: the names and dates below a text."""
+    right = column.right(row.size)
+    return row.x1 > right - 2.6 * row.size and row.x0 > column.left + 0.45 * (right - column.left)
+
+
+def _apart(before: str, rows: Sequence[str], centred: bool = True) -> bool:
+    """Whether the first of the rows begins a paragraph by its words: 第三条 甲, 3.3 甲, a date of issue, what follows a
+    whole title or an entry of the contents.
+
+    `rows`: what may be lines of one title with it. A line of text that is full may end in 决定 or 法; it is a title
+    only where it is larger than the text or `centred`, or where （…） follows.
+    """
+    text = rows[0]
+    if _opens_division(before, text) or contents_entry(before):
         return True
     if _DECIMAL.match(text) and before[-1:] not in _OPEN:
         return True
     if any(ISSUED.match(row) or STANDARD.fullmatch(row) for row in (before, text)):
         return True
     title = squeeze(before)
-    return (
-        len(title) < 80 and is_title(title) and not is_title(title + squeeze(text)) and text[:1] not in "的之和与及、"
-    )
+    if not centred and text[:1] not in "（(" or text[:1] in "的之和与及、" or len(title) >= 80 or not is_title(title):
+        return False
+    words = accumulate((squeeze(row) for row in rows), initial=title)
+    return not any(is_title(longer) for longer in islice(words, 1, None))  # 某法院关于人民法 院司法警察 的规定
+
+
+def _opens_division(before: str, text: str) -> bool:
+    """第三条 甲, wherever the line before ends; but 依照本法第二条、 第三条 规定的."""
+    mark = division(text)
+    if mark is None or not _BLANK.match(text[mark.end - 1 :]) or before[-1:] in _OPEN or _LAW.search(before):
+        return False
+    return division(_BLANK.sub("", text)) is not None
 
 
 def _first_unit(text: str) -> float:
@@ -293,18 +311,27 @@ def _furniture(pages: Sequence[Sequence[Row]], sizes: Sequence[tuple[float, floa
     for rows, (_, height) in zip(pages, sizes, strict=True):
         edge = sorted(range(len(rows)), key=lambda i: -rows[i].y1)
         ends = {*edge[:2], *edge[-2:]}
-        inside = [i for i in ends if rows[i].y0 > 0.88 * height or rows[i].y1 < 0.12 * height]
+        inside = [i for i in ends if not rows[i].cells and (rows[i].y0 > 0.88 * height or rows[i].y1 < 0.12 * height)]
         margins.append(inside)
-        for i in inside:
-            repeated[_shape(rows[i])] += 1
+        repeated.update({_shape(rows[i]) for i in inside})  # once a page: two parties sign on the same day
     often = 2 if len(pages) <= 5 else 3  # left and right pages may have heads of their own
     for number, rows in enumerate(pages):
         for i in margins[number]:
             # The last line of a sentence may be the same on two pages by chance; a notice (请勿外传。) is on most.
-            least = max(3, len(pages) // 2) if _SENTENCE_END.search(rows[i].text) else often
-            if _PAGE_NUMBER.match(rows[i].text) or repeated[_shape(rows[i])] >= least:
+            least = max(3, len(pages) // 2) if SENTENCE_END.search(rows[i].text) else often
+            if repeated[_shape(rows[i])] >= least:
                 found[number].add(i)
+        others = [row for i, row in enumerate(rows) if i not in found[number]]
+        numbers = {i for i in margins[number] if _PAGE_NUMBER.match(rows[i].text)}
+        found[number] |= {i for i in numbers if not _in_line(rows[i], others)}
     return found
+
+
+def _in_line(number: Row, rows: Sequence[Row]) -> bool:
+    """Whether a number is one cell of a line that stands as near to the text as any other."""
+    beside = any(row is not number and row.y0 < number.y1 and number.y0 < row.y1 for row in rows)
+    gaps = (max(row.y0 - number.y1, number.y0 - row.y1) for row in rows if row is not number)
+    return beside and min((gap for gap in gaps if gap >= 0), default=1000.0) < 1.2 * number.size
 
 
 def _shape(row: Row) -> tuple[str, int]:

@@ -5,12 +5,19 @@ Recursive cuts along white gaps, as in Nagy & Seth 1984.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from statistics import median
 
+from tiaowen.reading.contents import contents_entry
+from tiaowen.reading.headings import division
+
+BAR = "| "
+"""What a row of a table begins with; the bars between its cells and at its end have a blank on either side too."""
+SENTENCE_END = re.compile(r"[。；;：:！!？?]$|[。！？][”’）)】》]$")
 _GAPS = 8  # white gaps of a page that are tried as the one between two columns
 
 
@@ -27,6 +34,11 @@ class Row:
     size: float
     pieces: tuple[Row, ...] = ()
 
+    @property
+    def cells(self) -> bool:
+        """Whether it is a row of a table, between bars."""
+        return self.text.startswith(BAR)
+
 
 @dataclass(slots=True)
 class Column:
@@ -34,31 +46,108 @@ class Column:
 
     rows: list[Row] = field(default_factory=list)
 
+    margins: tuple[float, float] | None = None
+    """Left and right edge (points) where the column's own rows do not tell it: `settle`."""
+    rights: dict[float, float] = field(default_factory=dict)
+    """Size of letters -> right edge, once it has been asked for."""
+
     @property
     def left(self) -> float:
-        return min(row.x0 for row in self.rows)
+        own = min((row.x0 for row in self.rows if not row.cells), default=min(row.x0 for row in self.rows))
+        return min(own, self.margins[0]) if self.margins else own
 
     def right(self, size: float) -> float:
-        """Where full lines of this size end; a mark that hangs over the edge, or a wide title, does not move it."""
-        alike = [row for row in self.rows if abs(row.size - size) <= 0.15 * size]
-        ends = [row.x1 for row in alike if not row.pieces] or [row.x1 for row in alike]
-        widest = max(ends)
-        far = Counter(round(end / 4) for end in ends if end > self.left + 0.6 * (widest - self.left))
-        bucket, count = far.most_common(1)[0]
-        return 4.0 * bucket + 2 if count >= 3 else widest
+        """Where full lines of this size end; a mark that hangs over the edge, or a wide title, does not move it.
+
+        The rows and margins of the column must be complete.
+        """
+        if size not in self.rights:
+            self.rights[size] = self._right(size)
+        return self.rights[size]
+
+    def _right(self, size: float) -> float:
+        alike = [row for row in self.rows if not row.cells and abs(row.size - size) <= 0.15 * size]
+        alike = [row for row in alike if not row.pieces] or alike or self.rows
+        edge = _edge(alike, size)
+        if edge is not None:
+            return edge
+        widest = max(row.x1 for row in alike)
+        return max(widest, self.margins[1]) if self.margins else widest
 
 
-def columns(rows: list[Row]) -> Iterator[Column]:
-    """Recursive cuts of a page into columns, in reading order: top to bottom, then left to right."""
+def _edge(rows: Sequence[Row], size: float) -> float | None:
+    """The right edge of rows of which some are wrapped at it; None where no line goes on in the next one."""
+    left = min(row.x0 for row in rows)
+    wrapped = [
+        row.x1
+        for before, row, after in zip([None, *rows], rows, [*rows[1:], None], strict=False)
+        if _goes_on(row.text)
+        and row.x0 < left + 2.6 * size
+        and (after is None or after.x0 < left + 0.9 * size)
+        and not any(other is not None and _on_one_middle(row, other) for other in (before, after))
+    ]
+    widest = max(row.x1 for row in rows)
+    near = [row.x1 for row in rows if row.x1 > widest - 1.2 * size]
+    bucket, count = Counter(round(end / 4) for end in wrapped).most_common(1)[0] if wrapped else (0, 0)
+    if count >= 3 and (len(near) == 1 or 4 * bucket + 2 > widest - 1.2 * size):
+        return 4.0 * bucket + 2
+    return widest if any(end > widest - 2.6 * size for end in wrapped) else None
+
+
+def _on_one_middle(row: Row, other: Row) -> bool:
+    """Whether both lines are set in the middle of the column, as on a cover."""
+    return abs(row.x0 - other.x0) > 0.3 * row.size and abs(row.x0 + row.x1 - other.x0 - other.x1) < 1.5 * row.size
+
+
+def _goes_on(text: str) -> bool:
+    """Whether a line may be one of several of its paragraph, and not the last: no end of a sentence, no heading."""
+    mark = division(text)
+    return not (SENTENCE_END.search(text) or mark is not None and mark.style != "条" or contents_entry(text))
+
+
+def settle(found: Sequence[tuple[Column, float]]) -> None:
+    """Give columns without a wrapped line the margins of the narrowest column of the document that they fit in.
+
+    `found`: all columns of the document, each with the width of its page. Where there is none, a column at the left of
+    its page has margins as wide on either side.
+    """
+    known: set[tuple[float, float]] = set()
+    unknown: list[tuple[Column, float, float]] = []
+    for column, width in found:
+        rows = [row for row in column.rows if not row.cells and not row.pieces]
+        if not rows:
+            continue
+        size = median(row.size for row in rows)
+        edge = _edge([row for row in rows if abs(row.size - size) <= 0.15 * size] or rows, size)
+        if edge is None or len(rows) < 3:
+            unknown.append((column, size, width))
+        else:
+            known.add((column.left, edge))
+    for column, size, width in unknown:
+        low, high = column.left, max(row.x1 for row in column.rows)
+        around = [(x0, x1) for x0, x1 in known if x0 - size < low and high < x1 + 1.5 * size]
+        if around:
+            column.margins = min(around, key=lambda edges: (edges[1] - edges[0], edges))
+        elif low < 0.3 * width:
+            column.margins = (low, width - low)
+
+
+def columns(rows: list[Row], cuts: list[float]) -> Iterator[Column]:
+    """Recursive cuts of a page into columns, in reading order: top to bottom, then left to right.
+
+    `cuts`: where the pages before were cut (points); the cuts of this one are added. The last column of a page may be
+    a line or two, which is believed only where others were cut.
+    """
     stack = [(rows, 0)]
     while stack:
         part, depth = stack.pop()
         if not part:
             continue
-        cut = _gutter(part) if len(part) >= 6 and depth < 12 else None
+        cut = _gutter(part, cuts) if len(part) >= 6 and depth < 12 else None
         if cut is None:
             yield Column(sorted(part, key=lambda row: (-row.y1, row.x0)))
             continue
+        cuts.append(cut)
         across = [row for row in part if row.x0 < cut < row.x1]
         # Rows across the gutter (headlines) part the page into bands; each band is read by itself.
         edges = sorted((row.y0 for row in across), reverse=True)
@@ -82,7 +171,7 @@ def columns(rows: list[Row]) -> Iterator[Column]:
         stack.extend(reversed(pieces))
 
 
-def _gutter(rows: Sequence[Row]) -> float | None:
+def _gutter(rows: Sequence[Row], cuts: Sequence[float]) -> float | None:
     """The x of a white gap that parts the rows into two columns, or None.
 
     The gap must be wide, hardly crossed by any row, and have several rows on both sides. There may be wider ones that
@@ -106,13 +195,20 @@ def _gutter(rows: Sequence[Row]) -> float | None:
             continue
         if covered <= 0.15 * len(rows):
             gaps.append((covered, -width, (x + following) / 2))
-    return next((cut for _, _, cut in sorted(gaps)[:_GAPS] if _parts_columns(rows, cut)), None)
+    for _, _, cut in sorted(gaps)[:_GAPS]:
+        known = any(abs(cut - other) < size for other in cuts)
+        if _parts_columns(rows, cut, 1 if known else 3):
+            return cut
+    return None
 
 
-def _parts_columns(rows: Sequence[Row], cut: float) -> bool:
-    """Whether there is running text on both sides: a table, or a list of names with posts, has short rows on one."""
+def _parts_columns(rows: Sequence[Row], cut: float, least: int) -> bool:
+    """Whether there is running text on both sides, `least` rows or more.
+
+    A table, or a list of names with posts, has short rows on one.
+    """
     sides = [row for row in rows if row.x1 <= cut], [row for row in rows if row.x0 >= cut]
-    return all(len(side) >= 3 and median(len(row.text) for row in side) >= 7 for side in sides)
+    return all(len(side) >= least and median(len(row.text) for row in side) >= 7 for side in sides)
 
 
 def merged(rows: list[Row]) -> list[Row]:
@@ -144,7 +240,12 @@ def _same_cells(row: Row, after: Row) -> bool:
 
 
 def _cells(row: Row) -> str:
-    return "| " + " | ".join(piece.text for piece in row.pieces) + " |"
+    return between_bars(piece.text for piece in row.pieces)
+
+
+def between_bars(cells: Iterable[str]) -> str:
+    """A row of a table as other readers give it: | a | b |."""
+    return BAR + " | ".join(cells) + " |"
 
 
 def _joined(pieces: Sequence[Row]) -> Row:

@@ -1,6 +1,6 @@
 """Paragraphs of a source -> the documents printed in it, each with its paragraphs in canonical order and their roles.
 
-Canonical order is the printed one, except that a title and a 题注 printed after their body come first.
+Canonical order is the printed one, except that a title and a 题注 printed after their body come first, and notes last.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ from tiaowen.reading.marks import (
     squeeze,
     width,
 )
-from tiaowen.reading.paragraphs import BOLD, Draft, Paragraph, ParagraphRole
+from tiaowen.reading.paragraphs import BOLD, NOTES, Draft, Paragraph, ParagraphRole
 from tiaowen.reading.press import aside, is_byline, is_dateline, is_headline, is_interview_lead, signature_start
 from tiaowen.reading.segment import Segment
 from tiaowen.reading.titles import ORDER, PARTY, date_of, issuer_of, kind_of, number_of, spoken_title
@@ -61,6 +61,10 @@ _ATTACHMENT = re.compile(
 
 def find_documents(source: Source, paragraphs: list[Paragraph]) -> tuple[list[Draft], list[SetAside]]:
     """The documents in the paragraphs of one source, in printed order, and what belongs to none of them."""
+    noted = [p for p in paragraphs if p.role in NOTES]
+    paragraphs = [p for p in paragraphs if p.role not in NOTES]
+    if not paragraphs:
+        paragraphs, noted = [replace(p, role="body") for p in noted], []
     if not paragraphs:
         return [], []
     found, set_aside = segments(source, untangle(paragraphs), _listed(source.text))
@@ -72,7 +76,18 @@ def find_documents(source: Source, paragraphs: list[Paragraph]) -> tuple[list[Dr
             drafts.append(_issued_by(draft, drafts[-1]) if drafts else draft)
     if len(drafts) == 1 and not drafts[0].date and drafts[0].kind not in ("news", "qa"):
         drafts = [replace(drafts[0], date=file_date(source.file))]
-    return drafts, set_aside
+    return _with_notes(drafts, noted), set_aside
+
+
+def _with_notes(drafts: list[Draft], noted: list[Paragraph]) -> list[Draft]:
+    """The drafts, each with the notes behind its paragraphs: those that stand in the source after its first one, and
+    before that of the next."""
+    begins = [min(p.spans[0].start for p in draft.paragraphs if p.spans) for draft in drafts]
+    own: list[list[Paragraph]] = [[] for _ in drafts]
+    for note in noted:
+        before = [number for number, start in enumerate(begins) if start < note.spans[0].start]
+        own[max(before, key=begins.__getitem__, default=0)].append(note)
+    return [replace(draft, paragraphs=(*draft.paragraphs, *notes)) for draft, notes in zip(drafts, own, strict=True)]
 
 
 def _issued_by(draft: Draft, before: Draft) -> Draft:

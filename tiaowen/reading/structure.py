@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from tiaowen.datamodels import Clause, Document, Step, Variant, Witness
@@ -17,7 +18,7 @@ from tiaowen.reading.headings import CONTAINERS, UNNUMBERED, Mark, caption, divi
 from tiaowen.reading.marks import OFFICE_END
 from tiaowen.reading.marks import is_title as names_document
 from tiaowen.reading.numerals import chinese
-from tiaowen.reading.paragraphs import BOLD, Draft
+from tiaowen.reading.paragraphs import BOLD, NOTES, Draft
 from tiaowen.reading.tree import Line, Node, add_rows, lines, root
 
 LABELS = {
@@ -33,6 +34,8 @@ LABELS = {
     "caption": "图注",
     "byline": "署名",
     "imprint": "版记",
+    "footnote": "注释",
+    "textbox": "文本框",
 }
 
 
@@ -110,9 +113,11 @@ def _split(region: Sequence[Line]) -> tuple[list[Line], list[Line], list[Line]]:
 
 
 def _specials(top: Node, found: Sequence[Line]) -> None:
-    """Units for 文号, 题注, 落款 …; neighbours of one role are one unit, but every paragraph of a lead is its own."""
+    """Units for 文号, 题注, 落款 …; neighbours of one role are one unit, but every paragraph of a lead is its own, and
+    so is every note."""
     leads = sum(1 for line in found if line.role == "lead")
     count = 0
+    noted = Counter[str]()
     index = 0
     while index < len(found):
         line = found[index]
@@ -122,6 +127,10 @@ def _specials(top: Node, found: Sequence[Line]) -> None:
             count += 1
             step = Step(label, count if leads > 1 else 0)
             label += f"第{count}段" if leads > 1 else ""
+        elif line.role in NOTES:
+            noted[label] += 1
+            step = Step(label, noted[label])
+            label += str(noted[label])
         else:
             step = Step(label)
             while end < len(found) and found[end].role == line.role:

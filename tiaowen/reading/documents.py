@@ -36,7 +36,8 @@ from tiaowen.reading.marks import (
 from tiaowen.reading.paragraphs import BOLD, NOTES, Draft, Paragraph, ParagraphRole
 from tiaowen.reading.press import aside, is_byline, is_dateline, is_headline, is_interview_lead, signature_start
 from tiaowen.reading.segment import Segment
-from tiaowen.reading.titles import ORDER, PARTY, date_of, issuer_of, kind_of, number_of, spoken_title
+from tiaowen.reading.signing import is_sealed, is_signing
+from tiaowen.reading.titles import ORDER, date_of, issuer_of, kind_of, number_of, spoken_title
 
 REPEATED_TITLE = "重复的标题"
 LONGEST_TITLE = 400  # characters
@@ -330,6 +331,8 @@ def _back(paragraphs: list[Paragraph]) -> list[Paragraph]:
                 found[j] = replace(found[j], role="signature")
         elif i > len(found) - 4 and i and (is_byline(text) or signature_start(text) == 0):
             found[i] = replace(paragraph, role="byline")
+    for i in _signed(found):
+        found[i] = replace(found[i], role="signature")
     for i in range(len(found) - 1, max(len(found) - 7, 0), -1):  # 抄送：…, 2024年2月18日印发
         text = found[i].text
         if found[i].role != "body" or not _IMPRINT.fullmatch(text) or text.endswith("印发") and not DATE.search(text):
@@ -338,9 +341,22 @@ def _back(paragraphs: list[Paragraph]) -> list[Paragraph]:
     return found
 
 
+def _signed(paragraphs: list[Paragraph]) -> range:
+    """The lines for signing at the end of the text, before its appendices and its date; none that belong to a form."""
+    last = end = next((i for i, p in enumerate(paragraphs) if i and p.role == "attachment"), len(paragraphs))
+    while end > 1 and paragraphs[end - 1].role in ("date", "imprint", "byline", "signature"):
+        end -= 1
+    start = end
+    while start > 1 and paragraphs[start - 1].role == "body" and is_signing(paragraphs[start - 1].text):
+        start -= 1
+    form = is_row(paragraphs[start - 1].text) and start < end and is_row(paragraphs[start].text)
+    sealed = any(is_sealed(p.text) for p in paragraphs[start:last])
+    return range(start, end) if sealed and not form else range(0)
+
+
 def _signs(paragraph: Paragraph, before: Paragraph) -> bool:
     text = paragraph.text
-    if PARTY.fullmatch(text):
+    if is_sealed(text):
         return True
     return (
         paragraph.heading in (0, BOLD) and not is_row(text) and width(text) <= 30

@@ -180,3 +180,17 @@ def test_an_article_of_rules_without_articles_is_refused_with_their_numbers() ->
 def test_other_numbers_are_left_alone(text: str) -> None:
     _, clauses = build(text, kind="other")
     assert not [clause for clause in clauses if clause.level == "编号"]
+
+
+def test_headings_with_points_below_chapters_are_numbers_and_do_not_swallow_the_next_chapter() -> None:
+    text = "## 第一章 总则\n### 1.1 目的\n1.1.1 规范采购。\n### 1.2 范围\n1.2.1 适用于各科室。\n1.2.2 科研项目除外。\n"
+    text += "## 第二章 职责\n### 2.1 采购中心\n2.1.1 负责汇总。\n2.1.2 负责询价。"
+    _, clauses = build(text)
+    assert labels(clauses) == ["1.1.1", "1.2.1", "1.2.2", "2.1.1", "2.1.2"]
+    assert [c.label for c in clauses if c.role == "container"] == [
+        "第一章",
+        "1.1目的",
+        "1.2范围",
+        "第二章",
+        "2.1采购中心",
+    ]

@@ -74,6 +74,27 @@ def test_a_quoted_row_brings_its_header_and_a_cell_of_words_does_not() -> None:
     assert with_headers(LOANS, [cell], 0) == [cell]
 
 
+SPANNED = """| 岗位 | 请假天数 | 请假天数 | 审批人 |
+| 岗位 | 3天以内 | 3天以上 | 审批人 |
+| 普通员工 | 主管 | 经理 | 王某 |"""
+
+
+def test_a_header_of_two_rows_names_a_column_by_both() -> None:
+    words, _ = spoken(SPANNED, 0, len(SPANNED))
+    assert words.endswith("普通员工的请假天数3天以内为主管；请假天数3天以上为经理；审批人为王某。")
+    (row,) = rows(SPANNED)
+    quoted = [SPANNED[slice(*span)] for span in with_headers(SPANNED, [row.words], 0)]
+    assert quoted == SPANNED.split("\n")
+    rates = "| 地区 | 地区 | 标准（元） | 标准（元） |\n| 省 | 市 | 处级 | 其他 |\n| 本省 | 甲市 | 460 | 350 |"
+    assert spoken(rates, 0, len(rates))[0].endswith("标准处级为460元；标准其他为350元。")
+
+
+@pytest.mark.parametrize("second", ["| 上海 | 500 | 500 |", "| 其他人员 | 二等舱 | 经济舱 |"])
+def test_a_row_of_values_below_a_spanning_cell_is_no_header(second: str) -> None:
+    text = f"| 地区 | 标准 | 标准 |\n{second}\n| 北京 | 600 | 500 |"
+    assert len(rows(text)) == 2
+
+
 @given(st.text(alphabet="|\n 甲乙1（）元，。：", max_size=60))
 def test_no_character_of_any_text_is_changed_by_being_said(text: str) -> None:
     words, origin = spoken(text, 0, len(text))

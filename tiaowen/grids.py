@@ -34,11 +34,13 @@ _NEAR = 60  # characters before a table in which 单位：元 stands
 
 @dataclass(frozen=True)
 class Row:
-    """One row; spans count in the text it was found in. header: that of its table, () where it has none."""
+    """One row; spans count in the text it was found in. header: that of its table, () where it has none; below: its
+    second row, where cells of the first span several columns."""
 
     span: Span
     cells: tuple[Span, ...]
     header: tuple[Span, ...] = ()
+    below: tuple[Span, ...] = ()
 
     @property
     def words(self) -> Span:
@@ -61,8 +63,8 @@ def rows(text: str, start: int = 0, end: int | None = None) -> list[Row]:
             continue
         for line in _ROW.finditer(text, max(start, table.span.start), min(end, table.span.end)):
             cells = _cells(text, *line.span())
-            if cells and not (table.header and line.start() == table.span.start):
-                found.append(Row(Span(*line.span()), cells, table.header))
+            if cells and line.start() >= table.first:
+                found.append(Row(Span(*line.span()), cells, table.header, table.below))
     return found
 
 
@@ -70,6 +72,8 @@ def rows(text: str, start: int = 0, end: int | None = None) -> list[Row]:
 class _Table:
     span: Span
     header: tuple[Span, ...]
+    below: tuple[Span, ...]
+    first: int  # where the rows below the header begin
 
 
 @lru_cache(maxsize=256)
@@ -77,9 +81,14 @@ def _tables(text: str) -> tuple[_Table, ...]:
     """The tables of a text: lines that begin with a stroke, one after the other."""
     found = []
     for table in _TABLE.finditer(text):
-        first = text.find("\n", *table.span())
-        cells = _cells(text, table.start(), first) if first >= 0 else ()
-        found.append(_Table(Span(*table.span()), cells if _is_header(text, cells) else ()))
+        end = text.find("\n", *table.span())
+        header = _cells(text, table.start(), end) if end >= 0 else ()
+        header = header if _is_header(text, header) else ()
+        second = text.find("\n", end + 1, table.end()) if header else -1
+        below = _cells(text, end + 1, second) if second >= 0 else ()
+        below = below if _completes(text, header, below) else ()
+        first = second if below else end if header else table.start() - 1
+        found.append(_Table(Span(*table.span()), header, below, first + 1))
     return tuple(found)
 
 
@@ -89,6 +98,21 @@ def _cells(text: str, start: int, end: int) -> tuple[Span, ...]:
 
 def _is_header(text: str, cells: tuple[Span, ...]) -> bool:
     return len(cells) > 1 and all(_HEADER_CELL.fullmatch(text[slice(*cell)]) for cell in cells)
+
+
+def _completes(text: str, header: tuple[Span, ...], below: tuple[Span, ...]) -> bool:
+    """Whether a row is the second one of a header: below cells that span several columns are their names, below the
+    others the same words, since these reach over both rows."""
+    if len(header) != len(below):
+        return False
+    above, words = [text[slice(*cell)] for cell in header], [text[slice(*cell)] for cell in below]
+    spans = [name in (*above[max(at - 1, 0) : at], *above[at + 1 : at + 2]) for at, name in enumerate(above)]
+    named = all(
+        len(word) < PROSE and not re.search("[，。；：]", word) and not _FIGURE.fullmatch(word) for word in words
+    )
+    return (
+        any(spans) and named and all(wide or one == other for wide, one, other in zip(spans, above, words, strict=True))
+    )
 
 
 def spoken(text: str, start: int, end: int) -> tuple[str, list[int]]:
@@ -105,7 +129,7 @@ def spoken(text: str, start: int, end: int) -> tuple[str, list[int]]:
         add(text[at : row.span.start], at)
         paired = len(row.header) == len(row.cells) > 2  # of two columns the header says hardly anything: 事项, 规定
         for number, (low, high) in enumerate(row.cells):
-            name, unit = _name(text, row.header[number]) if len(row.header) == len(row.cells) else ("", "")
+            name, unit = _name(text, row, number) if len(row.header) == len(row.cells) else ("", "")
             if number == 1:
                 add("的" if paired else "：")
             elif number:
@@ -121,11 +145,15 @@ def spoken(text: str, start: int, end: int) -> tuple[str, list[int]]:
     return "".join(words), origin
 
 
-def _name(text: str, header: Span) -> tuple[str, str]:
-    """夜班津贴 and 元/次 of 夜班津贴（元/次）."""
-    whole = text[slice(*header)]
-    found = _UNIT.fullmatch(whole)
-    return (found["name"].strip(), found["unit"].strip()) if found else (whole, "")
+def _name(text: str, row: Row, column: int) -> tuple[str, str]:
+    """夜班津贴 and 元/次 of 夜班津贴（元/次）; below it 周末: 夜班津贴周末."""
+    name = unit = ""
+    for cells in filter(None, (row.header, row.below)):
+        whole = text[slice(*cells[column])]
+        found = _UNIT.fullmatch(whole)
+        own, unit = (found["name"].strip(), found["unit"].strip()) if found else (whole, unit)
+        name += own if own != name else ""
+    return name, unit
 
 
 def _unit_above(text: str, row: Row) -> str:
@@ -163,7 +191,7 @@ def with_headers(text: str, spans: list[Span], start: int) -> list[Span]:
             continue
         for row in rows(text, *line)[:1]:
             if row.header and row.header[0].start >= start:
-                found.append(_line(text, row.header[0].start))
+                found.extend(_line(text, cells[0].start) for cells in (row.header, row.below) if cells)
         found.append(Span(line.start, max(line.end, span.end)))
     return list(dict.fromkeys(found))
 

@@ -85,6 +85,8 @@ def kind_suffix(data: bytes, name: str) -> str:
         if "word/document.xml" in members:
             return ".docx"
         described = "表格、幻灯片或其他 Office 文档"
+    if magic == "ole" and formats.encrypted(data, name):
+        raise formats.locked(name)
     if magic:
         found = f"内容是{described}"
         raise SourceError(f"{name} 是 txt、Markdown、HTML、docx、pdf 或 zip", found, "另存为其中一种格式")

@@ -1,6 +1,6 @@
 """Paragraphs of a source -> the documents printed in it, each with its paragraphs in canonical order and their roles.
 
-Canonical order is the printed one, except that a title and a 题注 printed after their body come first.
+Canonical order is the printed one, except that a title and a 题注 printed after their body come first, and notes last.
 """
 
 from __future__ import annotations
@@ -33,10 +33,11 @@ from tiaowen.reading.marks import (
     squeeze,
     width,
 )
-from tiaowen.reading.paragraphs import BOLD, Draft, Paragraph, ParagraphRole
+from tiaowen.reading.paragraphs import BOLD, NOTES, Draft, Paragraph, ParagraphRole
 from tiaowen.reading.press import aside, is_byline, is_dateline, is_headline, is_interview_lead, signature_start
 from tiaowen.reading.segment import Segment
-from tiaowen.reading.titles import ORDER, PARTY, date_of, issuer_of, kind_of, number_of, spoken_title
+from tiaowen.reading.signing import is_sealed, is_signing
+from tiaowen.reading.titles import ORDER, date_of, issuer_of, kind_of, number_of, spoken_title
 
 REPEATED_TITLE = "重复的标题"
 LONGEST_TITLE = 400  # characters
@@ -61,6 +62,10 @@ _ATTACHMENT = re.compile(
 
 def find_documents(source: Source, paragraphs: list[Paragraph]) -> tuple[list[Draft], list[SetAside]]:
     """The documents in the paragraphs of one source, in printed order, and what belongs to none of them."""
+    noted = [p for p in paragraphs if p.role in NOTES]
+    paragraphs = [p for p in paragraphs if p.role not in NOTES]
+    if not paragraphs:
+        paragraphs, noted = [replace(p, role="body") for p in noted], []
     if not paragraphs:
         return [], []
     found, set_aside = segments(source, untangle(paragraphs), _listed(source.text))
@@ -72,7 +77,18 @@ def find_documents(source: Source, paragraphs: list[Paragraph]) -> tuple[list[Dr
             drafts.append(_issued_by(draft, drafts[-1]) if drafts else draft)
     if len(drafts) == 1 and not drafts[0].date and drafts[0].kind not in ("news", "qa"):
         drafts = [replace(drafts[0], date=file_date(source.file))]
-    return drafts, set_aside
+    return _with_notes(drafts, noted), set_aside
+
+
+def _with_notes(drafts: list[Draft], noted: list[Paragraph]) -> list[Draft]:
+    """The drafts, each with the notes behind its paragraphs: those that stand in the source after its first one, and
+    before that of the next."""
+    begins = [min(p.spans[0].start for p in draft.paragraphs if p.spans) for draft in drafts]
+    own: list[list[Paragraph]] = [[] for _ in drafts]
+    for note in noted:
+        before = [number for number, start in enumerate(begins) if start < note.spans[0].start]
+        own[max(before, key=begins.__getitem__, default=0)].append(note)
+    return [replace(draft, paragraphs=(*draft.paragraphs, *notes)) for draft, notes in zip(drafts, own, strict=True)]
 
 
 def _issued_by(draft: Draft, before: Draft) -> Draft:
@@ -315,6 +331,8 @@ def _back(paragraphs: list[Paragraph]) -> list[Paragraph]:
                 found[j] = replace(found[j], role="signature")
         elif i > len(found) - 4 and i and (is_byline(text) or signature_start(text) == 0):
             found[i] = replace(paragraph, role="byline")
+    for i in _signed(found):
+        found[i] = replace(found[i], role="signature")
     for i in range(len(found) - 1, max(len(found) - 7, 0), -1):  # 抄送：…, 2024年2月18日印发
         text = found[i].text
         if found[i].role != "body" or not _IMPRINT.fullmatch(text) or text.endswith("印发") and not DATE.search(text):
@@ -323,9 +341,22 @@ def _back(paragraphs: list[Paragraph]) -> list[Paragraph]:
     return found
 
 
+def _signed(paragraphs: list[Paragraph]) -> range:
+    """The lines for signing at the end of the text, before its appendices and its date; none that belong to a form."""
+    last = end = next((i for i, p in enumerate(paragraphs) if i and p.role == "attachment"), len(paragraphs))
+    while end > 1 and paragraphs[end - 1].role in ("date", "imprint", "byline", "signature"):
+        end -= 1
+    start = end
+    while start > 1 and paragraphs[start - 1].role == "body" and is_signing(paragraphs[start - 1].text):
+        start -= 1
+    form = is_row(paragraphs[start - 1].text) and start < end and is_row(paragraphs[start].text)
+    sealed = any(is_sealed(p.text) for p in paragraphs[start:last])
+    return range(start, end) if sealed and not form else range(0)
+
+
 def _signs(paragraph: Paragraph, before: Paragraph) -> bool:
     text = paragraph.text
-    if PARTY.fullmatch(text):
+    if is_sealed(text):
         return True
     return (
         paragraph.heading in (0, BOLD) and not is_row(text) and width(text) <= 30

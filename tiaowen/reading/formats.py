@@ -106,6 +106,15 @@ def signature(data: bytes) -> tuple[str, str]:
     return next(((m, n) for start, m, n in _MAGIC if data.startswith(start)), ("", "文本或未知格式"))
 
 
+def encrypted(data: bytes, file: str) -> bool:
+    """Whether an OLE file is an Office document with a password: by its directory, or because it is named docx."""
+    return PurePosixPath(file.lower()).suffix == ".docx" or _ENCRYPTED_OFFICE in data[: 1 << 20]
+
+
+def locked(file: str) -> SourceError:
+    return SourceError(f"{file} 是未加密的 docx", "它已加密（需要密码），或是旧版 Word 格式", "去掉密码后另存为 docx")
+
+
 def _kind(data: bytes, file: str) -> str:
     """txt, md, html, docx, pdf or zip. Raises SourceError where the name and the content contradict each other."""
     suffix = PurePosixPath(file.lower()).suffix
@@ -113,10 +122,8 @@ def _kind(data: bytes, file: str) -> str:
     if not data:
         raise SourceError(f"{file} 有内容", "文件是空的（0 字节）", "确认文件已完整保存或下载")
     magic, name = signature(data)
-    if magic == "ole" and (kind == "docx" or _ENCRYPTED_OFFICE in data[: 1 << 20]):
-        raise SourceError(
-            f"{file} 是未加密的 docx", "它已加密（需要密码），或是旧版 Word 格式", "去掉密码后另存为 docx"
-        )
+    if magic == "ole" and encrypted(data, file):
+        raise locked(file)
     if not kind:
         if suffix in ("", ".TXT") and not magic:
             return "txt"

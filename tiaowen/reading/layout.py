@@ -37,6 +37,7 @@ from tiaowen.reading.marks import (
     points,
     question,
 )
+from tiaowen.reading.notes import BOX
 from tiaowen.reading.paragraphs import Paragraph
 from tiaowen.reading.press import is_dateline, is_worker_line
 
@@ -54,8 +55,10 @@ _PUNCTUATION = re.compile("[，。、；：,;:（）()《》“”]")
 
 
 def undo_layout(source: Source) -> tuple[list[Paragraph], list[SetAside]]:
-    """The natural paragraphs of a source in printed order, and what belongs to the page only."""
+    """The natural paragraphs of a source in printed order, its notes after them, and what belongs to the page only."""
     read = read_lines(source)
+    noted = [line for line in read.lines if line.note]
+    read.lines = [line for line in read.lines if not line.note]
     page = furniture(read.lines)
     set_aside = read.set_aside + [
         SetAside(source, low, high, page[i])
@@ -71,7 +74,8 @@ def undo_layout(source: Source) -> tuple[list[Paragraph], list[SetAside]]:
             following = read.lines[i + 1]
             following.page = following.page or line.page or page[i] != "目录"
             following.gap += line.gap
-    return _paragraphs(source.text, lines), sorted(set_aside, key=lambda piece: piece.start)
+    paragraphs = _paragraphs(source.text, lines) + _notes(source.text, noted)
+    return paragraphs, sorted(set_aside, key=lambda piece: piece.start)
 
 
 def _paragraphs(text: str, lines: list[Line]) -> list[Paragraph]:
@@ -263,6 +267,22 @@ def _paragraph(text: str, lines: list[Line]) -> Paragraph:
         else:
             merged.append(span)
     return Paragraph("".join(text[low:high] for low, high in merged), tuple(merged), lines[0].heading)
+
+
+def _notes(text: str, lines: list[Line]) -> list[Paragraph]:
+    """A paragraph for each note; line feeds between its lines stay where nothing else is there."""
+    found: list[Paragraph] = []
+    last: Line | None = None
+    for line in lines:
+        own = Paragraph(line.text, line.spans, 0, "textbox" if line.note.startswith(BOX) else "footnote")
+        feed = Span(last.end, last.end + 1) if last is not None and text[last.end : last.end + 1] == "\n" else None
+        if found and last is not None and last.note == line.note and feed is not None:
+            feeding = Paragraph("\n", (feed,))
+            found[-1] = found[-1].join(feeding).join(own)
+        else:
+            found.append(own)
+        last = line
+    return found
 
 
 def _latin(char: str) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from tiaowen.datamodels import SetAside, Source, Span
 from tiaowen.errors import SourceError
+from tiaowen.reading import notes
 from tiaowen.reading.marks import BLANKS, width
 from tiaowen.reading.paragraphs import BOLD
 
@@ -47,6 +48,7 @@ class Line:
     width: float = 0.0
     bullet: bool = False
     ruled: bool = False  # a rule across the page stands before it
+    note: str = ""  # the name of the note that it belongs to
 
     @property
     def start(self) -> int:
@@ -71,25 +73,28 @@ def read_lines(source: Source) -> Lines:
     found = Lines(source)
     text = source.text
     comments = _comments(text)
+    references, names = notes.marks(text)
+    left_out = _merged(comments, references)
     at, gap, page, ruled, comment = 0, 0, False, False, 0
     for end, after, blank, broken in _line_ends(text):
-        while comment < len(comments) and comments[comment].end <= at:
+        while comment < len(left_out) and left_out[comment].end <= at:
             comment += 1
         line = None
         if at < end:
-            plain = None if comments else text[at:end].strip(BLANKS)
+            plain = None if left_out else text[at:end].strip(BLANKS)
             if plain and plain[0] not in _WEARING and "**" not in plain:  # nearly every line; only this must be quick
                 low = at if text[at] == plain[0] else text.index(plain[0], at)
                 indent = 0.0 if low == at else width(text[at:low])
                 line = Line(plain, (Span(low, low + len(plain)),), 0, indent, 0, False, width(plain))
             elif plain != "":
                 marks = len(found.set_aside)
-                line = _line(source, _without(at, end, comments, comment), found.set_aside)
+                line = _line(source, _without(at, end, left_out, comment), found.set_aside)
                 ruled = ruled or line is None and len(found.set_aside) > marks
         if line is None:
             gap += 1
         else:
             line.gap, line.page, line.ruled = gap, page, ruled
+            line.note = names.get(line.start, "")
             gap, page, ruled = 0, False, False
             found.lines.append(line)
             if len(found.lines) > MAX_LINES:
@@ -98,7 +103,8 @@ def read_lines(source: Source) -> Lines:
         page = page or broken
         at = after
     reason = RUNNING_HEAD if source.encoding == "pdf" else MARKDOWN  # `pdf` writes them as comments
-    found.set_aside.extend(SetAside(source, low, high, reason) for low, high in comments)
+    aside = set(comments)
+    found.set_aside.extend(SetAside(source, *span, reason if span in aside else notes.MARK) for span in left_out)
     return found
 
 
@@ -133,8 +139,17 @@ def _comments(text: str) -> list[Span]:
     return spans
 
 
+def _merged(comments: list[Span], marks: list[Span]) -> list[Span]:
+    """The comments and the marks of notes, in order; a mark inside a comment is part of it."""
+    found: list[Span] = []
+    for span in sorted(comments + marks):
+        if not found or found[-1].end <= span.start:
+            found.append(span)
+    return found
+
+
 def _without(start: int, end: int, comments: list[Span], first: int) -> list[Span]:
-    """[start, end) less the comments."""
+    """[start, end) less the comments and the marks of notes."""
     pieces: list[Span] = []
     i = first
     while i < len(comments) and comments[i].start < end:
@@ -152,12 +167,11 @@ def _line(source: Source, pieces: list[Span], set_aside: list[SetAside]) -> Line
     spans: list[Span] = []
     indent = 0.0
     heading, bullet = 0, False
-    for low, high in pieces:
-        piece = text[low:high]
-        content = piece.strip(BLANKS)
-        if not content:
-            continue
-        first = low + piece.index(content[0])
+    pieces = [piece for piece in pieces if text[slice(*piece)].strip(BLANKS)]
+    for number, (low, high) in enumerate(pieces):
+        content = text[low:high] if number else text[low:high].lstrip(BLANKS)
+        first = high - len(content)
+        content = content.rstrip(BLANKS) if number + 1 == len(pieces) else content
         last = first + len(content)
         if not spans:
             indent = width(text[low:first])

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from tiaowen.datamodels import Clause, Document, Step, Variant, Witness
@@ -16,8 +17,9 @@ from tiaowen.reading import appendices, articles, blocks, decimals, sections
 from tiaowen.reading.headings import CONTAINERS, UNNUMBERED, Mark, caption, division, item
 from tiaowen.reading.marks import OFFICE_END
 from tiaowen.reading.marks import is_title as names_document
+from tiaowen.reading.marks import points as dots
 from tiaowen.reading.numerals import chinese
-from tiaowen.reading.paragraphs import BOLD, Draft
+from tiaowen.reading.paragraphs import BOLD, NOTES, Draft
 from tiaowen.reading.tree import Line, Node, add_rows, lines, root
 
 LABELS = {
@@ -33,6 +35,8 @@ LABELS = {
     "caption": "图注",
     "byline": "署名",
     "imprint": "版记",
+    "footnote": "注释",
+    "textbox": "文本框",
 }
 
 
@@ -110,9 +114,11 @@ def _split(region: Sequence[Line]) -> tuple[list[Line], list[Line], list[Line]]:
 
 
 def _specials(top: Node, found: Sequence[Line]) -> None:
-    """Units for 文号, 题注, 落款 …; neighbours of one role are one unit, but every paragraph of a lead is its own."""
+    """Units for 文号, 题注, 落款 …; neighbours of one role are one unit, but every paragraph of a lead is its own, and
+    so is every note."""
     leads = sum(1 for line in found if line.role == "lead")
     count = 0
+    noted = Counter[str]()
     index = 0
     while index < len(found):
         line = found[index]
@@ -122,6 +128,10 @@ def _specials(top: Node, found: Sequence[Line]) -> None:
             count += 1
             step = Step(label, count if leads > 1 else 0)
             label += f"第{count}段" if leads > 1 else ""
+        elif line.role in NOTES:
+            noted[label] += 1
+            step = Step(label, noted[label])
+            label += str(noted[label])
         else:
             step = Step(label)
             while end < len(found) and found[end].role == line.role:
@@ -245,7 +255,7 @@ def _title(line: Line) -> bool:
 
 
 def _articles(top: Node, body: Sequence[Line], marks: dict[int, Mark], prefix: str) -> None:
-    titles = _inner_titles(body, marks)
+    titles = _inner_titles(body, marks) - _dotted(body, marks)
     openers = sorted(set(marks) | set(titles))
     if openers[0] > 0:
         ahead = body[: openers[0]]
@@ -290,6 +300,20 @@ def _articles(top: Node, body: Sequence[Line], marks: dict[int, Mark], prefix: s
             continue
         for count, other in enumerate(rest, 1):
             node.add(Node(Step("段", count), f"{node.label}第{count}段", "unit", other.start, other.end, other.start))
+
+
+def _dotted(body: Sequence[Line], marks: dict[int, Mark]) -> frozenset[int]:
+    """Headings 1.1, 1.2 of chapters that are numbered so and hold no articles: numbers below 第一章, not titles."""
+    order = sorted(marks)
+    found: set[int] = set()
+    numbers = 0
+    for index, stop in zip(order, [*order[1:], len(body)], strict=True):
+        if "条" in (marks[index].style, marks[stop].style if stop in marks else ""):
+            continue
+        if count := decimals.numbered(body[index + 1 : stop], marks[index].number):
+            numbers += count
+            found.update(number for number in range(index + 1, stop) if dots(body[number].text))
+    return frozenset(found if numbers > 1 else ())
 
 
 def _inner_titles(body: Sequence[Line], marks: dict[int, Mark]) -> frozenset[int]:

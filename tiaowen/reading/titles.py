@@ -10,6 +10,7 @@ from tiaowen.reading.boundaries import quoted_names
 from tiaowen.reading.marks import BLANKS, DATE, ISSUED, OFFICE_END, is_number, is_title, iso, squeeze
 from tiaowen.reading.paragraphs import Paragraph
 from tiaowen.reading.press import is_byline, signature_start
+from tiaowen.reading.signing import is_signing
 
 LONGEST = 40  # of a title made from the first words of an untitled text
 
@@ -28,8 +29,6 @@ _TAIL = re.compile(r"(?:\s*[（(〔\[][^（()）]{1,30}[)）〕\]])+\s*$")
 _ISSUER = re.compile(rf"^(.{{2,80}}?{OFFICE_END})\s*(?=关于|印发|发布|公布|转发|批转)")
 ORDER = re.compile(rf"(.{{2,60}}{OFFICE_END})令$")
 """The title of an order, and who gives it: 某省人民政府令. It is signed by a person."""
-PARTY = re.compile(r"[^，。；]{1,24}[（(](?:签字|签章|签名|盖章|公章)[^（()）]{0,12}[)）]\s*[:：]?[^，。；]{0,40}")
-"""Where a party signs a contract: 甲方（签字）：."""
 _NOTE_ISSUER = re.compile(
     r"日\s*([\u4e00-\u9fff、 ]{3,40}?)(?:第[^，。]{1,12}(?:会议|次))?\s*(?:令第[^，。]{1,8}号)?"
     r"(?:发布|公布|印发|批准|通过|公告)"
@@ -118,7 +117,7 @@ def issuer_of(title: str, paragraphs: Sequence[Paragraph], kind: Kind) -> str:
         return ""
     if found := _ISSUER.match(title) or ORDER.match(title):
         return found[1]
-    signatures = [p.text for p in paragraphs if p.role == "signature" and not PARTY.fullmatch(p.text)]
+    signatures = [p.text for p in paragraphs if p.role == "signature" and not is_signing(p.text)]
     if signers := [without_blanks(text) for text in signatures]:
         return " ".join(signers)
     for paragraph in paragraphs[:6]:

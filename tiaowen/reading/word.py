@@ -1,5 +1,6 @@
 """Word documents (docx) -> one paragraph per line: automatic numbers written out, headings with #, lines that are bold
-as a whole in **, tables in place."""
+as a whole in **, tables in place, formulas on one line; footnotes, and boxes that float beside the text, as notes of
+Markdown (notes.py) below the paragraph or table that they belong to."""
 
 from __future__ import annotations
 
@@ -8,32 +9,17 @@ from collections.abc import Iterator
 from typing import Any
 
 from tiaowen.errors import SourceError
-from tiaowen.reading import archives
+from tiaowen.reading import archives, notes, word_formulas, word_tables
 from tiaowen.reading.lines import BOLD_LINE
+from tiaowen.reading.marks import is_label, is_title
 from tiaowen.reading.word_numbering import Numbering
+from tiaowen.reading.word_symbols import shown
+from tiaowen.reading.word_tree import W, children, integer, is_on, marked, within
 
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
-_TRANSPARENT = frozenset(
-    _W + name
-    for name in (
-        "ins",
-        "hyperlink",
-        "smartTag",
-        "sdt",
-        "sdtContent",
-        "customXml",
-        "fldSimple",
-        "moveTo",
-        "dir",
-        "bdo",
-        "r",
-        "p",
-    )
-)
-_DROPPED = frozenset(
-    _W + name for name in ("del", "moveFrom", "delText", "instrText", "pPr", "rPr", "commentReference", "sdtPr")
-)
+_FORMULAS = (word_formulas.M + "oMath", word_formulas.M + "oMathPara")
+_BLOCKS = (W + "p", W + "tbl", *_FORMULAS)
+_DRAWN = (W + "drawing", W + "pict", W + "object")
+_NOTES = {W + "footnoteReference": "footnotes", W + "endnoteReference": "endnotes"}
 
 
 def read(data: bytes, file: str) -> tuple[str, str]:
@@ -82,77 +68,143 @@ class _Reader:
         self.styles = {style.style_id: style for style in document.styles}
         self.numbering = Numbering(document, self.styles)
         self.heading_levels: dict[str, int] = {}
+        self.notes = {kind: dict(_notes(document, kind)) for kind in _NOTES.values()}
+        self.noted = self.boxed = 0  # notes and boxes so far
+        self.apart: list[tuple[str, list[str]]] = []  # those of the paragraph or table being read, with their lines
+        self.codes: list[str] = []  # of the fields being read
 
     def lines(self) -> Iterator[str]:
-        yield from self.blocks(self.document.element.body)
-        yield from self.notes()
+        return self.blocks(self.document.element.body, top=True)
 
-    def blocks(self, parent: Any) -> Iterator[str]:
-        for element in parent:
-            if element.tag == _W + "p":
-                yield from self.paragraph(element)
-            elif element.tag == _W + "tbl":
-                yield from self.table(element)
-            elif element.tag in (_W + "sdt", _W + "customXml", _W + "ins", _W + "moveTo"):
-                content = element.find(_W + "sdtContent")
-                yield from self.blocks(element if content is None else content)
+    def blocks(self, parent: Any, cell: bool = False, top: bool = False) -> Iterator[str]:
+        """The paragraphs and tables of the body (top), a cell, a note or a box. cell: a bare number counts as words."""
+        joined: list[Any] = []
+        for element in (*within(parent, *_BLOCKS), None):
+            if element is not None and element.tag == W + "p":
+                joined.append(element)
+                if marked(element, "pPr/rPr", "del", "moveFrom"):
+                    continue  # without its mark the paragraph goes on in the next one
+            if joined:
+                yield from self.paragraph(joined, cell)
+                joined = []
+            if element is not None and element.tag == W + "tbl":
+                yield from word_tables.table(element, self.blocks, self.cell)
+            elif element is not None and element.tag in _FORMULAS:
+                yield word_formulas.formula(element)
+            while top and self.apart:
+                name, lines = self.apart.pop(0)
+                yield from (notes.definition(name) + line for line in lines)
 
-    def paragraph(self, element: Any) -> Iterator[str]:
+    def paragraph(self, parts: list[Any], cell: bool) -> Iterator[str]:
+        """The lines of a paragraph, given as one element, or several of which all but the last have lost their mark."""
         boxes: list[Any] = []
-        text = "".join(self.runs(element, boxes))
-        number = self.numbering.text(element) if text.strip() else ""
-        level = self.heading(element)
-        if not level and not number and _bold(element) and BOLD_LINE.fullmatch(f"**{text.strip()}**"):
-            yield f"**{text.strip()}**"
-            text = ""
-        for index, line in enumerate(text.split("\n")):
-            words = line.strip(" \t")
-            if words.strip("\u3000\xa0"):
-                yield ("#" * level + " " if level and index == 0 else "") + (number if index == 0 else "") + words
+        text = "".join(piece for part in parts for piece in self.runs(part, boxes)).strip("\f")
+        number = self.number(parts[-1], text)
+        level = self.heading(parts[-1])
+        words, references = notes.behind(text)
+        bold = f"**{words.strip()}**"
+        if not level and not number and all(map(_bold, parts)) and BOLD_LINE.fullmatch(bold):
+            yield bold + references
+        else:
+            prefix = "#" * level + " " if level else ""
+            for line in text.split("\n"):
+                words = line.strip(" \t\f")
+                if words.strip("\u3000\xa0"):
+                    yield prefix + number + words
+                    prefix = number = ""
+            if cell and number:
+                yield number.strip()
         for box in boxes:
-            yield from self.blocks(box)
+            lines = list(self.blocks(box))
+            if text.strip() and not any(is_label(line) or is_title(line) for line in map(_plain, lines)):
+                self.boxed += 1
+                self.apart.append((f"{notes.BOX}{self.boxed}", list(map(_plain, lines))))
+            else:
+                yield from lines
+
+    def number(self, element: Any, text: str) -> str:
+        """The automatic number of a paragraph, counted on. One without words is counted as well, unless it does not
+        show: it is hidden, or there for the section that ends with it."""
+        section = element.find(f"{W}pPr/{W}sectPr") is not None
+        if not text.strip() and (section or marked(element, "pPr/rPr", "del", "moveFrom", "vanish")):
+            return ""
+        return self.numbering.text(element)
+
+    def cell(self, element: Any) -> str:
+        """The words of a cell on one line; a table inside it without its bars."""
+        return " ".join(map(_plain, self.blocks(element, cell=True))).replace("\f", " ")
+
+    def note(self, kind: str, name: str) -> str:
+        """The mark of a note, whose words are kept for the lines below."""
+        note = self.notes[kind].pop(name, None)  # referred to once, so that no note leads to itself
+        if note is None:
+            return ""
+        self.noted += 1
+        number = str(self.noted)
+        self.apart.append((number, list(map(_plain, self.blocks(note)))))
+        return notes.reference(number)
 
     def runs(self, element: Any, boxes: list[Any]) -> Iterator[str]:
-        for child in element:
+        """The words of a paragraph or of a part of it; a page ends at a form feed. Its text boxes go into `boxes`."""
+        for child in children(element):
             tag = child.tag
-            if tag == _W + "t":
-                yield child.text or ""
-            elif tag == _W + "tab":
+            if tag == W + "t":
+                yield shown(child.text or "", *_fonts(element))
+            elif tag == W + "tab":
                 yield "\t"
-            elif tag in (_W + "br", _W + "cr"):
+            elif tag in (W + "br", W + "cr"):
                 # A page or column break inside a paragraph is layout; a line break was typed.
-                yield "" if child.get(_W + "type") in ("page", "column") else "\n"
-            elif tag == _W + "noBreakHyphen":
+                yield "\f" if child.get(W + "type") in ("page", "column") else "\n"
+            elif tag == W + "noBreakHyphen":
                 yield "-"
-            elif tag == _W + "sym":
-                code = child.get(_W + "char") or ""
-                yield chr(int(code, 16)) if _hexadecimal(code) else ""
-            elif tag == _W + "r":
-                if not _hidden(child):
+            elif tag == W + "sym":
+                code = child.get(W + "char") or ""
+                yield shown(chr(int(code, 16)), child.get(W + "font") or "", ()) if _hexadecimal(code) else ""
+            elif tag == W + "r":
+                if not marked(child, "rPr", "vanish"):
                     yield from self.runs(child, boxes)
-            elif tag == _MC + "AlternateContent":
-                choice = child.find(_MC + "Choice")
-                boxes.extend(_boxes(child if choice is None else choice))
-            elif tag in (_W + "drawing", _W + "pict", _W + "object"):
+            elif tag == W + "fldChar":
+                yield self.field(child)
+            elif tag == W + "instrText":
+                if self.codes:
+                    self.codes[-1] += child.text or ""
+            elif tag in _FORMULAS:
+                yield word_formulas.formula(child)
+            elif tag in _NOTES:
+                yield self.note(_NOTES[tag], child.get(W + "id") or "")
+            elif tag in _DRAWN:
                 boxes.extend(_boxes(child))
-            elif tag == _W + "ruby":
-                base = child.find(_W + "rubyBase")
+            elif tag == W + "ruby":
+                base = child.find(W + "rubyBase")
                 if base is not None:
                     yield from self.runs(base, boxes)
-            elif tag in _TRANSPARENT and tag not in _DROPPED:
+            else:
                 yield from self.runs(child, boxes)
+
+    def field(self, element: Any) -> str:
+        """What is printed where a field begins or ends: the box of a form, a formula of the old kind."""
+        kind = element.get(W + "fldCharType")
+        if kind == "begin":
+            self.codes.append("")
+            box = element.find(f"{W}ffData/{W}checkBox")
+            if box is not None:
+                checked = box.find(W + "checked")
+                return "☑" if is_on(box.find(W + "default") if checked is None else checked) else "☐"
+        elif kind == "end" and self.codes:
+            return word_formulas.field(self.codes.pop())
+        return ""
 
     def heading(self, element: Any) -> int:
         """1 to 6 for a heading (by outline level or by the name of its style), else 0."""
-        properties = element.find(_W + "pPr")
+        properties = element.find(W + "pPr")
         if properties is None:
             return 0
-        outline = properties.find(_W + "outlineLvl")
-        level = _integer(outline)
+        outline = properties.find(W + "outlineLvl")
+        level = integer(outline)
         if level is not None:
             return level + 1 if level < 6 else 0
-        style = properties.find(_W + "pStyle")
-        return self.style_level(style.get(_W + "val") or "") if style is not None else 0
+        style = properties.find(W + "pStyle")
+        return self.style_level(style.get(W + "val") or "") if style is not None else 0
 
     def style_level(self, style_id: str) -> int:
         if style_id not in self.heading_levels:
@@ -165,78 +217,50 @@ class _Reader:
                         level = min(int(name[len(prefix) :]), 6)
                 if name in ("title", "标题"):
                     level = 1
-                properties = style.element.find(_W + "pPr")
-                outline = _integer(properties.find(_W + "outlineLvl")) if properties is not None else None
+                properties = style.element.find(W + "pPr")
+                outline = integer(properties.find(W + "outlineLvl")) if properties is not None else None
                 if not level and outline is not None and outline < 6:
                     level = outline + 1
                 style = getattr(style, "base_style", None)
             self.heading_levels[style_id] = level
         return self.heading_levels[style_id]
 
-    def table(self, element: Any) -> Iterator[str]:
-        """A row is one line | a | b |; a table of one column is a frame around ordinary paragraphs."""
-        rows = [row for row in element.iter(_W + "tr") if _nearest_table(row) is element]
-        widths = [len(row.findall(_W + "tc")) for row in rows]
-        for row, width in zip(rows, widths, strict=True):
-            if max(widths) <= 1:
-                for cell in row.findall(_W + "tc"):
-                    yield from self.blocks(cell)
-                continue
-            cells = []
-            for cell in row.findall(_W + "tc"):
-                merge = cell.find(f"{_W}tcPr/{_W}vMerge")
-                continued = merge is not None and merge.get(_W + "val") in (None, "continue")
-                cells.append("" if continued else " ".join(map(_plain, self.blocks(cell))))
-            if width and any(cells):
-                yield "| " + " | ".join(cells) + " |"
-
-    def notes(self) -> Iterator[str]:
-        """Footnotes and endnotes, after the text."""
-        import lxml.etree
-
-        for relation in self.document.part.rels.values():
-            if relation.is_external or not relation.reltype.endswith(("/footnotes", "/endnotes")):
-                continue
-            parser = lxml.etree.XMLParser(resolve_entities=False, no_network=True)
-            for note in lxml.etree.fromstring(relation.target_part.blob, parser):
-                if note.get(_W + "type") in (None, "normal"):
-                    yield from self.blocks(note)
-
 
 def _plain(line: str) -> str:
-    """A line without the marks of a heading, as it stands in a cell."""
+    """A line without the marks of a heading or the bars of a row, as it stands in a cell."""
+    if line.startswith("| ") and line.endswith(" |"):
+        return " ".join(filter(None, map(str.strip, line.split("|"))))
     return line.lstrip("# ").removeprefix("**").removesuffix("**")
 
 
 def _bold(element: Any) -> bool:
     """Whether every run of a paragraph that has words is set bold."""
-    runs = [run for run in element.iter(_W + "r") if any((word.text or "").strip() for word in run.iter(_W + "t"))]
-    return bool(runs) and all(_is_set(run, "b") for run in runs)
+    runs = [run for run in element.iter(W + "r") if any((word.text or "").strip() for word in run.iter(W + "t"))]
+    return bool(runs) and all(marked(run, "rPr", "b") for run in runs)
 
 
-def _is_set(run: Any, name: str) -> bool:
-    found = run.find(f"{_W}rPr/{_W}{name}")
-    return found is not None and found.get(_W + "val") not in ("0", "false")
+def _boxes(drawn: Any) -> Iterator[Any]:
+    """The contents of the text boxes of a drawing; the same box is there once more for programs that do not know it."""
+    yield from within(drawn, W + "txbxContent")
 
 
-def _boxes(element: Any) -> list[Any]:
-    return list(element.iter(_W + "txbxContent"))
+def _fonts(run: Any) -> tuple[str, list[str]]:
+    """The font of the Latin characters of a run, and all that it names."""
+    fonts = run.find(f"{W}rPr/{W}rFonts")
+    return ((fonts.get(W + "ascii") or ""), list(fonts.values())) if fonts is not None else ("", [])
 
 
-def _nearest_table(row: Any) -> Any:
-    parent = row.getparent()
-    while parent is not None and parent.tag != _W + "tbl":
-        parent = parent.getparent()
-    return parent
+def _notes(document: Any, kind: str) -> Iterator[tuple[str, Any]]:
+    """(id, element) of the notes of a document: footnotes or endnotes."""
+    import lxml.etree
 
-
-def _hidden(run: Any) -> bool:
-    return _is_set(run, "vanish")
-
-
-def _integer(element: Any) -> int | None:
-    value = element.get(_W + "val") if element is not None else None
-    return int(value) if value and value.isdigit() else None
+    for relation in document.part.rels.values():
+        if relation.is_external or not relation.reltype.endswith("/" + kind):
+            continue
+        parser = lxml.etree.XMLParser(resolve_entities=False, no_network=True)
+        for note in lxml.etree.fromstring(relation.target_part.blob, parser):
+            if note.get(W + "type") in (None, "normal"):
+                yield note.get(W + "id") or "", note
 
 
 def _hexadecimal(code: str) -> bool:

@@ -1,7 +1,8 @@
 """The automatic numbers of Word paragraphs, written out as Word prints them: 第一条, （一）, 1., ①.
 
 A paragraph names a list (numId) and a level, itself or through its style; the list names an abstract list whose
-levels say how the number looks (ECMA-376 Part 1, 17.9). A higher level starts the lower ones again.
+levels say how the number looks (ECMA-376 Part 1, 17.9). A higher level starts the lower ones again, unless they say
+otherwise: articles often run on through the chapters.
 """
 
 from __future__ import annotations
@@ -35,6 +36,8 @@ class Level:
     pattern: str  # w:lvlText, %1 is the number of level 0
     blank: str  # what stands between number and text
     style: str  # the paragraph style that carries this level, or ""
+    restart: int | None = None  # w:lvlRestart: only the levels above this one (from 0) start it again, 0: none does
+    digits: bool = False  # w:isLgl: the numbers of all levels are printed in digits
 
 
 class Numbering:
@@ -96,7 +99,7 @@ class Numbering:
         else:
             counters[level] = levels[level].start
         self.started.add((number, level))
-        for lower in [other for other in counters if other > level]:
+        for lower in [other for other in counters if other > level and _starts_again(levels.get(other), level)]:
             del counters[lower]
         own = levels[level]
         if own.form in ("bullet", "none") or not own.pattern:
@@ -106,7 +109,8 @@ class Numbering:
             at = int(found[1]) - 1
             if at not in levels:
                 return ""
-            return spell(counters.get(at, levels[at].start), levels[at].form)
+            form = "decimal" if own.digits else levels[at].form
+            return spell(counters.get(at, levels[at].start), form)
 
         return re.sub(r"%([1-9])", printed, own.pattern) + own.blank
 
@@ -204,6 +208,11 @@ def _numbering_root(document: Any) -> Any:
     return None
 
 
+def _starts_again(level: Level | None, above: int) -> bool:
+    """Whether a paragraph of the level `above` starts this one again. A limit that is no higher level is ignored."""
+    return level is None or level.restart is None or above < level.restart
+
+
 def _level(element: Any) -> Level:
     def of(name: str, otherwise: str) -> str:
         child = element.find(_W + name)
@@ -211,7 +220,16 @@ def _level(element: Any) -> Level:
         return otherwise if value is None else value
 
     blank = {"nothing": "", "space": " "}.get(of("suff", "tab"), " ")
-    return Level(_integer(of("start", "1"), 1), of("numFmt", "decimal"), of("lvlText", ""), blank, of("pStyle", ""))
+    restart, digits = of("lvlRestart", ""), element.find(_W + "isLgl")
+    return Level(
+        _integer(of("start", "1"), 1),
+        of("numFmt", "decimal"),
+        of("lvlText", ""),
+        blank,
+        of("pStyle", ""),
+        int(restart) if restart.isdigit() and len(restart) < 3 else None,
+        digits is not None and digits.get(_W + "val") not in ("0", "false", "off"),
+    )
 
 
 def _numbered(element: Any) -> tuple[str | None, int | None]:

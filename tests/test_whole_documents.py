@@ -450,3 +450,116 @@ def test_rows_between_bars_or_tabs_wrap_no_lines_and_swallow_no_clause(read, cel
 )
 def test_a_number_with_points_is_told_from_a_measure(line: str, count: int) -> None:
     assert points(line) == count
+
+
+STORES = """防汛物资储备管理办法
+
+1 总则
+1.1 目的
+为规范防汛物资储备，制定本办法。
+1.2 储备地点
+物资存放在南门仓库，由专人看守。
+2 值守
+2.1 电话
+值守电话：0415-3366119，全天有人接听。
+2.2 接班
+接班时应当清点物资。
+3 附则
+3.1 解释
+本办法由应急局解释。
+
+附件1 值守流程图（略）
+附件2 物资清单
+序号  物资名称  数量  存放地点
+1  编织袋  3000只  东门仓库
+2  铁锹  50把  东门仓库
+3  救生衣  10件  南门仓库
+"""
+
+
+def test_a_table_between_blanks_makes_no_text_look_wrapped(read) -> None:
+    corpus = read(STORES)
+    assert corpus.documents[0].title == "防汛物资储备管理办法"
+    assert {"3附则", "2.1电话", "2.1电话第1段", "附件2第1段第4行"} <= {clause.label for clause in corpus.clauses}
+    assert named(corpus, "附件2第1段第2行").text == "1  编织袋  3000只  东门仓库"
+
+
+FORM = """2024年度安全生产评分表
+
+被评单位：　　　　　　　　　评分时间：　　年　月　日
+
+序号    项目          内容                          分值    标准                      得分
+1       制度建设      责任制落实到人                15      每缺1项扣1分，扣完为止
+2       宣传教育      每季度至少培训一次，
+                      并有记录                      20      每少1次扣5分
+3       隐患排查      发现的隐患按期整改            65      每少1处扣2分；逾期的，加扣1分
+合计                                                100
+
+说明：
+1. 90分以上为优秀。
+2. 60分以下为不合格。
+"""
+
+
+def test_rows_between_blanks_are_rows(read) -> None:
+    corpus = read(FORM)
+    (table,) = {clause.parent for clause in corpus.clauses if clause.level == "行"}
+    rows = [clause.text for clause in corpus.clauses if clause.parent == table]
+    assert len(rows) == 6  # a cell that goes on in a second line keeps that line
+    assert rows[0].endswith("得分") and rows[-1].endswith("100") and rows[-1].startswith("合计")
+    assert any(clause.text == "说明：" for clause in corpus.clauses)
+
+
+DUTIES = """幸福镇值班表
+
+日期    带班领导    值班人员    电话
+5月1日    王某某    李四、张三    83120001
+5月2日    陈某某    赵五、孙六    83120002
+5月3日    周某某    钱七、吴八    83120003
+说明：
+1. 值班到次日8:30。
+2. 有急事的，半小时内报告。
+"""
+
+
+def test_rows_with_the_same_number_of_cells_are_rows(read) -> None:
+    rows = [clause.text for clause in read(DUTIES).clauses if clause.level == "行"]
+    assert rows[1] == "5月1日    王某某    李四、张三    83120001"
+    assert len(rows) == 4
+
+
+AREAS = """关于划分学区的公告
+
+为方便入学，现将学区公告如下。
+特此公告。
+
+附：学区一览表
+学校　　　　学区
+实验小学　　人民路以北
+第二小学　　人民路以南
+第三小学　　铁路以东
+
+                         某县教育局
+                        2024年5月28日
+"""
+
+
+def test_a_row_above_a_signature_does_not_sign(read) -> None:
+    corpus = read(AREAS)
+    assert corpus.documents[0].issuer == "某县教育局"
+    assert corpus.documents[0].text.count("第三小学　　铁路以东") == 1
+    assert named(corpus, "附件第4行").text == "第三小学　　铁路以东"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "甲方（盖章）：　　　　　　乙方（盖章）：\n代表：　　　　　　　　　　代表：\n电话：　　　　　　　　　　电话：",
+        "财政局　　教育局　　民政局\n水利局　　公安局　　司法局\n2024年5月1日",
+        "第一条　　总　　则　　甲\n第二条　　分　　则　　乙\n第三条　　附　　则　　丙",
+        "第一章　　总　　则\n第一条　　为了规范，制定本办法。\n第二条　　本办法适用于全市。",
+        "（一）甲类　　十元\n（二）乙类　　五元\n（三）丙类　　三元",
+    ],
+)
+def test_what_is_set_apart_by_blanks_and_is_no_table(read, text: str) -> None:
+    assert not any(clause.level == "行" for clause in read(f"某市财产管理办法\n\n{text}\n").clauses)

@@ -328,7 +328,7 @@ def _signs(paragraph: Paragraph, before: Paragraph) -> bool:
     if PARTY.fullmatch(text):
         return True
     return (
-        paragraph.heading in (0, BOLD) and not is_row(text) and width(text) <= 30
+        paragraph.heading in (0, BOLD) and not paragraph.row and not is_row(text) and width(text) <= 30
         and not ends_sentence(text) and not is_label(text)
         and not re.search(r"[，。；：:、]", text) and (before.role != "body" or len(before.text) > 0)
     )  # fmt: skip

@@ -162,7 +162,7 @@ class _Styles:
         text = paragraph.text
         if len(text) < PRINTED_LINE / 2 and text[:1] not in "第问答记":  # none of the rules below takes so few words
             return False
-        if paragraph.heading or ends_sentence(text) or is_container(text) or is_parenthesis(text):
+        if paragraph.heading or paragraph.row or ends_sentence(text) or is_container(text) or is_parenthesis(text):
             return False
         if is_date(text) or is_number(text) or is_adoption(text) or is_post(text) or is_title(text) or is_row(text):
             return False
@@ -185,7 +185,15 @@ def _fragment_open(fragment: Paragraph, whole: Paragraph, styles: _Styles) -> bo
 def _can_continue(paragraph: Paragraph, styles: _Styles) -> bool:
     """Whether the paragraph can be the rest of another: no label, no heading, whole at its end or cut again."""
     text = paragraph.text
-    if paragraph.heading or is_label(text) or question(text) or is_adoption(text) or is_row(text) or is_title(text):
+    if (
+        paragraph.heading
+        or paragraph.row
+        or is_label(text)
+        or question(text)
+        or is_adoption(text)
+        or is_row(text)
+        or is_title(text)
+    ):
         return False
     if points(text) > 1 or points(text) and ends_sentence(text):
         return False

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from tiaowen.datamodels import Step
 from tiaowen.reading.headings import Mark, inline, item
-from tiaowen.reading.marks import is_row
 from tiaowen.reading.numerals import chinese
 from tiaowen.reading.tree import Line, Node
 
@@ -23,7 +22,7 @@ def parts(unit: Node, group: Sequence[Line], words: int) -> None:
         start = words if number == 0 else 0
         if start >= len(line.text) and number == 0:
             continue  # the number stands alone; the words follow on the next line
-        if is_row(line.text.partition("\n")[0]) and (paragraphs or current):
+        if line.row and (paragraphs or current):
             (
                 current[-1][1] if current else paragraphs[-1]
             ).end = line.end  # a row of a table belongs to what it follows

@@ -563,3 +563,63 @@ def test_a_row_above_a_signature_does_not_sign(read) -> None:
 )
 def test_what_is_set_apart_by_blanks_and_is_no_table(read, text: str) -> None:
     assert not any(clause.level == "行" for clause in read(f"某市财产管理办法\n\n{text}\n").clauses)
+
+
+BULLETIN = """{head}
+
+三河市人民政府关于治理内涝的意见
+三政发〔2023〕21号
+
+各区人民政府：
+　　为治理内涝，提出以下意见。
+　　一、总体目标。到2025年，影响生产生活的积水点全面消除，新建城区达到三十年一
+·12·
+{head}
+遇的标准。
+　　二、重点任务
+　　每年改造管网不少于60公里。
+　　三、资金保障。市财政每年安排2亿元。
+　　　　　　　　　　三河市人民政府
+　　　　　　　　　　2023年10月9日
+
+三河市人民政府关于调整低保标准的通知
+三政发〔2023〕22号
+
+各区人民政府：
+　　经市政府同意，城市低保标准由每人每月720元提高到780元，农村低保标准由每人每
+·13·
+{head}
+年6000元提高到6600元。
+　　　　　　　　　　三河市人民政府
+　　　　　　　　　　2023年10月16日
+"""
+
+
+@pytest.mark.parametrize("head", ["三河政报", "三河政报 2023.11", "SANHE ZHENGBAO 2023.11 三河政报"])
+def test_a_head_beside_two_page_numbers_is_no_text(read, head: str) -> None:
+    corpus = read(BULLETIN.format(head=head))
+    assert [document.title for document in corpus.documents] == [
+        "三河市人民政府关于治理内涝的意见",
+        "三河市人民政府关于调整低保标准的通知",
+    ]
+    assert not any("政报" in document.text for document in corpus.documents)
+    assert named(corpus, "一、").text.endswith("新建城区达到三十年一遇的标准。")
+    assert "农村低保标准由每人每年6000元" in corpus.documents[1].text
+
+
+def test_a_bare_page_number_counts_on_from_one_between_dashes(read) -> None:
+    corpus = read("""某县停车办法
+
+第一条 为了规范停车，制定本办法。
+- 1 -
+第二条 免收下列车辆的停车费：
+（一）军车；
+（二）救护车。
+
+2
+
+第三条 收费标准应当公示。
+第四条 本办法自公布之日起施行。
+""")
+    assert units(corpus, corpus.documents[0]) == ["第一条", "第二条", "第三条", "第四条"]
+    assert named(corpus, "第二条").text.endswith("（二）救护车。")

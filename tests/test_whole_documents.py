@@ -623,3 +623,88 @@ def test_a_bare_page_number_counts_on_from_one_between_dashes(read) -> None:
 """)
     assert units(corpus, corpus.documents[0]) == ["第一条", "第二条", "第三条", "第四条"]
     assert named(corpus, "第二条").text.endswith("（二）救护车。")
+
+
+@pytest.mark.parametrize("mark", ["、", "：", "．", "　"])
+def test_articles_whatever_follows_their_number(read, mark: str) -> None:
+    corpus = read(f"""某小区公约
+
+第1条{mark}本公约适用于全体业主。
+第2条{mark}装修时间：
+A、工作日8:00至12:00；
+B、周末禁止装修。
+第3条{mark}不得有下列行为：
+1)、高空抛物；
+2)、占用通道。
+第4条{mark}违反第3条第2)项的，报社区处理。
+""")
+    assert units(corpus, corpus.documents[0]) == ["第一条", "第二条", "第三条", "第四条"]
+    assert named(corpus, "第二条第（二）项").text == "B、周末禁止装修。"
+    body = named(corpus, "第一条")
+    assert body.document.text[body.body :].startswith("本公约")
+
+
+def test_a_series_of_articles_opens_none(read) -> None:
+    corpus = read("""某市办法
+
+第一条 本办法适用于全市。
+第二条 有下列情形之一的，处罚款：
+（一）违反
+第三条、第四条规定的；
+（二）违反其他规定的。
+第三条 本办法由市政府解释。
+第四条 本办法自公布之日起施行。
+""")
+    assert units(corpus, corpus.documents[0]) == ["第一条", "第二条", "第三条", "第四条"]
+    assert "第四条规定的" in named(corpus, "第二条").text
+
+
+ASSOCIATION = """某協會組織章程
+
+第一章　總則
+第一條　本會名稱為某協會。
+第二條　會員有下列情事之一者，為出會：
+一、死亡。
+二、喪失會員資格者。
+第二章　附則
+第三條　第二條第二項之規定，準用之。
+第四條之一　本章程經會員大會通過後施行。
+"""
+
+
+def test_articles_in_traditional_characters(read) -> None:
+    corpus = read(ASSOCIATION)
+    (document,) = corpus.documents
+    assert (document.title, document.kind) == ("某協會組織章程", "regulation")
+    assert units(corpus, document) == ["第一条", "第二条", "第三条", "第四条之一"]
+    assert named(corpus, "第一条").text == "第一條　本會名稱為某協會。"  # as printed
+    assert named(corpus, "第二条第（二）项").text == "二、喪失會員資格者。"
+    assert [clause.heading for clause in corpus.clauses if clause.level == "章"] == ["總則", "附則"]
+
+
+@pytest.mark.parametrize(
+    "title", ["某区市容管理规定", "某区市容管理规定 ", "某区市容须知 ", "某区市容管理规定（试行） 第一章 总则 "]
+)
+def test_a_text_pasted_as_one_line(read, title: str) -> None:
+    corpus = read(
+        title + "第一条 为规范市容，制定本规定。第二条 不得店外经营，违反第一条、第三条的，处200元罚款。"
+        "第三条 有下列情形之一的，处500元罚款：（一）沿途泄漏的；（二）未办证的。第四条 本规定自公布之日起施行。"
+    )
+    (document,) = corpus.documents
+    assert document.title == title.partition(" ")[0]
+    assert units(corpus, document) == ["第一条", "第二条", "第三条", "第四条"]
+    assert named(corpus, "第三条第（二）项").text == "（二）未办证的。"
+
+
+def test_chapters_pasted_into_one_line(read) -> None:
+    corpus = read(
+        "某区市容管理规定\n第一章 总则 第一条 为规范市容，制定本规定。第二条 不得店外经营。"
+        "第二章 处罚 第三条 违反第二章第二条规定的，处500元罚款。第四条 本规定自公布之日起施行。"
+    )
+    assert [clause.heading for clause in corpus.clauses if clause.level == "章"] == ["总则", "处罚"]
+    assert named(corpus, "第三条").text == "第三条 违反第二章第二条规定的，处500元罚款。"
+
+
+def test_a_reference_at_the_end_of_words_is_no_pasted_article(read) -> None:
+    text = "根据某市管理条例第一条的规定，制定本办法。第二条规定的情形除外。"
+    assert len(read(f"某市办法\n\n{text}\n").documents[0].text.split("\n")) == 2

@@ -708,3 +708,31 @@ def test_chapters_pasted_into_one_line(read) -> None:
 def test_a_reference_at_the_end_of_words_is_no_pasted_article(read) -> None:
     text = "根据某市管理条例第一条的规定，制定本办法。第二条规定的情形除外。"
     assert len(read(f"某市办法\n\n{text}\n").documents[0].text.split("\n")) == 2
+
+
+def test_who_is_responsible_for_a_list_stands_beside_its_points(read) -> None:
+    corpus = read("""某区公厕建设方案
+
+为改善环境，制定本方案。
+
+一、重点任务
+
+（一）科学规划布局。城市公厕密度不低于每平方公里4座。（责任单位：区城管局）
+
+（二）规范管护运营。
+
+1．建立“所长制”。每座公厕明确1名所长。
+
+2．开放时间。车站公厕24小时开放。
+
+（责任单位：区城管局，各镇人民政府）
+
+二、保障措施
+
+（一）资金保障。每座补助30万元。
+
+（二）督导考核。考核结果纳入绩效。
+""")
+    assert named(corpus, "一、（二）").heading == "规范管护运营"
+    assert named(corpus, "一、（二）第1段").text == "（责任单位：区城管局，各镇人民政府）"
+    assert named(corpus, "一、（二）第2点").text == "2．开放时间。车站公厕24小时开放。"

@@ -211,13 +211,23 @@ def _running_heads(lines: list[Line], known: dict[int, str]) -> Iterator[int]:
         at_ends = [i for i in found if _at_page_end(lines, i, known)]
         # twice can be chance, where the same words are wrapped alike; a head says what is printed here
         telling = bool(_HEAD.search(lines[found[0]].text))
-        same = Counter(lines[i].text for i in at_ends if PAGE_NUMBER in (known.get(i - 1), known.get(i + 1)))
-        sure = telling or max(same.values(), default=0) > 1  # beside two page numbers it is no chance either
+        sure = (
+            telling or max(Counter(lines[i].text for i in at_ends if _apart(lines, i, known)).values(), default=0) > 1
+        )
         if len(at_ends) >= (2 if sure else 3) and len(at_ends) >= 0.6 * len(found):
             yield from at_ends
             if found[0] == 0 and _NAME.search(lines[0].text):  # above the first page too; any other name is a title
                 yield 0
     yield from _facing_heads(lines, known)
+
+
+def _apart(lines: list[Line], i: int, known: dict[int, str]) -> bool:
+    """Whether a line is surely no part of a sentence: without punctuation, below a page number, or above one and below
+    the end of a sentence. Where the same words stand so twice, that is no chance either."""
+    if re.search(r"[，。；、：,;:]", lines[i].text):
+        return False
+    below = known.get(i + 1) == PAGE_NUMBER and i > 0 and ends_sentence(lines[i - 1].text)
+    return known.get(i - 1) == PAGE_NUMBER or below
 
 
 def _facing_heads(lines: list[Line], known: dict[int, str]) -> Iterator[int]:

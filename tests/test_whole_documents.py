@@ -736,3 +736,24 @@ def test_who_is_responsible_for_a_list_stands_beside_its_points(read) -> None:
     assert named(corpus, "一、（二）").heading == "规范管护运营"
     assert named(corpus, "一、（二）第1段").text == "（责任单位：区城管局，各镇人民政府）"
     assert named(corpus, "一、（二）第2点").text == "2．开放时间。车站公厕24小时开放。"
+
+
+def test_what_was_struck_out_and_what_was_put_in_between(read) -> None:
+    corpus = read("""某县住房办法
+
+第一条　为规范管理，制定本办法。
+第二条　承租人有下列行为之一的，应当退回：
+（一）转租的；
+（二）闲置的；
+（二之一）破坏结构的；
+（三）拖欠租金的。
+第三条至第五条　（删去）
+第六条　本办法自公布之日起施行。
+""")
+    assert units(corpus, corpus.documents[0]) == ["第一条", "第二条", "第三条", "第六条"]
+    assert named(corpus, "第三条").text == "第三条至第五条　（删去）"
+    assert named(corpus, "第二条第（二）项").text == "（二）闲置的；"
+    assert named(corpus, "第二条第（二）项之一").text == "（二之一）破坏结构的；"
+    assert named(corpus, "第二条第（三）项").text == "（三）拖欠租金的。"
+    (found,) = Resolver(corpus).resolve("第二条第二项之一")
+    assert found.label == "第二条第（二）项之一"

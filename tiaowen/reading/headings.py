@@ -26,7 +26,7 @@ class Mark:
 
     style: str  # 编 分编 章 节 条, or one of LISTS
     number: int
-    suffix: int = 0  # 第十条之一 -> 1
+    suffix: int = 0  # 第十条之一, （十之一） -> 1
     start: int = 0
     end: int = 0
     spaced: bool = True  # a blank, a bracketed title or the line's end follows: the form of a heading
@@ -46,9 +46,16 @@ _REFERENCE = re.compile(
 )
 """What follows the number of a cross-reference directly: 第三条第二款, 第三条规定的, 第三条、第五条."""
 _SPACED_REFERENCE = re.compile(rf"{_S}(?:第{_S}{NUMBER}{_S}[款项目](?![{CHINESE}])|、{_S}[第《]|[，,；;。）)》”’])")
+_REPEALED = re.compile(
+    rf"({_S}至{_S}第{_S}{NUMBER}{_S}条){_S}[（(【\[]?[^。；，（(]{{0,20}}(?:删去|删除|废止|失效)[）)】\]]?。?$"
+)
+"""What follows the number where several articles are no more: 第六条至第八条　（删去）."""
 _LISTS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("一、", re.compile(rf"(?P<n>[{CHINESE}]{{1,5}}){_S}、(?![{CHINESE}]{{1,2}}[季级类期产线审等届])")),
-    ("（一）", re.compile(rf"[（(]{_S}(?P<n>[{CHINESE}]{{1,5}}){_S}[）)]|(?P<c>[㈠-㈩])")),
+    (
+        "（一）",
+        re.compile(rf"[（(]{_S}(?P<n>[{CHINESE}]{{1,5}}){_S}(?:之(?P<s>[{CHINESE}]{{1,3}}){_S})?[）)]|(?P<c>[㈠-㈩])"),
+    ),
     ("1.", re.compile(rf"(?P<n>[{ARABIC}]{{1,3}})(?:[.．](?:(?![{ARABIC}])|(?={_YEAR}年))|、)|(?P<c>[⒈-⒛])")),
     ("（1）", re.compile(rf"[（(]{_S}(?P<n>[{ARABIC}]{{1,3}}){_S}[）)]|(?P<c>[⑴-⒇])")),
     ("①", re.compile(r"(?P<c>[①-⑳])")),
@@ -92,9 +99,10 @@ def division(text: str, at: int | None = None) -> Mark | None:
     number = value(found["n"]) if found is not None else None
     if found is None or number is None:
         return None
-    if _REFERENCE.match(head, found.end()) or _SPACED_REFERENCE.match(head, found.end()):
+    repealed = _REPEALED.match(head, found.end())
+    if not repealed and (_REFERENCE.match(head, found.end()) or _SPACED_REFERENCE.match(head, found.end())):
         return None
-    end = start + found.end()
+    end = start + (repealed.end(1) if repealed else found.end())
     rest = text[end : end + 1]
     spaced = not rest or rest in " \t\u3000\xa0【[（(：:、.．"
     words = _skip(text, end + 1 if rest and rest in "：:、.．" else end)
@@ -119,7 +127,7 @@ def item(text: str, at: int | None = None) -> Mark | None:
             number = _GLYPHS.get(groups.get("c") or "") or value(groups.get("n") or "")
         if number is None or _NO_ITEM.match(plain(text[found.end() : found.end() + 8])):
             return None
-        return Mark(style, number, 0, start, _skip(text, found.end()))
+        return Mark(style, number, value(groups.get("s") or "") or 0, start, _skip(text, found.end()))
     return None
 
 

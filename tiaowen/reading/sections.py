@@ -261,7 +261,13 @@ class _Sections:
         if bare:
             heading, body = words.rstrip("。"), len(line.text)
         node = Node(
-            Step(LEVELS[mark.style], mark.number), "", "container", line.start, line.end, line.start + mark.end, heading
+            Step(LEVELS[mark.style], mark.number, mark.suffix),
+            "",
+            "container",
+            line.start,
+            line.end,
+            line.start + mark.end,
+            heading,
         )
         node.label = self._label(home, mark, heading, bare or deeper)
         part_of_unit = home.role != "container"
@@ -391,7 +397,8 @@ class _Sections:
         own = self.prefix
         if level == "部分":
             return own + f"{chinese(mark.number)}、" + (heading if container else "")
-        name = f"（{chinese(mark.number)}）" if level == "分节" else f"第{mark.number}{level}"
+        after = f"之{chinese(mark.suffix)}" if mark.suffix else ""
+        name = f"（{chinese(mark.number)}{after}）" if level == "分节" else f"第{mark.number}{level}"
         if home.step.level == "段":  # the paragraph that governs a list is no part of its address
             home = self.stack[-2][1] if len(self.stack) > 1 else self.top
         if mark.style in self.through or home is self.top:
@@ -437,7 +444,8 @@ def _running_through(found: Sequence[Entry]) -> frozenset[str]:
                 del above[depth:]
                 break
         parents.setdefault(style, set()).add(above[-1][1] if above else -1)
-        numbers.setdefault(style, []).append(entry.mark.number)
+        if not entry.mark.suffix:
+            numbers.setdefault(style, []).append(entry.mark.number)
         above.append((style, index))
     return frozenset(
         style

@@ -551,6 +551,22 @@ def test_a_row_above_a_signature_does_not_sign(read) -> None:
     assert named(corpus, "附件第4行").text == "第三小学　　铁路以东"
 
 
+def test_padded_lines_of_text_are_no_table(read) -> None:
+    corpus = read("""某县停车管理办法
+
+第一条  为规范  城区停车秩序，根据  《道路交通安全
+法》等法律  法规，结合本  县实际，制定  本办法。
+第二条  本办法适用  于县城规划  区内停车场的规
+划、建设、  使用和管理，  其他区域  参照执行，由
+县城市管理  局负责停车  场的监督管  理工作。公安、
+住建、自然  资源等部门  按照各自职  责做好相关工作。
+第三条  机动车停放  收费标准  由县人民政府
+另行制定。
+""")
+    assert "\n" not in named(corpus, "第二条").text
+    assert not any(clause.level == "行" for clause in corpus.clauses)
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -19,6 +19,8 @@ from tiaowen.reading.marks import OFFICE_END, article, is_container, is_date, is
 
 _GAP = re.compile(r"[ \u3000\xa0\u2002\u2003]{2,}|[ \u3000\xa0]*\t[ \t\u3000\xa0]*")
 _SENTENCE = re.compile(r"[。！？：:]")
+_PAUSES = "，、；。,;"  # before a gap they show a sentence that goes on: a padded line of text
+_PUNCTUATION = re.compile(f"[{_PAUSES}：:]")
 _OFFICE = re.compile(rf".*{OFFICE_END}$")
 _NEAR = 1.0  # how far from its column a cell may begin, in full-width characters
 _NARROW = 8.0  # a table has narrow cells; columns of print have not
@@ -39,7 +41,7 @@ def rows(lines: Sequence[Line]) -> frozenset[int]:
     first = 0
     while first < len(lines):
         last = first + 1
-        while cells[first] and last < len(lines) and cells[last] and lines[last].gap <= 1:
+        while cells[first] and last < len(lines) and cells[last] and lines[last].gap <= (3 if lines[last].page else 1):
             last += 1
         if last - first > 1:
             run = [(i, own) for i in range(first, last) if (own := cells[i]) is not None]
@@ -54,7 +56,8 @@ def _cells(line: Line) -> _Cells | None:
     if not _GAP.search(text) or line.heading or line.bullet or is_row(text) or article(text) or is_container(text):
         return None
     pieces = _GAP.split(text)
-    if text[-1] == "。" or all(_OFFICE.match(piece) for piece in pieces):
+    running = text[-1] == "。" or "。" in text and text[-1] in _PAUSES
+    if running or any(piece[-1] in _PAUSES for piece in pieces[:-1]) or all(_OFFICE.match(piece) for piece in pieces):
         return None
     starts, widths = [], []
     at, end = line.indent, 0
@@ -69,19 +72,22 @@ def _cells(line: Line) -> _Cells | None:
 
 def _proved(lines: Sequence[Line], run: Sequence[tuple[int, _Cells]]) -> set[int]:
     """Of lines that all have cells, those that their neighbours prove to be rows of three cells or more: two whose
-    cells begin alike, three that have as many. Lines with fewer cells (合计　　100) count where those begin alike."""
+    cells begin alike, three below a header that have as many. Lines with fewer cells (合计　　100) count where those
+    begin alike."""
     found: set[int] = set()
     columns: set[float] = set()
     table = [len(cells.starts) if len(cells.starts) > 2 and min(cells.widths) <= _NARROW else 0 for _, cells in run]
-    for k in range(len(run) - 1):
-        (i, one), (j, other) = run[k], run[k + 1]
-        if not table[k] or not table[k + 1]:
-            continue
-        if _agree(one, other):
-            found.update((i, j))
-            columns.update(round(2 * start) / 2 for start in (*one.starts, *other.starts))
-        elif table[k] == table[k + 1] in (table[k - 1] if k else 0, table[k + 2] if k + 2 < len(run) else 0):
-            found.update((i, j))
+    headed = 0  # lines from a header on that have as many cells as it has
+    for k, (i, cells) in enumerate(run):
+        if headed and table[k] == table[k - 1]:
+            headed += 1
+        else:
+            headed = int(table[k] > 0 and max(cells.widths) <= _NARROW and not _PUNCTUATION.search(lines[i].text))
+        if headed > 2:
+            found.update(j for j, _ in run[k - 2 : k + 1])
+        if k and table[k] and table[k - 1] and _agree(run[k - 1][1], cells):
+            found.update((run[k - 1][0], i))
+            columns.update(round(2 * start) / 2 for start in (*run[k - 1][1].starts, *cells.starts))
     for i, cells in run:
         if all(_near(start, columns) for start in cells.starts[1:]) and not _SENTENCE.search(lines[i].text):
             found.add(i)

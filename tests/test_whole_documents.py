@@ -450,3 +450,326 @@ def test_rows_between_bars_or_tabs_wrap_no_lines_and_swallow_no_clause(read, cel
 )
 def test_a_number_with_points_is_told_from_a_measure(line: str, count: int) -> None:
     assert points(line) == count
+
+
+STORES = """防汛物资储备管理办法
+
+1 总则
+1.1 目的
+为规范防汛物资储备，制定本办法。
+1.2 储备地点
+物资存放在南门仓库，由专人看守。
+2 值守
+2.1 电话
+值守电话：0415-3366119，全天有人接听。
+2.2 接班
+接班时应当清点物资。
+3 附则
+3.1 解释
+本办法由应急局解释。
+
+附件1 值守流程图（略）
+附件2 物资清单
+序号  物资名称  数量  存放地点
+1  编织袋  3000只  东门仓库
+2  铁锹  50把  东门仓库
+3  救生衣  10件  南门仓库
+"""
+
+
+def test_a_table_between_blanks_makes_no_text_look_wrapped(read) -> None:
+    corpus = read(STORES)
+    assert corpus.documents[0].title == "防汛物资储备管理办法"
+    assert {"3附则", "2.1电话", "2.1电话第1段", "附件2第1段第4行"} <= {clause.label for clause in corpus.clauses}
+    assert named(corpus, "附件2第1段第2行").text == "1  编织袋  3000只  东门仓库"
+
+
+FORM = """2024年度安全生产评分表
+
+被评单位：　　　　　　　　　评分时间：　　年　月　日
+
+序号    项目          内容                          分值    标准                      得分
+1       制度建设      责任制落实到人                15      每缺1项扣1分，扣完为止
+2       宣传教育      每季度至少培训一次，
+                      并有记录                      20      每少1次扣5分
+3       隐患排查      发现的隐患按期整改            65      每少1处扣2分；逾期的，加扣1分
+合计                                                100
+
+说明：
+1. 90分以上为优秀。
+2. 60分以下为不合格。
+"""
+
+
+def test_rows_between_blanks_are_rows(read) -> None:
+    corpus = read(FORM)
+    (table,) = {clause.parent for clause in corpus.clauses if clause.level == "行"}
+    rows = [clause.text for clause in corpus.clauses if clause.parent == table]
+    assert len(rows) == 6  # a cell that goes on in a second line keeps that line
+    assert rows[0].endswith("得分") and rows[-1].endswith("100") and rows[-1].startswith("合计")
+    assert any(clause.text == "说明：" for clause in corpus.clauses)
+
+
+DUTIES = """幸福镇值班表
+
+日期    带班领导    值班人员    电话
+5月1日    王某某    李四、张三    83120001
+5月2日    陈某某    赵五、孙六    83120002
+5月3日    周某某    钱七、吴八    83120003
+说明：
+1. 值班到次日8:30。
+2. 有急事的，半小时内报告。
+"""
+
+
+def test_rows_with_the_same_number_of_cells_are_rows(read) -> None:
+    rows = [clause.text for clause in read(DUTIES).clauses if clause.level == "行"]
+    assert rows[1] == "5月1日    王某某    李四、张三    83120001"
+    assert len(rows) == 4
+
+
+AREAS = """关于划分学区的公告
+
+为方便入学，现将学区公告如下。
+特此公告。
+
+附：学区一览表
+学校　　　　学区
+实验小学　　人民路以北
+第二小学　　人民路以南
+第三小学　　铁路以东
+
+                         某县教育局
+                        2024年5月28日
+"""
+
+
+def test_a_row_above_a_signature_does_not_sign(read) -> None:
+    corpus = read(AREAS)
+    assert corpus.documents[0].issuer == "某县教育局"
+    assert corpus.documents[0].text.count("第三小学　　铁路以东") == 1
+    assert named(corpus, "附件第4行").text == "第三小学　　铁路以东"
+
+
+def test_padded_lines_of_text_are_no_table(read) -> None:
+    corpus = read("""某县停车管理办法
+
+第一条  为规范  城区停车秩序，根据  《道路交通安全
+法》等法律  法规，结合本  县实际，制定  本办法。
+第二条  本办法适用  于县城规划  区内停车场的规
+划、建设、  使用和管理，  其他区域  参照执行，由
+县城市管理  局负责停车  场的监督管  理工作。公安、
+住建、自然  资源等部门  按照各自职  责做好相关工作。
+第三条  机动车停放  收费标准  由县人民政府
+另行制定。
+""")
+    assert "\n" not in named(corpus, "第二条").text
+    assert not any(clause.level == "行" for clause in corpus.clauses)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "甲方（盖章）：　　　　　　乙方（盖章）：\n代表：　　　　　　　　　　代表：\n电话：　　　　　　　　　　电话：",
+        "财政局　　教育局　　民政局\n水利局　　公安局　　司法局\n2024年5月1日",
+        "第一条　　总　　则　　甲\n第二条　　分　　则　　乙\n第三条　　附　　则　　丙",
+        "第一章　　总　　则\n第一条　　为了规范，制定本办法。\n第二条　　本办法适用于全市。",
+        "（一）甲类　　十元\n（二）乙类　　五元\n（三）丙类　　三元",
+    ],
+)
+def test_what_is_set_apart_by_blanks_and_is_no_table(read, text: str) -> None:
+    assert not any(clause.level == "行" for clause in read(f"某市财产管理办法\n\n{text}\n").clauses)
+
+
+BULLETIN = """{head}
+
+三河市人民政府关于治理内涝的意见
+三政发〔2023〕21号
+
+各区人民政府：
+　　为治理内涝，提出以下意见。
+　　一、总体目标。到2025年，影响生产生活的积水点全面消除，新建城区达到三十年一
+·12·
+{head}
+遇的标准。
+　　二、重点任务
+　　每年改造管网不少于60公里。
+　　三、资金保障。市财政每年安排2亿元。
+　　　　　　　　　　三河市人民政府
+　　　　　　　　　　2023年10月9日
+
+三河市人民政府关于调整低保标准的通知
+三政发〔2023〕22号
+
+各区人民政府：
+　　经市政府同意，城市低保标准由每人每月720元提高到780元，农村低保标准由每人每
+·13·
+{head}
+年6000元提高到6600元。
+　　　　　　　　　　三河市人民政府
+　　　　　　　　　　2023年10月16日
+"""
+
+
+@pytest.mark.parametrize("head", ["三河政报", "三河政报 2023.11", "SANHE ZHENGBAO 2023.11 三河政报"])
+def test_a_head_beside_two_page_numbers_is_no_text(read, head: str) -> None:
+    corpus = read(BULLETIN.format(head=head))
+    assert [document.title for document in corpus.documents] == [
+        "三河市人民政府关于治理内涝的意见",
+        "三河市人民政府关于调整低保标准的通知",
+    ]
+    assert not any("政报" in document.text for document in corpus.documents)
+    assert named(corpus, "一、").text.endswith("新建城区达到三十年一遇的标准。")
+    assert "农村低保标准由每人每年6000元" in corpus.documents[1].text
+
+
+def test_a_bare_page_number_counts_on_from_one_between_dashes(read) -> None:
+    corpus = read("""某县停车办法
+
+第一条 为了规范停车，制定本办法。
+- 1 -
+第二条 免收下列车辆的停车费：
+（一）军车；
+（二）救护车。
+
+2
+
+第三条 收费标准应当公示。
+第四条 本办法自公布之日起施行。
+""")
+    assert units(corpus, corpus.documents[0]) == ["第一条", "第二条", "第三条", "第四条"]
+    assert named(corpus, "第二条").text.endswith("（二）救护车。")
+
+
+@pytest.mark.parametrize("mark", ["、", "：", "．", "　"])
+def test_articles_whatever_follows_their_number(read, mark: str) -> None:
+    corpus = read(f"""某小区公约
+
+第1条{mark}本公约适用于全体业主。
+第2条{mark}装修时间：
+A、工作日8:00至12:00；
+B、周末禁止装修。
+第3条{mark}不得有下列行为：
+1)、高空抛物；
+2)、占用通道。
+第4条{mark}违反第3条第2)项的，报社区处理。
+""")
+    assert units(corpus, corpus.documents[0]) == ["第一条", "第二条", "第三条", "第四条"]
+    assert named(corpus, "第二条第（二）项").text == "B、周末禁止装修。"
+    body = named(corpus, "第一条")
+    assert body.document.text[body.body :].startswith("本公约")
+
+
+def test_a_series_of_articles_opens_none(read) -> None:
+    corpus = read("""某市办法
+
+第一条 本办法适用于全市。
+第二条 有下列情形之一的，处罚款：
+（一）违反
+第三条、第四条规定的；
+（二）违反其他规定的。
+第三条 本办法由市政府解释。
+第四条 本办法自公布之日起施行。
+""")
+    assert units(corpus, corpus.documents[0]) == ["第一条", "第二条", "第三条", "第四条"]
+    assert "第四条规定的" in named(corpus, "第二条").text
+
+
+ASSOCIATION = """某協會組織章程
+
+第一章　總則
+第一條　本會名稱為某協會。
+第二條　會員有下列情事之一者，為出會：
+一、死亡。
+二、喪失會員資格者。
+第二章　附則
+第三條　第二條第二項之規定，準用之。
+第四條之一　本章程經會員大會通過後施行。
+"""
+
+
+def test_articles_in_traditional_characters(read) -> None:
+    corpus = read(ASSOCIATION)
+    (document,) = corpus.documents
+    assert (document.title, document.kind) == ("某協會組織章程", "regulation")
+    assert units(corpus, document) == ["第一条", "第二条", "第三条", "第四条之一"]
+    assert named(corpus, "第一条").text == "第一條　本會名稱為某協會。"  # as printed
+    assert named(corpus, "第二条第（二）项").text == "二、喪失會員資格者。"
+    assert [clause.heading for clause in corpus.clauses if clause.level == "章"] == ["總則", "附則"]
+
+
+@pytest.mark.parametrize(
+    "title", ["某区市容管理规定", "某区市容管理规定 ", "某区市容须知 ", "某区市容管理规定（试行） 第一章 总则 "]
+)
+def test_a_text_pasted_as_one_line(read, title: str) -> None:
+    corpus = read(
+        title + "第一条 为规范市容，制定本规定。第二条 不得店外经营，违反第一条、第三条的，处200元罚款。"
+        "第三条 有下列情形之一的，处500元罚款：（一）沿途泄漏的；（二）未办证的。第四条 本规定自公布之日起施行。"
+    )
+    (document,) = corpus.documents
+    assert document.title == title.partition(" ")[0]
+    assert units(corpus, document) == ["第一条", "第二条", "第三条", "第四条"]
+    assert named(corpus, "第三条第（二）项").text == "（二）未办证的。"
+
+
+def test_chapters_pasted_into_one_line(read) -> None:
+    corpus = read(
+        "某区市容管理规定\n第一章 总则 第一条 为规范市容，制定本规定。第二条 不得店外经营。"
+        "第二章 处罚 第三条 违反第二章第二条规定的，处500元罚款。第四条 本规定自公布之日起施行。"
+    )
+    assert [clause.heading for clause in corpus.clauses if clause.level == "章"] == ["总则", "处罚"]
+    assert named(corpus, "第三条").text == "第三条 违反第二章第二条规定的，处500元罚款。"
+
+
+def test_a_reference_at_the_end_of_words_is_no_pasted_article(read) -> None:
+    text = "根据某市管理条例第一条的规定，制定本办法。第二条规定的情形除外。"
+    assert len(read(f"某市办法\n\n{text}\n").documents[0].text.split("\n")) == 2
+
+
+def test_who_is_responsible_for_a_list_stands_beside_its_points(read) -> None:
+    corpus = read("""某区公厕建设方案
+
+为改善环境，制定本方案。
+
+一、重点任务
+
+（一）科学规划布局。城市公厕密度不低于每平方公里4座。（责任单位：区城管局）
+
+（二）规范管护运营。
+
+1．建立“所长制”。每座公厕明确1名所长。
+
+2．开放时间。车站公厕24小时开放。
+
+（责任单位：区城管局，各镇人民政府）
+
+二、保障措施
+
+（一）资金保障。每座补助30万元。
+
+（二）督导考核。考核结果纳入绩效。
+""")
+    assert named(corpus, "一、（二）").heading == "规范管护运营"
+    assert named(corpus, "一、（二）第1段").text == "（责任单位：区城管局，各镇人民政府）"
+    assert named(corpus, "一、（二）第2点").text == "2．开放时间。车站公厕24小时开放。"
+
+
+def test_what_was_struck_out_and_what_was_put_in_between(read) -> None:
+    corpus = read("""某县住房办法
+
+第一条　为规范管理，制定本办法。
+第二条　承租人有下列行为之一的，应当退回：
+（一）转租的；
+（二）闲置的；
+（二之一）破坏结构的；
+（三）拖欠租金的。
+第三条至第五条　（删去）
+第六条　本办法自公布之日起施行。
+""")
+    assert units(corpus, corpus.documents[0]) == ["第一条", "第二条", "第三条", "第六条"]
+    assert named(corpus, "第三条").text == "第三条至第五条　（删去）"
+    assert named(corpus, "第二条第（二）项").text == "（二）闲置的；"
+    assert named(corpus, "第二条第（二）项之一").text == "（二之一）破坏结构的；"
+    assert named(corpus, "第二条第（三）项").text == "（三）拖欠租金的。"
+    (found,) = Resolver(corpus).resolve("第二条第二项之一")
+    assert found.label == "第二条第（二）项之一"

@@ -207,7 +207,7 @@ def _words(step: Step) -> str:
     if level == "分节":
         return f"（{chinese(number)}）"
     if level == "项":
-        return f"第（{chinese(number)}）项"
+        return f"第（{chinese(number)}）项{after}"
     if level in ("目", "点", "段", "小点", "子目"):
         return f"第{number}{level}"
     if level == "问题":

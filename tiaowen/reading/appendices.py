@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from tiaowen.reading.articles import is_title as is_heading
 from tiaowen.reading.headings import APPENDIX, UNNUMBERED, division
-from tiaowen.reading.marks import is_row
 from tiaowen.reading.marks import is_title as names_document
 from tiaowen.reading.tree import Line
 
@@ -23,8 +22,7 @@ def begins(line: Line) -> bool:
 
 def inset(all_lines: Sequence[Line], number: int) -> bool:
     """附表：… above a table, with headings of one level before and after it, is a caption and no appendix."""
-    table = "".join(one.text for one in all_lines[number + 1 : number + 2]).partition("\n")[0]
-    if not all_lines[number].text.startswith("附表") or not is_row(table):
+    if not all_lines[number].text.startswith("附表") or not any(one.row for one in all_lines[number + 1 : number + 2]):
         return False
     before, after = all_lines[max(number - NEAR, 0) : number], all_lines[number + 1 : number + NEAR]
     below = next((one.heading for one in after if one.heading or begins(one)), 0)

@@ -13,7 +13,7 @@ from tiaowen.reading.tree import Line, Node
 
 _QUOTING = re.compile(r"(?:修改为|改为|作为第|增加|增写|修订为|表述为)[^。]{0,30}[:：]\s*$|内容如下[:：]\s*$")
 _FOREWORD = re.compile(r"(?:序|前|引|导)\s*言$|序$")
-_GLUED = re.compile(rf"(?<=[。；;”）)])[ \t\u3000\xa0]*(?=[第笫][ \u3000]?{NUMBER}[ \u3000]?条)")
+_GLUED = re.compile(rf"(?<=[。；;”）)])[ \t\u3000\xa0]*(?=[第笫][ \u3000]?{NUMBER}[ \u3000]?[条條])")
 
 
 ANNOUNCED = -1

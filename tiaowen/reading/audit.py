@@ -287,7 +287,9 @@ def _text_of(clause: Clause, corpus: Corpus) -> str:
     return ""
 
 
-_ARTICLE = re.compile(rf"(?:^|(?<=[。；]))[ \t\u3000]*[第笫][ \u3000]?({NUMBER})[ \u3000]?条(?=[ \t\u3000]|$)", re.M)
+_ARTICLE = re.compile(
+    rf"(?:^|(?<=[。；]))[ \t\u3000]*[第笫][ \u3000]?({NUMBER})[ \u3000]?[条條](?=[ \t\u3000]|$)", re.M
+)
 
 
 def _printed(document: Document) -> frozenset[int]:

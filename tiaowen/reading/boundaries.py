@@ -278,7 +278,7 @@ def _proves_title(paragraphs: list[Paragraph], i: int, lines: int = 1) -> bool:
         if is_parenthesis(after) and DATE.search(after) or is_number(after) or is_dateline(after) or is_byline(after):
             return True
         if article(after) or is_container(after):
-            return bool(re.match(r"第\s*[一1１]\s*[条章编]", after))
+            return bool(re.match(r"第\s*[一1１]\s*[条條章编編]", after))
         if (
             after[-1:] in "：:"
             and len(after) < 300

@@ -47,7 +47,7 @@ _IMPRINT = re.compile(
 )
 _COVER = re.compile(r"(?:ICS|CCS|备案号)\b|代替|[^，。；：]{0,24}标准$")
 _PAPER = re.compile(rf"文件(?:{NUMBER.pattern})?$")
-_HEADING_WORD = re.compile(r"(?:序\s*言|前\s*言|引\s*言|总\s*则|附\s*则|正\s*文|摘\s*要|导\s*言|序)$")
+_HEADING_WORD = re.compile(r"(?:序\s*言|前\s*言|引\s*言|[总總]\s*[则則]|附\s*[则則]|正\s*文|摘\s*要|导\s*言|序)$")
 _PASSED = re.compile(r"通过|批准|公布|发布|施行|实施|修正|修订|修改|印发|颁布|审议|生效|废止|制定|签署|起执行")
 _LEADER_END = re.compile(r"(?<![.．…·・_])[.．…·・_]{3,}+[^\n\d]{0,8}\d{1,4}[)）]?[ \t]*$", re.MULTILINE)
 _MAIL = re.compile(r"(?:发件人|收件人|抄送|主题|日期|发送时间|时间|附件|From|To|Cc|Subject|Date|Sent)\s*[:：]")
@@ -359,7 +359,7 @@ def _signs(paragraph: Paragraph, before: Paragraph) -> bool:
     if is_sealed(text):
         return True
     return (
-        paragraph.heading in (0, BOLD) and not is_row(text) and width(text) <= 30
+        paragraph.heading in (0, BOLD) and not paragraph.row and not is_row(text) and width(text) <= 30
         and not ends_sentence(text) and not is_label(text)
         and not re.search(r"[，。；：:、]", text) and (before.role != "body" or len(before.text) > 0)
     )  # fmt: skip

@@ -74,6 +74,7 @@ def untangle(paragraphs: list[Paragraph]) -> list[list[Paragraph]]:
     flows = [_Flow()]
     current = flows[0]
     suspended: list[_Flow] = []
+    cut = [paragraph.page for paragraph in paragraphs[1:]] + [False]
     for i, paragraph in enumerate(paragraphs):
         # 获得硕士学位的… 获得博士学位的…: what begins alike are two entries of a list, the first without its stop
         alike = current.open and current.paragraphs[-1].text[:2] == paragraph.text[:2]
@@ -83,15 +84,15 @@ def untangle(paragraphs: list[Paragraph]) -> list[list[Paragraph]]:
                 suspended.append(current)
                 current = _Flow()
                 flows.append(current)
-                current.add(paragraph, marks[i], styles.is_open(paragraph))
+                current.add(paragraph, marks[i], styles.is_open(paragraph, cut[i]))
                 continue
             if target is not current:
                 suspended.remove(target)
                 suspended.append(current)
                 current = target
-            current.go_on(paragraph, _fragment_open(paragraph, current.paragraphs[-1], styles))
+            current.go_on(paragraph, _fragment_open(paragraph, current.paragraphs[-1], styles, cut[i]))
             continue
-        current.add(paragraph, marks[i], styles.is_open(paragraph))
+        current.add(paragraph, marks[i], styles.is_open(paragraph, cut[i]))
     return [flow.paragraphs for flow in flows if flow.paragraphs]
 
 
@@ -157,12 +158,13 @@ class _Styles:
         style = self._style(text)
         return self._all[style] > 1 and self._ended[style] >= 0.5 * self._all[style]
 
-    def is_open(self, paragraph: Paragraph) -> bool:
-        """Whether the paragraph breaks off in mid-sentence; headings, titles and entries of lists do not."""
+    def is_open(self, paragraph: Paragraph, cut: bool) -> bool:
+        """Whether the paragraph breaks off in mid-sentence; headings, titles and entries of lists do not. cut: a page
+        ends after it, which cuts off what has a sentence before: 一、总体目标。到2025年，…"""
         text = paragraph.text
         if len(text) < PRINTED_LINE / 2 and text[:1] not in "第问答记":  # none of the rules below takes so few words
             return False
-        if paragraph.heading or ends_sentence(text) or is_container(text) or is_parenthesis(text):
+        if paragraph.heading or paragraph.row or ends_sentence(text) or is_container(text) or is_parenthesis(text):
             return False
         if is_date(text) or is_number(text) or is_adoption(text) or is_post(text) or is_title(text) or is_row(text):
             return False
@@ -172,20 +174,32 @@ class _Styles:
         if question(text):
             return len(text) > 6
         if self._style(text):
-            return self.sentences(text) and (width(text) >= PRINTED_LINE / 2)
+            return (
+                self.sentences(text)
+                and width(text) >= PRINTED_LINE / 2
+                or (cut and "。" in text and width(text) >= PRINTED_LINE)
+            )
         if is_label(text) or width(text) < PRINTED_LINE:
             return False
         return width(text) >= SURE or any(c in text for c in "，,、；。;")
 
 
-def _fragment_open(fragment: Paragraph, whole: Paragraph, styles: _Styles) -> bool:
-    return not ends_sentence(fragment.text) and styles.is_open(whole)
+def _fragment_open(fragment: Paragraph, whole: Paragraph, styles: _Styles, cut: bool) -> bool:
+    return not ends_sentence(fragment.text) and styles.is_open(whole, cut)
 
 
 def _can_continue(paragraph: Paragraph, styles: _Styles) -> bool:
     """Whether the paragraph can be the rest of another: no label, no heading, whole at its end or cut again."""
     text = paragraph.text
-    if paragraph.heading or is_label(text) or question(text) or is_adoption(text) or is_row(text) or is_title(text):
+    if (
+        paragraph.heading
+        or paragraph.row
+        or is_label(text)
+        or question(text)
+        or is_adoption(text)
+        or is_row(text)
+        or is_title(text)
+    ):
         return False
     if points(text) > 1 or points(text) and ends_sentence(text):
         return False

@@ -7,7 +7,7 @@ lines in a script that nobody can read here. Each rule looks at a line and its n
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 
 from tiaowen.reading.contents import contents
@@ -55,9 +55,9 @@ _IMPRINT = re.compile(
     r"|[双半单]月刊|[月周旬季年]刊|ISSN|刊\s*号|准印证?|内部资料|邮\s*编\s*[:：]|(?:电话|地址|传真|网址|邮箱|电子邮箱)\s*[:：]|印数|封面|封底|(?:准印|登记)号"
 )
 _HEAD = re.compile(
-    r"公\s*报|日报|晚报|[月周旬季年]刊|第\s*[\d一二三四五六七八九十]+\s*[期版卷号]|\d{4}\s*年|文件$|汇编|法规"
+    r"公\s*报|政报|日报|晚报|[月周旬季年]刊|第\s*[\d一二三四五六七八九十]+\s*[期版卷号]|\d{4}\s*年|文件$|汇编|法规"
 )
-_NAME = re.compile(r"公\s*报|日报|晚报|[月周旬季年]刊")
+_NAME = re.compile(r"公\s*报|政报|日报|晚报|[月周旬季年]刊")
 _COLUMNS = re.compile(r"[\t\u3000]+| {2,}")
 _DATED_FOLIO = re.compile(
     r"[^。；！？，]{0,16}(?:报|刊)[^。；！？，]{0,8}[12]\d{3}\s*[-.．/年]\s*\d{1,2}\s*[-.．/月]\s*\d{1,2}[^。；！？，]{0,14}"
@@ -134,10 +134,17 @@ def _unreadable(text: str) -> bool:
 
 
 def _bare_numbers(lines: list[Line], known: dict[int, str]) -> dict[int, str]:
-    """Numbers alone on a line that count up through the source, or stand at the end of a page."""
-    bare = [i for i, line in enumerate(lines) if len(line.text) <= 6 and i not in known and _BARE.fullmatch(line.text)]
+    """Numbers alone on a line that count up through the source, also with those between dashes (- 1 - and 2), or stand
+    at the end of a page."""
+    bare = [
+        i
+        for i, line in enumerate(lines)
+        if known.get(i) == PAGE_NUMBER or len(line.text) <= 6 and i not in known and _BARE.fullmatch(line.text)
+    ]
     found: dict[int, str] = {}
     for k, i in enumerate(bare):
+        if i in known:
+            continue
         ends_page = i + 1 < len(lines) and lines[i + 1].page or lines[i].page
         before = bare[k - 1] if k else None
         after = bare[k + 1] if k + 1 < len(bare) else None
@@ -149,8 +156,8 @@ def _bare_numbers(lines: list[Line], known: dict[int, str]) -> dict[int, str]:
 def _counts_up(lines: list[Line], first: int | None, second: int | None) -> bool:
     if first is None or second is None or second - first < 4:
         return False
-    a, b = lines[first].text, lines[second].text
-    return a.isdigit() and b.isdigit() and 1 <= int(b) - int(a) <= 2
+    a, b = (_DIGITS.search(lines[i].text) for i in (first, second))
+    return a is not None and b is not None and 1 <= int(b[0]) - int(a[0]) <= 2
 
 
 def _covers(lines: list[Line], known: dict[int, str]) -> Iterator[int]:
@@ -203,9 +210,23 @@ def _running_heads(lines: list[Line], known: dict[int, str]) -> Iterator[int]:
         at_ends = [i for i in found if _at_page_end(lines, i, known)]
         # twice can be chance, where the same words are wrapped alike; a head says what is printed here
         telling = bool(_HEAD.search(lines[found[0]].text))
-        if len(at_ends) >= (2 if telling else 3) and len(at_ends) >= 0.6 * len(found):
+        sure = (
+            telling or max(Counter(lines[i].text for i in at_ends if _apart(lines, i, known)).values(), default=0) > 1
+        )
+        if len(at_ends) >= (2 if sure else 3) and len(at_ends) >= 0.6 * len(found):
             yield from at_ends
+            if found[0] == 0 and _NAME.search(lines[0].text):  # above the first page too; any other name is a title
+                yield 0
     yield from _facing_heads(lines, known)
+
+
+def _apart(lines: list[Line], i: int, known: dict[int, str]) -> bool:
+    """Whether a line is surely no part of a sentence: without punctuation, below a page number, or above one and below
+    the end of a sentence. Where the same words stand so twice, that is no chance either."""
+    if re.search(r"[，。；、：,;:]", lines[i].text):
+        return False
+    below = known.get(i + 1) == PAGE_NUMBER and i > 0 and ends_sentence(lines[i - 1].text)
+    return known.get(i - 1) == PAGE_NUMBER or below
 
 
 def _facing_heads(lines: list[Line], known: dict[int, str]) -> Iterator[int]:

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from tiaowen.reading.marks import plain
 from tiaowen.reading.numerals import ARABIC, CHINESE, CIRCLED, FULL_STOP, IDEOGRAPH, NUMBER, PARENTHESISED, value
 
 CONTAINERS = ("部分", "编", "分编", "章", "节")
@@ -25,7 +26,7 @@ class Mark:
 
     style: str  # 编 分编 章 节 条, or one of LISTS
     number: int
-    suffix: int = 0  # 第十条之一 -> 1
+    suffix: int = 0  # 第十条之一, （十之一） -> 1
     start: int = 0
     end: int = 0
     spaced: bool = True  # a blank, a bracketed title or the line's end follows: the form of a heading
@@ -40,20 +41,28 @@ _DIVISION = re.compile(
     rf"[第笫]{_S}(?P<n>{NUMBER}){_S}(?P<unit>部分|分编|编|章|节|条)(?:{_S}之{_S}(?P<s>{NUMBER})(?![{CHINESE}]|[0-9]))?"
 )
 _REFERENCE = re.compile(
-    rf"(?:第{_S}{NUMBER}{_S}[款项目条]|[、，,；;。）)》”’]|[至和或及与到的之]|规定|所[称列规]|以[上下]|前?款|项|明确|中[，的]"
+    rf"(?:第{_S}{NUMBER}{_S}[款项目条]|、{_S}(?:[第《]|{NUMBER}[款项目条])|[，,；;。）)》”’]|[至和或及与到的之]|规定|所[称列规]|以[上下]|前?款|项|明确|中[，的]"
     r"|修改|改为|作为|删去|移至|增加一款|列)"
 )
 """What follows the number of a cross-reference directly: 第三条第二款, 第三条规定的, 第三条、第五条."""
-_SPACED_REFERENCE = re.compile(rf"{_S}(?:第{_S}{NUMBER}{_S}[款项目](?![{CHINESE}])|[、，,；;。）)》”’])")
+_SPACED_REFERENCE = re.compile(rf"{_S}(?:第{_S}{NUMBER}{_S}[款项目](?![{CHINESE}])|、{_S}[第《]|[，,；;。）)》”’])")
+_REPEALED = re.compile(
+    rf"({_S}至{_S}第{_S}{NUMBER}{_S}条){_S}[（(【\[]?[^。；，（(]{{0,20}}(?:删去|删除|废止|失效)[）)】\]]?。?$"
+)
+"""What follows the number where several articles are no more: 第六条至第八条　（删去）."""
 _LISTS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("一、", re.compile(rf"(?P<n>[{CHINESE}]{{1,5}}){_S}、(?![{CHINESE}]{{1,2}}[季级类期产线审等届])")),
-    ("（一）", re.compile(rf"[（(]{_S}(?P<n>[{CHINESE}]{{1,5}}){_S}[）)]|(?P<c>[㈠-㈩])")),
+    (
+        "（一）",
+        re.compile(rf"[（(]{_S}(?P<n>[{CHINESE}]{{1,5}}){_S}(?:之(?P<s>[{CHINESE}]{{1,3}}){_S})?[）)]|(?P<c>[㈠-㈩])"),
+    ),
     ("1.", re.compile(rf"(?P<n>[{ARABIC}]{{1,3}})(?:[.．](?:(?![{ARABIC}])|(?={_YEAR}年))|、)|(?P<c>[⒈-⒛])")),
     ("（1）", re.compile(rf"[（(]{_S}(?P<n>[{ARABIC}]{{1,3}}){_S}[）)]|(?P<c>[⑴-⒇])")),
     ("①", re.compile(r"(?P<c>[①-⑳])")),
     ("1）", re.compile(rf"(?P<n>[{ARABIC}]{{1,3}})[）)]")),
     ("a)", re.compile(r"[（(]?(?P<a>[a-zａ-ｚ])[)）]|(?P<b>[A-Z])(?:[)）]|[.．、](?![A-Za-z0-9]))")),
 )
+_LONGEST = 80  # characters of a line that hold its mark and tell it from a reference
 _GLYPHS = CIRCLED | PARENTHESISED | FULL_STOP | IDEOGRAPH
 _BLANK = re.compile(r"[ \t\u3000\xa0]*")
 _NO_ITEM = re.compile(
@@ -62,12 +71,13 @@ _NO_ITEM = re.compile(
 )
 
 APPENDIX = re.compile(
-    rf"{_S}附(?!{_S}则){_S}(?P<kind>件|录|表|图|注|页)?{_S}(?P<n>{NUMBER}|[A-Z](?![A-Za-z]))?{_S}"
+    rf"{_S}附(?!{_S}[则則]){_S}(?P<kind>件|[录錄]|表|[图圖]|注|[页頁])?{_S}(?P<n>{NUMBER}|[A-Z](?![A-Za-z]))?{_S}"
     r"(?P<rest>[:：.．、 \u3000].*|(?<=[A-Z])[（(].*)?$"  # 附录A（规范性）
 )
 SENTENCE_END = re.compile(r"[。；;！？!?]")
 UNNUMBERED = re.compile(
-    r"(?:序\s*言|前\s*言|引\s*言|导\s*言|序|总\s*则|附\s*则|总\s*纲|分\s*则|结\s*语|结\s*束\s*语|附\s*录)$"
+    r"(?:序\s*言|前\s*言|引\s*言|导\s*言|序|[总總]\s*[则則]|附\s*[则則]|[总總]\s*[纲綱]|分\s*[则則]"
+    r"|[结結]\s*[语語]|[结結]\s*束\s*[语語]|附\s*[录錄])$"
 )
 
 
@@ -82,18 +92,20 @@ def lead(text: str) -> int:
 def division(text: str, at: int | None = None) -> Mark | None:
     """The mark 第N编/章/节/条 that the line begins with, or None. References (第三条第二款规定的…) are none."""
     start = lead(text) if at is None else at
-    found = _DIVISION.match(text, start) if text[start : start + 1] in ("第", "笫") else None
-    if found is None:
+    if text[start : start + 1] not in ("第", "笫"):
         return None
-    number = value(found["n"])
-    if number is None:
+    head = plain(text[start : start + _LONGEST])
+    found = _DIVISION.match(head)
+    number = value(found["n"]) if found is not None else None
+    if found is None or number is None:
         return None
-    end = found.end()
-    if _REFERENCE.match(text, end) or _SPACED_REFERENCE.match(text, end):
+    repealed = _REPEALED.match(head, found.end())
+    if not repealed and (_REFERENCE.match(head, found.end()) or _SPACED_REFERENCE.match(head, found.end())):
         return None
+    end = start + (repealed.end(1) if repealed else found.end())
     rest = text[end : end + 1]
-    spaced = not rest or rest in " \t\u3000\xa0【[（(：:"
-    words = _skip(text, end + 1 if rest in ("：", ":") and rest else end)
+    spaced = not rest or rest in " \t\u3000\xa0【[（(：:、.．"
+    words = _skip(text, end + 1 if rest and rest in "：:、.．" else end)
     return Mark(found["unit"], number, value(found["s"] or "") or 0, start, words, spaced)
 
 
@@ -113,9 +125,9 @@ def item(text: str, at: int | None = None) -> Mark | None:
             number = ord(unicodedata.normalize("NFKC", letter).lower()) - ord("a") + 1
         else:
             number = _GLYPHS.get(groups.get("c") or "") or value(groups.get("n") or "")
-        if number is None or _NO_ITEM.match(text, found.end()):
+        if number is None or _NO_ITEM.match(plain(text[found.end() : found.end() + 8])):
             return None
-        return Mark(style, number, 0, start, _skip(text, found.end()))
+        return Mark(style, number, value(groups.get("s") or "") or 0, start, _skip(text, found.end()))
     return None
 
 

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from tiaowen.datamodels import Step
 from tiaowen.reading.headings import Mark, inline, item
-from tiaowen.reading.marks import is_row
 from tiaowen.reading.numerals import chinese
 from tiaowen.reading.tree import Line, Node
 
@@ -23,7 +22,7 @@ def parts(unit: Node, group: Sequence[Line], words: int) -> None:
         start = words if number == 0 else 0
         if start >= len(line.text) and number == 0:
             continue  # the number stands alone; the words follow on the next line
-        if is_row(line.text.partition("\n")[0]) and (paragraphs or current):
+        if line.row and (paragraphs or current):
             (
                 current[-1][1] if current else paragraphs[-1]
             ).end = line.end  # a row of a table belongs to what it follows
@@ -109,7 +108,7 @@ def _paragraph(unit: Node, number: int, start: int, end: int) -> Node:
 def _is_item(mark: Mark, current: Sequence[tuple[str, Node]], number: int, following: Mark | None) -> bool:
     for style, last in current:
         if style == mark.style:
-            return mark.number > last.step.number or mark.number == 1
+            return (mark.number, mark.suffix) > (last.step.number, last.step.suffix) or mark.number == 1
     if mark.number == 1:
         return True
     # A list that does not begin with one: believed where its mark cannot be anything else, reported by the audit.
@@ -129,7 +128,8 @@ def _place(paragraph: Node, current: list[tuple[str, Node]], mark: Mark, offset:
     level = ("项", "目")[depth] if depth < 2 else "子目"
     # Labels of items are completed in _attach, when it is known whether the 款 has to be named.
     label = f"第（{chinese(mark.number)}）项" if depth == 0 else f"第{mark.number}{level}"
-    node = Node(Step(level, mark.number), label, "part", offset + mark.start, end, offset + mark.end)
+    label += f"之{chinese(mark.suffix)}" if mark.suffix else ""
+    node = Node(Step(level, mark.number, mark.suffix), label, "part", offset + mark.start, end, offset + mark.end)
     holder.add(node)
     current.append((mark.style, node))
     return node

@@ -14,8 +14,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Set
 
 from tiaowen.datamodels import SetAside, Source, Span
+from tiaowen.reading import aligned
 from tiaowen.reading.furniture import furniture
 from tiaowen.reading.lines import Line, read_lines
 from tiaowen.reading.marks import (
@@ -79,24 +81,26 @@ def undo_layout(source: Source) -> tuple[list[Paragraph], list[SetAside]]:
 
 
 def _paragraphs(text: str, lines: list[Line]) -> list[Paragraph]:
-    columns = _columns(lines)
+    rows = aligned.rows(lines)
+    columns = _columns(lines, rows)
     habits = _Habits(lines, columns)
     repeated = Counter(name for line in lines if (name := named(line.text)))
     found: list[Paragraph] = []
     current: list[Line] = []
     for i, line in enumerate(lines):
-        if current and _goes_on(current, line, columns[i - 1], repeated, habits):
+        tabular = not rows.isdisjoint((i - 1, i))
+        if current and not tabular and _goes_on(current, line, columns[i - 1], repeated, habits):
             current.append(line)
         else:
             if current:
-                found.append(_paragraph(text, current))
+                found.append(_paragraph(text, current, i - 1 in rows))
             current = [line]
     if current:
-        found.append(_paragraph(text, current))
+        found.append(_paragraph(text, current, len(lines) - 1 in rows))
     return found
 
 
-def _columns(lines: list[Line]) -> list[tuple[float, ...]]:
+def _columns(lines: list[Line], rows: Set[int]) -> list[tuple[float, ...]]:
     """For every line the widths of the columns it may belong to; empty where the text is not wrapped."""
     found: list[tuple[float, ...]] = [()] * len(lines)
     wrapping = [
@@ -104,8 +108,9 @@ def _columns(lines: list[Line]) -> list[tuple[float, ...]]:
         and not ends_sentence(line.text)
         and not line.heading
         and not is_row(line.text)
+        and i not in rows
         and not _FIELD.fullmatch(line.text)
-        for line in lines
+        for i, line in enumerate(lines)
     ]
     own = [line.width + min(line.indent, 4.0) for line in lines]
     for first in range(0, max(len(lines) - 2, 0), STEP):
@@ -247,9 +252,10 @@ def _begins(line: Line, sentence_open: bool, repeated: Counter[str]) -> bool:
     return bool(name) and (question(text) != "" or not sentence_open or repeated[name] >= 3)
 
 
-def _paragraph(text: str, lines: list[Line]) -> Paragraph:
-    if len(lines) == 1 and len(lines[0].spans) == 1:
-        return Paragraph(lines[0].text, lines[0].spans, lines[0].heading)
+def _paragraph(text: str, lines: list[Line], row: bool) -> Paragraph:
+    first = lines[0]
+    if len(lines) == 1 and len(first.spans) == 1:
+        return Paragraph(first.text, first.spans, first.heading, row=row, page=first.page)
     spans: list[Span] = []
     for line, after in zip(lines, [*lines[1:], None], strict=True):
         spans.extend(line.spans)
@@ -266,7 +272,8 @@ def _paragraph(text: str, lines: list[Line]) -> Paragraph:
             merged[-1] = Span(merged[-1].start, span.end)
         else:
             merged.append(span)
-    return Paragraph("".join(text[low:high] for low, high in merged), tuple(merged), lines[0].heading)
+    words = "".join(text[low:high] for low, high in merged)
+    return Paragraph(words, tuple(merged), first.heading, row=row, page=first.page)
 
 
 def _notes(text: str, lines: list[Line]) -> list[Paragraph]:

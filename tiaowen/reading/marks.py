@@ -15,13 +15,21 @@ NUMERAL = "〇零○Ｏ一二三四五六七八九十百千两廿卅0-9０-９"
 HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 BLANKS = " \t\u3000\xa0\u200b\u200c\u200d\ufeff\u2002\u2003\u2009\u202f\x00\xad"
 
+_TRADITIONAL = "條項節編則總錄號問規辦準細見計劃決議釋綱點憲標範團預協書復內關於發過實頒訂圖頁廳會員檢長黨組聯銀機稱與"
+_SIMPLIFIED = "条项节编则总录号问规办准细见计划决议释纲点宪标范团预协书复内关于发过实颁订图页厅会员检长党组联银机称与"
+_PLAIN = str.maketrans(_TRADITIONAL, _SIMPLIFIED)
+_HAS_TRADITIONAL = re.compile(f"[{_TRADITIONAL}]")
+_MARK = 80  # characters at the beginning of a line that hold its mark and tell it from a reference
+
 CLOSERS = "”’\"'）)」』】》〉］]"
 STOPS = "。！？；：.!?;:…"
 
 _ARTICLE = re.compile(rf"第\s*([{NUMERAL}]{{1,12}})\s*条(?:之[{NUMERAL}]+)?")
 _ARTICLE_MENTION = re.compile(
-    r"的|规定|[第、至或及，,款项）)》”。；：:\]]|[和与][第本]|之?所[规列称]|修改|改为|中[的“，规]|以[上下]|等|内容"
+    r"的|规定|[第至或及，,款项）)》”。；\]]|[和与][第本]|之?所[规列称]|修改|改为|中[的“，规]|以[上下]|等|内容"
 )
+_ARTICLE_SERIES = re.compile(rf"[：:]\s*$|、\s*(?:[第《]|[{NUMERAL}]{{1,5}}条)")
+"""第三条、第五条 and 第三条、五条 are mentions; 第三条、装修时间： and 第三条：装修时间 are articles."""
 _CONTAINER = re.compile(
     rf"第\s*[{NUMERAL}]{{1,8}}\s*(?:分编|编|章|节|部分|篇)(?![{HAN}]{{0,2}}第)[\s\u3000]*[^，,。；;：:！？“”\"]*$"
 )
@@ -66,7 +74,7 @@ OFFICE_END = (
 )
 _NOUNS = (
     "条例|办法|规定|规则|细则|准则|章程|意见|通知|通告|公告|方案|规划|计划|决定|决议|批复|解释|纲要|要点|法典|宪法|修正案"
-    "|制度|标准|规程|规范|守则|指引|指南|预案|命令|公约|协定|议定书|答复|复函|措施|清单|倡议书|公报|纪要"
+    "|制度|标准|规程|规范|守则|指引|指南|预案|命令|公约|协定|议定书|答复|复函|措施|清单|倡议书|公报|纪要|规约"
 )
 _TITLE = re.compile(
     rf"(?:(?:{_NOUNS})|(?<![方做违执司用看想说守普依非合立书语无])法|答记者问)[》〉]?\s*"
@@ -143,25 +151,32 @@ def article(text: str) -> int:
     """The number of the article that the line begins, or 0: 第五条 为了… yes; 第五条规定的… no."""
     if not text.startswith("第"):
         return 0
-    found = _ARTICLE.match(text)
+    head = plain(text[:_MARK])
+    found = _ARTICLE.match(head)
     if not found:
         return 0
-    after = text[found.end() : found.end() + 1]
-    if after and _ARTICLE_MENTION.match(after):
+    after = head[found.end() : found.end() + 1]
+    if after and (_ARTICLE_MENTION.match(after) or _ARTICLE_SERIES.match(head, found.end())):
         return 0
     return number(found[1]) or 1
 
 
+def plain(text: str) -> str:
+    """A text of the same length in which the words of marks and titles are simplified: 第一條, 總則, 辦法."""
+    return text.translate(_PLAIN) if _HAS_TRADITIONAL.search(text) else text
+
+
 def followed_by_blank(text: str) -> bool:
     """Whether the label at the beginning of the line stands apart from what follows it."""
-    found = _ARTICLE.match(text) or _DIVISION.match(text)
+    head = plain(text[:_MARK])
+    found = _ARTICLE.match(head) or _DIVISION.match(head)
     return bool(found) and text[found.end() : found.end() + 1] in ("", *BLANKS) if found else False
 
 
 @remembered
 def is_container(text: str) -> bool:
     """第三章 党史学习教育的内容: yes; 第三章“党史学习教育的内容”，主要规定…: no."""
-    return text.startswith("第") and len(text) < 60 and bool(_CONTAINER.match(text))
+    return text.startswith("第") and len(text) < 60 and bool(_CONTAINER.match(plain(text)))
 
 
 @remembered
@@ -216,7 +231,7 @@ def is_label(text: str) -> bool:
     if first in _NUMBERINGS and (enumeration(text) or is_continuation(text) or is_date(text)):
         return True
     if first == "附":
-        return bool(_ATTACHMENT.match(text))
+        return bool(_ATTACHMENT.match(plain(text)))
     return first == "—" and text.startswith("——") or question(text) != "" or is_number(text)
 
 
@@ -257,13 +272,16 @@ def iso(text: str) -> str:
 @remembered
 def is_number(text: str) -> bool:
     """Whether the whole line is the number of a document (文号)."""
-    return len(text) < 50 and text[-1:] in "号期）)" and bool(NUMBER.fullmatch(text))
+    return len(text) < 50 and text[-1:] in "号號期）)" and bool(NUMBER.fullmatch(plain(text)))
 
 
 @remembered
 def is_title(text: str) -> bool:
     """Whether the line reads like the title of a document: short, no sentence, ends in 条例, 通知, 意见 …"""
-    if not 4 <= len(text) <= 120 or not (text[-1] in _TITLE_ENDS or text[-1].isspace()):
+    if not 4 <= len(text) <= 120:
+        return False
+    text = plain(text)
+    if not (text[-1] in _TITLE_ENDS or text[-1].isspace()):
         return False
     if is_label(text) or _NOT_TITLE.search(text) or DATE.match(text):
         return False

@@ -46,6 +46,8 @@ class Paragraph:
     spans: tuple[Span, ...] = field(repr=False)
     heading: int = 0  # level of a Markdown / HTML / docx heading, BOLD for a bold line, 0 for none
     role: ParagraphRole = "body"
+    row: bool = False  # a row of a table whose cells are set apart by blanks
+    page: bool = False  # a page ends before it
 
     def __post_init__(self) -> None:
         length = 0

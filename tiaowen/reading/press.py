@@ -3,10 +3,24 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from tiaowen.datamodels import SetAside, Source
 from tiaowen.reading.furniture import SURNAMES
-from tiaowen.reading.marks import HAN, ends_sentence, is_continuation, is_label, question, remembered, width
+from tiaowen.reading.headings import division
+from tiaowen.reading.marks import (
+    BLANKS,
+    HAN,
+    NUMERAL,
+    ends_sentence,
+    is_continuation,
+    is_label,
+    is_title,
+    plain,
+    question,
+    remembered,
+    width,
+)
 from tiaowen.reading.paragraphs import Paragraph
 
 CARRIED_OVER = "转版标记"
@@ -34,6 +48,16 @@ _DATELINE_BEGINS = frozenset("本新中人央光")
 _WORKER_BEGINS = frozenset("（(本记见特通责编作撰校实供")
 _CLOSING = frozenset(")）】]")
 _TURN = re.compile(r"\s*[（(【]\s*(?:下转|转)\s*第?\s*[A-Z0-9一二三四五六七八九十]{1,4}\s*版[^（()）]{0,10}[)）】]$")
+
+_TITLE = re.compile(
+    r"(?![根依]据|[依按]照|违反|适用)[^。；;！？!?：:“”《》]{4,80}?(?=第[ \u3000]?[一1１][ \u3000]?[章条])"
+)
+_NEXT = re.compile(r"(?<=[。；;])[ \t\u3000\xa0]*(?=第)")
+_CHAPTER = re.compile(
+    rf"(?:^|(?<=[。；;]))[ \t\u3000\xa0]*(第[{NUMERAL}]{{1,4}}章[^。，；：:“”第]{{1,30}})"
+    rf"(?=第[{NUMERAL}]{{1,6}}条(?!第))"
+)
+"""第二章 申请 第五条 …: a chapter within a line of text, or at its beginning, before its first article."""
 
 
 @remembered
@@ -98,7 +122,7 @@ def take_apart(source: Source, paragraphs: list[Paragraph]) -> tuple[list[Paragr
     found: list[Paragraph] = []
     set_aside: list[SetAside] = []
     articles = False
-    for paragraph in paragraphs:
+    for paragraph in (piece for whole in paragraphs for piece in _articles_apart(whole)):
         text = paragraph.text
         articles = articles and not question(text) or text.startswith("第")
         turn = _TURN.search(text[-40:]) if text[-1:] in _CLOSING else None
@@ -121,6 +145,39 @@ def take_apart(source: Source, paragraphs: list[Paragraph]) -> tuple[list[Paragr
             paragraph = paragraph.slice(at, len(text))
         found.append(paragraph)
     return found, set_aside
+
+
+def _articles_apart(paragraph: Paragraph) -> list[Paragraph]:
+    """A text pasted as one line: its title and its chapters each by themselves. The articles stay together (`unglue`).
+
+    城南区市容管理规定 第一章 总则 第一条 为了…。第二条 …。第二章 市容 第三条 …
+    """
+    text = paragraph.text
+    if text.count("条") + text.count("條") < 2 or paragraph.row:
+        return [paragraph]
+    text = plain(text)
+    cuts = {0, len(text)}
+    title = _TITLE.match(text)
+    if title and _opens(text, title.end(), is_title(title[0].strip(BLANKS))):
+        cuts.add(title.end())
+    start = max(cuts - {len(text)})
+    for chapter in _CHAPTER.finditer(text[start:]):
+        cuts.update(start + at for at in chapter.span(1))
+    found: list[Paragraph] = []
+    for low, high in pairwise(sorted(cuts)):
+        words = text[low:high].strip(BLANKS)
+        if words:
+            at = text.index(words, low)
+            found.append(paragraph.slice(at, at + len(words)))
+    return found
+
+
+def _opens(text: str, at: int, titled: bool) -> bool:
+    """Whether 第一章 or 第一条 at this place opens a text: a title or a blank stands before, 第二条 comes after."""
+    if not titled and text[at - 1] not in BLANKS or division(text, at) is None:
+        return False
+    marks = (division(text, found.end()) for found in _NEXT.finditer(text, at))
+    return any(mark is not None and (mark.style, mark.number) == ("条", 2) for mark in marks)
 
 
 def carried_over(source: Source, paragraph: Paragraph) -> tuple[Paragraph | None, list[SetAside]]:

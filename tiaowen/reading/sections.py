@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from tiaowen.datamodels import Role, Step
 from tiaowen.reading import blocks, decimals
 from tiaowen.reading.headings import UNNUMBERED, Mark, bracketed, caption, inline, item, titled
+from tiaowen.reading.marks import is_parenthesis
 from tiaowen.reading.numerals import CHINESE, chinese, value
 from tiaowen.reading.tree import Line, Node
 
@@ -28,6 +29,10 @@ CLOSING = re.compile(
 
 _QUOTED = re.compile(r"^\s*[“‘（(].*[”’）)]\s*$|[）)…]\s*$")
 """A line of the news that is spoken, or an aside; 干得轻：一张清单挡住“万能章” is a heading all the same."""
+
+
+_STOPPED = re.compile(r"[^，。；：、！？,;:!?的]{2,20}。")
+"""A heading with a stop that no heading should have: （三）规范管护运营。 above 1. 2. 3."""
 
 
 @dataclass(frozen=True)
@@ -248,11 +253,21 @@ class _Sections:
         heading, body = bracketed(line.text, mark.end)
         if not heading:
             heading, body = titled(line.text, mark.end)
-        bare = caption(line.text[mark.end :]) and (bool(tail) or deeper)
+        words = line.text[mark.end :].strip()
+        bare = caption(words) and (bool(tail) or deeper)
+        if not bare and not tail and following is not None and following.mark is not None:
+            stopped = following.mark.number == 1 and _STOPPED.fullmatch(words) is not None
+            bare = deeper and stopped and not self._is_enumerated(index + 1, following.mark.style)
         if bare:
-            heading, body = line.text[mark.end :].strip(), len(line.text)
+            heading, body = words.rstrip("。"), len(line.text)
         node = Node(
-            Step(LEVELS[mark.style], mark.number), "", "container", line.start, line.end, line.start + mark.end, heading
+            Step(LEVELS[mark.style], mark.number, mark.suffix),
+            "",
+            "container",
+            line.start,
+            line.end,
+            line.start + mark.end,
+            heading,
         )
         node.label = self._label(home, mark, heading, bare or deeper)
         part_of_unit = home.role != "container"
@@ -265,7 +280,9 @@ class _Sections:
         ):
             node.role = "unit"
         home.add(node)
-        if part_of_unit and tail and self._ends_list(index, following):
+        if tail and (
+            self._ends_list(index, following) if part_of_unit else self._closes_list(index, home, tail, following)
+        ):
             self._after_list(home, tail)
             tail = tail[:0]
         self.stack.append((mark.style, node))
@@ -292,6 +309,14 @@ class _Sections:
         after = following.mark if following is not None else None
         goes_on = after is not None and after.style == entry.mark.style and after.number > 1
         return entry.line.text.rstrip()[-1] == "。" and not goes_on
+
+    def _closes_list(self, index: int, home: Node, tail: Sequence[Entry], following: Entry | None) -> bool:
+        """Whether the line behind an item is said of the whole list: （责任单位：…） behind 1. 2. 3., none between."""
+        mark, before = self.found[index].mark, self.found[index - 1].mark
+        if mark is None or before is None or (before.style, before.number) != (mark.style, mark.number - 1):
+            return False
+        ended = following is None or following.mark is not None and following.mark.style != mark.style
+        return home is not self.top and ended and len(tail) == 1 and is_parenthesis(tail[0].line.text.strip())
 
     def _after_list(self, home: Node, tail: Sequence[Entry]) -> None:
         """The paragraphs behind a list stand beside what governs it: 自用少量采砂无需办理许可。"""
@@ -372,7 +397,8 @@ class _Sections:
         own = self.prefix
         if level == "部分":
             return own + f"{chinese(mark.number)}、" + (heading if container else "")
-        name = f"（{chinese(mark.number)}）" if level == "分节" else f"第{mark.number}{level}"
+        after = f"之{chinese(mark.suffix)}" if mark.suffix else ""
+        name = f"（{chinese(mark.number)}{after}）" if level == "分节" else f"第{mark.number}{level}"
         if home.step.level == "段":  # the paragraph that governs a list is no part of its address
             home = self.stack[-2][1] if len(self.stack) > 1 else self.top
         if mark.style in self.through or home is self.top:
@@ -418,7 +444,8 @@ def _running_through(found: Sequence[Entry]) -> frozenset[str]:
                 del above[depth:]
                 break
         parents.setdefault(style, set()).add(above[-1][1] if above else -1)
-        numbers.setdefault(style, []).append(entry.mark.number)
+        if not entry.mark.suffix:
+            numbers.setdefault(style, []).append(entry.mark.number)
         above.append((style, index))
     return frozenset(
         style

@@ -20,7 +20,7 @@ from tiaowen.reading.marks import is_title as names_document
 from tiaowen.reading.marks import points as dots
 from tiaowen.reading.numerals import chinese
 from tiaowen.reading.paragraphs import BOLD, NOTES, Draft
-from tiaowen.reading.tree import Line, Node, add_rows, lines, root
+from tiaowen.reading.tree import Line, Node, add_rows, aligned_rows, lines, root
 
 LABELS = {
     "letterhead": "版头",
@@ -64,7 +64,7 @@ def build(
         _region(top, region, draft)
     top.children.sort(key=lambda node: node.start)
     top.stretch()
-    add_rows(top, document.text)
+    add_rows(top, document.text, aligned_rows(draft.paragraphs))
     _only_text(top)
     return document, tuple(_clauses(top, document))
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from tiaowen.datamodels import Kind
 from tiaowen.reading.boundaries import quoted_names
-from tiaowen.reading.marks import BLANKS, DATE, ISSUED, OFFICE_END, is_number, is_title, iso, squeeze
+from tiaowen.reading.marks import BLANKS, DATE, ISSUED, OFFICE_END, is_number, is_title, iso, plain, squeeze
 from tiaowen.reading.paragraphs import Paragraph
 from tiaowen.reading.press import is_byline, signature_start
 from tiaowen.reading.signing import is_signing
@@ -90,7 +90,7 @@ def kind_of(title: str, paragraphs: Sequence[Paragraph], interview: bool, press:
     """The kind of a document by the last word of its title, its form and the press around it."""
     if interview:
         return "qa"
-    core = _TAIL.sub("", title).rstrip("》〉")
+    core = plain(_TAIL.sub("", title).rstrip("》〉"))
     for words, kind in _KINDS:
         if re.search(rf"(?:{words})$", core) and (is_title(title) or is_title(core) or core.endswith(("令", "问答"))):
             return kind

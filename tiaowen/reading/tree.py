@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from tiaowen.datamodels import Role, Step
-from tiaowen.reading.headings import caption, item
+from tiaowen.reading.headings import APPENDIX, caption, item
 from tiaowen.reading.marks import ROW, is_row
 from tiaowen.reading.paragraphs import Paragraph, ParagraphRole
 
@@ -25,6 +26,7 @@ class Line:
     start: int
     heading: int
     role: ParagraphRole
+    row: bool = False  # a table begins here
 
     @property
     def end(self) -> int:
@@ -38,13 +40,26 @@ def lines(paragraphs: Sequence[Paragraph]) -> list[Line]:
     """
     found: list[Line] = []
     at = 0
+    above = False  # the paragraph above is a row
     for paragraph in paragraphs:
-        row = is_row(paragraph.text) and paragraph.role == "body"
+        row = paragraph.role == "body" and (paragraph.row or is_row(paragraph.text))
         last = found[-1] if found and found[-1].end + 1 == at else None
-        if row and last is not None and (is_row(last.text.rpartition("\n")[2]) or _captions(last)):
+        if row and last is not None and (above or _captions(last)):
             found[-1] = replace(found[-1], text=f"{found[-1].text}\n{paragraph.text}")
         elif paragraph.text:
-            found.append(Line(paragraph.text, at, paragraph.heading, paragraph.role))
+            found.append(Line(paragraph.text, at, paragraph.heading, paragraph.role, row))
+        above = row
+        at += len(paragraph.text) + 1
+    return found
+
+
+def aligned_rows(paragraphs: Sequence[Paragraph]) -> list[tuple[int, int]]:
+    """Where in the canonical text the rows stand whose cells are set apart by blanks."""
+    found: list[tuple[int, int]] = []
+    at = 0
+    for paragraph in paragraphs:
+        if paragraph.row:
+            found.append((at, at + len(paragraph.text)))
         at += len(paragraph.text) + 1
     return found
 
@@ -53,6 +68,8 @@ def _captions(line: Line) -> bool:
     """Whether a line is the caption of the table below it: 表4-1 存放要求, 职业津贴标准（每人每月）."""
     text = line.text.strip()
     if line.role != "body" or line.heading or item(text) is not None or not caption(text) or len(text) > 40:
+        return False
+    if APPENDIX.match(text):
         return False
     return _CAPTION.search(text) is not None
 
@@ -94,13 +111,19 @@ class Node:
             stack.extend(reversed(node.children))
 
 
-def add_rows(top: Node, text: str) -> None:
-    """Put the rows of every table, the header among them, under the clause that holds it. text: the document's."""
+def add_rows(top: Node, text: str, aligned: Sequence[tuple[int, int]] = ()) -> None:
+    """Put the rows of every table, the header among them, under the clause that holds it.
+
+    text: the document's; aligned: the rows in it, in reading order, whose cells are set apart by blanks.
+    """
     for leaf in [node for node in top.walk() if not node.children and node.role != "container"]:
         own = text[leaf.start : leaf.end]
+        first, last = (bisect_left(aligned, (at,)) for at in (leaf.start, leaf.end))
+        rows = list(aligned[first:last])
         if "|" in own or "\t" in own:
-            for number, row in enumerate(_ROWS.finditer(own), 1):
-                low, high = (leaf.start + at for at in row.span())
+            rows += [(leaf.start + row.start(), leaf.start + row.end()) for row in _ROWS.finditer(own)]
+        if rows:
+            for number, (low, high) in enumerate(sorted(set(rows)), 1):
                 leaf.add(Node(Step("行", number), f"{leaf.label}第{number}行", "part", low, high, low))
 
 

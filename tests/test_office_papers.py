@@ -247,3 +247,43 @@ def test_what_follows_the_list_of_the_last_point_belongs_to_it() -> None:
     _, clauses = build(text, title="示例章程")
     assert clauses[-1].label == "第二章第3点第2段"
     assert labels(clauses)[-1] == "第二章第3点"
+
+
+CHAPTERS = "第一章　总则\n第一条　为规范补贴发放，制定本办法。\n第二章　附则\n第二条　本办法自发布之日起施行。\n"
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        ("转发市民政局等部门\n《某市养老补贴管理办法》", "某市养老补贴管理办法"),
+        ("发布某市养老补贴管理办法", "某市养老补贴管理办法"),
+        ("批转市民政局关于规范养老补贴意见", "关于规范养老补贴的意见"),
+        ("公布《某市养老补贴管理办法》", "某市养老补贴管理办法"),
+    ],
+)
+def test_what_a_notice_hands_on_is_a_document_of_its_own(words, name):
+    text = (
+        f"某市人民政府办公室文件\n某政办发〔2024〕37号\n某市人民政府办公室关于{words}的通知\n\n各县人民政府：\n"
+        f"现将有关文件发给你们，请执行。\n\n附件：1. {name}\n2. 申请流程\n\n某市人民政府办公室\n2024年7月18日\n"
+        f"（此件公开发布）\n\n附件1\n\n{name}\n市民政局　市财政局\n\n{CHAPTERS}\n附件2\n\n"
+        "申请流程\n\n本人向社区提出申请。\n"
+    )
+    (notice, units), (document, clauses) = read_text(text)
+    assert (notice.issuer, notice.date) == ("某市人民政府办公室", "2024-07-18")
+    assert labels(units)[-5:] == ["附件", "落款", "成文日期", "版记", "附件1"]
+    assert (document.title, document.issuer, document.date) == (name, "市民政局 市财政局", "2024-07-18")
+    assert {"第一条", "第二条"} < {clause.label for clause in clauses}
+
+
+@pytest.mark.parametrize("first", ["附件：1. 申请表", "附件：\n1. 申请表"])
+def test_a_list_of_appendices_over_several_lines_is_one_unit_above_the_signature(first):
+    text = f"某局关于申报的通知\n各区：\n请按时申报。\n\n{first}\n2. 流程图\n3. 名单\n\n某局\n2024年4月28日\n"
+    text += "（联系人：李可，电话：8220011）\n"
+    ((document, clauses),) = read_text(text)
+    assert labels(clauses)[-4:] == ["附件", "落款", "成文日期", "版记"]
+    assert document.date == "2024-04-28"
+
+
+def test_items_below_the_word_appendix_are_no_list_of_appendices():
+    text = "某局关于考核的通知\n各区：\n请执行。\n\n某局\n2024年4月28日\n\n附件：考核标准\n1. 守时。\n2. 守信。\n"
+    assert "附件第2点" in labels(read_text(text)[0][1])

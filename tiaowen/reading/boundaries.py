@@ -26,7 +26,6 @@ from tiaowen.reading.marks import (
     is_parenthesis,
     is_title,
     question,
-    remembered,
     squeeze,
 )
 from tiaowen.reading.paragraphs import BOLD, Paragraph
@@ -44,6 +43,7 @@ from tiaowen.reading.press import (
 from tiaowen.reading.segment import Segment
 
 INTRODUCTION = 600  # characters before the questions of a text that explains
+LONGEST_LINE = 120  # of a title, in characters
 HEAD_LINES = 8  # of a document, among which its title stands
 REPEATED_HEAD = "转版标题"
 
@@ -171,6 +171,8 @@ def _title_size(paragraphs: list[Paragraph], i: int) -> int:
 
     1 where the line is no beginning of a title, or all of it.
     """
+    if not is_headline(paragraphs[i]) or len(paragraphs[i].text) > LONGEST_LINE:
+        return 1
     printed = squeeze(paragraphs[i].text)
     alone = _OFFICE.search(printed) is not None  # the issuer on a line of its own
     if not alone and _OFFICE_ON.search(printed) is None or _ISSUED_TITLE.search(printed) is not None:
@@ -359,9 +361,17 @@ def _without_carry(source: Source, segment: Segment) -> list[SetAside]:
 
 
 def issued_names(title: str) -> list[str]:
-    """What a notice with this title issues, without blanks: 《…》, or the words between 印发 and 的通知."""
+    """What a notice with this title issues or hands on, without blanks: 《…》, or the words between 印发 and 的通知.
+
+    转发市财政局关于加强管理意见的通知 hands on 关于加强管理意见, which calls itself 关于加强管理的意见.
+    """
     names = [squeeze(name) for name in _QUOTED_NAME.findall(title)]
-    return names or re.findall(r"印发(.{4,60}?)的通知", squeeze(title))
+    names = names or re.findall(r"印发(.{4,60}?)的通知", squeeze(title))
+    names = names or [
+        n for n in re.findall(rf"(?:{_ISSUES.pattern})(.{{4,80}}?)的?通知$", squeeze(title)) if is_title(n)
+    ]
+    on = [name[name.index("关于") :] for name in names if "关于" in name[2:]]
+    return names + [re.sub(r"(?<!的)(意见|报告|决定|规定|通知)$", r"的\1", name) for name in on] + on
 
 
 def quoted_names(text: str) -> list[str]:

@@ -13,6 +13,7 @@ from tiaowen.reading.boundaries import HEAD_LINES, is_addressee, issued_names, q
 from tiaowen.reading.commencement import file_date
 from tiaowen.reading.contents import contents_entry
 from tiaowen.reading.flows import untangle
+from tiaowen.reading.headings import item
 from tiaowen.reading.marks import (
     DATE,
     ISSUED,
@@ -36,7 +37,7 @@ from tiaowen.reading.marks import (
 from tiaowen.reading.paragraphs import BOLD, Draft, Paragraph, ParagraphRole
 from tiaowen.reading.press import aside, is_byline, is_dateline, is_headline, is_interview_lead, signature_start
 from tiaowen.reading.segment import Segment
-from tiaowen.reading.titles import ORDER, PARTY, date_of, issuer_of, kind_of, number_of, spoken_title
+from tiaowen.reading.titles import ORDER, PARTY, date_of, is_offices, issuer_of, kind_of, number_of, spoken_title
 
 REPEATED_TITLE = "重复的标题"
 LONGEST_TITLE = 400  # characters
@@ -54,6 +55,10 @@ _PERIOD = re.compile(
     r"[（(]\s*(?:\d{4}\s*年?\s*[-—–~～至]\s*\d{4}\s*年?|试行|暂行|草案|(?:\d{4}年)?(?:修订|修正)(?:版|本|稿)?|\d{4}年?版|征求意见稿)\s*[)）]"
 )
 _WHOLE_TEXT = re.compile(r"全文如下|全文(?:公布|发布)如下")
+_REMARK = re.compile(r"[（(](?:此[件文]|联\s*系\s*人|联系方式|联系电话).{2,80}[)）]")
+"""（此件公开发布）, （联系人：…，电话：…） below the date."""
+_LIST = re.compile(r"附\s*[件表]\s*[:：]\s*(?:$|([1１一][.．、]))")
+_HANDS_ON = re.compile(r"转发|批转")
 _ATTACHMENT = re.compile(
     r"附\s*[件表录]?\s*[0-9一二三四五六七八九十]*\s*(?:$|[:：])|附\s*[件表录]\s*[0-9一二三四五六七八九十]"
 )
@@ -76,7 +81,8 @@ def find_documents(source: Source, paragraphs: list[Paragraph]) -> tuple[list[Dr
 
 
 def _issued_by(draft: Draft, before: Draft) -> Draft:
-    """What a notice issues has the issuer and the date of the notice, where it states none itself."""
+    """What a notice issues has the issuer and the date of the notice, where it states none itself; what it hands on
+    (转发, 批转) comes from another office."""
     if before.title.endswith("令"):  # 某市人民政府令: its words name what it promulgates
         issued = {squeeze(name) for p in before.paragraphs for name in quoted_names(p.text)}
         office = ORDER.match(before.title)
@@ -85,7 +91,8 @@ def _issued_by(draft: Draft, before: Draft) -> Draft:
         return replace(draft, issuer=draft.issuer or office[1], date=draft.date or before.date)
     if before.kind != "notice" or squeeze(draft.title) not in issued_names(before.title):
         return draft
-    return replace(draft, issuer=draft.issuer or before.issuer, date=draft.date or before.date)
+    issuer = "" if _HANDS_ON.search(before.title) else before.issuer
+    return replace(draft, issuer=draft.issuer or issuer, date=draft.date or before.date)
 
 
 def _listed(text: str) -> set[str]:
@@ -248,6 +255,8 @@ def _front_role(paragraph: Paragraph, title: str, segment: Segment, addressed: b
         if paragraph.heading in (0, BOLD) and titled:
             return "title"
         return None
+    if is_offices(text):
+        return "byline"  # 市民政局　市财政局 below the title: they issue it
     if (
         not addressed
         and is_addressee(text)
@@ -306,13 +315,16 @@ def _back(paragraphs: list[Paragraph]) -> list[Paragraph]:
         if paragraph.role != "body":
             continue
         if len(text) < 80 and _ATTACHMENT.match(text) and not text.endswith("。"):
-            found[i] = replace(paragraph, role="attachment")
+            listed = _listed_attachments(found, i)
+            found[i : i + listed] = [replace(p, role="attachment") for p in found[i : i + listed]]
         elif is_date(text) and i and not is_parenthesis(text):
             found[i] = replace(paragraph, role="date")
             for j in range(i - 1, max(i - 8, 0), -1):
                 if found[j].role != "body" or not _signs(found[j], found[j - 1]):
                     break
                 found[j] = replace(found[j], role="signature")
+        elif i and found[i - 1].role in ("date", "imprint") and _REMARK.fullmatch(text):
+            found[i] = replace(paragraph, role="imprint")
         elif i > len(found) - 4 and i and (is_byline(text) or signature_start(text) == 0):
             found[i] = replace(paragraph, role="byline")
     for i in range(len(found) - 1, max(len(found) - 7, 0), -1):  # 抄送：…, 2024年2月18日印发
@@ -321,6 +333,21 @@ def _back(paragraphs: list[Paragraph]) -> list[Paragraph]:
             break
         found[i] = replace(found[i], role="imprint")
     return found
+
+
+def _listed_attachments(paragraphs: list[Paragraph], i: int) -> int:
+    """How many lines the list of appendices takes that begins at i: 附件：1. 申请表 / 2. 流程图, before 落款."""
+    found = _LIST.match(paragraphs[i].text)
+    if found is None:
+        return 1
+    expected = 2 if found[1] else 1
+    for count, paragraph in enumerate(paragraphs[i + 1 : i + 40], 1):
+        mark = item(paragraph.text)
+        if mark is None or mark.number != expected or ends_sentence(paragraph.text):
+            signed = any(is_date(p.text) for p in paragraphs[i + count : i + count + 6])
+            return count if signed or _ATTACHMENT.match(paragraph.text) else 1
+        expected += 1
+    return 1
 
 
 def _signs(paragraph: Paragraph, before: Paragraph) -> bool:

@@ -11,6 +11,7 @@ from tiaowen.reading.marks import BLANKS, DATE, ISSUED, OFFICE_END, is_number, i
 from tiaowen.reading.paragraphs import Paragraph
 from tiaowen.reading.press import is_byline, signature_start
 
+HEAD = 6  # paragraphs of a document, among which its title and its issuer stand
 LONGEST = 40  # of a title made from the first words of an untitled text
 
 _KINDS: tuple[tuple[str, Kind], ...] = (
@@ -106,6 +107,12 @@ def kind_of(title: str, paragraphs: Sequence[Paragraph], interview: bool, press:
     return "other"
 
 
+def is_offices(text: str) -> bool:
+    """Whether the line names nothing but offices: 市民政局　市财政局."""
+    names = re.split(r"[ \u3000、]+", text)
+    return len(text) < 80 and all(re.fullmatch(rf"[\u4e00-\u9fff]{{1,24}}{OFFICE_END}", name) for name in names)
+
+
 def issuer_of(title: str, paragraphs: Sequence[Paragraph], kind: Kind) -> str:
     """The issuer: named in the title before 关于, by the signature, or by the 题注; "" where none is."""
     if kind == "qa":
@@ -121,6 +128,8 @@ def issuer_of(title: str, paragraphs: Sequence[Paragraph], kind: Kind) -> str:
     signatures = [p.text for p in paragraphs if p.role == "signature" and not PARTY.fullmatch(p.text)]
     if signers := [without_blanks(text) for text in signatures]:
         return " ".join(signers)
+    if below := [without_blanks(p.text) for p in paragraphs[:HEAD] if p.role == "byline" and is_offices(p.text)]:
+        return " ".join(below)
     for paragraph in paragraphs[:6]:
         if paragraph.role in ("note", "lead", "title"):
             if found := _NOTE_ISSUER.search(paragraph.text):

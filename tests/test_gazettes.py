@@ -312,3 +312,34 @@ def test_an_interpretation_with_its_court_above_ends_the_document_before():
     found = read_text(court.format("甲类", "适用本解释") + "\n" + court.format("乙类", "应当受理"))
     assert [d.title for d, _ in found] == ["最高人民法院关于审理甲类案件的解释", "最高人民法院关于审理乙类案件的解释"]
     assert labels(found[0][1])[-1] == "第一条"
+
+
+def test_a_masthead_above_an_order_is_its_head():
+    text = (
+        "2023·第6期　　　　　　　　　　　　　松川市人民政府公报\n\n松川市人民政府令\n第73号\n\n"
+        "《松川市犬只管理规定》已经2023年5月22日市政府第31次常务会议通过，现予公布。\n\n"
+        "　　市长　　韩立川\n　　2023年6月1日\n\n"
+        "松川市犬只管理规定\n\n第一条　为了规范养犬，制定本规定。\n第二条　本规定自公布之日起施行。\n"
+    )
+    (order, _), (rules, _) = read_text(text)
+    assert (order.title, order.number, order.issuer) == ("松川市人民政府令", "第73号", "松川市人民政府")
+    assert (rules.issuer, rules.date) == ("松川市人民政府", "2023-06-01")
+
+
+def test_an_announcement_on_two_lines_is_called_so():
+    text = (
+        "中华人民共和国最高人民法院\n公　告\n《关于审理甲类案件的解释》已于2021年4月6日通过，现予公布。\n"
+        "最高人民法院\n2021年4月20日\n"
+    )
+    ((document, _),) = read_text(text)
+    assert (document.title, document.kind) == ("中华人民共和国最高人民法院公告", "notice")
+
+
+def test_a_handbook_is_the_head_of_its_first_document():
+    text = (
+        "杏林社区制度汇编\n（2024年版）\n\n目　录\n一、居民会议制度…………………………1\n二、居务公开制度…………………………2\n\n"
+        "居民会议制度\n\n一、每季度至少召开一次。\n二、须经过半数通过。\n\n居务公开制度\n\n一、公开内容\n1、财务收支情况。\n"
+    )
+    (first, clauses), (second, _) = read_text(text)
+    assert (first.title, second.title) == ("居民会议制度", "居务公开制度")
+    assert labels(clauses)[0] == "版头"

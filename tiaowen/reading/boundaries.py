@@ -53,7 +53,7 @@ _OFFICE = re.compile(rf"{OFFICE_END}$")
 _OFFICE_ON = re.compile(rf"^[^，。；：]{{2,30}}{OFFICE_END}关于")
 _PERIOD_END = re.compile(r"[（(][^（()）]{1,24}[)）]$")
 """（2024—2026年）, often printed on a line of its own."""
-_ISSUED_TITLE = re.compile(r"的(?:通知|决定|意见|公告|批复|函|报告|通报)$")
+_ISSUED_TITLE = re.compile(r"的(?:通知|决定|意见|公告|批复|函|报告|通报|请示|议案)$")
 _PURPOSE = re.compile(r".{0,200}(?:制定|制订)本|.{0,120}(?:经.{0,30}同意|现印发|现将|现就|现提出|特制定)")
 _NUMBERED = re.compile(r"([1-9]\d?)[.．、]?(?=[^\d.．、%年月日])")
 
@@ -93,6 +93,11 @@ def _divide(paragraphs: list[Paragraph], listed: set[str], single: bool) -> list
             if not found[-1].paragraphs:
                 found.pop()
             found.append(begun)
+        if found[-1].paragraphs and not found[-1].body and not found[-1].listed and len(listed) > 1:
+            before = squeeze(found[-1].paragraphs[0].text)
+            found[-1].listed = (
+                squeeze(paragraph.text) if before not in listed and squeeze(paragraph.text) in listed else ""
+            )
         found[-1].add(paragraph)
     return [segment for segment in found if segment.paragraphs]
 

@@ -381,3 +381,10 @@ def test_who_passed_a_regulation_issues_it_and_not_who_approved_it():
         "第一条　为了规范供热，制定本条例。\n第二条　本条例自公布之日起施行。\n"
     )
     assert read_text(text)[0][0].issuer == "临澜市人民代表大会常务委员会"
+
+
+def test_offices_below_a_title_issue_the_regulation():
+    text = "影片管理办法\n1981年10月13日 国务院批准\n文化部\n海关总署发布\n"
+    text += "第一条　为了加强管理，制定本办法。\n第二条　即日起施行。\n"
+    ((document, clauses),) = read_text(text)
+    assert document.issuer == "文化部 海关总署" and labels(clauses)[:2] == ["题注", "署名"]

@@ -113,9 +113,9 @@ def kind_of(title: str, paragraphs: Sequence[Paragraph], interview: bool, press:
 
 
 def is_offices(text: str) -> bool:
-    """Whether the line names nothing but offices: 市民政局　市财政局."""
+    """Whether the line names nothing but offices: 市民政局　市财政局, 海关总署发布."""
     names = re.split(r"[ \u3000、]+", text)
-    return len(text) < 80 and all(re.fullmatch(rf"[\u4e00-\u9fff]{{1,24}}{OFFICE_END}", name) for name in names)
+    return len(text) < 80 and all(re.fullmatch(rf"[\u4e00-\u9fff]{{1,24}}{OFFICE_END}(?:发布)?", n) for n in names)
 
 
 def issuer_of(title: str, paragraphs: Sequence[Paragraph], kind: Kind) -> str:
@@ -138,7 +138,7 @@ def issuer_of(title: str, paragraphs: Sequence[Paragraph], kind: Kind) -> str:
         if head is not None:
             return without_blanks(head[1])
     if below := [without_blanks(p.text) for p in paragraphs[:HEAD] if p.role == "byline" and is_offices(p.text)]:
-        return " ".join(below)
+        return " ".join(name.removesuffix("发布") for name in below)
     for paragraph in paragraphs[:6]:
         if paragraph.role in ("note", "lead", "title"):
             if found := _NOTE_ISSUER.search(paragraph.text):

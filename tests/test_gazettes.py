@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.corpora import corpus
 from tests.reading_tools import labels, read_text
 from tiaowen.reading.audit import audit
@@ -257,3 +259,87 @@ def test_numbers_of_questions_run_on_under_headings_and_are_no_gap() -> None:
     )
     assert [c.label for c in found.clauses if c.level == "问答"] == ["答1", "答2", "答3", "答4"]
     assert not [gap for document in audit(found).documents for gap in document.breaks]
+
+
+def paper(title: str, number: str = "溪政发〔2024〕9号", more: str = "") -> str:
+    """An official paper with its signature; `more`: lines after its points."""
+    return (
+        f"{title}\n{number}\n\n各村民委员会：\n现就有关事项通知如下。\n一、4月30日前完成自查。\n"
+        f"二、逾期的予以通报。\n{more}\n溪口镇人民政府\n2024年4月2日\n\n"
+    )
+
+
+@pytest.mark.parametrize(
+    "appendix",
+    [
+        "村名　株数\n张村　400\n李村　350\n",
+        "第一条　管护期为三年。\n第二条　每株每年补助2元。\n",
+        "一、范围\n全镇各村。\n",
+    ],
+)
+@pytest.mark.parametrize("title", ["溪口镇人民政府关于开展防汛检查的通知", "溪口镇人民政府\n关于开展防汛检查的通知"])
+def test_after_an_appendix_that_no_title_names_the_next_paper_begins(appendix, title):
+    first = paper("溪口镇人民政府关于做好植树工作的通知", "溪政发〔2024〕3号", "附件：植树管护要求\n")
+    found = read_text(f"{first}附件\n\n植树管护要求\n\n{appendix}\n{paper(title)}")
+    assert [(d.title, d.number) for d, _ in found] == [
+        ("溪口镇人民政府关于做好植树工作的通知", "溪政发〔2024〕3号"),
+        ("溪口镇人民政府关于开展防汛检查的通知", "溪政发〔2024〕9号"),
+    ]
+    assert appendix.splitlines()[-1] in found[0][0].text and "成文日期" in labels(found[1][1])
+
+
+def test_a_paper_printed_below_the_word_appendix_is_the_appendix():
+    first = paper("溪口镇人民政府关于转送文件的函", "溪政函〔2024〕3号", "附件：市政府通知\n")
+    found = read_text(first + "附件\n\n" + paper("某市人民政府关于开展防汛检查的通知"))
+    assert [d.title for d, _ in found] == ["溪口镇人民政府关于转送文件的函"]
+
+
+def test_the_issuer_on_the_line_above_a_title_belongs_to_it_and_the_signature_before_stays():
+    found = read_text(
+        paper("溪口镇人民政府\n关于做好植树工作的通知") + paper("溪口镇人民政府\n关于开展防汛\n检查的通知")
+    )
+    assert [d.title for d, _ in found] == [
+        "溪口镇人民政府关于做好植树工作的通知",
+        "溪口镇人民政府关于开展防汛检查的通知",
+    ]
+    assert [d.date for d, _ in found] == ["2024-04-02"] * 2 and "落款" in labels(found[0][1])
+
+
+def test_an_interpretation_with_its_court_above_ends_the_document_before():
+    court = (
+        "最高人民法院\n关于审理{}案件的解释\n（2021年9月13日最高人民法院审判委员会第1845次会议通过）\n\n第一条　{}。\n"
+    )
+    found = read_text(court.format("甲类", "适用本解释") + "\n" + court.format("乙类", "应当受理"))
+    assert [d.title for d, _ in found] == ["最高人民法院关于审理甲类案件的解释", "最高人民法院关于审理乙类案件的解释"]
+    assert labels(found[0][1])[-1] == "第一条"
+
+
+def test_a_masthead_above_an_order_is_its_head():
+    text = (
+        "2023·第6期　　　　　　　　　　　　　松川市人民政府公报\n\n松川市人民政府令\n第73号\n\n"
+        "《松川市犬只管理规定》已经2023年5月22日市政府第31次常务会议通过，现予公布。\n\n"
+        "　　市长　　韩立川\n　　2023年6月1日\n\n"
+        "松川市犬只管理规定\n\n第一条　为了规范养犬，制定本规定。\n第二条　本规定自公布之日起施行。\n"
+    )
+    (order, _), (rules, _) = read_text(text)
+    assert (order.title, order.number, order.issuer) == ("松川市人民政府令", "第73号", "松川市人民政府")
+    assert (rules.issuer, rules.date) == ("松川市人民政府", "2023-06-01")
+
+
+def test_an_announcement_on_two_lines_is_called_so():
+    text = (
+        "中华人民共和国最高人民法院\n公　告\n《关于审理甲类案件的解释》已于2021年4月6日通过，现予公布。\n"
+        "最高人民法院\n2021年4月20日\n"
+    )
+    ((document, _),) = read_text(text)
+    assert (document.title, document.kind) == ("中华人民共和国最高人民法院公告", "notice")
+
+
+def test_a_handbook_is_the_head_of_its_first_document():
+    text = (
+        "杏林社区制度汇编\n（2024年版）\n\n目　录\n一、居民会议制度…………………………1\n二、居务公开制度…………………………2\n\n"
+        "居民会议制度\n\n一、每季度至少召开一次。\n二、须经过半数通过。\n\n居务公开制度\n\n一、公开内容\n1、财务收支情况。\n"
+    )
+    (first, clauses), (second, _) = read_text(text)
+    assert (first.title, second.title) == ("居民会议制度", "居务公开制度")
+    assert labels(clauses)[0] == "版头"

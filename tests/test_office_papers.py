@@ -247,3 +247,144 @@ def test_what_follows_the_list_of_the_last_point_belongs_to_it() -> None:
     _, clauses = build(text, title="示例章程")
     assert clauses[-1].label == "第二章第3点第2段"
     assert labels(clauses)[-1] == "第二章第3点"
+
+
+CHAPTERS = "第一章　总则\n第一条　为规范补贴发放，制定本办法。\n第二章　附则\n第二条　本办法自发布之日起施行。\n"
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        ("转发市民政局等部门\n《某市养老补贴管理办法》", "某市养老补贴管理办法"),
+        ("发布某市养老补贴管理办法", "某市养老补贴管理办法"),
+        ("批转市民政局关于规范养老补贴意见", "关于规范养老补贴的意见"),
+        ("公布《某市养老补贴管理办法》", "某市养老补贴管理办法"),
+    ],
+)
+def test_what_a_notice_hands_on_is_a_document_of_its_own(words, name):
+    text = (
+        f"某市人民政府办公室文件\n某政办发〔2024〕37号\n某市人民政府办公室关于{words}的通知\n\n各县人民政府：\n"
+        f"现将有关文件发给你们，请执行。\n\n附件：1. {name}\n2. 申请流程\n\n某市人民政府办公室\n2024年7月18日\n"
+        f"（此件公开发布）\n\n附件1\n\n{name}\n市民政局　市财政局\n\n{CHAPTERS}\n附件2\n\n"
+        "申请流程\n\n本人向社区提出申请。\n"
+    )
+    (notice, units), (document, clauses) = read_text(text)
+    assert (notice.issuer, notice.date) == ("某市人民政府办公室", "2024-07-18")
+    assert labels(units)[-5:] == ["附件", "落款", "成文日期", "版记", "附件1"]
+    assert (document.title, document.issuer, document.date) == (name, "市民政局 市财政局", "2024-07-18")
+    assert {"第一条", "第二条"} < {clause.label for clause in clauses}
+
+
+@pytest.mark.parametrize("first", ["附件：1. 申请表", "附件：\n1. 申请表"])
+def test_a_list_of_appendices_over_several_lines_is_one_unit_above_the_signature(first):
+    text = f"某局关于申报的通知\n各区：\n请按时申报。\n\n{first}\n2. 流程图\n3. 名单\n\n某局\n2024年4月28日\n"
+    text += "（联系人：李可，电话：8220011）\n"
+    ((document, clauses),) = read_text(text)
+    assert labels(clauses)[-4:] == ["附件", "落款", "成文日期", "版记"]
+    assert document.date == "2024-04-28"
+
+
+def test_items_below_the_word_appendix_are_no_list_of_appendices():
+    text = "某局关于考核的通知\n各区：\n请执行。\n\n某局\n2024年4月28日\n\n附件：考核标准\n1. 守时。\n2. 守信。\n"
+    assert "附件第2点" in labels(read_text(text)[0][1])
+
+
+ASKED = """000013
+特急
+平溪县人民政府文件
+
+平政发〔2024〕5号　　　　　　　　　　签发人：王砚秋
+
+平溪县人民政府
+关于申请核定奖补项目的请示
+
+市人民政府：
+现将有关事项请示如下：
+一、项目总投资1860万元。
+妥否，请批示。
+
+平溪县人民政府
+2024年2月26日
+"""
+
+
+@pytest.mark.parametrize("text", [ASKED, ASKED.partition("特急\n")[2], ASKED.replace("府\n关于", "府关于"), ASKED[10:]])
+def test_a_request_with_its_signer_has_its_title_and_number(text):
+    ((document, clauses),) = read_text(text)
+    assert (document.title, document.number) == ("平溪县人民政府关于申请核定奖补项目的请示", "平政发〔2024〕5号")
+    assert document.issuer == "平溪县人民政府" and "主送机关" in labels(clauses)
+
+
+def test_a_number_and_the_date_of_issue_on_one_line_are_both_read():
+    text = "某集团公司\n差旅费管理规定\n\n某财〔2023〕16号　　2023年12月28日印发\n\n"
+    text += "第一条　为加强管理，制定本规定。\n第二条　即日起施行。\n"
+    ((document, clauses),) = read_text(text)
+    assert (document.number, document.date) == ("某财〔2023〕16号", "2023-12-28")
+    assert labels(clauses)[:2] == ["文号", "第一条"]
+
+
+def test_the_head_of_minutes_is_not_their_title():
+    text = (
+        "会 议 纪 要\n〔2024〕第11期\n中共某区委办公室　　　　2024年5月16日\n\n区加装电梯工作专题会议纪要\n\n"
+        "5月14日下午，区长主持召开专题会议。现将议定事项纪要如下：\n一、同意每部补助20万元。\n二、每月5日前报送进展。\n"
+    )
+    ((document, clauses),) = read_text(text)
+    assert (document.title, document.number) == ("区加装电梯工作专题会议纪要", "〔2024〕第11期")
+    assert (document.issuer, document.date) == ("中共某区委办公室", "2024-05-16")
+
+
+COVER = """ICS 13.060.30
+CCS Z 60
+DB62
+某省地方标准
+DB62/T 4417—2022
+污水处理设施运行{}
+Technical specification for operation of sewage treatment facilities
+
+2022-08-15 发布                    2022-09-15 实施
+某省市场监督管理局  发布
+
+前  言
+本文件由某省生态环境厅提出。
+
+1  范围
+本文件规定了污水处理设施的运行。
+2  总体要求
+设施应当完好。
+"""
+
+
+@pytest.mark.parametrize("last", ["技术规范", "技术要求"])
+@pytest.mark.parametrize("cut", ["", "ICS 13.060.30\nCCS Z 60\n", "ICS 13.060.30\nCCS Z 60\nDB62\n"])
+def test_the_cover_of_a_standard_is_its_head_and_not_its_title(cut, last):
+    ((document, clauses),) = read_text(COVER.removeprefix(cut).format(last))
+    assert (document.title, document.number) == (f"污水处理设施运行{last}", "DB62/T4417—2022")
+    assert (document.issuer, document.date) == ("某省市场监督管理局", "2022-08-15")
+    assert "版头" in labels(clauses)
+
+
+@pytest.mark.parametrize("mark", ["#", "##"])
+def test_two_headings_of_one_level_are_one_title(mark):
+    text = (
+        f"{mark} 中共某市委 某市人民政府\n{mark} 关于推动服务业的意见\n（2023年3月21日）\n\n"
+        "为推动服务业，提出如下意见。\n\n"
+        "### 一、要求\n\n质量为先。\n\n### 二、保障\n\n落实责任。\n"
+    )
+    ((document, _),) = read_text(text)
+    assert (document.title, document.date) == ("中共某市委 某市人民政府关于推动服务业的意见", "2023-03-21")
+
+
+def test_who_passed_a_regulation_issues_it_and_not_who_approved_it():
+    text = (
+        "临澜市供热条例\n（2019年8月29日临澜市人民代表大会常务委员会通过　"
+        "2019年11月28日岭北省人民代表大会常务委员会批准）\n"
+        "第一条　为了规范供热，制定本条例。\n第二条　本条例自公布之日起施行。\n"
+    )
+    assert read_text(text)[0][0].issuer == "临澜市人民代表大会常务委员会"
+
+
+def test_offices_below_a_title_issue_the_regulation():
+    text = "影片管理办法\n1981年10月13日 国务院批准\n文化部\n海关总署发布\n"
+    text += "第一条　为了加强管理，制定本办法。\n第二条　即日起施行。\n"
+    ((document, clauses),) = read_text(text)
+    assert document.issuer == "文化部 海关总署" and labels(clauses)[:2] == ["题注", "署名"]

@@ -26,7 +26,6 @@ from tiaowen.reading.marks import (
     is_parenthesis,
     is_title,
     question,
-    remembered,
     squeeze,
 )
 from tiaowen.reading.paragraphs import BOLD, Paragraph
@@ -44,6 +43,7 @@ from tiaowen.reading.press import (
 from tiaowen.reading.segment import Segment
 
 INTRODUCTION = 600  # characters before the questions of a text that explains
+LONGEST_LINE = 120  # of a title, in characters
 HEAD_LINES = 8  # of a document, among which its title stands
 REPEATED_HEAD = "转版标题"
 
@@ -53,7 +53,7 @@ _OFFICE = re.compile(rf"{OFFICE_END}$")
 _OFFICE_ON = re.compile(rf"^[^，。；：]{{2,30}}{OFFICE_END}关于")
 _PERIOD_END = re.compile(r"[（(][^（()）]{1,24}[)）]$")
 """（2024—2026年）, often printed on a line of its own."""
-_ISSUED_TITLE = re.compile(r"的(?:通知|决定|意见|公告|批复|函|报告|通报)$")
+_ISSUED_TITLE = re.compile(r"的(?:通知|决定|意见|公告|批复|函|报告|通报|请示|议案)$")
 _PURPOSE = re.compile(r".{0,200}(?:制定|制订)本|.{0,120}(?:经.{0,30}同意|现印发|现将|现就|现提出|特制定)")
 _NUMBERED = re.compile(r"([1-9]\d?)[.．、]?(?=[^\d.．、%年月日])")
 
@@ -93,6 +93,11 @@ def _divide(paragraphs: list[Paragraph], listed: set[str], single: bool) -> list
             if not found[-1].paragraphs:
                 found.pop()
             found.append(begun)
+        if found[-1].paragraphs and not found[-1].body and not found[-1].listed and len(listed) > 1:
+            before = squeeze(found[-1].paragraphs[0].text)
+            found[-1].listed = (
+                squeeze(paragraph.text) if before not in listed and squeeze(paragraph.text) in listed else ""
+            )
         found[-1].add(paragraph)
     return [segment for segment in found if segment.paragraphs]
 
@@ -120,7 +125,8 @@ def _begins(
         return 0
     if article(text) and now.questions and not now.articles and now.body:
         return 0
-    title = _title_lines(paragraphs, i)
+    lines = _title_size(paragraphs, i)
+    title = _joined(paragraphs, i, lines)
     if not now.body or is_label(text) and not is_number(text) and squeeze(text) not in listed:
         return None
     heads = paragraphs[i].heading == 1 and not single and not _is_chapter(text, now)
@@ -128,12 +134,16 @@ def _begins(
         return _numbers(now)
     if _is_issued(paragraphs, i, now):
         return 0
-    if single or now.attachments:
+    if single:
         return None
     if is_number(text):
-        return 0 if any(is_title(p.text) for p in paragraphs[i + 1 : i + 3]) else None
-    lines = _title_over_lines(paragraphs, i)
-    if (is_title(text) or title or lines > 1 or _announces(paragraphs, i)) and _proves_title(paragraphs, i, lines):
+        below = _title_size(paragraphs, i + 1) if i + 1 < len(paragraphs) else 1
+        if now.attachments:
+            return 0 if _heads_paper(paragraphs, i + 1, below) else None
+        return 0 if below > 1 or any(is_title(p.text) for p in paragraphs[i + 1 : i + 3]) else None
+    if now.attachments:
+        return _numbers(now) if _heads_paper(paragraphs, i, lines) else None
+    if (is_title(text) or lines > 1 or _announces(paragraphs, i)) and _proves_title(paragraphs, i, lines):
         return _numbers(now)
     return None
 
@@ -160,43 +170,37 @@ def _numbered(heading: str) -> int:
     return int(found[1]) if found else 0
 
 
-def _title_lines(paragraphs: list[Paragraph], i: int) -> str:
-    """The title (without blanks) of this line and those after it, the issuer first: 某县人民政府 / 关于…的通知."""
-    printed = ""
-    if not _office(paragraphs[i].text):
-        return ""
-    for paragraph in paragraphs[i : i + 4]:
-        if not is_headline(paragraph) or is_parenthesis(paragraph.text):
-            break
-        after = squeeze(paragraph.text)
-        if printed and after.startswith("关于"):
-            return printed + after if is_title(printed + after) else ""
-        if not _OFFICE.search(after):
-            break
-        printed += after
-    return ""
-
-
-def _title_over_lines(paragraphs: list[Paragraph], i: int) -> int:
-    """How many lines the title takes that begins here and is printed over several: 某市人民政府关于表彰… / …的决定.
+def _title_size(paragraphs: list[Paragraph], i: int) -> int:
+    """How many lines the title takes that begins here and is printed over several: 某市人民政府关于表彰… / …的决定,
+    某县人民政府 / 关于…的通知.
 
     1 where the line is no beginning of a title, or all of it.
     """
-    printed = squeeze(paragraphs[i].text)
-    if _OFFICE_ON.search(printed) is None or _ISSUED_TITLE.search(printed) is not None:
+    if not is_headline(paragraphs[i]) or len(paragraphs[i].text) > LONGEST_LINE:
         return 1
-    for count, paragraph in enumerate(paragraphs[i : i + 4], 1):
+    printed = squeeze(paragraphs[i].text)
+    alone = _OFFICE.search(printed) is not None  # the issuer on a line of its own
+    if not alone and _OFFICE_ON.search(printed) is None or _ISSUED_TITLE.search(printed) is not None:
+        return 1
+    size = 1
+    for count, paragraph in enumerate(paragraphs[i : i + 5], 1):
         if not is_headline(paragraph) or is_parenthesis(paragraph.text):
-            return 1
-        printed = printed + squeeze(paragraph.text) if count > 1 else printed
-        if count > 1 and _ISSUED_TITLE.search(printed):
-            return count if is_title(printed) else 1
-    return 1
+            break
+        if count == 1:
+            continue
+        after = squeeze(paragraph.text)
+        if "关于" not in printed and not after.startswith("关于") and not _OFFICE.search(after):
+            break
+        printed += after
+        if "关于" in printed and is_title(printed):
+            if _ISSUED_TITLE.search(printed):
+                return count
+            size = count if alone else size
+    return size
 
 
-@remembered
-def _office(text: str) -> bool:
-    return _OFFICE.search(squeeze(text)) is not None
+def _joined(paragraphs: list[Paragraph], i: int, lines: int) -> str:
+    return "".join(squeeze(paragraph.text) for paragraph in paragraphs[i : i + lines])
 
 
 def _headlines(now: Segment, most: int) -> int:
@@ -245,7 +249,10 @@ def _numbers(now: Segment) -> int:
 
 def _is_issued(paragraphs: list[Paragraph], i: int, now: Segment) -> bool:
     """Whether the line is the name of what the current notice issues."""
-    head = "".join(squeeze(p.text) for p in now.paragraphs[:3] if is_headline(p) or is_title(p.text))
+    front = now.paragraphs[:HEAD_LINES]
+    head_lines = [is_headline(p) or is_title(p.text) or is_number(p.text) for p in front]
+    end = max(head_lines.index(False) if False in head_lines else len(front), 3)
+    head = "".join(squeeze(p.text) for p in front[:end] if is_headline(p) or is_title(p.text))
     if not _ISSUES.search(head):
         return False
     names = issued_names(head)
@@ -272,24 +279,44 @@ def _announces(paragraphs: list[Paragraph], i: int) -> bool:
 
 def _proves_title(paragraphs: list[Paragraph], i: int, lines: int = 1) -> bool:
     """Whether what follows is the beginning of a document: 题注, 文号, an addressee, its first chapter, its purpose."""
-    text = paragraphs[i].text
+    text = _joined(paragraphs, i, lines)
     for paragraph in paragraphs[i + lines : i + lines + 3]:
         after = paragraph.text
         if is_parenthesis(after) and DATE.search(after) or is_number(after) or is_dateline(after) or is_byline(after):
             return True
         if article(after) or is_container(after):
             return bool(re.match(r"第\s*[一1１]\s*[条條章编編]", after))
-        if (
-            after[-1:] in "：:"
-            and len(after) < 300
-            and re.search(r"^各|[，、].*(?:局|厅|委|部|政府|单位|机构|企业)", after)
-        ):
+        if _addresses_offices(after):
             return True
         if _PURPOSE.match(after) or _announces(paragraphs, i) and after.startswith(("《", "近日", "新华社")):
             return True
         if not is_headline(paragraph) or is_title(after) and not is_title(text):
             return False
     return False
+
+
+def _heads_paper(paragraphs: list[Paragraph], i: int, lines: int) -> bool:
+    """Whether an official paper surely begins here, also after the appendices of another one: 关于…的通知, below or
+    above it its number, and then those it is addressed to or its first sentence."""
+    title = _joined(paragraphs, i, lines)
+    above = next((p.text for p in reversed(paragraphs[max(i - 3, 0) : i]) if not is_number(p.text)), "")
+    if "关于" not in title or not is_title(title) or re.fullmatch(r"附\s*[件录]\s*\S{0,3}", above):
+        return False  # a paper below 附件2 is the appendix
+    below = [p.text for p in paragraphs[i + lines : i + lines + 4]]
+    rest = [text for text in below if not is_number(text) and not (is_parenthesis(text) and DATE.search(text))]
+    if not rest or is_label(rest[0]):
+        return False
+    numbered = any(is_number(text) for text in (*below, *(p.text for p in paragraphs[max(i - 1, 0) : i])))
+    return _addresses_offices(rest[0]) or numbered and ends_sentence(rest[0])
+
+
+def _addresses_offices(text: str) -> bool:
+    """各镇、街道办事处，区直机关各部门："""
+    return (
+        text[-1:] in "：:"
+        and len(text) < 300
+        and re.search(r"^各|[，、].*(?:局|厅|委|部|政府|单位|机构|企业)", text) is not None
+    )
 
 
 def _assemble(found: list[Segment]) -> list[Segment]:
@@ -339,9 +366,17 @@ def _without_carry(source: Source, segment: Segment) -> list[SetAside]:
 
 
 def issued_names(title: str) -> list[str]:
-    """What a notice with this title issues, without blanks: 《…》, or the words between 印发 and 的通知."""
+    """What a notice with this title issues or hands on, without blanks: 《…》, or the words between 印发 and 的通知.
+
+    转发市财政局关于加强管理意见的通知 hands on 关于加强管理意见, which calls itself 关于加强管理的意见.
+    """
     names = [squeeze(name) for name in _QUOTED_NAME.findall(title)]
-    return names or re.findall(r"印发(.{4,60}?)的通知", squeeze(title))
+    names = names or re.findall(r"印发(.{4,60}?)的通知", squeeze(title))
+    names = names or [
+        n for n in re.findall(rf"(?:{_ISSUES.pattern})(.{{4,80}}?)的?通知$", squeeze(title)) if is_title(n)
+    ]
+    on = [name[name.index("关于") :] for name in names if "关于" in name[2:]]
+    return names + [re.sub(r"(?<!的)(意见|报告|决定|规定|通知)$", r"的\1", name) for name in on] + on
 
 
 def quoted_names(text: str) -> list[str]:

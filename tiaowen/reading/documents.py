@@ -9,15 +9,15 @@ import re
 from dataclasses import replace
 
 from tiaowen.datamodels import Kind, SetAside, Source
-from tiaowen.reading.boundaries import HEAD_LINES, is_addressee, issued_names, quoted_names, segments
+from tiaowen.reading.boundaries import is_addressee, issued_names, quoted_names, segments
 from tiaowen.reading.commencement import file_date
 from tiaowen.reading.contents import contents_entry
 from tiaowen.reading.flows import untangle
+from tiaowen.reading.headings import item
+from tiaowen.reading.heads import COVER_BELOW, goes_on, numbers_it, promoted, title_at
 from tiaowen.reading.marks import (
     DATE,
     ISSUED,
-    NUMBER,
-    STANDARD,
     article,
     ends_sentence,
     enumeration,
@@ -37,7 +37,16 @@ from tiaowen.reading.paragraphs import BOLD, NOTES, Draft, Paragraph, ParagraphR
 from tiaowen.reading.press import aside, is_byline, is_dateline, is_headline, is_interview_lead, signature_start
 from tiaowen.reading.segment import Segment
 from tiaowen.reading.signing import is_sealed, is_signing
-from tiaowen.reading.titles import ORDER, date_of, issuer_of, kind_of, number_of, spoken_title
+from tiaowen.reading.titles import (
+    ORDER,
+    date_of,
+    is_offices,
+    issuer_of,
+    kind_of,
+    number_in,
+    number_of,
+    spoken_title,
+)
 
 REPEATED_TITLE = "重复的标题"
 LONGEST_TITLE = 400  # characters
@@ -45,8 +54,6 @@ LONGEST_TITLE = 400  # characters
 _IMPRINT = re.compile(
     r"[（(]此(?:件|文).{2,14}[）)]|(?:主送|抄送|抄报|分送|发送|主题词)\s*[:：].{0,200}|[^，。；]{0,40}印\s*发|共印\s*\d+\s*份.{0,10}"
 )
-_COVER = re.compile(r"(?:ICS|CCS|备案号)\b|代替|[^，。；：]{0,24}标准$")
-_PAPER = re.compile(rf"文件(?:{NUMBER.pattern})?$")
 _HEADING_WORD = re.compile(r"(?:序\s*言|前\s*言|引\s*言|[总總]\s*[则則]|附\s*[则則]|正\s*文|摘\s*要|导\s*言|序)$")
 _PASSED = re.compile(r"通过|批准|公布|发布|施行|实施|修正|修订|修改|印发|颁布|审议|生效|废止|制定|签署|起执行")
 _LEADER_END = re.compile(r"(?<![.．…·・_])[.．…·・_]{3,}+[^\n\d]{0,8}\d{1,4}[)）]?[ \t]*$", re.MULTILINE)
@@ -55,6 +62,10 @@ _PERIOD = re.compile(
     r"[（(]\s*(?:\d{4}\s*年?\s*[-—–~～至]\s*\d{4}\s*年?|试行|暂行|草案|(?:\d{4}年)?(?:修订|修正)(?:版|本|稿)?|\d{4}年?版|征求意见稿)\s*[)）]"
 )
 _WHOLE_TEXT = re.compile(r"全文如下|全文(?:公布|发布)如下")
+_REMARK = re.compile(r"[（(](?:此[件文]|联\s*系\s*人|联系方式|联系电话).{2,80}[)）]")
+"""（此件公开发布）, （联系人：…，电话：…） below the date."""
+_LIST = re.compile(r"附\s*[件表]\s*[:：]\s*(?:$|([1１一][.．、]))")
+_HANDS_ON = re.compile(r"转发|批转")
 _ATTACHMENT = re.compile(
     r"附\s*[件表录]?\s*[0-9一二三四五六七八九十]*\s*(?:$|[:：])|附\s*[件表录]\s*[0-9一二三四五六七八九十]"
 )
@@ -92,7 +103,8 @@ def _with_notes(drafts: list[Draft], noted: list[Paragraph]) -> list[Draft]:
 
 
 def _issued_by(draft: Draft, before: Draft) -> Draft:
-    """What a notice issues has the issuer and the date of the notice, where it states none itself."""
+    """What a notice issues has the issuer and the date of the notice, where it states none itself; what it hands on
+    (转发, 批转) comes from another office."""
     if before.title.endswith("令"):  # 某市人民政府令: its words name what it promulgates
         issued = {squeeze(name) for p in before.paragraphs for name in quoted_names(p.text)}
         office = ORDER.match(before.title)
@@ -101,7 +113,8 @@ def _issued_by(draft: Draft, before: Draft) -> Draft:
         return replace(draft, issuer=draft.issuer or office[1], date=draft.date or before.date)
     if before.kind != "notice" or squeeze(draft.title) not in issued_names(before.title):
         return draft
-    return replace(draft, issuer=draft.issuer or before.issuer, date=draft.date or before.date)
+    issuer = "" if _HANDS_ON.search(before.title) else before.issuer
+    return replace(draft, issuer=draft.issuer or issuer, date=draft.date or before.date)
 
 
 def _listed(text: str) -> set[str]:
@@ -111,6 +124,8 @@ def _listed(text: str) -> set[str]:
         first = max(match.start() - 200, 0)
         start = max(text.rfind("\n", first, match.start()) + 1, first)
         title = contents_entry(text[start : match.end()].strip())
+        mark = item(title)
+        title = title[mark.end :] if mark is not None else title
         if title and len(title) < 120 and not is_label(title) and (is_title(title) or "《" in title):
             found.add(squeeze(title))
     return found
@@ -143,9 +158,9 @@ def _draft(source: Source, segment: Segment) -> tuple[Draft | None, list[SetAsid
 
 def _front(segment: Segment) -> tuple[list[Paragraph], list[Paragraph]]:
     """The segment's paragraphs with the roles of those before its body, title first; and repetitions of its title."""
-    paragraphs = segment.paragraphs
-    i = _letterhead(paragraphs) or _cover(paragraphs)
-    front = [replace(p, role="number" if _numbers_it(p.text) else "letterhead") for p in paragraphs[:i]]
+    paragraphs = promoted(segment.paragraphs)
+    i = title_at(paragraphs, segment)
+    front = [replace(p, role="number" if numbers_it(p.text) else "letterhead") for p in paragraphs[:i]]
     repeated: list[Paragraph] = []
     title = ""
     addressed = False
@@ -164,7 +179,11 @@ def _front(segment: Segment) -> tuple[list[Paragraph], list[Paragraph]]:
         if role is None:
             break
         if role == "title":
-            count = 1 if paragraph.heading == 1 else _title_lines(paragraphs, i, segment)
+            count = _title_lines(paragraphs, i, segment)
+            if paragraph.heading == 1:
+                count = (
+                    2 if is_offices(paragraph.text) and paragraphs[i + 1 :] and goes_on(*paragraphs[i : i + 2]) else 1
+                )
             for piece in paragraphs[i + 1 : i + count]:
                 paragraph = paragraph.join(piece)
             title = squeeze(paragraph.text)
@@ -174,54 +193,6 @@ def _front(segment: Segment) -> tuple[list[Paragraph], list[Paragraph]]:
         i += 1
     front.sort(key=lambda p: p.role != "title")
     return front + volume + list(paragraphs[i:]), repeated
-
-
-def _letterhead(paragraphs: list[Paragraph]) -> int:
-    """How many lines are the head of official paper, before the title: 某局文件, its number, the office and the date.
-
-    Only where a number or …文件 is among them, and what comes after is a title with 关于, or both are and any title
-    comes after: else the first line is the title itself, or its beginning.
-    """
-    proved = paper = numbered = False
-    for at, paragraph in enumerate(paragraphs[:HEAD_LINES]):
-        text = squeeze(paragraph.text)
-        if paper and numbered and is_title(text):
-            return at
-        if paragraph.heading not in (0, BOLD) or re.search(r"令$|[，；]", text):
-            return 0
-        printed = ""
-        for following in paragraphs[at : at + 4]:
-            line = squeeze(following.text)
-            if not is_headline(following) or is_number(line) or _PAPER.search(line) or DATE.search(line):
-                break
-            printed += line
-            if "关于" in printed and is_title(printed):
-                return at if proved else 0
-        if not (is_headline(paragraph) or is_number(paragraph.text)):
-            return 0
-        paper, numbered = paper or _PAPER.search(text) is not None, numbered or is_number(paragraph.text)
-        proved = paper or numbered
-    return 0
-
-
-def _cover(paragraphs: list[Paragraph]) -> int:
-    """How many lines stand above the title: on the cover of a standard (ICS 03.080, DB 4472/T 061—2024), or before the
-    only heading of the first level."""
-    for at, paragraph in enumerate(paragraphs[:HEAD_LINES]):
-        if at and paragraph.heading == 1 and not any(p.heading or is_title(p.text) for p in paragraphs[:at]):
-            return at
-        if not is_headline(paragraph):
-            break
-    for at, paragraph in enumerate(paragraphs[:HEAD_LINES]):
-        if STANDARD.fullmatch(paragraph.text) or _COVER.match(paragraph.text):
-            continue
-        numbered = any(STANDARD.fullmatch(p.text) for p in paragraphs[:at])
-        return at if numbered and is_title(squeeze(paragraph.text)) else 0
-    return 0
-
-
-def _numbers_it(text: str) -> bool:
-    return is_number(text) or STANDARD.fullmatch(text) is not None
 
 
 def _is_volume(paragraphs: list[Paragraph], i: int, front: list[Paragraph]) -> bool:
@@ -235,7 +206,7 @@ def _is_volume(paragraphs: list[Paragraph], i: int, front: list[Paragraph]) -> b
 def _front_role(paragraph: Paragraph, title: str, segment: Segment, addressed: bool) -> ParagraphRole | None:
     """The role of a paragraph before the body, or None where the body begins."""
     text = paragraph.text
-    if is_number(text) or title and re.fullmatch(r"第\s*[^\s，。]{1,8}\s*号", text):
+    if number_in(text) or title and re.fullmatch(r"第\s*[^\s，。]{1,8}\s*号", text):
         return "number"
     if ISSUED.match(text) and len(text) < 60:
         return "note"
@@ -264,6 +235,10 @@ def _front_role(paragraph: Paragraph, title: str, segment: Segment, addressed: b
         if paragraph.heading in (0, BOLD) and titled:
             return "title"
         return None
+    if segment.standard and COVER_BELOW.fullmatch(text):
+        return "letterhead"
+    if is_offices(text):
+        return "byline"  # 市民政局　市财政局 below the title: they issue it
     if (
         not addressed
         and is_addressee(text)
@@ -284,7 +259,7 @@ def _title_lines(paragraphs: list[Paragraph], i: int, segment: Segment) -> int:
         ):
             break
         printed += text
-        if is_title(printed) and not _title_goes_on(paragraphs, i + count - 1):
+        if is_title(squeeze(printed)) and not _title_goes_on(paragraphs, i + count - 1):
             after = paragraphs[i + count].text if i + count < len(paragraphs) else ""
             return count + (_PERIOD.fullmatch(after) is not None)
     return 1
@@ -322,13 +297,16 @@ def _back(paragraphs: list[Paragraph]) -> list[Paragraph]:
         if paragraph.role != "body":
             continue
         if len(text) < 80 and _ATTACHMENT.match(text) and not text.endswith("。"):
-            found[i] = replace(paragraph, role="attachment")
+            listed = _listed_attachments(found, i)
+            found[i : i + listed] = [replace(p, role="attachment") for p in found[i : i + listed]]
         elif is_date(text) and i and not is_parenthesis(text):
             found[i] = replace(paragraph, role="date")
             for j in range(i - 1, max(i - 8, 0), -1):
                 if found[j].role != "body" or not _signs(found[j], found[j - 1]):
                     break
                 found[j] = replace(found[j], role="signature")
+        elif i and found[i - 1].role in ("date", "imprint") and _REMARK.fullmatch(text):
+            found[i] = replace(paragraph, role="imprint")
         elif i > len(found) - 4 and i and (is_byline(text) or signature_start(text) == 0):
             found[i] = replace(paragraph, role="byline")
     for i in _signed(found):
@@ -352,6 +330,21 @@ def _signed(paragraphs: list[Paragraph]) -> range:
     form = is_row(paragraphs[start - 1].text) and start < end and is_row(paragraphs[start].text)
     sealed = any(is_sealed(p.text) for p in paragraphs[start:last])
     return range(start, end) if sealed and not form else range(0)
+
+
+def _listed_attachments(paragraphs: list[Paragraph], i: int) -> int:
+    """How many lines the list of appendices takes that begins at i: 附件：1. 申请表 / 2. 流程图, before 落款."""
+    found = _LIST.match(paragraphs[i].text)
+    if found is None:
+        return 1
+    expected = 2 if found[1] else 1
+    for count, paragraph in enumerate(paragraphs[i + 1 : i + 40], 1):
+        mark = item(paragraph.text)
+        if mark is None or mark.number != expected or ends_sentence(paragraph.text):
+            signed = any(is_date(p.text) for p in paragraphs[i + count : i + count + 6])
+            return count if signed or _ATTACHMENT.match(paragraph.text) else 1
+        expected += 1
+    return 1
 
 
 def _signs(paragraph: Paragraph, before: Paragraph) -> bool:

@@ -80,7 +80,10 @@ _TITLE = re.compile(
     rf"(?:(?:{_NOUNS})|(?<![方做违执司用看想说守普依非合立书语无])法|答记者问)[》〉]?\s*"
     rf"(?:[（(〔][^（()）]{{1,24}}[)）〕]\s*)*(?:的(?:通知|决定|意见|公告|批复|函|说明|报告|解释|规定))?"
 )
-_TITLE_ENDS = frozenset(noun[-1] for noun in f"{_NOUNS}|函|说明|报告|法|答记者问".split("|")) | set("》〉)）〕")
+_PAPERS = "请示|报告|函|议案|通报|说明"
+_PAPER_TITLE = re.compile(rf"关于[^，。；：]{{2,90}}的(?:{_PAPERS})$")
+"""Papers whose name alone does not make a title: 关于申请核定项目的请示."""
+_TITLE_ENDS = frozenset(noun[-1] for noun in f"{_NOUNS}|{_PAPERS}|法|答记者问".split("|")) | set("》〉)）〕")
 _NOT_TITLE = re.compile(r"[。；;！!？?，,]\s*(?!.*》)|[：:]|^[“‘”\"—…·*]")
 _POST = re.compile(rf"[{HAN}][{HAN} \u3000]{{1,4}}[ \u3000\t]+[{HAN}].*(?:长|任|记|员|席|总|师|授|士|理|事|主任)$")
 
@@ -286,7 +289,7 @@ def is_title(text: str) -> bool:
     if is_label(text) or _NOT_TITLE.search(text) or DATE.match(text):
         return False
     tail = text[-40:]
-    return any(found.end() == len(tail) for found in _TITLE.finditer(tail))
+    return _PAPER_TITLE.search(text) is not None or any(found.end() == len(tail) for found in _TITLE.finditer(tail))
 
 
 @remembered

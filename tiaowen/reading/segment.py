@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from tiaowen.reading.marks import (
     DATE,
+    STANDARD,
     article,
     ends_sentence,
     enumeration,
@@ -37,12 +38,18 @@ class Segment:
     body: bool = False  # more than titles, notes and numbers
     ended: bool = False  # a signature of the press closed it
     attachments: bool = False
+    listed: str = ""  # its title below a cover, without blanks, where a table of contents names it
 
     @property
     def headless(self) -> bool:
         """Whether it begins with its chapters or articles and so lacks a title."""
         first = self.paragraphs[0].text if self.paragraphs else ""
         return bool(article(first) or is_container(first))
+
+    @property
+    def standard(self) -> bool:
+        """Whether it begins with the cover of a standard."""
+        return any(STANDARD.fullmatch(p.text) for p in self.paragraphs[:6])
 
     @property
     def interview(self) -> bool:

@@ -89,7 +89,8 @@ def _region(top: Node, region: Sequence[Line], draft: Draft) -> None:
         return
     prefix = ""
     if appendices.begins(body[0]) and region[0] is body[0]:
-        listing = any(line.role in ("signature", "date") for line in after) or len(body) == 1
+        listing = any(line.role in ("signature", "date") for line in after)
+        listing = listing or all(line.role == "attachment" for line in body) or len(body) == 1
         name = appendices.label(body[0])
         if listing:
             node = Node(Step("附件"), name, "unit", body[0].start, body[-1].end, body[0].start)

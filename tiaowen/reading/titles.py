@@ -7,11 +7,12 @@ from collections.abc import Sequence
 
 from tiaowen.datamodels import Kind
 from tiaowen.reading.boundaries import quoted_names
-from tiaowen.reading.marks import BLANKS, DATE, ISSUED, OFFICE_END, is_number, is_title, iso, plain, squeeze
+from tiaowen.reading.marks import BLANKS, DATE, ISSUED, NUMBER, OFFICE_END, is_number, is_title, iso, plain, squeeze
 from tiaowen.reading.paragraphs import Paragraph
 from tiaowen.reading.press import is_byline, signature_start
 from tiaowen.reading.signing import is_signing
 
+HEAD = 6  # paragraphs of a document, among which its title and its issuer stand
 LONGEST = 40  # of a title made from the first words of an untitled text
 
 _KINDS: tuple[tuple[str, Kind], ...] = (
@@ -29,6 +30,11 @@ _TAIL = re.compile(r"(?:\s*[（(〔\[][^（()）]{1,30}[)）〕\]])+\s*$")
 _ISSUER = re.compile(rf"^(.{{2,80}}?{OFFICE_END})\s*(?=关于|印发|发布|公布|转发|批转)")
 ORDER = re.compile(rf"(.{{2,60}}{OFFICE_END})令$")
 """The title of an order, and who gives it: 某省人民政府令. It is signed by a person."""
+_HEAD_ISSUER = re.compile(rf"(.{{2,40}}?{OFFICE_END})\s*(?:{DATE.pattern}|文件|发布$)")
+"""某区人民政府办公室　　2025年5月27日 in the head of a paper; 某省市场监督管理局　发布 on the cover of a standard."""
+_NUMBER_BESIDE = re.compile(
+    rf"({NUMBER.pattern})[ \t\u3000\xa0]+(?:签\s*发\s*人?\s*[:：]?.{{0,40}}|{DATE.pattern}\s*(?:印发|发布|公布|颁布)?)"
+)
 _NOTE_ISSUER = re.compile(
     r"日\s*([\u4e00-\u9fff、 ]{3,40}?)(?:第[^，。]{1,12}(?:会议|次))?\s*(?:令第[^，。]{1,8}号)?"
     r"(?:发布|公布|印发|批准|通过|公告)"
@@ -105,6 +111,12 @@ def kind_of(title: str, paragraphs: Sequence[Paragraph], interview: bool, press:
     return "other"
 
 
+def is_offices(text: str) -> bool:
+    """Whether the line names nothing but offices: 市民政局　市财政局, 海关总署发布."""
+    names = re.split(r"[ \u3000、]+", text)
+    return len(text) < 80 and all(re.fullmatch(rf"[\u4e00-\u9fff]{{1,24}}{OFFICE_END}(?:发布)?", n) for n in names)
+
+
 def issuer_of(title: str, paragraphs: Sequence[Paragraph], kind: Kind) -> str:
     """The issuer: named in the title before 关于, by the signature, or by the 题注; "" where none is."""
     if kind == "qa":
@@ -120,10 +132,20 @@ def issuer_of(title: str, paragraphs: Sequence[Paragraph], kind: Kind) -> str:
     signatures = [p.text for p in paragraphs if p.role == "signature" and not is_signing(p.text)]
     if signers := [without_blanks(text) for text in signatures]:
         return " ".join(signers)
+    for paragraph in paragraphs:
+        head = _HEAD_ISSUER.match(paragraph.text) if paragraph.role == "letterhead" else None
+        if head is not None:
+            return without_blanks(head[1])
+    if below := [without_blanks(p.text) for p in paragraphs[:HEAD] if p.role == "byline" and is_offices(p.text)]:
+        return " ".join(name.removesuffix("发布") for name in below)
     for paragraph in paragraphs[:6]:
         if paragraph.role in ("note", "lead", "title"):
             if found := _NOTE_ISSUER.search(paragraph.text):
                 names = re.findall(_NOTE_ISSUER, paragraph.text)
+                passed = [  # by those who made it; what another office approved is theirs all the same
+                    one[1] for one in _NOTE_ISSUER.finditer(paragraph.text) if not one[0].endswith("批准")
+                ]
+                names = passed or names
                 return re.sub(r"^第.{1,6}届", "", without_blanks(names[-1].strip("、 ")))
             if found := re.search(r"(?:^|[，,])\s*([\u4e00-\u9fff ]{3,30}?)印发", paragraph.text):
                 return without_blanks(found[1])
@@ -133,9 +155,17 @@ def issuer_of(title: str, paragraphs: Sequence[Paragraph], kind: Kind) -> str:
 _WIDE_DIGITS = {ord("０") + digit: str(digit) for digit in range(10)}
 
 
+def number_in(text: str) -> str:
+    """The 文号 that the line is or begins with, without blanks: 某政发〔2024〕5号　　签发人：王某; "" where none is."""
+    if is_number(text):
+        return squeeze(text)
+    found = _NUMBER_BESIDE.fullmatch(text) if len(text) < 120 else None
+    return squeeze(found[1]) if found else ""
+
+
 def number_of(paragraphs: Sequence[Paragraph]) -> str:
-    """The number (文号) printed on a line of its own."""
-    alone = next((squeeze(p.text).strip("()（）") for p in paragraphs if p.role == "number"), "")
+    """The number (文号) printed on a line of its own, or beside 签发人 or the date of printing."""
+    alone = next((number_in(p.text).strip("()（）") or squeeze(p.text) for p in paragraphs if p.role == "number"), "")
     heads = (squeeze(p.text).rpartition("文件")[2] for p in paragraphs if p.role == "letterhead")
     return (alone or next(filter(is_number, heads), "")).translate(_WIDE_DIGITS)
 
@@ -150,7 +180,7 @@ def date_of(paragraphs: Sequence[Paragraph], kind: Kind) -> str:
     for note in notes:
         if found := ISSUED.match(note):
             return "-".join((found[1], f"{int(found[2]):02}", f"{int(found[3]):02}"))
-    for role in ("date", "byline", "letterhead"):
+    for role in ("date", "byline", "number", "letterhead"):
         for paragraph in reversed(paragraphs):
             if paragraph.role == role:
                 found = re.search(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})", paragraph.text)

@@ -117,9 +117,11 @@ def _kind(data: bytes, file: str) -> str:
         raise SourceError(
             f"{file} 是未加密的 docx", "它已加密（需要密码），或是旧版 Word 格式", "去掉密码后另存为 docx"
         )
+    if kind in ("txt", "md") and not magic and webpage.is_page(data):
+        return "html"  # saved by a browser or a mail program under another name
     if not kind:
         if suffix in ("", ".TXT") and not magic:
-            return "txt"
+            return "html" if webpage.is_page(data) else "txt"
         found = f"扩展名是 {suffix or '空'}" + (f"，内容是 {name}" if magic else "")
         raise SourceError(f"{file} 是 txt、Markdown、HTML、docx、pdf 或 zip", found, "另存为其中一种格式")
     expected = {"docx": "zip", "pdf": "pdf", "zip": "zip"}.get(kind, "")

@@ -12,6 +12,9 @@ from tiaowen.reading.marks import BLANKS, width
 from tiaowen.reading.paragraphs import BOLD
 
 MARKDOWN = "Markdown 标记"
+WEB = "网页附属文字"
+ASIDE = f"<!--{WEB}"
+"""How a comment begins that holds what a web page has besides its text."""
 
 MAX_LINES = 500_000
 """Most lines with words that a source may have: 20 MB of ordinary text, wrapped at 14 characters. A file with more is a
@@ -96,7 +99,9 @@ def read_lines(source: Source) -> Lines:
         gap += blank
         page = page or broken
         at = after
-    found.set_aside.extend(SetAside(source, low, high, MARKDOWN) for low, high in comments)
+    found.set_aside.extend(
+        SetAside(source, low, high, WEB if text.startswith(ASIDE, low) else MARKDOWN) for low, high in comments
+    )
     return found
 
 

@@ -15,6 +15,8 @@ from tiaowen.reading.tree import Line, Node
 
 LEVELS = {"一、": "部分", "（一）": "分节", "1.": "点", "（1）": "小点", "①": "小点", "1）": "小点", "a)": "小点"}
 
+_LETTERED = re.compile(r"附录([A-Z])$")
+
 PARAGRAPH = "段"
 """On the stack of open sections: a paragraph that governs a list."""
 
@@ -108,6 +110,10 @@ def build(top: Node, lines: Sequence[Line], prefix: str = "", news: bool = False
     `entries`."""
     if decimals.applies(lines):
         decimals.build(top, lines, prefix)
+        return
+    letter = _LETTERED.search(prefix)
+    if letter and decimals.numbered(lines, ord("A") - 1 - ord(letter[1])):
+        decimals.build(top, lines, "", ord("A") - 1 - ord(letter[1]))  # 附录A holds A.1, which says where it stands
         return
     found = entries(lines, before)
     if not any(entry.mark is not None for entry in found):

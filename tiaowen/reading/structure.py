@@ -69,7 +69,8 @@ def _regions(all_lines: Sequence[Line]) -> Iterator[list[Line]]:
     """The document proper and each of its appendices (附件, 附表 …)."""
     region: list[Line] = []
     for number, line in enumerate(all_lines):
-        if region and appendices.begins(line) and not appendices.inset(all_lines, number):
+        begins = appendices.begins(line) and not appendices.inset(all_lines, number)
+        if region and (begins or appendices.is_bibliography(all_lines, number)):
             yield region
             region = []
         region.append(line)
@@ -84,7 +85,7 @@ def _region(top: Node, region: Sequence[Line], draft: Draft) -> None:
     if not body:
         return
     prefix = ""
-    if appendices.begins(body[0]) and region[0] is body[0]:
+    if region[0] is body[0] and (appendices.begins(body[0]) or appendices.is_bibliography(body, 0)):
         listing = any(line.role in ("signature", "date") for line in after) or len(body) == 1
         name = appendices.label(body[0])
         if listing:

@@ -21,12 +21,14 @@ ParagraphRole = Literal[
     "caption",
     "byline",
     "imprint",
+    "footnote",
 ]
 """letterhead: 版头 (某局文件, the office, the date) before the title; title: the document's own title;
 number: 文号; note: 题注 (passed / issued on … by …); addressee: 主送机关;
 lead: words of the press before the document proper (新华社北京…电 近日…; 全文如下); body; signature and date: 落款;
 attachment: 附件/附表; caption: caption of a picture or table; byline: reporter, editor, source of a news item;
-imprint: 版记 (抄送, 印发, 此件公开发布) after an official paper."""
+imprint: 版记 (抄送, 印发, 此件公开发布) after an official paper;
+footnote: 注释 that a mark in the text points at, at the end of the document wherever they were printed."""
 
 
 BOLD = 7

@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from tiaowen.datamodels import Clause, Document, Step, Variant, Witness
 from tiaowen.reading import appendices, articles, blocks, decimals, sections
+from tiaowen.reading.footnotes import is_header
 from tiaowen.reading.headings import CONTAINERS, UNNUMBERED, Mark, caption, division, item
 from tiaowen.reading.marks import OFFICE_END
 from tiaowen.reading.marks import is_title as names_document
@@ -33,6 +35,7 @@ LABELS = {
     "caption": "图注",
     "byline": "署名",
     "imprint": "版记",
+    "footnote": "注释",
 }
 
 
@@ -111,18 +114,21 @@ def _split(region: Sequence[Line]) -> tuple[list[Line], list[Line], list[Line]]:
 
 
 def _specials(top: Node, found: Sequence[Line]) -> None:
-    """Units for 文号, 题注, 落款 …; neighbours of one role are one unit, but every paragraph of a lead is its own."""
-    leads = sum(1 for line in found if line.role == "lead")
-    count = 0
+    """Units for 文号, 题注, 落款 …; neighbours of one role are one unit, but every paragraph of a lead is its own, and
+    so is every footnote, the first with 注释： above it."""
+    several = Counter(line.role for line in found if line.role == "lead" or not is_header(line.text))
+    counts: Counter[str] = Counter()
     index = 0
     while index < len(found):
         line = found[index]
         label = LABELS.get(line.role, "段")
         end = index + 1
-        if line.role == "lead":
-            count += 1
-            step = Step(label, count if leads > 1 else 0)
-            label += f"第{count}段" if leads > 1 else ""
+        if line.role in ("lead", "footnote"):
+            counts[line.role] += 1
+            count = counts[line.role] if several[line.role] > 1 else 0
+            step = Step(label, count)
+            label += f"第{count}段" if count else ""
+            end += line.role == "footnote" and is_header(line.text) and end < len(found)
         else:
             step = Step(label)
             while end < len(found) and found[end].role == line.role:

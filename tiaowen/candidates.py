@@ -65,7 +65,7 @@ def _split_tables(
     for low, high, item in regions:
         at = low
         for row in rows(text, low, high) if holds_table(text[low:high]) else ():
-            above = min([row.span.start, *(cell.start for cell in row.header)])  # the header belongs to the table
+            above = min([row.span.start, *(head[0].start for head in row.heads)])  # the header belongs to the table
             yield at, max(text.rfind("\n", at, above) + 1, at), item
             found.setdefault(row.words, Candidate(row.words, True, True, True, item))
             for cell in row.cells:

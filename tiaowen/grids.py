@@ -34,11 +34,20 @@ _NEAR = 60  # characters before a table in which 单位：元 stands
 
 @dataclass(frozen=True)
 class Row:
-    """One row; spans count in the text it was found in. header: that of its table, () where it has none."""
+    """One row; spans count in the text it was found in.
+
+    heads: the rows of its table's header, the top one first; () where it has none. Below a cell that is printed over
+    several columns there is a second: | 人员 | 比例 | 比例 |, | 人员 | 一级 | 二级 |.
+    """
 
     span: Span
     cells: tuple[Span, ...]
-    header: tuple[Span, ...] = ()
+    heads: tuple[tuple[Span, ...], ...] = ()
+
+    @property
+    def header(self) -> tuple[Span, ...]:
+        """The row of the header that names the columns, () where there is none."""
+        return self.heads[-1] if self.heads else ()
 
     @property
     def words(self) -> Span:
@@ -61,15 +70,15 @@ def rows(text: str, start: int = 0, end: int | None = None) -> list[Row]:
             continue
         for line in _ROW.finditer(text, max(start, table.span.start), min(end, table.span.end)):
             cells = _cells(text, *line.span())
-            if cells and not (table.header and line.start() == table.span.start):
-                found.append(Row(Span(*line.span()), cells, table.header))
+            if cells and not (table.heads and cells[0].start <= table.heads[-1][0].start):
+                found.append(Row(Span(*line.span()), cells, table.heads))
     return found
 
 
 @dataclass(frozen=True)
 class _Table:
     span: Span
-    header: tuple[Span, ...]
+    heads: tuple[tuple[Span, ...], ...]
 
 
 @lru_cache(maxsize=256)
@@ -77,9 +86,18 @@ def _tables(text: str) -> tuple[_Table, ...]:
     """The tables of a text: lines that begin with a stroke, one after the other."""
     found = []
     for table in _TABLE.finditer(text):
-        first = text.find("\n", *table.span())
-        cells = _cells(text, table.start(), first) if first >= 0 else ()
-        found.append(_Table(Span(*table.span()), cells if _is_header(text, cells) else ()))
+        heads: list[tuple[Span, ...]] = []
+        for line in _ROW.finditer(text, *table.span()):
+            cells = _cells(text, *line.span())
+            if (
+                line.end() == table.end()
+                or not _is_header(text, cells)
+                or heads
+                and not _divides(text, heads[-1], cells)
+            ):
+                break
+            heads.append(cells)
+        found.append(_Table(Span(*table.span()), tuple(heads)))
     return tuple(found)
 
 
@@ -89,6 +107,15 @@ def _cells(text: str, start: int, end: int) -> tuple[Span, ...]:
 
 def _is_header(text: str, cells: tuple[Span, ...]) -> bool:
     return len(cells) > 1 and all(_HEADER_CELL.fullmatch(text[slice(*cell)]) for cell in cells)
+
+
+def _divides(text: str, head: tuple[Span, ...], cells: tuple[Span, ...]) -> bool:
+    """Whether a row names the columns below cells of the header that span several, and repeats the header elsewhere."""
+    above, own = ([text[slice(*cell)] for cell in row] for row in (head, cells))
+    spanning = [name in (*above[max(n - 1, 0) : n], *above[n + 1 : n + 2]) for n, name in enumerate(above)]
+    if len(above) != len(own) or not any(spanning):
+        return False
+    return all(wide != (name == mine) for wide, name, mine in zip(spanning, above, own, strict=True))
 
 
 def spoken(text: str, start: int, end: int) -> tuple[str, list[int]]:
@@ -106,6 +133,8 @@ def spoken(text: str, start: int, end: int) -> tuple[str, list[int]]:
         paired = len(row.header) == len(row.cells) > 2  # of two columns the header says hardly anything: 事项, 规定
         for number, (low, high) in enumerate(row.cells):
             name, unit = _name(text, row.header[number]) if len(row.header) == len(row.cells) else ("", "")
+            tops = (_name(text, head[number])[0] for head in row.heads[:-1]) if name else ()
+            name = "".join(dict.fromkeys((*tops, name)))
             if number == 1:
                 add("的" if paired else "：")
             elif number:
@@ -129,7 +158,7 @@ def _name(text: str, header: Span) -> tuple[str, str]:
 
 
 def _unit_above(text: str, row: Row) -> str:
-    first = row.header[0].start if row.header else row.span.start
+    first = row.heads[0][0].start if row.heads else row.span.start
     found = _CAPTION.search(text, max(first - _NEAR, 0), first)
     return found["unit"] if found else ""
 
@@ -162,8 +191,7 @@ def with_headers(text: str, spans: list[Span], start: int) -> list[Span]:
             found.append(span)
             continue
         for row in rows(text, *line)[:1]:
-            if row.header and row.header[0].start >= start:
-                found.append(_line(text, row.header[0].start))
+            found += [_line(text, head[0].start) for head in row.heads if head[0].start >= start]
         found.append(Span(line.start, max(line.end, span.end)))
     return list(dict.fromkeys(found))
 

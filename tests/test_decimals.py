@@ -194,3 +194,87 @@ def test_headings_with_points_below_chapters_are_numbers_and_do_not_swallow_the_
         "第二章",
         "2.1采购中心",
     ]
+
+
+STANDARD = """1 范围
+本文件适用于口袋公园。
+2 术语和定义
+下列术语和定义适用于本文件。
+2.1
+口袋公园  pocket park
+面积较小的公园绿地。
+2.2
+养护单位  maintenance unit
+受委托养护的单位。
+3 养护
+3.1
+养护单位应每周巡查1次。
+3.2 养护人员应：
+a) 经过培训；
+b) 能够：
+1) 识别病虫害；
+2) 使用工具。
+c) 持证上岗。
+每年考核一次。
+3.3 设施分级
+按照使用年限，分为两级：
+（1）一级：5年以内；
+（2）二级：5年以上。
+附录 A
+（规范性）
+巡查要求
+A.1 一般要求
+A.1.1 雨后应巡查。
+A.1.2 雪后应巡查。
+A.2 记录应保存3年。
+参考文献
+[1] 园林绿化养护标准"""
+
+
+def test_terms_stand_below_their_numbers() -> None:
+    _, clauses = build(STANDARD, title="口袋公园养护规范")
+    headed = {clause.label: clause.heading for clause in clauses if clause.role == "container"}
+    assert headed["2.1口袋公园"] == "口袋公园"
+    texts = {clause.label: clause.text for clause in clauses}
+    assert texts["2.1口袋公园第1段"] == "面积较小的公园绿地。"
+    assert texts["2.2养护单位第1段"] == "受委托养护的单位。"
+    assert texts["3.1"] == "3.1\n养护单位应每周巡查1次。"
+
+
+def test_lists_below_a_clause_and_below_a_paragraph_are_items() -> None:
+    _, clauses = build(STANDARD, title="口袋公园养护规范")
+    parts = [clause.label for clause in clauses if clause.role == "part" and clause.label.startswith("3")]
+    letters = [
+        "3.2第1段",
+        "3.2第（一）项",
+        "3.2第（二）项",
+        "3.2第（二）项第1目",
+        "3.2第（二）项第2目",
+        "3.2第（三）项",
+        "3.2第2段",
+    ]
+    assert parts == [*letters, "3.3设施分级第（一）项", "3.3设施分级第（二）项"]
+    (grades,) = [clause for clause in clauses if clause.label == "3.3设施分级第1段"]
+    assert grades.role == "unit"
+    assert grades.text.endswith("5年以上。")
+
+
+def test_the_numbers_of_an_appendix_have_its_letter() -> None:
+    document, clauses = build(STANDARD, title="口袋公园养护规范")
+    assert [clause.heading for clause in clauses if clause.label == "附录A"] == ["附录 A （规范性） 巡查要求"]
+    assert labels(clauses)[-4:] == ["A.1.1", "A.1.2", "A.2", "参考文献第1段"]
+    resolver = Resolver(Corpus((document,), clauses))
+    for question in ("口袋公园养护规范A.1.2", "A.1.2怎么规定的", "附录A的A.1.2原文"):
+        located = resolver.locate(question)
+        assert located is not None
+        assert [clause.label for clause in located.clauses][-1:] == ["A.1.2"]
+    located = resolver.locate("表A.1是什么")
+    assert located is None or not located.clauses
+
+
+def test_a_number_alone_that_no_words_follow_is_no_clause() -> None:
+    _, clauses = build(
+        "1 收费\n1.1 按次收费。\n1.2 按月收费。\n3.5\n元以内的免收。\n1.3\n1.3.1 甲。\n1.3.2 乙。", title="收费手册"
+    )
+    assert labels(clauses)[:2] == ["1.1", "1.2"]
+    assert "元以内的免收。" in clauses[3].text or any("元以内的免收。" in clause.text for clause in clauses)

@@ -121,8 +121,13 @@ def test_no_bytes_raise_anything_but_a_named_error(data, suffix, head):
         pytest.param(
             "<table><tr><td><p>甲。</p><p>乙。</p></td></tr></table>", ["甲。", "乙。"], id="a table that lays out"
         ),
-        pytest.param("<p>甲<script>x()</script><style>p{}</style>乙</p><nav>丙</nav>", ["甲乙"], id="scripts"),
-        pytest.param("<p style='display: none'>甲</p><p>乙</p>", ["乙"], id="hidden"),
+        pytest.param("<p>甲<script>x()</script><style>p{}</style>乙</p>", ["甲乙"], id="scripts"),
+        pytest.param(
+            "<p>甲<button>打印</button>乙</p><nav>丙<a>丁</a></nav>戊",
+            ["甲乙", "<!--网页附属文字：打印-->", "戊", "<!--网页附属文字：丙 丁-->"],
+            id="menus",
+        ),
+        pytest.param("<p style='display: none'>甲</p><p>乙</p>", ["<!--网页附属文字：甲-->", "乙"], id="hidden"),
         pytest.param("<p>甲乙\n  丙丁 in\n English</p>", ["甲乙丙丁 in English"], id="wrapped source"),
         pytest.param("<p>A&nbsp;&lt;甲&gt;&#20065;</p>", ["A\xa0<甲>乡"], id="entities"),
     ],
@@ -563,8 +568,115 @@ def test_an_encrypted_pdf_says_so(rendered):
         read_source(convert(locked, form), "锁.pdf")
 
 
-def test_a_list_of_links_is_a_menu_and_a_list_with_words_is_text() -> None:
-    menu = "<ul><li><a>首页</a></li><li><a>养老服务</a></li><li><a>社会救助</a></li></ul>"
+def page(body: str) -> tuple[list[str], list[str]]:
+    """The lines of a saved page, without their marks, and what is set aside of it as words of the site."""
+    one = read_bytes(f"<html><body>{body}</body></html>".encode(), "a.html")
+    paragraphs, aside = layout.undo_layout(one)
+    lines = [paragraph.text for paragraph in paragraphs]
+    return lines, [one.text[each.start : each.end] for each in aside if each.reason == "网页附属文字"]
+
+
+MENU = "<ul><li><a>首页</a></li><li><a>养老服务</a></li><li><a>社会救助</a></li></ul>"
+
+
+def test_a_list_of_links_is_a_menu_and_is_told_and_a_list_with_words_is_text() -> None:
     text = "<ul><li><a>第一条</a> 总则；</li><li><a>第二条</a> 附则。</li><li>另行规定。</li></ul>"
-    assert read_bytes(f"<body>{menu}<p>正文。</p></body>".encode(), "a.html").text == "正文。"
-    assert read_bytes(f"<body>{text}</body>".encode(), "a.html").text.count("\n") == 2
+    assert page(f"{MENU}<p>正文。</p>") == (["正文。"], ["<!--网页附属文字：首页 养老服务 社会救助-->"])
+    assert page(text)[0] == ["第一条 总则；", "第二条 附则。", "另行规定。"]
+    with pytest.raises(SourceError, match="没有文字"):
+        read_bytes(MENU.encode(), "a.html")
+
+
+LINKS = "<ul><li><a>申请表</a></li><li><a>承诺书</a></li><li><a>授权书</a></li></ul>"
+
+
+@pytest.mark.parametrize(
+    ("body", "kept"),
+    [
+        pytest.param(f"<p>空白表格下载：</p>{LINKS}", True, id="behind a colon"),
+        pytest.param(f"<p>应当提交材料。</p>{LINKS}<p>不收费。</p>", True, id="between paragraphs"),
+        pytest.param(f"<p>应当提交材料。</p><h3>表格下载</h3>{LINKS}", True, id="behind a heading"),
+        pytest.param(f"<p>应当提交材料。</p><h3>热点新闻</h3>{LINKS}", False, id="other news"),
+        pytest.param(f"<p>应当提交材料。</p></div><div><h3>政务公开</h3>{LINKS}", False, id="another column"),
+        pytest.param("<p>甲。</p><h3>相关新闻</h3><ul><li><a>乙会议</a> [03-17]</li></ul>", False, id="a dated link"),
+    ],
+)
+def test_a_list_of_links_in_the_text_is_text(body: str, kept: bool) -> None:
+    lines, aside = page(f"<div>{body}</div>")
+    assert (lines[-1] in ("授权书", "不收费。")) == kept
+    assert any("<!--" in words for words in aside) != kept
+
+
+@pytest.mark.parametrize(
+    ("table", "lines"),
+    [
+        pytest.param(
+            "<tr><th>序号<th>材料<th>份数<tr><td rowspan=2>1<td>户口簿<td>1<tr><td>身份证<td>2",
+            ["| 序号 | 材料 | 份数 |", "| 1 | 户口簿 | 1 |", "| 1 | 身份证 | 2 |"],
+            id="rows",
+        ),
+        pytest.param(
+            "<tr><td rowspan=2>人员<td colspan=2>比例<tr><td>一级<td>二级<tr><td>在职<td>92%<td>88%",
+            ["| 人员 | 比例 | 比例 |", "| 人员 | 一级 | 二级 |", "| 在职 | 92% | 88% |"],
+            id="rows and columns",
+        ),
+        pytest.param(
+            "<tr><th>材料<th>份数<tr><td><p>证明：</p><p>（1）甲；</p><p>（2）乙；</p><p>（3）丙；</p><p>（4）丁。</p><td>1"
+            "<tr><td>书面<br>申请<ol><li>甲<li>乙</ol><td>2",
+            [
+                "| 材料 | 份数 |",
+                "| 证明： （1）甲； （2）乙； （3）丙； （4）丁。 | 1 |",
+                "| 书面申请 1. 甲 2. 乙 | 2 |",
+            ],
+            id="paragraphs and lists in a cell",
+        ),
+        pytest.param(
+            "<tr><td colspan=2>收费表<tr><td>甲<td>1<tr><td colspan=99999999>注：乙",
+            ["收费表", "| 甲 | 1 |", "注：乙"],
+            id="a line across",
+        ),
+        pytest.param(
+            "<tr><td>菜单<td>站名<tr><td>栏目<td><p>第一条</p><p>第二条</p><p>第三条</p><p>第四条</p><tr><td>页脚<td>版次",
+            ["| 菜单 | 站名 |", "栏目", "第一条", "第二条", "第三条", "第四条", "| 页脚 | 版次 |"],
+            id="the text of a page",
+        ),
+    ],
+)
+def test_a_cell_stands_in_every_row_and_column_that_it_spans(table: str, lines: list[str]) -> None:
+    assert page(f"<table>{table}</table>")[0] == lines
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "【字体：大 中 小】 打印 关闭",
+        "打印本页 | 关闭窗口",
+        "设为首页 | 加入收藏 | 无障碍浏览 | 繁體",
+        "字体：[大 中 小]",
+        "异地就医备案表.doc",
+        "附件下载：",
+        "主办：某市某局　地址：甲路9号　电话：0558-1</p><p>某ICP备05001234号</p><p>技术支持：某公司　建议使用IE",
+    ],
+)
+def test_buttons_and_the_foot_of_a_page_are_no_clauses(words: str) -> None:
+    lines, aside = page(f"<p>第一条　为了甲，制定本办法。</p><p>{words}</p>")
+    assert lines == ["第一条　为了甲，制定本办法。"]
+    assert aside == words.split("</p><p>")
+
+
+@pytest.mark.parametrize("words", ["咨询电话：0558-1", "微信、微博", "1.申请表.doc", "地址：甲路9号"])
+def test_words_of_a_document_are_no_buttons(words: str) -> None:
+    assert page(f"<p>第一条　甲。</p><p>{words}</p><p>某ICP备05001234号</p>")[0] == ["第一条　甲。", words]
+
+
+def test_counters_behind_the_date_are_set_aside() -> None:
+    lines, aside = page("<h1>甲办法</h1><div>发布时间：2024-03-18 来源：某局 浏览次数：13次 字体：[大 中 小]</div>")
+    assert lines == ["甲办法", "发布时间：2024-03-18 来源：某局"]
+    assert aside == ["浏览次数：13次 字体：[大 中 小]"]
+
+
+@pytest.mark.parametrize("name", ["a.txt", "a.md", "a", "a.html"])
+def test_a_page_is_told_by_its_bytes(name: str) -> None:
+    data = "\ufeff <!-- saved --><!DOCTYPE html><html><body><p>甲</p></body></html>".encode()
+    assert (read_bytes(data, name).encoding, read_bytes(data, name).text) == ("html", "甲")
+    assert read_bytes("标签 <html> 的用法".encode(), "a.txt").encoding == "utf-8"

@@ -95,6 +95,21 @@ def test_a_row_of_values_below_a_spanning_cell_is_no_header(second: str) -> None
     assert len(rows(text)) == 2
 
 
+TWO_HEADS = """| 人员 | 比例 | 比例 |
+| 人员 | 一级 | 二级 |
+| 在职 | 92% | 88% |
+| 退休 | 95% | 92% |"""
+
+
+def test_below_a_cell_over_several_columns_the_header_has_a_second_row() -> None:
+    assert "退休的比例一级为95%；比例二级为92%。" in spoken(TWO_HEADS, 0, len(TWO_HEADS))[0]
+    last = rows(TWO_HEADS)[-1]
+    quoted = [TWO_HEADS[slice(*span)] for span in with_headers(TWO_HEADS, [last.words], 0)]
+    assert quoted == ["| 人员 | 比例 | 比例 |", "| 人员 | 一级 | 二级 |", "| 退休 | 95% | 92% |"]
+    text = "| 事项 | 部门 | 部门 |\n| 甲 | 乙 | 乙 |\n| 丙 | 丁 | 丁 |"
+    assert len(rows(text)) == 2
+
+
 @given(st.text(alphabet="|\n 甲乙1（）元，。：", max_size=60))
 def test_no_character_of_any_text_is_changed_by_being_said(text: str) -> None:
     words, origin = spoken(text, 0, len(text))

@@ -508,3 +508,12 @@ def test_twenty_megabytes_of_regulations_are_built_in_seconds(measures):
     begin = time.process_time()
     structure.build(one, "d")
     assert time.process_time() - begin < 20
+
+
+def test_a_box_of_a_plan_belongs_to_no_point() -> None:
+    goals = "一、目标\n（一）发展目标\n1. 藏书达到100册。\n2. 人次达到200人。\n专栏1　主要指标\n指标　目标\n藏书　100"
+    text = f"{goals}\n二、任务\n（二）建馆。\n专栏 2　工程\n新馆。\n（三）开放。"
+    _, clauses = build(text, kind="plan", title="示例规划")
+    assert labels(clauses) == ["（一）第1点", "（一）第2点", "专栏1", "（二）", "专栏2", "（三）"]
+    (box,) = [clause for clause in clauses if clause.label == "专栏1"]
+    assert box.text == "专栏1　主要指标\n指标　目标\n藏书　100"

@@ -1,4 +1,4 @@
-"""Numbers with points as addresses: 员工手册2.3.2, 第4.1条第二项, 3.4（2）.
+"""Numbers with points as addresses: 员工手册2.3.2, 第4.1条第二项, 3.4（2）, A.1.2 of an appendix.
 
 A number with a point may also be a measure (容积率2.5). It is an address where it has three parts, stands right behind
 a title or before 条, 原文 and their like, or is all that the text has before it asks for words; whether a document has
@@ -16,7 +16,7 @@ from tiaowen.reading.numerals import value
 from tiaowen.titles import TitleMatch
 
 _NUMBER = re.compile(
-    r"(?<![0-9.])(?P<ordinal>第)?(?P<number>[0-9]{1,2}(?:\.[0-9]{1,3}){1,4})(?![0-9.]|\s*[%‰倍万亿千百元米吨年月天个小公厘毫])"
+    r"(?<![0-9a-z.表图])(?P<ordinal>第)?(?P<number>(?:[a-z]|[0-9]{1,2})(?:\.[0-9]{1,3}){1,4})(?![0-9.]|\s*[%‰倍万亿千百元米吨年月天个小公厘毫])"
     r"(?P<article>条)?(?:的?(?:第(?P<n>[0-9一二三四五六七八九十]{1,3})项|\((?P<m>[0-9一二三四五六七八九十]{1,3})\)项?))?"
 )
 _TEXT = re.compile(r"条|款|项|原文|全文|是?怎么规定")
@@ -47,4 +47,4 @@ def dotted(text: str, names: Sequence[TitleMatch]) -> Iterator[Dotted]:
         text_of = bool(_TEXT.match(folded, match.end()))
         if behind or article or opens or text_of or match["number"].count(".") > 1:
             item = value(match["n"] or match["m"] or "0") or 0
-            yield Dotted(match.start(), match.end(), match["number"], item, name)
+            yield Dotted(match.start(), match.end(), match["number"].upper(), item, name)

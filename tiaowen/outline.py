@@ -13,7 +13,7 @@ from tiaowen.errors import AddressError
 from tiaowen.folding import fold
 
 _JOINTS = re.compile(r"[ ·]|(?<=[0-9一二三四五六七八九十条])的")
-_DECIMAL = re.compile(r"[0-9]+(?:\.[0-9]+)+")
+_DECIMAL = re.compile(r"(?:[A-Z]|[0-9]+)(?:\.[0-9]+)+")
 _GOES_ON = re.compile(r"\.?[0-9]|[%‰倍万亿千百元米吨年月天个]")
 _COUNTED = {"部分": "个部分", "措施": "项工作措施", "问题": "个问题", "问答": "问", "附件": "个附件"}
 

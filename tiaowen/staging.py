@@ -20,6 +20,7 @@ from tiaowen.reading import formats
 from tiaowen.reading.archives import open_zip
 from tiaowen.reading.audit import AuditReport, audit
 from tiaowen.reading.corpus import read_sources
+from tiaowen.reading.webpage import is_page
 
 MB = 1024 * 1024
 MAX_FILES = 50
@@ -90,7 +91,7 @@ def kind_suffix(data: bytes, name: str) -> str:
     if magic:
         found = f"内容是{described}"
         raise SourceError(f"{name} 是 txt、Markdown、HTML、docx、pdf 或 zip", found, "另存为其中一种格式")
-    if any(mark in data[:1024].lower() for mark in (b"<!doctype html", b"<html")):
+    if is_page(data):
         return ".html"
     return _TEXT.get(formats.SUFFIXES.get(PurePosixPath(name.lower()).suffix, ""), ".txt")
 

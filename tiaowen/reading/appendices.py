@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from tiaowen.reading.articles import is_title as is_heading
@@ -9,7 +10,14 @@ from tiaowen.reading.headings import APPENDIX, UNNUMBERED, division
 from tiaowen.reading.marks import is_title as names_document
 from tiaowen.reading.tree import Line
 
+_KIND = re.compile(r"[（(](?:规范性|资料性)(?:附录)?[)）]")
 NEAR = 60  # lines around a table in which the headings of its text stand
+
+
+def is_bibliography(all_lines: Sequence[Line], number: int) -> bool:
+    """Whether 参考文献 begins here, behind the appendices of a standard: its entries are numbered [1], [2]."""
+    after = "".join(one.text for one in all_lines[number + 1 : number + 2])
+    return re.fullmatch(r"参\s*考\s*文\s*献", all_lines[number].text) is not None and after.startswith(("[1]", "［1］"))
 
 
 def begins(line: Line) -> bool:
@@ -32,7 +40,8 @@ def inset(all_lines: Sequence[Line], number: int) -> bool:
 def label(line: Line) -> str:
     """附件1 of a line with which an appendix begins."""
     found = APPENDIX.match(line.text)
-    assert found is not None
+    if found is None:
+        return "".join(line.text.split())
     return "附" + (found["kind"] or "件") + (found["n"] or "")
 
 
@@ -41,11 +50,12 @@ def heading_lines(body: Sequence[Line]) -> int:
     found = APPENDIX.match(body[0].text)
     if found is None or (found["rest"] or "").strip(" \t\u3000\xa0:：.．、"):
         return 1
-    title = [line for line in body[1:3] if _may_be_heading(line)]
-    if not title or title[0] is not body[1]:
-        return 1
+    kind = len(body) > 2 and _KIND.fullmatch(body[1].text.strip()) is not None  # （规范性） above the title
+    title = [line for line in body[1 + kind : 3 + kind] if _may_be_heading(line)]
+    if not title or title[0] is not body[1 + kind]:
+        return 1 + kind
     two = len(title) == 2 and not names_document(_words(title[:1])) and names_document(_words(title))
-    size = 3 if two else 2
+    size = (3 if two else 2) + kind
     return size if len(body) > size else 1  # something has to follow
 
 

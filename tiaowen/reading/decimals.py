@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import takewhile
 
 from tiaowen.datamodels import Role, Step
@@ -17,15 +17,19 @@ LEVEL = "编号"
 
 _B = r"[ \t\u3000\xa0]"
 _MARK = re.compile(
-    rf"(?:(?P<deep>[0-9]{{1,2}}(?:[.．][0-9]{{1,3}}){{1,5}})[.．]?|(?P<top>[0-9]{{1,2}})(?:[.．、]|(?={_B}))){_B}*(?=[^\s0-9.．,，、%])"
+    rf"(?:(?P<deep>(?:[A-Z]|[0-9]{{1,2}})(?:[.．][0-9]{{1,3}}){{1,5}})[.．]?(?P<alone>{_B}*$)?|(?P<top>[0-9]{{1,2}})(?:[.．、]|(?={_B})))"
+    rf"{_B}*(?(alone)|(?=[^\s0-9.．,，、%]))"
 )
+_TERMS = re.compile(r"术语|定义|缩略语")
+_ENGLISH = re.compile(r"[ \t\u3000\xa0；;]+[A-Za-z][A-Za-z0-9 ,;；.'’()/-]*$")
+"""The English name behind a term: 人工湿地  constructed wetland."""
 _LARGEST_GAP = 3  # numbers that may be missing between two neighbours; the audit reports them
 
 
 @dataclass(frozen=True)
 class _Entry:
     line: Line
-    numbers: tuple[int, ...]  # (3, 1, 2), () for a paragraph without a number
+    numbers: tuple[int, ...]  # (3, 1, 2), (-1, 2) for A.2, () for a paragraph without a number
     body: int  # where the words begin in the line
 
 
@@ -40,7 +44,7 @@ def applies(lines: Sequence[Line]) -> bool:
 
 
 def numbered(lines: Sequence[Line], chapter: int) -> int:
-    """How many of the lines below 第N章 are numbered N.1, N.2, N.2.1 from the first on."""
+    """How many of the lines below 第N章 are numbered N.1, N.2, N.2.1 from the first on; as for `build`."""
     found = [entry.numbers for entry in _entries(lines, chapter) if entry.numbers]
     return len(found) if found and len(found[0]) == 2 else 0
 
@@ -48,7 +52,7 @@ def numbered(lines: Sequence[Line], chapter: int) -> int:
 def build(top: Node, lines: Sequence[Line], prefix: str = "", chapter: int = 0) -> None:
     """Put the numbered clauses under `top`: 3职责 holds 3.1行政部, which holds 3.1.1.
 
-    chapter: the number of the chapter that `top` is, if it is one.
+    chapter: the number of the chapter that `top` is, if it is one; -1 for 附录A, whose clauses are A.1, A.2.
     """
     entries = _entries(lines, chapter)
     first = next(i for i, entry in enumerate(entries) if entry.numbers)
@@ -89,44 +93,65 @@ def _enumerates(entry: _Entry, below: Sequence[_Entry]) -> bool:
 
 def _node(home: Node, entry: _Entry, tail: Sequence[_Entry], deeper: bool, prefix: str) -> Node:
     line = entry.line
-    number = ".".join(map(str, entry.numbers))
+    number = ".".join(chr(ord("A") - 1 - n) if n < 0 else str(n) for n in entry.numbers)
     words = line.text[entry.body :].strip()
-    bare = caption(words) and len(words) <= 40 and (deeper or bool(tail))
-    role = "container" if bare or deeper else "unit"
+    bare = caption(words) and len(words) <= 80 and (deeper or bool(tail))
+    if bare and _TERMS.search(home.heading):
+        words = _ENGLISH.sub("", words)
+    bare = bare and len(words) <= 40
     heading = words if bare else ""
     label = prefix + number + (re.sub(r"\s+", "", words) if bare else "")
-    node = home.add(
-        Node(Step(LEVEL, entry.numbers[-1]), label, "unit", line.start, line.end, line.start + entry.body, heading)
-    )
-    words_of = [_item(other, count) for count, other in enumerate(tail, 1)]
-    listed = bool(tail) and all(words_of)  # （1）…；（2）…
-
-    def add(place: Node, role: Role, first: int) -> None:
-        """The paragraphs behind, the first of which is 第`first`段, or the items that they are."""
-        for count, (other, body) in enumerate(zip(tail, words_of, strict=True), 1):
-            step = Step("项", count) if listed else Step("段", first + count - 1)
-            own = f"第（{chinese(count)}）项" if listed else f"第{step.number}段"
-            start = other.line.start
-            place.add(Node(step, label + own, role, start, other.line.end, start + (body if listed else 0)))
-
-    if role == "container":
+    body = line.start + entry.body
+    node = home.add(Node(Step(LEVEL, entry.numbers[-1]), label, "unit", line.start, line.end, body, heading))
+    if bare or deeper:
         node.role = "container"
+        lead = None
         if not bare:  # 3.1 has words of its own and numbers below it: its words are its first paragraph
             node.end = node.body
-            node.add(Node(Step("段", 1), f"{label}第1段", "unit", node.body, line.end, node.body))
-        add(node, "unit", 1 if bare else 2)
+            lead = Node(Step("段", 1), "", "unit", node.body, line.end, node.body)
+        _paragraphs(node, lead, tail, "unit")
     elif tail:
-        node.end = tail[-1].line.end
-        if not listed:
-            node.add(Node(Step("段", 1), f"{label}第1段", "part", line.start, line.end, node.body))
-        add(node, "part", 2)
+        _paragraphs(node, Node(Step("段", 1), "", "part", line.start, line.end, node.body), tail, "part")
     return node
 
 
-def _item(entry: _Entry, number: int) -> int:
-    """Where the words begin of the line, if it is the item with this number of a list; else 0."""
-    mark = item(entry.line.text)
-    return mark.end if mark is not None and mark.number == number else 0
+def _paragraphs(place: Node, lead: Node | None, tail: Sequence[_Entry], role: Role) -> None:
+    """第1段, 第2段 … under a clause or a heading, each with the lists below it: 4.3第（二）项第1目. A list without a
+    paragraph above it, and that of a clause with one paragraph, stand under the clause itself.
+
+    lead: the words behind the number, if they are a paragraph.
+    """
+    found = [lead] if lead is not None else []
+    lists: list[tuple[str, Node]] = []  # those open: style, last item
+    for line in (entry.line for entry in tail):
+        mark = item(line.text)
+        depth = next((n for n, (style, _) in enumerate(lists) if mark and style == mark.style), len(lists))
+        above = lists[depth][1].step.number if depth < len(lists) else 0
+        if mark is None or mark.number != above + 1:
+            lists.clear()
+            found.append(Node(Step("段", len(found) + 1), "", role, line.start, line.end, line.start))
+            continue
+        del lists[depth:]
+        level = ("项", "目", "子目")[min(depth, 2)]
+        own = f"第（{chinese(mark.number)}）项" if level == "项" else f"第{mark.number}{level}"
+        holder = lists[-1][1] if lists else found[-1] if found else place
+        own_role: Role = role if holder is place else "part"
+        node = Node(Step(level, mark.number), own, own_role, line.start, line.end, line.start + mark.end)
+        lists.append((mark.style, holder.add(node)))
+    holders = [place, *(one for one in found if one.children)]
+    alone = len(holders) == 2 and holders[1] is found[0] and not place.children
+    for number, one in enumerate(found, 1):
+        one.label = f"{place.label}第{number}段"
+    for one in holders:
+        stack = [(child, place.label if alone else one.label) for child in one.children]
+        while stack:
+            child, before = stack.pop()
+            child.label = before + child.label
+            stack.extend((below, child.label) for below in child.children)
+    if lead is not None and len(found) == 1 and role == "part":
+        place.children.extend(lead.children)
+    else:
+        place.children.extend(found)
 
 
 def _entries(lines: Sequence[Line], chapter: int = 0) -> list[_Entry]:
@@ -135,7 +160,9 @@ def _entries(lines: Sequence[Line], chapter: int = 0) -> list[_Entry]:
     listed = 0  # the last number of a list 1. 2. 3. below 2.2.4
     marks = [_MARK.match(line.text) for line in lines]
     deep = [_numbers(mark) if mark is not None and mark["deep"] else () for mark in marks]
-    for index, (line, mark) in enumerate(zip(lines, marks, strict=True)):
+    index = -1
+    while (index := index + 1) < len(lines):
+        line, mark = lines[index], marks[index]
         numbers = _numbers(mark)
         in_list = mark is not None and len(numbers) == 1 and len(last) > 1 and numbers[0] == listed + 1
         below = next((other for other in deep[index + 1 :] if other), ())
@@ -147,13 +174,27 @@ def _entries(lines: Sequence[Line], chapter: int = 0) -> list[_Entry]:
         if mark is None or not _follows(numbers, last) or chapter and numbers[0] != chapter:
             found.append(_Entry(line, (), 0))
             continue
+        body = mark.end()
+        if mark["alone"] is not None:  # as standards print terms: 3.1 and its words on the next line
+            after = lines[index + 1] if index + 1 < len(lines) else None
+            if after is None or marks[index + 1] is not None or after.start != line.end + 1:
+                found.append(_Entry(line, (), 0))
+                continue
+            body = len(line.text) + 1
+            line = replace(line, text=f"{line.text}\n{after.text}")
+            index += 1
         last, listed = numbers, 0
-        found.append(_Entry(line, numbers, mark.end()))
+        found.append(_Entry(line, numbers, body))
     return found
 
 
 def _numbers(mark: re.Match[str] | None) -> tuple[int, ...]:
-    return tuple(int(n) for n in re.split("[.．]", mark["deep"] or mark["top"])) if mark is not None else ()
+    """3, 1, 2 of 3.1.2; a letter counts down from -1, so that A.1 follows no number."""
+    if mark is None:
+        return ()
+    return tuple(
+        int(n) if n.isdigit() else ord("A") - 1 - ord(n) for n in re.split("[.．]", mark["deep"] or mark["top"])
+    )
 
 
 def _follows(numbers: tuple[int, ...], last: tuple[int, ...]) -> bool:

@@ -13,6 +13,7 @@ from tiaowen.reading.boundaries import is_addressee, issued_names, quoted_names,
 from tiaowen.reading.commencement import file_date
 from tiaowen.reading.contents import contents_entry
 from tiaowen.reading.flows import untangle
+from tiaowen.reading.footnotes import handed_out, parted
 from tiaowen.reading.headings import item
 from tiaowen.reading.heads import COVER_BELOW, goes_on, numbers_it, promoted, title_at
 from tiaowen.reading.marks import (
@@ -32,6 +33,7 @@ from tiaowen.reading.marks import (
     question,
     squeeze,
     width,
+    without_note_mark,
 )
 from tiaowen.reading.paragraphs import BOLD, NOTES, Draft, Paragraph, ParagraphRole
 from tiaowen.reading.press import aside, is_byline, is_dateline, is_headline, is_interview_lead, signature_start
@@ -49,6 +51,7 @@ from tiaowen.reading.titles import (
 )
 
 REPEATED_TITLE = "重复的标题"
+FOOTNOTE = "注释"
 LONGEST_TITLE = 400  # characters
 
 _IMPRINT = re.compile(
@@ -79,6 +82,7 @@ def find_documents(source: Source, paragraphs: list[Paragraph]) -> tuple[list[Dr
         paragraphs, noted = [replace(p, role="body") for p in noted], []
     if not paragraphs:
         return [], []
+    paragraphs, notes = parted(source.text, paragraphs)
     found, set_aside = segments(source, untangle(paragraphs), _listed(source.text))
     drafts: list[Draft] = []
     for segment in found:
@@ -88,7 +92,9 @@ def find_documents(source: Source, paragraphs: list[Paragraph]) -> tuple[list[Dr
             drafts.append(_issued_by(draft, drafts[-1]) if drafts else draft)
     if len(drafts) == 1 and not drafts[0].date and drafts[0].kind not in ("news", "qa"):
         drafts = [replace(drafts[0], date=file_date(source.file))]
-    return _with_notes(drafts, noted), set_aside
+    if not drafts:
+        set_aside.extend(piece for note in notes for piece in aside(source, note, FOOTNOTE))
+    return _with_notes(handed_out(drafts, notes), noted), set_aside
 
 
 def _with_notes(drafts: list[Draft], noted: list[Paragraph]) -> list[Draft]:
@@ -140,7 +146,8 @@ def _draft(source: Source, segment: Segment) -> tuple[Draft | None, list[SetAsid
     printed = next((p for p in paragraphs if p.role == "title"), None)
     press = segment.piece or segment.ended or any(is_dateline(p.text) for p in paragraphs[:3])
     whole_text = any(_WHOLE_TEXT.search(p.text) for p in paragraphs[:5])
-    title = spoken_title(printed.text if printed else "", paragraphs, segment.interview, whole_text)
+    printed_title = without_note_mark(printed.text) if printed else ""
+    title = spoken_title(printed_title, paragraphs, segment.interview, whole_text)
     kind: Kind = kind_of(title, paragraphs, segment.interview, press and not whole_text, bool(segment.articles))
     return (
         Draft(

@@ -124,9 +124,11 @@ def _kind(data: bytes, file: str) -> str:
     magic, name = signature(data)
     if magic == "ole" and encrypted(data, file):
         raise locked(file)
+    if kind in ("txt", "md") and not magic and webpage.is_page(data):
+        return "html"  # saved by a browser or a mail program under another name
     if not kind:
         if suffix in ("", ".TXT") and not magic:
-            return "txt"
+            return "html" if webpage.is_page(data) else "txt"
         found = f"扩展名是 {suffix or '空'}" + (f"，内容是 {name}" if magic else "")
         raise SourceError(f"{file} 是 txt、Markdown、HTML、docx、pdf 或 zip", found, "另存为其中一种格式")
     expected = {"docx": "zip", "pdf": "pdf", "zip": "zip"}.get(kind, "")

@@ -11,7 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 
 from tiaowen.reading.contents import contents
-from tiaowen.reading.lines import RUNNING_HEAD, Line
+from tiaowen.reading.lines import RUNNING_HEAD, WEB, Line
 from tiaowen.reading.marks import (
     DATE,
     HAN,
@@ -25,6 +25,7 @@ from tiaowen.reading.marks import (
     remembered,
     squeeze,
 )
+from tiaowen.reading.site import foot, is_button
 
 PAGE_NUMBER = "页码"
 CONTENTS = "目录"
@@ -32,7 +33,6 @@ COVER = "封面和版权页"
 CAPTION = "图片说明"
 ADVERTISEMENT = "广告"
 TURN = "转版标记"
-WEB = "网页附属文字"
 SCRIPT = "无法识读的文字"
 
 _PAGE = re.compile(
@@ -107,6 +107,8 @@ def furniture(lines: list[Line]) -> dict[int, str]:
         found[i] = WEB
     for i in _captions(lines, found):
         found[i] = CAPTION
+    for i in foot([line.text for line in lines]):
+        found[i] = WEB
     return found
 
 
@@ -120,6 +122,8 @@ def _by_itself(text: str) -> str:
         and (text[0] in _WEB_BEGINS or "备" in text or "版权" in text or "标识码" in text)
         and _WEB.fullmatch(text)
     ):
+        return WEB
+    if is_button(text):
         return WEB
     return SCRIPT if _unreadable(text) else ""
 

@@ -14,6 +14,9 @@ from tiaowen.reading.paragraphs import BOLD
 
 MARKDOWN = "Markdown 标记"
 RUNNING_HEAD = "页眉页脚"
+WEB = "网页附属文字"
+ASIDE = f"<!--{WEB}"
+"""How a comment begins that holds what a web page has besides its text."""
 
 MAX_LINES = 500_000
 """Most lines with words that a source may have: 20 MB of ordinary text, wrapped at 14 characters. A file with more is a
@@ -68,6 +71,13 @@ class Lines:
     set_aside: list[SetAside] = field(default_factory=list)
 
 
+def _reason(source: Source, comment: tuple[int, int]) -> str:
+    """Why a comment is set aside: `webpage` and `pdf` write into comments what is no text."""
+    if source.text.startswith(ASIDE, comment[0]):
+        return WEB
+    return RUNNING_HEAD if source.encoding == "pdf" else MARKDOWN
+
+
 def read_lines(source: Source) -> Lines:
     """Split a source's text into its non-blank lines. Raises SourceError where there are more than MAX_LINES."""
     found = Lines(source)
@@ -102,9 +112,10 @@ def read_lines(source: Source) -> Lines:
         gap += blank
         page = page or broken
         at = after
-    reason = RUNNING_HEAD if source.encoding == "pdf" else MARKDOWN  # `pdf` writes them as comments
     aside = set(comments)
-    found.set_aside.extend(SetAside(source, *span, reason if span in aside else notes.MARK) for span in left_out)
+    found.set_aside.extend(
+        SetAside(source, *span, _reason(source, span) if span in aside else notes.MARK) for span in left_out
+    )
     return found
 
 

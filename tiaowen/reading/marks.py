@@ -84,6 +84,8 @@ _PAPERS = "请示|报告|函|议案|通报|说明"
 _PAPER_TITLE = re.compile(rf"关于[^，。；：]{{2,90}}的(?:{_PAPERS})$")
 """Papers whose name alone does not make a title: 关于申请核定项目的请示."""
 _TITLE_ENDS = frozenset(noun[-1] for noun in f"{_NOUNS}|{_PAPERS}|法|答记者问".split("|")) | set("》〉)）〕")
+_NOTE_MARK = re.compile(r"\s*(?:[①-⑳¹²³⁴-⁹]|[\[［]\^?\d{1,2}[\]］]|[*＊]{1,2})$")
+_NOTE_MARK_ENDS = frozenset("①②③④⑤⑥⑦⑧⑨⑩¹²³⁴⁵⁶⁷⁸⁹]］*＊")
 _NOT_TITLE = re.compile(r"[。；;！!？?，,]\s*(?!.*》)|[：:]|^[“‘”\"—…·*]")
 _POST = re.compile(rf"[{HAN}][{HAN} \u3000]{{1,4}}[ \u3000\t]+[{HAN}].*(?:长|任|记|员|席|总|师|授|士|理|事|主任)$")
 
@@ -278,9 +280,15 @@ def is_number(text: str) -> bool:
     return len(text) < 50 and text[-1:] in "号號期）)" and bool(NUMBER.fullmatch(plain(text)))
 
 
+def without_note_mark(text: str) -> str:
+    """A title without the mark of a footnote at its end: 某某办法①, 某某办法[1]."""
+    return _NOTE_MARK.sub("", text) if text and text[-1] in _NOTE_MARK_ENDS else text
+
+
 @remembered
 def is_title(text: str) -> bool:
     """Whether the line reads like the title of a document: short, no sentence, ends in 条例, 通知, 意见 …"""
+    text = without_note_mark(text)
     if not 4 <= len(text) <= 120:
         return False
     text = plain(text)

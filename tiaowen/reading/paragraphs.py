@@ -28,8 +28,8 @@ ParagraphRole = Literal[
 number: 文号; note: 题注 (passed / issued on … by …); addressee: 主送机关;
 lead: words of the press before the document proper (新华社北京…电 近日…; 全文如下); body; signature and date: 落款;
 attachment: 附件/附表; caption: caption of a picture or table; byline: reporter, editor, source of a news item;
-imprint: 版记 (抄送, 印发, 此件公开发布) after an official paper; footnote and textbox: what stands beside the text, in
-canonical order after it."""
+imprint: 版记 (抄送, 印发, 此件公开发布) after an official paper; footnote: 注释 that a mark in the text points at, and
+textbox: what stands beside the text, both at the end of the document wherever they were printed."""
 
 
 NOTES = ("footnote", "textbox")

@@ -11,10 +11,13 @@ from tiaowen.datamodels import Role, Step
 from tiaowen.reading import blocks, decimals
 from tiaowen.reading.headings import UNNUMBERED, Mark, bracketed, caption, inline, item, titled
 from tiaowen.reading.marks import is_parenthesis
-from tiaowen.reading.numerals import CHINESE, chinese, value
+from tiaowen.reading.numerals import CHINESE, NUMBER, chinese, value
 from tiaowen.reading.tree import Line, Node
 
 LEVELS = {"一、": "部分", "（一）": "分节", "1.": "点", "（1）": "小点", "①": "小点", "1）": "小点", "a)": "小点"}
+
+_BOX = re.compile(rf"专栏[ \t\u3000\xa0]*({NUMBER})(?=[ \t\u3000\xa0：:]|$)[^。；，]{{0,40}}$")
+_LETTERED = re.compile(r"附录([A-Z])$")
 
 PARAGRAPH = "段"
 """On the stack of open sections: a paragraph that governs a list."""
@@ -114,6 +117,10 @@ def build(top: Node, lines: Sequence[Line], prefix: str = "", news: bool = False
     if decimals.applies(lines):
         decimals.build(top, lines, prefix)
         return
+    letter = _LETTERED.search(prefix)
+    if letter and decimals.numbered(lines, ord("A") - 1 - ord(letter[1])):
+        decimals.build(top, lines, "", ord("A") - 1 - ord(letter[1]))  # 附录A holds A.1, which says where it stands
+        return
     found = entries(lines, before)
     if not any(entry.mark is not None for entry in found):
         group = blocks.labelled(lines)
@@ -183,9 +190,37 @@ class _Sections:
                 self._title(index, entry, tail)
             else:
                 closing = self._closing(index, tail) if after == len(self.found) and index == last else len(tail)
-                self._section(index, entry, tail[:closing])
+                box = self._box(entry, tail[:closing], after)
+                self._section(index, entry, tail[:box])
+                self._boxes(tail[box:closing])
                 self._final(tail[closing:])
             index = after
+
+    def _box(self, entry: Entry, tail: Sequence[Entry], after: int) -> int:
+        """Where a box of a plan begins in the tail (专栏1　主要指标), which is part of no point; else its length.
+
+        A box between a heading and what stands below it stays where it is.
+        """
+        following = self.found[after].mark if after < len(self.found) else None
+        found = next((n for n, other in enumerate(tail) if _BOX.match(other.line.text)), len(tail))
+        assert entry.mark is not None
+        ends = following is None or following.style in (entry.mark.style, *(style for style, _ in self.stack))
+        return found if ends and (found or not caption(entry.line.text[entry.mark.end :])) else len(tail)
+
+    def _boxes(self, tail: Sequence[Entry]) -> None:
+        """A unit for each box, with its paragraphs, beside the points of the heading above them."""
+        home = next((node for _, node in reversed(self.stack) if node.role == "container"), self.top)
+        starts = [n for n, other in enumerate(tail) if _BOX.match(other.line.text)]
+        for start, stop in zip(starts, [*starts[1:], len(tail)], strict=False):
+            lines = [other.line for other in tail[start:stop]]
+            mark = _BOX.match(lines[0].text)
+            assert mark is not None
+            label = f"{self.prefix}专栏{mark[1]}"
+            box = home.add(
+                Node(Step("专栏", value(mark[1]) or 0), label, "unit", lines[0].start, lines[-1].end, lines[0].start)
+            )
+            for number, line in enumerate(lines if len(lines) > 1 else (), 1):
+                box.add(Node(Step("段", number), f"{label}第{number}段", "part", line.start, line.end, line.start))
 
     def _opening(self, first: int) -> None:
         opening = self.found[:first]

@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from tiaowen.datamodels import Clause, Document, Step, Variant, Witness
 from tiaowen.reading import appendices, articles, blocks, decimals, sections
+from tiaowen.reading.footnotes import is_header
 from tiaowen.reading.headings import CONTAINERS, UNNUMBERED, Mark, caption, division, item
 from tiaowen.reading.marks import OFFICE_END
 from tiaowen.reading.marks import is_title as names_document
@@ -73,7 +74,8 @@ def _regions(all_lines: Sequence[Line]) -> Iterator[list[Line]]:
     """The document proper and each of its appendices (附件, 附表 …)."""
     region: list[Line] = []
     for number, line in enumerate(all_lines):
-        if region and appendices.begins(line) and not appendices.inset(all_lines, number):
+        begins = appendices.begins(line) and not appendices.inset(all_lines, number)
+        if region and (begins or appendices.is_bibliography(all_lines, number)):
             yield region
             region = []
         region.append(line)
@@ -88,7 +90,7 @@ def _region(top: Node, region: Sequence[Line], draft: Draft) -> None:
     if not body:
         return
     prefix = ""
-    if appendices.begins(body[0]) and region[0] is body[0]:
+    if region[0] is body[0] and (appendices.begins(body[0]) or appendices.is_bibliography(body, 0)):
         listing = any(line.role in ("signature", "date") for line in after)
         listing = listing or all(line.role == "attachment" for line in body) or len(body) == 1
         name = appendices.label(body[0])
@@ -116,7 +118,7 @@ def _split(region: Sequence[Line]) -> tuple[list[Line], list[Line], list[Line]]:
 
 def _specials(top: Node, found: Sequence[Line]) -> None:
     """Units for 文号, 题注, 落款 …; neighbours of one role are one unit, but every paragraph of a lead is its own, and
-    so is every note."""
+    so is every note, the first with 注释： above it."""
     leads = sum(1 for line in found if line.role == "lead")
     count = 0
     noted = Counter[str]()
@@ -132,6 +134,7 @@ def _specials(top: Node, found: Sequence[Line]) -> None:
         elif line.role in NOTES:
             noted[label] += 1
             step = Step(label, noted[label])
+            end += line.role == "footnote" and is_header(line.text) and end < len(found)
             label += str(noted[label])
         else:
             step = Step(label)

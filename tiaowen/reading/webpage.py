@@ -8,6 +8,10 @@ from typing import Any
 
 from tiaowen.errors import SourceError
 from tiaowen.reading.decoding import decode
+from tiaowen.reading.headings import caption
+from tiaowen.reading.lines import ASIDE
+from tiaowen.reading.site import names_other_pages, without_counters
+from tiaowen.reading.webpage_tables import printed
 
 _DECLARED = re.compile(
     rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]{2,20})|<\?xml[^>]{0,100}encoding=[\"']([A-Za-z0-9_-]{2,20})"
@@ -20,10 +24,9 @@ _WRAP = re.compile(rf"(?<={_HAN})[ \t]*[\r\n][ \t\r\n\f]*(?={_HAN})")
 
 _NAMES = re.compile(r"\w+")
 _SKIPPED = frozenset(
-    _NAMES.findall(
-        "script style head template noscript nav iframe object embed svg math select button textarea input audio video"
-    )
+    _NAMES.findall("script style head template noscript iframe object embed svg math input audio video")
 )
+_BESIDES = frozenset(_NAMES.findall("nav select button textarea"))
 _BLOCKS = frozenset(
     _NAMES.findall(
         "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption "
@@ -31,8 +34,17 @@ _BLOCKS = frozenset(
         "summary table tbody td tfoot th thead tr ul"
     )
 )
+_PARAGRAPHS = frozenset(_NAMES.findall("p h1 h2 h3 h4 h5 h6 ol table"))
+_STOPS = frozenset("。；：;:！？")
 _SHORTEST_MENU, _LONGEST_ENTRY = 3, 40  # entries; characters
+_DATED = re.compile(r"[\s\[（(]*(?:(?:\d{4}\s*[-./年])?\s*\d{1,2}\s*[-./月]\s*\d{1,2}\s*日?)?[\s\]）)]*")
+_PAGE = re.compile(rb"(?:\xef\xbb\xbf)?(?:\s|<\?xml[^>]*>|<!--.*?-->)*<(?:!doctype\s+html|html[\s>])", re.I | re.S)
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
+
+
+def is_page(data: bytes) -> bool:
+    """Whether the first bytes say that this is HTML, whatever the file is called."""
+    return _PAGE.match(data[:4096]) is not None
 
 
 def read(data: bytes, file: str) -> tuple[str, str]:
@@ -68,16 +80,21 @@ def _decode(data: bytes, file: str) -> str:
 
 
 class _Writer:
-    def __init__(self) -> None:
+    """Writes the lines of a page. in_cell: of a cell, whose lines are joined to one."""
+
+    def __init__(self, in_cell: bool = False) -> None:
         self.lines: list[str] = []
         self.parts: list[str] = []
         self.prefix = ""
         self.pre = 0
-        self.cells: list[list[str]] = []  # rows of data tables under way
+        self.in_cell = in_cell
+        self.last = ""  # the last line of words
+        self.aside: list[str] = []  # what the page has besides, to be written after the line under way
+        self.rows: dict[Any, str] = {}  # of the tables of data so far
 
     def text(self) -> str:
         self.flush()
-        return "\n".join(self.lines)
+        return "\n".join(self.lines) if self.last else ""
 
     def flush(self) -> None:
         joined = "".join(self.parts)
@@ -86,8 +103,15 @@ class _Writer:
             words = line.strip() if self.pre else _BLANKS.sub(" ", _WRAP.sub("", line)).replace("\v", "\n").strip(" \n")
             for piece in words.split("\n"):
                 if piece.strip(" \u3000\xa0"):
-                    self.lines.append(self.prefix + piece.strip(" "))
-                    self.prefix = ""
+                    self.write(piece.strip(" "))
+        self.lines.extend(self.aside)
+        self.aside.clear()
+
+    def write(self, words: str) -> None:
+        at = without_counters(words)
+        self.lines.extend(filter(None, (self.prefix + words[:at], words[at:].strip(" \u3000\xa0|｜"))))
+        self.last = self.lines[-1]
+        self.prefix = ""
 
     def walk(self, root: Any) -> None:
         """Depth first with a stack of its own: the depth of a hostile page is not bounded."""
@@ -97,23 +121,21 @@ class _Writer:
             tag = element.tag if isinstance(element.tag, str) else ""
             if done:
                 self.close(element, tag)
-                if element.tail:
+                if element.tail and element is not root:
                     self.parts.append(element.tail)
                 continue
-            if (
-                tag in _SKIPPED
-                or not tag
-                or tag == "ul"
-                and _menu(element)
-                or _HIDDEN.search(element.get("style") or "")
-                or element.get("hidden") is not None
-            ):
+            if tag in _SKIPPED or not tag or self.besides(element, tag):
                 if element.tail:
                     self.parts.append(element.tail)
                 continue
             stack.append((element, True))
-            if tag == "tr" and _data_row(element):
-                self.row(element)
+            if tag == "table":
+                self.rows.update(printed(element, self.cell))
+            if tag == "tr" and element in self.rows:
+                self.flush()
+                if self.rows[element]:
+                    self.lines.append(self.rows[element])
+                    self.last = self.rows[element]
                 continue
             self.open(element, tag)
             if element.text:
@@ -122,14 +144,14 @@ class _Writer:
 
     def open(self, element: Any, tag: str) -> None:
         if tag == "br":
-            self.parts.append("\n" if self.pre else "\v")
+            self.parts.append("\n" if self.pre or self.in_cell else "\v")
             return
         if tag in _BLOCKS:
             self.flush()
         if tag == "pre":
             self.pre += 1
         if len(tag) == 2 and tag[0] == "h" and tag[1] in "123456":
-            self.prefix = "#" * int(tag[1]) + " "
+            self.prefix = "" if self.in_cell else "#" * int(tag[1]) + " "
         elif tag == "li":
             self.prefix = _number(element)
 
@@ -141,43 +163,58 @@ class _Writer:
         if tag == "li" or len(tag) == 2 and tag[0] == "h":
             self.prefix = ""
 
-    def row(self, element: Any) -> None:
-        self.flush()
-        cells = [_BLANKS.sub(" ", _WRAP.sub("", cell.text_content())).strip(" \u3000\xa0") for cell in _cells(element)]
-        if any(cells):
-            self.lines.append("| " + " | ".join(cells) + " |")
+    def cell(self, element: Any) -> str:
+        """The words of a cell in one line, whatever blocks it holds."""
+        writer = _Writer(in_cell=True)
+        writer.walk(element)
+        writer.flush()
+        self.aside.extend(line for line in writer.lines if line.startswith(ASIDE))
+        lines = (line.strip(" \u3000\xa0") for line in writer.lines if not line.startswith(ASIDE))
+        return " ".join(lines)
+
+    def besides(self, element: Any, tag: str) -> bool:
+        """Whether the element is no part of the text: hidden, a button, or a menu. A comment keeps its
+        words, is set aside, and told by the audit."""
+        hidden = _HIDDEN.search(element.get("style") or "") or element.get("hidden") is not None
+        if not hidden and tag not in _BESIDES:
+            if tag != "ul":
+                return False
+            self.flush()
+            if not _links(element, 1 if names_other_pages(self.last.lstrip("# ")) else _SHORTEST_MENU):
+                return False
+            if self.in_text(element):
+                return False
+        inner = element.xpath(".//text()[not(ancestor::script or ancestor::style)]")
+        if words := " ".join(" ".join(inner).split()).replace("--", "—"):
+            self.aside.append(f"{ASIDE}：{words}-->")
+        return True
+
+    def in_text(self, entries: Any) -> bool:
+        """Whether a list of links is one of the document: behind a colon, or behind paragraphs and a heading, or
+        between paragraphs."""
+        lead = self.last.lstrip("# ")
+        if not lead or names_other_pages(lead):
+            return False
+        if lead[-1] in ":：":
+            return True
+        before = any(
+            one.tag == "p" and one.text_content().strip()[-1:] in _STOPS for one in entries.itersiblings(preceding=True)
+        )
+        after = any(one.tag in _PARAGRAPHS and one.text_content().strip() for one in entries.itersiblings())
+        return before and (after or self.last.startswith("#") or caption(lead))
 
 
-def _menu(entries: Any) -> bool:
-    """Whether a list is one of links only, as menus and 热点推荐 are: at least three short entries, nothing beside."""
+def _links(entries: Any, fewest: int) -> bool:
+    """Whether a list is one of links only, short ones with nothing but a date beside them: menus and 热点推荐 are."""
     items = [child for child in entries if child.tag == "li"]
-    if len(items) < _SHORTEST_MENU:
+    if len(items) < fewest:
         return False
     for entry in items:
         words = entry.text_content().strip()
         linked = "".join(link.text_content() for link in entry.iter("a")).strip()
-        if not words or len(words) > _LONGEST_ENTRY or linked != words or words[-1] in "。；：;:":
+        beside = words.removeprefix(linked) if words.startswith(linked) else words.removesuffix(linked)
+        if not linked or len(linked) > _LONGEST_ENTRY or not _DATED.fullmatch(beside) or linked[-1] in "。；：;:":
             return False
-    return True
-
-
-def _cells(row: Any) -> list[Any]:
-    return [child for child in row if child.tag in ("td", "th")]
-
-
-def _data_row(row: Any) -> bool:
-    """Whether the row holds data; a table that only lays out the page has blocks or another table in its cells."""
-    cells = _cells(row)
-    if len(cells) < 2:
-        return False
-    for cell in cells:
-        blocks = 0
-        for inner in cell.iter():
-            if inner.tag in ("table", "h1", "h2", "h3", "ul", "ol"):
-                return False
-            blocks += inner.tag in ("p", "div")
-            if blocks > 3:
-                return False
     return True
 
 

@@ -1,0 +1,85 @@
+"""The words of a web site around a document: buttons, counters, menus and the foot of the page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+_LONGEST = 120  # characters of a line of buttons
+_GAP = r"[\s\xa0|｜/·•>【】\[\]（）()-]*"
+_SIZES = r"(?:[特超]?大|中|小|默认)"
+_SURE = (
+    rf"字(?:号|体)?(?:大小)?\s*[:：]?[\s\[【(（]*{_SIZES}(?:[\s、|/·\[\]【】]+{_SIZES}){{1,3}}"
+    r"|(?:浏览|点击|阅读|访问)(?:次数|人次|量|数)\s*[:：]?[\s\[【(（]*\d*[\s\]】)）]*次?"
+    r"|设为首页|加入收藏|(?:相关)?附件下载\s*[:：]?|下载附件\s*[:：]?|保护视力色\s*[:：]?"
+)
+_BUTTON = (
+    rf"(?:{_SURE}|(?:打印|关闭|收藏|返回|纠错|转发|分享)(?:本页|窗口|此页|页面|本文|网页|首页|顶部|列表|上一页)?"
+    r"|网站首页|网站地图|无障碍(?:浏览|阅读|模式|版)?|长者(?:版|模式|专区)|关怀版|手机版|移动版|English"
+    r"|[繁简][體体](?:中文|版)?|分享[到至]\s*[:：]?|(?:新浪)?微博|微信|QQ(?:空间|好友))"
+)
+_BUTTONS = re.compile(rf"{_GAP}(?:(?:{_SURE}){_GAP}|(?:{_BUTTON}{_GAP}){{2,12}})")
+_FILE = re.compile(
+    r"(?![附（(\d一二三四五六七八九十])[^。；，：|\n]{1,60}\.(?:docx?|xlsx?|pptx?|pdf|zip|rar|wps|et|ofd)", re.I
+)
+_INFO = re.compile(r"(?:发布|来源|信息|时间|日期|作者|成文|索引|文章|更新|公开)")
+_AFTER_INFO = re.compile(r"[\s\xa0|｜]+(?=[\[【]?\s*(?:浏览|点击|阅读|访问|字[体号]|打印|关闭|收藏|分享))")
+_OTHER_PAGES = re.compile(
+    r"(?:热点|热门|相关|最新|推荐|友情|快速|更多)(?:推荐|文章|链接|阅读|新闻|信息|报道|资讯|动态|专题|导航|通道)"
+    r"|网站导航|栏目导航|排行榜?|(?:上|下)一[篇条]"
+)
+_LEGAL = re.compile(r"ICP备|公安网备|公网安备|网站标识码|版权所有|©")
+_FOOT = re.compile(
+    r"(?:主办|承办|协办|网站|技术支持|版权|维护|运行|建议使用|推荐使用|地址|联系|电话|传真|邮编|邮箱|您是第|总?访问)"
+)
+_OWNER = re.compile(r"(?:主办|承办|网站|技术支持|版权|运行维护|建议使用|推荐使用)")
+_LONGEST_FOOT = 6  # lines above or below the one with the number of the site
+
+
+def is_button(text: str) -> bool:
+    """Whether a line holds nothing but buttons and counters of a page (【字体：大 中 小】 打印 关闭), or the name of a
+    file to be downloaded."""
+    if len(text) > _LONGEST or text.startswith("|"):
+        return False
+    return _BUTTONS.fullmatch(text) is not None or "." in text[-6:] and _FILE.fullmatch(text) is not None
+
+
+def without_counters(text: str) -> int:
+    """Where the counters and buttons begin behind date and source: 来源：某局 浏览次数：13; the length else."""
+    if len(text) <= 2 * _LONGEST and _INFO.match(text):
+        for gap in _AFTER_INFO.finditer(text):
+            if is_button(text[gap.end() :]):
+                return gap.start()
+    return len(text)
+
+
+def names_other_pages(text: str) -> bool:
+    """Whether a heading stands above links to other pages: 热点新闻, 友情链接."""
+    return len(text) <= 24 and _OTHER_PAGES.search(text) is not None
+
+
+def foot(lines: Sequence[str]) -> set[int]:
+    """The lines of the foot of a page: who runs the site, with what help, around its registered number."""
+    found: set[int] = set()
+    for at, text in enumerate(lines):
+        if len(text) > 2 * _LONGEST or not any(c in text for c in "备码版©") or _LEGAL.search(text) is None:
+            continue
+        below = _run(lines, range(at + 1, min(at + 1 + _LONGEST_FOOT, len(lines))))
+        above = _run(lines, range(at - 1, max(at - 1 - _LONGEST_FOOT, -1), -1))
+        while above and not _OWNER.match(lines[above[-1]]):
+            above.pop()  # 咨询电话 is the document's, unless the site is named above it
+        found.update(below, above)
+    return found
+
+
+def _run(lines: Sequence[str], places: range) -> list[int]:
+    run: list[int] = []
+    for at in places:
+        if (
+            len(lines[at]) > _LONGEST
+            or lines[at][-1] in "。；"
+            or not (_FOOT.match(lines[at]) or _LEGAL.search(lines[at]))
+        ):
+            break
+        run.append(at)
+    return run

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -30,6 +31,8 @@ COMPARED = 5  # documents that a changed passage is compared with
 REMEMBERED = 64  # documents whose squeezed text is kept
 PLACES = 6  # places of one passage that are looked for; all but the first as further ones
 SENTENCES = 12  # of a passage that are looked for one by one
+JOINED = 3  # stretches of several articles that commas may join to one passage
+SURE = 12  # characters of each
 _SEARCH_TEXT = 300  # characters of a passage that are searched for
 _SHOWN = 12  # characters by which a sentence is named
 _BLANKS = 40  # blanks and line feeds that may stand in a passage
@@ -38,8 +41,11 @@ _PROBE = 6  # characters of a stretch that says which documents a changed passag
 _PROBES = 6  # such stretches of one passage
 _STOPS = re.compile("[，。；]")
 _EDGES = frozenset("，。；：、！？,;:!?…”’）)》」』")
-_SENTENCE = re.compile(r"[^。！？!?\n]+(?:[。！？!?]+[”’」』）)]*)?|[。！？!?\n]+")
-_MARK = re.compile(r"^\s*(?:[（(]?\d{1,2}[.、．)）](?!\d)|[①-⑳•●·*-])\s*")
+_LEFT_OUT = "…"
+_SENTENCE = re.compile(r"[^。！？!?\n…]+(?:[。！？!?]+[”’」』）)]*)?|[。！？!?\n]+")
+_PART = re.compile(r"[^，；。！？,;!?\n]+[，；。！？,;!?\n]*|[，；。！？,;!?\n]+")
+_AFTER = "，；。！？,;!? \n"
+_MARK = re.compile(r"^\s*(?:第[一二三四五六]句话?[：:，]|[（(]?\d{1,2}[.、．)）](?!\d)|[①-⑳•●·*-])\s*")
 _ALIKE = str.maketrans("“”‘’「」『』｡.—－–―", '""\'\'""""。。----')  # marks that a keyboard or a web page replaces
 
 
@@ -125,38 +131,55 @@ class Passages:
         exact = look.exact(words)
         if exact:
             return [_Piece(words, exact)]
+        words = words.strip(f"{_LEFT_OUT} \n")
+        broken = _LEFT_OUT in words
         near = look.near(words, least) if least < 100.0 else None
         whole = _Piece(words, look.copies(near) if near else ())
-        sentences: Sequence[str] = _sentences(words)
         slight = near is not None and near.changes < LEAST // 2 and len(self.clauses(near)) == 1
-        if least == 100.0 or not 1 < len(sentences) <= SENTENCES or slight:
+        if least == 100.0 or slight and not broken:
             return [whole]
-        pieces: list[_Piece] = []
-        while sentences:
-            piece, sentences = self._first(sentences, look, near)
-            if not piece.places and not told:
-                return [whole]
-            pieces.append(piece)
+        pieces = self._in_turn(_parted(words, _SENTENCE), look, NEARLY, told)
+        if near is None and told and not (pieces and all(piece.places for piece in pieces)):
+            joined = self._in_turn(_parted(words, _PART), look, 100.0, told=False)  # by commas instead of stops
+            if 0 < len(joined) <= JOINED and all(len(squeezed(piece.words)[0]) >= SURE for piece in joined):
+                pieces = joined
         found = [piece.places[0] for piece in pieces if piece.places]
+        if near is None or not found:
+            return pieces if found else [whole]
         units = {self.corpus.unit(clause).id for place in found for clause in self.clauses(place)}
-        if near is not None and len(units) == 1 and all(near.holds(place) for place in found):
+        if len(units) == 1 and all(near.holds(place) for place in found) and not broken:
             return [whole]  # what was left out between them is said
-        changes = sum(piece.changes for piece in pieces)
-        return pieces if found and (near is None or changes < near.changes) else [whole]
+        return pieces if sum(piece.changes for piece in pieces) < near.changes else [whole]
 
-    def _first(self, sentences: Sequence[str], look: _Look, near: _Found | None) -> tuple[_Piece, Sequence[str]]:
-        """The first of the sentences with those that follow it in the source too, and the rest."""
-        words, count = sentences[0], 1
+    def _in_turn(self, parts: Sequence[str], look: _Look, least: float, told: bool) -> list[_Piece]:
+        """Each part with those that follow it in the source too; of its places the one with most of the others first.
+
+        Nothing where the parts are not several, or too many, or one is found nowhere that is not `told` to be pasted.
+        """
+        pieces: list[_Piece] = []
+        rest = parts if 1 < len(parts) <= SENTENCES else ()
+        while rest:
+            piece, rest = self._first(rest, look, least)
+            if not piece.places and not told:
+                return []
+            pieces.append(piece)
+        with_others = Counter(id for piece in pieces for id in {place.document.id for place in piece.places})
+        return [
+            _Piece(piece.words, tuple(sorted(piece.places, key=lambda place: -with_others[place.document.id])))
+            for piece in pieces
+        ]
+
+    def _first(self, parts: Sequence[str], look: _Look, least: float) -> tuple[_Piece, Sequence[str]]:
+        """The first of the parts with those that follow it in the source too, and the rest."""
+        words, count = parts[0], 1
         places = look.exact(words)
-        if not places and (bare := _MARK.sub("", words)) != words:
+        if not places and (bare := _MARK.sub("", words).rstrip(_AFTER)) != words:
             words, places = bare, look.exact(bare)
-        while places and count < len(sentences) and (more := look.exact(words + sentences[count])):
-            words, places, count = words + sentences[count], more, count + 1
-        if not places and (like := look.near(words, NEARLY)):
+        while places and count < len(parts) and (more := look.exact(words + parts[count])):
+            words, places, count = words + parts[count], more, count + 1
+        if not places and least < 100.0 and (like := look.near(words, least)):
             places = look.copies(like)
-        if near is not None:  # where the rest of the passage stands, if it stands there too
-            places = tuple(sorted(places, key=lambda place: not near.holds(place)))
-        return _Piece(words.strip(), places), sentences[count:]
+        return _Piece(words.strip(), places), parts[count:]
 
     def _located(self, message: str, pieces: Sequence[_Piece]) -> Answer:
         spans: list[Citation] = []
@@ -343,14 +366,14 @@ def _documents(hits: Sequence[Hit]) -> Iterator[Document]:
     yield from {hit.clause.document.id: hit.clause.document for hit in hits}.values()
 
 
-def _sentences(words: str) -> list[str]:
-    """The sentences and lines of a passage; what is too short to be told apart goes with the one before."""
+def _parted(words: str, part: re.Pattern[str]) -> list[str]:
+    """The sentences or parts of a passage; what is too short to be told apart goes with the one before."""
     found: list[str] = []
-    for sentence in _SENTENCE.findall(words):
-        if found and min(len("".join(found[-1].split())), len("".join(sentence.split()))) < LEAST:
-            found[-1] += sentence
+    for piece in part.findall(words):
+        if found and min(len("".join(found[-1].split())), len("".join(piece.split()))) < LEAST:
+            found[-1] += piece
         else:
-            found.append(sentence)
+            found.append(piece)
     return found
 
 

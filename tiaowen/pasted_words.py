@@ -31,17 +31,20 @@ _WHERE = re.compile(
 _SAID = re.compile(
     r"[这那][一两几三四]?[段句个些]?(?:话|文字|内容|规定|条文|表述|说法|原文)?|下面|以下|下列|如下|上面|上述|以上|前面|的|是|在|请问|麻烦|请|谢谢|您好|你好|想知道"
     r"|帮我|帮忙|告诉我|查[找询]?一?下?|找[到出]?一?下?|看一?下|问一?下?|我?想问一?下?|出自|出处|来自|来源|源自|属于|见于|引自|原文|原话|里|中|文件|政策|规章|法律"
-    r"|[哪什么谁第几条款项章段个份些儿里部篇法规定条例办法地方说写的于出呢吗啊呀和与跟及？?。，,、；;！!：:“”「」『』\"‘’\s]"
+    r"|知道|求|[（）()]|[哪什么谁第几条款项章段个份些儿里部篇法规定条例办法地方说写的于出呢吗啊呀和与跟及？?。，,、；;！!：:“”「」『』\"‘’\s]"
     r"|准确|正确|属实|一致|一样|是否|是不是|有没有|有|对|不|否|引用|文字|内容|条文|话|[两二三四][句段]|一|句|分别|各自?|都|叫|所说|规定"
 )
 _WORDS = r"(?:段|句|[一两几二三四][段句])?(?:话|文字|内容|原文|条文|表述|文本|句子)"
 _COMING = re.compile(rf"这{_WORDS}|这[段句]|这[一两几二三四][段句]|(?:下面|以下|下列|如下)")
 _GONE = re.compile(rf"[这那]{_WORDS}|[这那][段句]|[这那][一两几二三四][段句]|(?:上面|以上|上述|前面)")
 _BACK = re.compile(r"以上|上面|上述|前面|^那")
-_BREAK = re.compile(r"[：:？?。，,；;！!、\n—\- ]+")
+_BREAK = re.compile(r"[：:？?。，,；;！!、（(\n—\- ]+")
+_NAMED = re.compile(rf"一?{_WORDS}|[这那一][段句]|出处")
+_OTHERWISE = re.compile("理解|意思|解释|为什么|怎么|如何|哪些|体现|落实")  # more is asked than where the words stand
+_THANKS = re.compile(r"[\s，。！!]*(?:谢谢|多谢|感谢|辛苦|麻烦)[您你大家们了啦各位]{0,4}[\s。.！!~～]*$")
 _OPEN = re.compile(r"[：:\n]")
 _POINTS = re.compile("这(?![么样])|上面|以上|上述|前面|那[段句]")
-_BESIDE = "，,、：:？?！! \n\t—-"  # what stands between the asking and the words; a full stop is theirs
+_BESIDE = "，,、：:？?！!（( \n\t—-"  # what stands between the asking and the words; a full stop is theirs
 
 
 @dataclass(frozen=True)
@@ -55,7 +58,7 @@ class Pasted:
 
 def pasted_words(message: str) -> Pasted | None:
     """What of a message was pasted; None where it is a question about something else."""
-    message = message.strip()
+    message = _THANKS.sub("", message.strip())
     found = _quoted(message) or _begun(message) or _ended(message)
     if found is not None:
         return found
@@ -68,6 +71,12 @@ def pasted_words(message: str) -> Pasted | None:
 
 def _asks(text: str) -> bool:
     return bool(_WHERE.search(text)) and not _SAID.sub("", text)
+
+
+def _mentions(text: str) -> bool:
+    """Whether it asks where some words stand, beside a few words on where they come from: 网上看到一句话, 某条例里."""
+    asks = _WHERE.search(text) and _NAMED.search(text) and not _OTHERWISE.search(text)
+    return bool(asks) and len(_SAID.sub("", text)) <= CASE
 
 
 def _begun(message: str) -> Pasted | None:
@@ -85,6 +94,9 @@ def _begun(message: str) -> Pasted | None:
         # 这段话出自哪里？该如何理解？ asks on; 出自哪里？ alone may ask of what is talked about
         if opened or not _QUESTION.search(words) and (coming or not _BACK.search(asking) and not _ASKS.search(words)):
             return Pasted(_each(words), told=opened or coming)
+    for low, high, mark in breaks:  # 领导发来一段话，帮忙查查出处：
+        if _OPEN.search(mark) and _mentions(message[:low]) and len(message[high:].strip()) >= LEAST:
+            return Pasted(_each(message[high:].strip()), told=True)
     return None
 
 
@@ -94,7 +106,7 @@ def _ended(message: str) -> Pasted | None:
     tail = message[start:]
     breaks = [found.end() for found in _BREAK.finditer(tail)] + [found.start() for found in _GONE.finditer(tail)]
     for high in sorted(start + place for place in breaks):
-        asking, words = message[high:], message[:high].strip(_BESIDE)
+        asking, words = message[high:], message[:high].strip().rstrip(_BESIDE)
         if len(words) < LEAST or not _asks(asking):
             continue
         gone = bool(_POINTS.search(asking))
@@ -108,7 +120,7 @@ def _quoted(message: str) -> Pasted | None:
     for pattern in (_QUOTED, _OUTERMOST):
         found = list(pattern.finditer(message))
         rest = pattern.sub("", message)
-        if found and _WHERE.search(rest) and len(_SAID.sub("", rest)) <= 2:
+        if found and (_WHERE.search(rest) and len(_SAID.sub("", rest)) <= 2 or _mentions(rest)):
             return Pasted(tuple(next(filter(None, each.groups())) for each in found), told=True)
     return None
 

@@ -253,6 +253,7 @@ def test_a_sentence_that_is_not_here_is_told_beside_one_that_is() -> None:
         ("某" + BOATS[1:], BOATS, "“船”被改为“某”"),
         (BOATS[:-2] + "支。", BOATS, "“只”被改为“支”"),
         (POND.replace("巡查", "巡察"), POND, "“查”被改为“察”"),
+        (POND.replace("新建", "改扩造"), POND, "“新建”被改为“改扩造”"),
     ],
 )
 def test_one_changed_character_is_one_difference(passage: str, article: str, note: str) -> None:

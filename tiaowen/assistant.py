@@ -80,7 +80,7 @@ class Assistant:
         cross = CrossEncoder(self.corpus, acts=Acts(self.corpus, self.resolver))
         self.rereader = Rereader.load(cross)
         self.answerer = Answerer(self.corpus, encoder, index.lexical.idf, cross, pieces=index.pieces)
-        self.passages = Passages(self.corpus)
+        self.passages = Passages(self.corpus, self.provenance.twins.same)
         self.wholes = Wholes(self.corpus, self.answerer)
         self.sanctions = Sanctions(self.corpus, self.resolver)
         self.broad = Broad(self.corpus, self.answerer, index.lexical.idf)
@@ -178,7 +178,8 @@ class Assistant:
         def search(words: str, limit: int) -> list[Hit]:
             return self.retriever.search(words, limit, allowed)
 
-        answer = self.passages.answer(text, search, self._scope(allowed) or self.corpus.documents)
+        documents = self._scope(allowed) or self.corpus.documents
+        answer = self.passages.answer(text, search, documents, self.versions.out_of_force)
         return replace(answer, why=Grounds("passage", text)) if answer is not None else None
 
     def _answer_all(self, text: str, history: Sequence[tuple[str, Answer]], allowed: frozenset[str] | None) -> Answer:

@@ -1,14 +1,17 @@
 """Where a pasted passage stands: word for word, or with the differences shown character by character.
 
 “这段话出自哪里：…” is no question about a rule but about words. They are looked for without regard to line breaks and
-the width of characters; what differs from the source is said in the note, and what is quoted is the source.
+the width of characters; what differs from the source is said in the note, and what is quoted is the source. A passage
+that stands nowhere as a whole is looked for sentence by sentence.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
@@ -16,36 +19,34 @@ from rapidfuzz.distance import Levenshtein
 from tiaowen.answering import refused
 from tiaowen.datamodels import Answer, Citation, Clause, Corpus, Document, Hit, Span
 from tiaowen.folding import fold
+from tiaowen.infix import stretch
+from tiaowen.normalization import simplify
+from tiaowen.pasted_words import LEAST, pasted_words
 from tiaowen.quotations import difference
 
-LEAST = 8  # characters of a passage that can be told apart
-LONG = 30  # characters from which a message that asks nothing is a passage
-NEAR_ENOUGH = 75.0  # partial ratio (0 to 100) from which a passage counts as changed, not as strange
-CASE = 16  # characters from which words before 是哪条规定的 may be a passage; shorter ones are a case
-NEARLY = 85.0  # likeness of a passage that nothing says to be one
+NEAR_ENOUGH = 75.0  # likeness (0 to 100) from which a passage counts as changed, not as strange
+NEARLY = 85.0  # likeness of a passage that nothing says to be one, and of a single sentence
 SEARCHED = 12  # hits whose documents are looked through
+COMPARED = 5  # documents that a changed passage is compared with
 REMEMBERED = 64  # documents whose squeezed text is kept
-AROUND = 30  # characters looked at on either side of the stretch that is most alike
-RUN = 3  # characters in common that a passage begins and ends with
+PLACES = 6  # places of one passage that are looked for; all but the first as further ones
+SENTENCES = 12  # of a passage that are looked for one by one
+JOINED = 3  # stretches of several articles that commas may join to one passage
+SURE = 12  # characters of each
 _SEARCH_TEXT = 300  # characters of a passage that are searched for
-_QUOTED = re.compile(r"“([^“”]{8,})”|「([^「」]{8,})」|\"([^\"]{8,})\"|‘([^‘’]{8,})’|『([^『』]{8,})』")
-_AFTER = re.compile(r"^([^：:\n]{2,40})(?:[：:]\s*|\n+)(.{8,})$", re.DOTALL)
-_BEFORE = re.compile(r"^(.{8,}?)[\n。；;，,——\- ]+((?:请问|问一?下)?[，,]?(?:这|上面|以上|前面).{2,24})$", re.DOTALL)
-_WHICH = re.compile(
-    r"^(.{8,}?)[\n。；;，,——\- ]*(?:请问|问一?下)?[，,]?(?:是|出自|来自|在|属于|见于)?"
-    r"(?:哪一?[条款项章段部份篇里儿]|哪[个份些部]?(?:文件|法规|规定|条例|办法|条款|地方)|什么文件|第几条).{0,12}$",
-    re.DOTALL,
-)
-_ASKS = re.compile(r"[?？]|吗|什么|哪|谁|几|如何|怎|多少|多久")
+_SHOWN = 12  # characters by which a sentence is named
+_BLANKS = 40  # blanks and line feeds that may stand in a passage
+_RUN = re.compile("[\u4e00-\u9fff]{4,}")
+_PROBE = 6  # characters of a stretch that says which documents a changed passage may be from
+_PROBES = 6  # such stretches of one passage
 _STOPS = re.compile("[，。；]")
-_WHERE = re.compile(
-    r"出自|出处|来自|来源|原文在|原话|哪里的?|哪儿|哪一?[条款项章段部份篇]|哪[个份些部]?(?:文件|法规|规定|条例|办法|条款|地方)|什么文件|第几条"
-    r"|有没有(?:这|这样)|是不是(?:原文|原话|这么|这样|规定)|(?:准确|正确|对|属实|一致|一样)(?:吗|不|么|否)|是否(?:准确|正确|属实|一致|原文|有)"
-)
-_SAID = re.compile(
-    r"[这那]一?[段句个些]?(?:话|文字|内容|规定|条文|表述|说法|原文)?|下面|以下|下列|上面|前面|的|是|在|请问|请|帮我|查一?下|找一?下|看一?下|出自|出处|来自|来源|原文|原话|里|中|文件"
-    r"|[哪什么谁第几条款项章段个份些儿里部篇法规定条例办法地方说写的呢吗啊呀？?。，,：:“”「」『』\"‘’\s]|准确|正确|属实|一致|一样|是否|是不是|有没有|有|对|不|否|引用|话|一|句|叫|所说|规定"
-)
+_EDGES = frozenset("，。；：、！？,;:!?…”’）)》」』")
+_LEFT_OUT = "…"
+_SENTENCE = re.compile(r"[^。！？!?\n…]+(?:[。！？!?]+[”’」』）)]*)?|[。！？!?\n]+")
+_PART = re.compile(r"[^，；。！？,;!?\n]+[，；。！？,;!?\n]*|[，；。！？,;!?\n]+")
+_AFTER = "，；。！？,;!? \n"
+_MARK = re.compile(r"^\s*(?:第[一二三四五六]句话?[：:，]|[（(]?\d{1,2}[.、．)）](?!\d)|[①-⑳•●·*-])\s*")
+_ALIKE = str.maketrans("“”‘’「」『』｡.—－–―", '""\'\'""""。。----')  # marks that a keyboard or a web page replaces
 
 
 @dataclass(frozen=True)
@@ -63,82 +64,175 @@ class _Squeezed:
 class _Found:
     document: Document
     span: Span
-    likeness: float  # 0 to 100
+    likeness: float = 100.0  # 0 to 100
+    changes: int = 0  # of single characters
+
+    def holds(self, other: _Found) -> bool:
+        within = self.span.start <= other.span.start and other.span.end <= self.span.end
+        return self.document.id == other.document.id and within
+
+
+@dataclass(frozen=True)
+class _Piece:
+    """A passage, or a sentence of one, with the places where it stands: none, one that is like it, or word for word."""
+
+    words: str
+    places: tuple[_Found, ...]
+
+    @property
+    def changes(self) -> int:
+        return self.places[0].changes if self.places else len(squeezed(self.words)[0])
 
 
 class Passages:
     """Locates passages in a corpus."""
 
-    def __init__(self, corpus: Corpus) -> None:
+    def __init__(
+        self, corpus: Corpus, same: Callable[[Clause, Iterable[Clause]], bool] = lambda unit, others: False
+    ) -> None:
+        """same: whether a unit has the words of one of the others, so that its place is told with that one's."""
         self.corpus = corpus
+        self._same = same
         self._texts: dict[str, _Squeezed] = {}
 
     def answer(
-        self, message: str, search: Callable[[str, int], list[Hit]], allowed: Sequence[Document]
+        self,
+        message: str,
+        search: Callable[[str, int], list[Hit]],
+        allowed: Sequence[Document],
+        replaced: Collection[str] = (),
     ) -> Answer | None:
-        """Where the passage in the message stands; None where the message asks something else.
+        """Where the passages in the message stand; None where the message asks something else.
 
-        search: text and limit -> hits; allowed: the documents to look in.
+        search: text and limit -> hits; allowed: the documents to look in; replaced: ids of those out of force, which
+        are looked in where the words stand in no other.
         """
-        words = passage(message)
-        told = bool(words)  # that these are somebody's words: else they may be a case that somebody tells
-        asked = words or _ended(message)
-        words = asked or (message if len(message) >= LONG and not _ASKS.search(message) else "")
-        if not words:
+        pasted = pasted_words(message)
+        if pasted is None:
             return None
-        wanted = squeezed(words)[0]
-        hits = search(words[:_SEARCH_TEXT], SEARCHED) if len(wanted) >= LEAST else []
-        found = self._exact(wanted, words, hits, allowed)
-        if found is None and (asked or _STOPS.search(words)):  # what has no stop may be the name of a document
-            found = self._near(wanted, hits)
-        if found is None or not told and found.likeness < NEARLY:
-            return refused(message, hits, "所收文件中没有这段文字，也没有与它相近的。") if told else None
-        return self._located(message, words, found)
+        look = _Look(self, search, allowed, replaced)
+        pieces: list[_Piece] = []
+        for words in pasted.words:
+            look.begin(words)
+            near = pasted.asked or bool(_STOPS.search(words))  # what has no stop may be the name of a document
+            least = NEAR_ENOUGH if pasted.told else NEARLY
+            pieces += self._pieces(words, look, least if near else 100.0, pasted.told)
+        found = [piece for piece in pieces if piece.places]
+        if not found or not pasted.told and len(found) < len(pieces):
+            said = "所收文件中没有这段文字，也没有与它相近的。"
+            return refused(message, look.hits, said) if pasted.told else None
+        return self._located(message, pieces)
 
-    def _exact(self, wanted: str, raw: str, hits: Sequence[Hit], allowed: Sequence[Document]) -> _Found | None:
-        """Word for word: in the documents of the hits, or, blanks and all, anywhere."""
-        for document in _documents(hits):
-            at = self._text(document).text.find(wanted)
-            if at >= 0:
-                return _Found(document, self._text(document).span(at, at + len(wanted)), 100.0)
-        for document in allowed:
-            at = document.text.find(raw.strip())
-            if at >= 0:
-                return _Found(document, Span(at, at + len(raw.strip())), 100.0)
-        return None
+    def _pieces(self, words: str, look: _Look, least: float, told: bool) -> list[_Piece]:
+        """The passage at its place, or its sentences at theirs, whichever has fewer changes.
 
-    def _near(self, wanted: str, hits: Sequence[Hit]) -> _Found | None:
-        best: _Found | None = None
-        for document in list(_documents(hits))[:5]:
-            text = self._text(document)
-            alignment = fuzz.partial_ratio_alignment(wanted, text.text) if len(text.text) > len(wanted) else None
-            if alignment is not None and alignment.score > (best.likeness if best else NEAR_ENOUGH):
-                low, high = _fitted(wanted, text.text, alignment.dest_start, alignment.dest_end)
-                likeness = min(fuzz.ratio(wanted, text.text[low:high]), 99.99)
-                best = _Found(document, text.span(low, high), likeness)
-        return best
+        least: likeness from which it counts as changed. told: whether some of its sentences may be found nowhere.
+        """
+        exact = look.exact(words)
+        if exact:
+            return [_Piece(words, exact)]
+        words = words.strip(f"{_LEFT_OUT} \n")
+        broken = _LEFT_OUT in words
+        near = look.near(words, least) if least < 100.0 else None
+        whole = _Piece(words, look.copies(near) if near else ())
+        slight = near is not None and near.changes < LEAST // 2 and len(self.clauses(near)) == 1
+        if least == 100.0 or slight and not broken:
+            return [whole]
+        pieces = self._in_turn(_parted(words, _SENTENCE), look, NEARLY, told)
+        if near is None and told and not (pieces and all(piece.places for piece in pieces)):
+            joined = self._in_turn(_parted(words, _PART), look, 100.0, told=False)  # by commas instead of stops
+            if 0 < len(joined) <= JOINED and all(len(squeezed(piece.words)[0]) >= SURE for piece in joined):
+                pieces = joined
+        found = [piece.places[0] for piece in pieces if piece.places]
+        if near is None or not found:
+            return pieces if found else [whole]
+        units = {self.corpus.unit(clause).id for place in found for clause in self.clauses(place)}
+        if len(units) == 1 and all(near.holds(place) for place in found) and not broken:
+            return [whole]  # what was left out between them is said
+        return pieces if sum(piece.changes for piece in pieces) < near.changes else [whole]
 
-    def _located(self, message: str, words: str, found: _Found) -> Answer:
-        text = found.document.text
-        span = found.span
-        clauses = self._clauses(found.document, span)
-        pieces, citations = [], []
-        for clause in clauses:
-            low, high = max(span.start, clause.start), min(span.end, clause.end)
-            pieces.append(Citation(clause, low - clause.start, high - clause.start))
+    def _in_turn(self, parts: Sequence[str], look: _Look, least: float, told: bool) -> list[_Piece]:
+        """Each part with those that follow it in the source too; of its places the one with most of the others first.
+
+        Nothing where the parts are not several, or too many, or one is found nowhere that is not `told` to be pasted.
+        """
+        pieces: list[_Piece] = []
+        rest = parts if 1 < len(parts) <= SENTENCES else ()
+        while rest:
+            piece, rest = self._first(rest, look, least)
+            if not piece.places and not told:
+                return []
+            pieces.append(piece)
+        with_others = Counter(id for piece in pieces for id in {place.document.id for place in piece.places})
+        return [
+            _Piece(piece.words, tuple(sorted(piece.places, key=lambda place: -with_others[place.document.id])))
+            for piece in pieces
+        ]
+
+    def _first(self, parts: Sequence[str], look: _Look, least: float) -> tuple[_Piece, Sequence[str]]:
+        """The first of the parts with those that follow it in the source too, and the rest."""
+        words, count = parts[0], 1
+        places = look.exact(words)
+        if not places and (bare := _MARK.sub("", words).rstrip(_AFTER)) != words:
+            words, places = bare, look.exact(bare)
+        while places and count < len(parts) and (more := look.exact(words + parts[count])):
+            words, places, count = words + parts[count], more, count + 1
+        if not places and least < 100.0 and (like := look.near(words, least)):
+            places = look.copies(like)
+        return _Piece(words.strip(), places), parts[count:]
+
+    def _located(self, message: str, pieces: Sequence[_Piece]) -> Answer:
+        spans: list[Citation] = []
+        cited: dict[str, Citation] = {}
+        notes: list[str] = []
+        others: list[_Found] = []
+        for piece in pieces:
+            if not piece.places:
+                notes.append(f"没有找到“{_short(piece.words)}”，也没有与它相近的文字")
+                continue
+            spans += self._quoted(piece.places[0], cited)
+            notes.append(self._told(piece, len(pieces) > 1))
+            others += piece.places[1:]
+        for place in others:
+            units = [self.corpus.unit(citation.clause) for citation in cited.values()]
+            if not all(self._same(self.corpus.unit(clause), units) for clause in self.clauses(place)):
+                self._quoted(place, cited)
+        note = "；".join(notes) + "。"
+        return Answer(message, "answered", tuple(spans), tuple(cited.values()), separator="\n", note=note)
+
+    def _quoted(self, place: _Found, cited: dict[str, Citation]) -> list[Citation]:
+        """The words at a place; the clauses around them are added to those cited, by id."""
+        words = []
+        for clause in self.clauses(place):
+            low, high = max(place.span.start, clause.start), min(place.span.end, clause.end)
             part = Span(low - clause.start, high - clause.start)
-            citations.append(Citation(clause, 0, clause.end - clause.start, (part,), round(found.likeness / 100, 4)))
-        place = "、".join(dict.fromkeys(clause.cite for clause in clauses))
-        note = f"这段文字出自{place}，与原文逐字一致。"
-        if found.likeness < 100.0:
-            expected = "".join(text[span.start : span.end].split())
-            changed = difference(expected, _in_the_same_hand(expected, "".join(words.split())))
-            note = f"与这段文字最相近的是{place}，但与原文不符：{changed}"
-        return Answer(message, "answered", tuple(pieces), tuple(citations), separator="\n", note=note)
+            words.append(Citation(clause, part.start, part.end))
+            before = cited[clause.id].highlights if clause.id in cited else ()
+            score = round(place.likeness / 100, 4)
+            marked = _joined([*before, part])
+            cited[clause.id] = Citation(clause, 0, clause.end - clause.start, marked, score)
+        return words
 
-    def _clauses(self, document: Document, span: Span) -> list[Clause]:
-        """The narrowest clause that holds the span, or the units that it runs through."""
-        clauses = self.corpus.by_document[document.id]
+    def _told(self, piece: _Piece, several: bool) -> str:
+        """What the note says of a passage, or of one of several."""
+        first = piece.places[0]
+        what = f"“{_short(piece.words)}”" if several else "这段文字"
+        further = [self._at(place) for place in piece.places[1:]]
+        also = "、".join(dict.fromkeys(at for at in further if at != self._at(first)))
+        also += "等处" if len(piece.places) >= PLACES else ""
+        if not first.changes:
+            return f"{what}出自{self._at(first)}，与原文逐字一致" + (f"；同样的文字还见于{also}" if also else "")
+        expected = "".join(first.document.text[first.span.start : first.span.end].split())
+        changed = difference(expected, _in_the_same_hand(expected, "".join(piece.words.split())))
+        also = f"（同样的原文还见于{also}）" if also else ""
+        return f"与{what}最相近的是{self._at(first)}{also}，但与原文不符：{changed}"
+
+    def _at(self, place: _Found) -> str:
+        return "、".join(dict.fromkeys(clause.cite for clause in self.clauses(place)))
+
+    def clauses(self, place: _Found) -> list[Clause]:
+        """The narrowest clause that holds the place, or the units that it runs through."""
+        clauses, span = self.corpus.by_document[place.document.id], place.span
         holding = [c for c in clauses if c.start <= span.start and span.end <= c.end]
         narrow = min(holding, key=lambda c: c.end - c.start, default=None)
         if narrow is not None and narrow.role != "container":
@@ -146,61 +240,163 @@ class Passages:
         units = [c for c in clauses if c.role == "unit" and c.start < span.end and span.start < c.end]
         return units or ([narrow] if narrow is not None else [])
 
-    def _text(self, document: Document) -> _Squeezed:
+    def text(self, document: Document) -> _Squeezed:
         if document.id not in self._texts:
             if len(self._texts) >= REMEMBERED:
                 self._texts.clear()
             self._texts[document.id] = _Squeezed(*squeezed(document.text))
         return self._texts[document.id]
 
-
-def passage(message: str) -> str:
-    """The words of a message that asks where they stand, without the asking; empty for any other message."""
-    for pattern, asking, words in ((_AFTER, 1, 2), (_BEFORE, 2, 1)):
-        found = pattern.match(message.strip())
-        if found and _WHERE.search(found[asking]) and not _SAID.sub("", found[asking]):
-            return found[words].strip()
-    quoted = max(_QUOTED.finditer(message), key=lambda found: len(found[0]), default=None)
-    if quoted is None:
-        return ""
-    rest = message[: quoted.start()] + message[quoted.end() :]
-    return next(filter(None, quoted.groups())) if _WHERE.search(rest) and len(_SAID.sub("", rest)) <= 2 else ""
+    def like(self, wanted: str, document: Document) -> _Found | None:
+        """The stretch of a document that differs least from a passage; None where it differs by half of it."""
+        text = self.text(document)
+        begins = {i for c in self.corpus.by_document[document.id] for i in (c.start, c.body, c.end)}
+        edges = {bisect_left(text.places, i) for i in begins}
+        low, high, changes = stretch(wanted, text.text, lambda i: i in edges or i > 0 and text.text[i - 1] in _EDGES)
+        if low == high or 2 * changes > len(wanted):
+            return None
+        return _Found(document, text.span(low, high), fuzz.ratio(wanted, text.text[low:high]), changes)
 
 
-def _ended(message: str) -> str:
-    """The words before 是哪条规定的 at the end of a message, where they are as long as a passage; else empty."""
-    found = _WHICH.match(message.strip())
-    return found[1].strip() if found and len(found[1]) >= CASE and not _ASKS.search(found[1]) else ""
+class _Look:
+    """One question's search for passages."""
+
+    def __init__(
+        self,
+        passages: Passages,
+        search: Callable[[str, int], list[Hit]],
+        allowed: Sequence[Document],
+        replaced: Collection[str],
+    ) -> None:
+        self._passages = passages
+        self._search = search
+        self._allowed = allowed
+        self._replaced = replaced
+        self.hits: list[Hit] = []  # the nearest clauses to the passage
+
+    def begin(self, words: str) -> None:
+        """Look for another passage."""
+        self.hits = self._nearest(words)
+
+    def exact(self, words: str) -> tuple[_Found, ...]:
+        """The first places of the very words, in the documents of the nearest clauses before all others."""
+        wanted = squeezed(words)[0]
+        found: list[_Found] = []
+        for document in self._ordered() if wanted else ():
+            if found and (document.id in self._replaced or len(found) >= PLACES):
+                break
+            found += (_Found(document, span) for span in _occurrences(document.text, words, wanted))
+        for document in _documents(self.hits) if wanted and not found else ():  # of other characters, 條 for 条
+            text = self._passages.text(document)
+            at = text.text.find(wanted)
+            if at >= 0:
+                found.append(_Found(document, text.span(at, at + len(wanted))))
+        return tuple(found[:PLACES])
+
+    def near(self, words: str, least: float) -> _Found | None:
+        """What differs least from the words, where it is as like them as `least` (0 to 100)."""
+        wanted = squeezed(words)[0]
+        if len(wanted) < LEAST:
+            return None
+        hits = {document.id for document in _documents([*self.hits, *self._nearest(words)])}
+        probes = _probes(words)
+        best: _Found | None = None
+        for of_hits in (True, False):  # all others are looked into only where the nearest clauses have nothing like it
+            documents = [document for document in self._allowed if (document.id in hits) == of_hits]
+            shared = [(sum(probe in document.text for probe in probes), document) for document in documents]
+            kept = sorted((pair for pair in shared if of_hits or pair[0]), key=lambda pair: -pair[0])
+            for _, document in kept[:COMPARED]:
+                found = self._passages.like(wanted, document)
+                if found is not None and found.likeness >= least and (best is None or found.changes < best.changes):
+                    best = found
+            if best is not None and best.likeness >= NEARLY:
+                break
+        return best
+
+    def copies(self, near: _Found) -> tuple[_Found, ...]:
+        """The places of the words that a changed passage is nearest to."""
+        places = self.exact(near.document.text[near.span.start : near.span.end])
+        return tuple(replace(place, likeness=near.likeness, changes=near.changes) for place in places) or (near,)
+
+    def _nearest(self, words: str) -> list[Hit]:
+        return self._search(words[:_SEARCH_TEXT], SEARCHED)
+
+    def _ordered(self) -> list[Document]:
+        """The documents to look in: those in force first, then those of the hits, then as in the library."""
+        hits = {document.id for document in _documents(self.hits)}
+        return sorted(self._allowed, key=lambda document: (document.id in self._replaced, document.id not in hits))
 
 
 def squeezed(text: str) -> tuple[str, tuple[int, ...]]:
     """Folded text without blanks, and the place of each of its characters in the text."""
-    kept = [(character, i) for i, character in enumerate(fold(text)) if not character.isspace()]
+    kept = [(character, i) for i, character in enumerate(_folded(text)) if not character.isspace()]
     return "".join(character for character, _ in kept), tuple(i for _, i in kept)
+
+
+def _folded(text: str) -> str:
+    return fold(text).translate(_ALIKE)
+
+
+def _occurrences(text: str, words: str, wanted: str) -> list[Span]:
+    """Where the words stand in a text, blanks and width apart. Only what is around their longest run is squeezed."""
+    run = max(_RUN.findall(simplify(words)), key=len, default="")
+    before = wanted.find(run)
+    if not run or before < 0:
+        return []
+    found: dict[Span, None] = {}
+    at = text.find(run)
+    while at >= 0:
+        low = max(at - 2 * before - _BLANKS, 0)
+        near, places = squeezed(text[low : at + 2 * (len(wanted) - before) + _BLANKS])
+        begin = near.find(wanted)
+        if begin >= 0:
+            found[Span(low + places[begin], low + places[begin + len(wanted) - 1] + 1)] = None
+        at = text.find(run, at + 1)
+    return list(found)
+
+
+def _probes(words: str) -> list[str]:
+    """Short stretches of the words, spread over them, of which an altered copy still has some."""
+    runs = _RUN.findall(simplify(words))
+    found = [run[i : i + _PROBE] for run in runs for i in range(0, max(len(run) - _PROBE + 1, 1), _PROBE)]
+    return found[:: -(-len(found) // _PROBES)] if found else []
 
 
 def _documents(hits: Sequence[Hit]) -> Iterator[Document]:
     yield from {hit.clause.document.id: hit.clause.document for hit in hits}.values()
 
 
-def _fitted(wanted: str, text: str, low: int, high: int) -> tuple[int, int]:
-    """Where the passage begins and ends near [low, high): at the first and last run of characters that both have."""
-    low, high = max(low - AROUND, 0), min(high + AROUND, len(text))
-    runs = [op for op in Levenshtein.opcodes(wanted, text[low:high]) if op.tag == "equal"]
-    long = [i for i, op in enumerate(runs) if op.src_end - op.src_start >= RUN] or range(len(runs))
-    first, last = long[0], long[-1]
-    # A changed word at an edge: the shorter runs right beside it belong to the passage.
-    while first > 0 and runs[first].dest_start - runs[first - 1].dest_end <= RUN:
-        first -= 1
-    while last + 1 < len(runs) and runs[last + 1].dest_start - runs[last].dest_end <= RUN:
-        last += 1
-    return low + runs[first].dest_start, low + runs[last].dest_end
+def _parted(words: str, part: re.Pattern[str]) -> list[str]:
+    """The sentences or parts of a passage; what is too short to be told apart goes with the one before."""
+    found: list[str] = []
+    for piece in part.findall(words):
+        if found and min(len("".join(found[-1].split())), len("".join(piece.split()))) < LEAST:
+            found[-1] += piece
+        else:
+            found.append(piece)
+    return found
+
+
+def _short(words: str) -> str:
+    bare = "".join(words.split())
+    return bare if len(bare) <= _SHOWN else f"{bare[:_SHOWN]}…"
+
+
+def _joined(spans: Iterable[Span]) -> tuple[Span, ...]:
+    """Spans in order, those that touch as one."""
+    found: list[Span] = []
+    for span in sorted(spans):
+        if found and span.start <= found[-1].end:
+            found[-1] = Span(found[-1].start, max(found[-1].end, span.end))
+        else:
+            found.append(span)
+    return tuple(found)
 
 
 def _in_the_same_hand(expected: str, found: str) -> str:
     """The found words in the characters of the source where they differ in width or script only."""
     written = list(found)
-    for op in Levenshtein.opcodes(fold(expected), fold(found)):
+    for op in Levenshtein.opcodes(_folded(expected), _folded(found)):
         if op.tag == "equal":
             written[op.dest_start : op.dest_end] = expected[op.src_start : op.src_end]
     return "".join(written)

@@ -194,13 +194,18 @@ def nearest(quote: str, texts: list[str]) -> tuple[str, float]:
 
 def difference(expected: str, found: str) -> str:
     """Where two texts differ, character by character, each difference within a few characters of its surroundings."""
-    shown = []
+    places: list[tuple[int, int, int, int]] = []
     for op in Levenshtein.opcodes(expected, found):
         if op.tag == "equal":
             continue
-        before = expected[max(op.src_start - CONTEXT, 0) : op.src_start]
-        after = expected[op.src_end : op.src_end + CONTEXT]
-        was, is_ = expected[op.src_start : op.src_end], found[op.dest_start : op.dest_end]
+        low, begin = op.src_start, op.dest_start
+        if places and (places[-1][1], places[-1][3]) == (low, begin):  # what was changed and what was added to it
+            low, _, begin, _ = places.pop()
+        places.append((low, op.src_end, begin, op.dest_end))
+    shown = []
+    for low, high, begin, end in places:
+        before, after = expected[max(low - CONTEXT, 0) : low], expected[high : high + CONTEXT]
+        was, is_ = expected[low:high], found[begin:end]
         what = f"“{was}”被改为“{is_}”" if was and is_ else f"缺“{was}”" if was else f"多“{is_}”"
         shown.append(f"…{before}▲{after}…（▲处{what}）".replace("\n", "↵"))
     more = f"；另有 {len(shown) - 5} 处" if len(shown) > 5 else ""

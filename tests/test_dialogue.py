@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 
 from eval.outcomes import ask_all
 from eval.questions import load_questions
-from tests.corpora import ROOT
+from tests.corpora import ROOT, seeds
 from tiaowen import Assistant
 from tiaowen.answering import refused
 from tiaowen.datamodels import Answer, Hit
 from tiaowen.dialogue import Turn, complete
-from tiaowen.followups import replacements
+from tiaowen.followups import leading, particular, replacements
 
 STUDY = "党史学习教育工作条例"
 APPRAISAL = "内蒙古自治区事业单位工作人员考核办法"
@@ -86,6 +86,42 @@ def test_who_interprets_and_since_when_is_asked_of_the_document_talked_about(ass
     assert history[1][1].note.startswith(f"《{plan}》")
     switched = talk(assistant, ["事业单位工作人员考核分几种", "从什么时候起施行", "党史学习教育工作条例呢"])
     assert [a.citations[0].clause.label for _, a in switched[1:]] == ["第五十二条", "第三十四条"]
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "labels"),
+    [
+        (f"{APPRAISAL}第四十四条第三项", ["下一项", "下一项呢", "上一项"], ["（四）项", "（五）项", "（四）项"]),
+        (f"{APPRAISAL}第十五条第一款", ["下一款", "上一款呢"], ["第二款", "第一款"]),
+        (f"{COMMUNITY}第7点", ["下一点", "那下一点呢", "上一点"], ["第8点", "第9点", "第8点"]),
+        ("党员教育培训规划（五）", ["下一条", "上一条"], ["（六）", "（五）"]),
+    ],
+)
+def test_the_next_and_the_one_before_of_every_level(
+    assistant: Assistant, first: str, then: list[str], labels: list[str]
+) -> None:
+    answers = [answer for _, answer in talk(assistant, [first, *then])][1:]
+    found = [answer.citations[0].clause.label for answer in answers]
+    assert all(label.endswith(end) for label, end in zip(found, labels, strict=True)), found
+
+
+@pytest.mark.parametrize(
+    ("asked", "then", "completed_as"),
+    [
+        ("年度考核不合格的后果", "合格的呢", "年度考核合格的后果"),
+        ("基本合格会怎样", "不合格呢", "不合格会怎样"),
+        ("水资源领导小组组长是谁", "副组长呢", "水资源领导小组副组长是谁"),
+        ("水资源领导小组组长是谁", "办公室主任呢", "水资源领导小组办公室主任是谁"),
+        ("平时考核多久一次", "优秀比例呢", "平时考核优秀比例"),
+    ],
+)
+def test_a_grade_an_office_or_a_share_takes_the_place_of_its_like(asked: str, then: str, completed_as: str) -> None:
+    assert replacements(asked, asked, particular(then), seeds().documents[0].text)[0] == completed_as
+
+
+def test_words_with_an_asking_character_inside_stay_whole() -> None:
+    assert leading("业主大会什么情形要召开") == "业主大会"
+    assert leading("在职培训多久一次") == "在职培训"
 
 
 def test_a_document_named_in_a_follow_up_is_shown_once(assistant: Assistant) -> None:

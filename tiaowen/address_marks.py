@@ -91,8 +91,9 @@ _FORMS = {
     "section": r"(?:§ ?|(?<![0-9.-])(?=[0-9]{1,3}-))(?P<section_n>[0-9]{1,4})"
     r"(?:-(?P<section_item>[0-9]{1,2})(?![0-9年月日-]))?",
     "own": rf"[本该此](?:{HEADS})(?!律)",
-    "back": rf"(?<![以提之目当空])[前上](?P<back_n>[一二两三四五六七八九1-9])?(?P<back_level>{_LEVEL})",
-    "next": r"[下后]一?(?P<next_level>条(?!款|例|件|约)|[章节](?![能约目日]))",
+    "back": rf"(?<![以提之目当空])[前上](?P<back_n>[一二两三四五六七八九1-9])?个?(?P<back_level>{_LEVEL})",
+    "next": r"[下后]一?个?(?P<next_level>条(?!款|例|件|约)|款(?!式|项)|项(?!目)|目(?![录标的前光])|点(?![钟半整])"
+    r"|部分|问题|[章节](?![能约目日]))",
     "this": r"(?:[本该此]|(?<![合共相不连如等协雷陪])同|[这那]一?|同一)"
     r"(?P<this_level>条(?!例|件|约|线|路|款|文|原则)|款(?!式|项)|项(?!目)|目(?![录标的前])|章(?!程)|节(?![能约目日气电假]))",
     "named": r"·(?!(?:工作)?措施)(?P<named_level>[一-龥]{2,8})(?![一-龥])",
@@ -177,13 +178,13 @@ def _relative(name: str, found: re.Match[str], start: int, end: int) -> Mark | N
         sure = found[0][0] in "本同" or found.string[end : end + 1] == "第"
         return Mark(start, end, relative=Relative("本", found["this_level"]), sure=sure)
     if name == "next":
-        return Mark(start, end, relative=Relative("后", found["next_level"]), sure=False)
+        return Mark(start, end, relative=Relative("后", _level(found["next_level"])), sure=False)
     level = _level(found["back_level"])
-    if level in _WEAK_LEVELS:
-        return None
     count = value(found["back_n"] or "1") or 1
     if found[0][0] == "上":  # 上一条 is one address back; 上三条 is no address
         return Mark(start, end, relative=Relative("前", level), sure=False) if count == 1 else None
+    if level in _WEAK_LEVELS:
+        return None
     return Mark(start, end, relative=Relative("前", level, count), sure="一" not in found[0])
 
 

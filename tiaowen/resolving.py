@@ -408,13 +408,18 @@ class Resolver:
         base = outline.ancestor(at, relative.level)
         if base is None and relative.level == "款":
             base = outline.ancestor(at, "条")  # an article of one paragraph
+        aside = base is None and relative.kind != "本"
+        if aside and relative.level not in ("章", "节") and not any(c.level == relative.level for c in outline.clauses):
+            base = self.corpus.unit(at)  # 下一条 of a plan, whose points are （五）, （六）
         if base is not None and relative.kind != "本":
             row = [
                 c for c in outline.clauses if c.level == base.level and (base.level == "条" or c.parent == base.parent)
             ]
+            if base.role == "unit" and base.path[-1].number:  # numbers that run on below the next heading
+                row = _running(row, [c for c in outline.clauses if c.level == base.level and c.role == "unit"])
             index = row.index(base)
             low, high = (max(index - relative.count, 0), index) if relative.kind == "前" else (index + 1, index + 2)
-            bases = row[low:high] if base.level == relative.level else []
+            bases = row[low:high] if base.level == relative.level or aside else []
         else:
             bases = [base] if base is not None else []
         if not bases:
@@ -450,6 +455,13 @@ class Resolver:
 def resolve(address: Address | str, corpus: Corpus, scope: Iterable[Document] | None = None) -> tuple[Clause, ...]:
     """`Resolver(corpus).resolve(address, scope)`, for a single use."""
     return Resolver(corpus).resolve(address, scope)
+
+
+def _running(row: list[Clause], level: list[Clause]) -> list[Clause]:
+    """All clauses of a level where their numbers run through the document, else those of the row: 第8点 of one part and
+    第9点 of the next."""
+    numbers = [clause.path[-1].number for clause in level]
+    return level if numbers == sorted(set(numbers)) else row
 
 
 def _same_words(clauses: Sequence[Clause]) -> bool:

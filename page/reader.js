@@ -227,13 +227,13 @@
     },
     /** The clause at the top of the document that is open, or was last: where it is and how it is called. */
     here: () => here,
-    close() {
+    close({ focus = true } = {}) {
       T.el.dataset.doc = "none";
       $reader.hidden = true;
       open = null;
       cover();
       for (const row of T.el.querySelectorAll(".library [aria-current]")) row.removeAttribute("aria-current");
-      if (opener?.isConnected) opener.focus();
+      if (focus && opener?.isConnected) opener.focus();
       opener = null;
     },
   };

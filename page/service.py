@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import base64
 import copy
+import hashlib
+import json
 import logging
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -51,9 +53,10 @@ Reference = tuple[Span, Clause | Document]
 Found = TypeVar("Found")
 Turn = tuple[str, tuple[str, ...]]  # a question and the ids of the documents it is limited to, none for all
 
-MAX_TURNS = 60
+MAX_TURNS = 500
+HISTORY = 60  # turns before a question that it is asked with
 MAX_ADDRESS = 200
-CACHE = 512
+CACHE = 2048
 PATIENCE = 0.2  # seconds
 FAILED = "程序出错，这次没有得到结果；对话仍在，可以再试一次"
 
@@ -154,16 +157,32 @@ class Service:
         return [ask, restore, explain, read, raw, library, find, export, judge, *batch]
 
     def ask(self, data: Mapping[str, Any]) -> Reply:
-        """`turns`: the conversation with the new question last. Returns the last turn as HTML."""
+        """`turns`: the conversation with the new question last. Returns the last turn as HTML, and what it says.
+
+        No turn of a conversation is ever dropped: the number of a turn is its place in it.
+        """
         turns = _turns(data)
         if not turns:
             raise QuestionError("一个问题", "问题是空的", "输入想问的内容")
-        return {"html": answer_html(self.answer(turns), len(turns))}
+        if len(data["turns"]) > MAX_TURNS:
+            found = f"这个对话已有 {MAX_TURNS} 问"
+            raise QuestionError(f"至多 {MAX_TURNS} 问的对话", found, "开始新对话；这个对话仍保留着，也可以导出")
+        answer = self.answer(turns)
+        return {"html": answer_html(answer, len(turns)), "said": _said(answer)}
 
     def restore(self, data: Mapping[str, Any]) -> Reply:
-        """`turns`: a conversation that the browser kept. Returns all of it as HTML."""
-        answers = self.conversation(_turns(data))
-        return {"html": "".join(answer_html(answer, number) for number, answer in enumerate(answers, 1))}
+        """`turns`: a conversation that the browser kept, each with what was `said` then. Returns it as HTML from the
+        turn at `from` on; a turn whose answer is another now says so."""
+        turns, start = _turns(data), data.get("from")
+        start = start if isinstance(start, int) and start > 0 else 0
+        then = [str(turn.get("said") or "") for turn in data.get("turns") or [] if _is_turn(turn)]
+        answers = list(enumerate(self.conversation(turns), 1))[start:]
+        return {
+            "html": "".join(
+                answer_html(answer, number, changed=then[number - 1] not in ("", _said(answer)))
+                for number, answer in answers
+            )
+        }
 
     def explain(self, data: Mapping[str, Any]) -> Reply:
         """`turns`: the conversation up to the answer to be explained. Returns the explanation as HTML."""
@@ -185,7 +204,8 @@ class Service:
             known = [document.id for document in self.corpus.documents if document.id in documents]
             if documents and not known:
                 raise TiaowenError("文库里的文件", "限定检索的文件已不在文库里", "重新选择检索范围")
-            history = [(turn[0], said) for turn, said in zip(turns, earlier, strict=False) if said.status != "error"]
+            pairs = zip(turns, earlier, strict=False)
+            history = [(turn[0], said) for turn, said in pairs if said.status != "error"][-HISTORY:]
             with self._lock.turn():
                 answer = self._assistant.ask(question, history=history, documents=known or None)
                 self._answers[key] = answer
@@ -362,11 +382,22 @@ def safely(call: Callable[[Mapping[str, Any]], Reply], data: Any) -> Reply:
 
 def _turns(data: Mapping[str, Any]) -> list[Turn]:
     turns: list[Turn] = []
-    for turn in list(data.get("turns") or [])[-MAX_TURNS:]:
-        if isinstance(turn, Mapping) and isinstance(turn.get("q"), str):
+    for turn in list(data.get("turns") or [])[:MAX_TURNS]:
+        if _is_turn(turn):
             scope = turn.get("scope") or []
             turns.append((turn["q"], tuple(sorted(str(d) for d in scope)) if isinstance(scope, list) else ()))
     return turns
+
+
+def _is_turn(turn: Any) -> bool:
+    return isinstance(turn, Mapping) and isinstance(turn.get("q"), str)
+
+
+def _said(answer: Answer) -> str:
+    """A short mark of what an answer says, by which a later one is known to say something else."""
+    cited = [citation.cite for citation in answer.citations]
+    said = [answer.status, answer.answer, answer.verdict, cited]
+    return hashlib.sha256(json.dumps(said, ensure_ascii=False).encode("utf-8", "surrogatepass")).hexdigest()[:12]
 
 
 def _place(clause: Clause) -> Reply:

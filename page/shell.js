@@ -3,6 +3,7 @@
   "use strict";
   const T = (window.Tiaowen = { parts: [] });
   const root = document.documentElement;
+  const PRIVATE = ["talks", "recent"]; // what has been asked
 
   /* Storage may be forbidden (private windows, policies): the page then simply forgets. */
   T.store = {
@@ -10,7 +11,7 @@
       try { return JSON.parse(localStorage.getItem("tiaowen." + key)) ?? other; } catch { return other; }
     },
     set(key, value) {
-      if (!T.store.keeping() && ["turns", "recent"].includes(key)) return;
+      if (!T.store.keeping() && PRIVATE.includes(key)) return;
       try { localStorage.setItem("tiaowen." + key, JSON.stringify(value)); } catch { /* not kept */ }
     },
   };
@@ -20,12 +21,31 @@
   T.store.keep = (on) => {
     T.store.set("keep", on);
     try {
-      if (!on) for (const key of ["turns", "recent"]) localStorage.removeItem("tiaowen." + key);
+      if (!on) for (const key of PRIVATE) localStorage.removeItem("tiaowen." + key);
     } catch { /* nothing was kept */ }
+  };
+
+  /** What belongs to this tab and outlives a reload of it. */
+  T.tab = {
+    get(key) {
+      try { return sessionStorage.getItem("tiaowen." + key); } catch { return null; }
+    },
+    set(key, text) {
+      try { sessionStorage.setItem("tiaowen." + key, text); } catch { /* not kept */ }
+    },
   };
 
   T.english = () => root.dataset.lang === "en";
   T.say = (zh, en) => (T.english() ? en : zh);
+  /** The same as elements in both languages, of which the style sheet shows one: they follow a switch. */
+  T.both = (zh, en) =>
+    [["zh", "zh-CN", zh], ["en", "en", en]].map(([name, lang, text]) => {
+      const span = document.createElement("span");
+      span.className = name;
+      span.lang = lang;
+      span.textContent = text;
+      return span;
+    });
 
   function theme(name) {
     root.dataset.theme = name;

@@ -60,6 +60,8 @@ def conversation(documents: Sequence[Document]) -> str:
       <h2 class="sub">{say("examples")}</h2><ul class="examples">{example_rows(documents)}</ul>
       <div class="recent" hidden>
         <h2 class="sub">{say("recent")}</h2><ul></ul></div>
+      <div class="earlier" hidden>
+        <h2 class="sub">{say("earlier")}</h2><ul></ul></div>
     </section>
     <div class="turns" aria-live="polite"></div>
   </div>

@@ -16,7 +16,7 @@ from page_sample import answered, corpus
 
 from page.api import _scope
 from page.feedback import MAX_REASON, FeedbackStore
-from page.service import FAILED, MAX_TURNS, Service
+from page.service import FAILED, HISTORY, MAX_TURNS, Service
 from tiaowen.batch import index_hash
 from tiaowen.datamodels import Answer, Corpus, Hit, Step
 from tiaowen.errors import BatchError, QuestionError
@@ -90,9 +90,20 @@ def test_the_scope_reaches_the_search_and_a_lost_one_is_said(calls, assistant):
     assert "检索范围" in calls["ask"]({"turns": [turn("一", "不在")]})["notice"]
 
 
-def test_a_conversation_keeps_its_latest_turns(calls, assistant):
-    calls["ask"]({"turns": [turn(str(n)) for n in range(MAX_TURNS + 5)]})
-    assert assistant.asked[0][0] == "5"
+def test_a_conversation_never_drops_a_turn_and_says_when_it_is_full(calls, assistant):
+    turns = [turn(str(n)) for n in range(MAX_TURNS + 1)]
+    assert f'data-turn="{MAX_TURNS}"' in calls["ask"]({"turns": turns[:-1]})["html"]
+    assert [asked for asked, *_ in assistant.asked[:2]] == ["0", "1"]
+    assert assistant.asked[-1][1] == [str(n) for n in range(MAX_TURNS - 1 - HISTORY, MAX_TURNS - 1)]
+    assert "新对话" in calls["ask"]({"turns": turns})["notice"]
+    assert calls["restore"]({"turns": turns[:-1], "from": MAX_TURNS - 2})["html"].count("<article") == 2
+
+
+def test_a_restored_answer_that_is_another_now_says_so(calls, assistant):
+    said = calls["ask"]({"turns": [turn("一")]})["said"]
+    kept = {**turn("一"), "said": said}
+    assert "changed" not in calls["restore"]({"turns": [kept, turn("二")]})["html"]
+    assert calls["restore"]({"turns": [{**kept, "said": "x"}, turn("二")]})["html"].count("与当时的不同") == 1
 
 
 @pytest.mark.parametrize(

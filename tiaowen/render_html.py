@@ -31,6 +31,10 @@ def copy_text(citation: Citation) -> str:
     return f"{citation.cite}：“{citation.quote}”"
 
 
+CHANGED = (
+    "文库或程序后来有变动：以下是现在的回答，与当时的不同。",
+    "The library or the program has changed since: this is the answer of today, not that of then.",
+)
 WHY = (
     f'<details class="why"><summary>{both("为什么这样回答", "Why this answer")}</summary>'
     '<div class="why-body" aria-live="polite"></div></details>'
@@ -48,11 +52,13 @@ def open_attributes(citation: Citation) -> str:
     )
 
 
-def answer_html(answer: Answer, turn: int = 1) -> str:
-    """One turn of a conversation: the question and what the documents say to it."""
+def answer_html(answer: Answer, turn: int = 1, changed: bool = False) -> str:
+    """One turn of a conversation: the question and what the documents say to it; `changed`: not what they said then."""
     parts = [f'<h2 class="question" id="turn-{turn}">{shown(answer.question)}</h2>']
     if answer.rewritten and answer.rewritten != answer.question:
-        parts.append(f'<p class="rewritten">{both("按上文理解为", "Understood as")}：{shown(answer.rewritten)}</p>')
+        parts.append(f'<p class="rewritten">{both("按上文理解为：", "Understood as: ")}{shown(answer.rewritten)}</p>')
+    if changed:
+        parts.append(f'<p class="note changed">{both(*CHANGED)}</p>')
     if answer.status == "answered":
         parts.append(_said(answer, turn))
     elif answer.status == "refused":

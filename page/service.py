@@ -141,6 +141,9 @@ class Service:
         def batch_open(data: Any) -> Reply:
             return safely(self._batches.open, data)
 
+        def batch_column(data: Any) -> Reply:
+            return safely(self._batches.choose, data)
+
         def batch_run(data: Any) -> Reply:
             return safely(self._batches.run, data)
 
@@ -153,7 +156,7 @@ class Service:
         def batch_result(data: Any) -> Reply:
             return safely(self._batches.result, data)
 
-        batch = [batch_open, batch_run, batch_state, batch_cancel, batch_result]
+        batch = [batch_open, batch_column, batch_run, batch_state, batch_cancel, batch_result]
         return [ask, restore, explain, read, raw, library, find, export, judge, *batch]
 
     def ask(self, data: Mapping[str, Any]) -> Reply:

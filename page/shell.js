@@ -65,7 +65,7 @@
   T.call = async (name, data = {}) => {
     let reply;
     try { reply = await T.server[name](data); } catch { reply = undefined; }
-    return reply ?? { notice: T.say("服务没有应答。请确认程序仍在运行，再试一次。", "The server does not answer. Check that it runs and try again.") };
+    return reply ?? { silent: true, notice: T.say("服务没有应答。请确认程序仍在运行，再试一次。", "The server does not answer. Check that it runs and try again.") };
   };
 
   T.notice = (element, text) => {
@@ -108,7 +108,11 @@
 
   /** Hands files that are chosen in `input` or dropped on its label to `take`. */
   T.dropzone = (drop, input, take) => {
-    input.addEventListener("change", () => take(input.files));
+    input.addEventListener("change", () => {
+      const files = [...input.files];
+      input.value = ""; // so that the same file, corrected, can be chosen again
+      take(files);
+    });
     drop.addEventListener("dragover", (event) => {
       event.preventDefault();
       drop.classList.add("over");

@@ -144,7 +144,9 @@ def batch() -> str:
   <label class="drop"><b>{say("batch_choose")}</b><span>{say("batch_kinds")}</span>
     <input id="tw-table" class="sr" type="file" accept=".csv,.tsv,.xlsx,.jsonl,.json,.txt"></label>
   <p class="notice" role="alert" hidden></p>
-  <section class="recognised" hidden><p class="facts"></p><div class="preview" tabindex="0"></div>
+  <section class="recognised" hidden><p class="facts"></p>
+    <p class="column"><label for="tw-column">{say("batch_column")}</label> <select id="tw-column"></select></p>
+    <div class="preview" tabindex="0"></div>
     <p class="actions"><button type="button" class="send" data-batch-run>{say("batch_run")}</button></p></section>
   <section class="progress" hidden><progress aria-label="进度"></progress>
     <p class="actions"><span class="count" aria-live="polite"></span>

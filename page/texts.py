@@ -75,6 +75,7 @@ TEXTS = {
     ),
     "batch_choose": ("选择文件，或拖到这里", "Choose a file, or drop it here"),
     "batch_kinds": ("csv、xlsx、jsonl、txt，不超过 20 MB", "csv, xlsx, jsonl or txt, up to 20 MB"),
+    "batch_column": ("问题列", "Column of the questions"),
     "batch_run": ("开始作答", "Start"),
     "batch_cancel": ("停止", "Stop"),
     "batch_get": ("下载", "Download"),

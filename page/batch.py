@@ -31,6 +31,7 @@ from tiaowen.batch_summary import BatchSummary
 from tiaowen.datamodels import Answer
 from tiaowen.errors import BatchError, TiaowenError
 from tiaowen.markup import both, shown
+from tiaowen.messages import english
 from tiaowen.tables.reading import READABLE, open_table
 from tiaowen.tables.rows import QuestionColumnError, Table, text_of
 
@@ -255,7 +256,7 @@ class Batches:
         first answers."""
         job = self._job(data)
         if job.error:
-            return {"notice": job.error}
+            return {"notice": job.error, "english": english(job.error)}
         reply: Reply = {"phase": job.phase, "done": min(job.watched.done, job.total), "total": job.total}
         if job.phase == "ready":
             return reply | _recognised(job)

@@ -24,7 +24,7 @@ from tiaowen import Assistant
 from tiaowen.library import Library
 
 HERE = Path(__file__).parent
-STYLES = ("theme.css", "talk.css", "reader.css", "batch.css", "library.css")
+STYLES = ("theme.css", "talk.css", "reader.css", "batch.css", "library.css", "print.css")
 SCRIPTS = ("shell.js", "talks.js", "talk.js", "reader.js", "why.js", "judge.js", "batch.js", "library.js")
 MCP_PATH = "/gradio_api/mcp"
 

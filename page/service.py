@@ -27,6 +27,8 @@ from tiaowen.batch import index_hash
 from tiaowen.datamodels import Answer, Clause, Corpus, Document, Hit, Span
 from tiaowen.errors import BatchError, QuestionError, TiaowenError
 from tiaowen.explanation import explanations
+from tiaowen.folding import fold
+from tiaowen.messages import english
 from tiaowen.reading.audit import AuditReport, audit
 from tiaowen.references import find_references
 from tiaowen.render_audit import document_audit_html, sources_html, state_html
@@ -57,6 +59,7 @@ MAX_TURNS = 500
 HISTORY = 60  # turns before a question that it is asked with
 MAX_ADDRESS = 200
 CACHE = 2048
+NEARBY = 20  # clauses among which typed words are looked for
 PATIENCE = 0.2  # seconds
 FAILED = "程序出错，这次没有得到结果；对话仍在，可以再试一次"
 
@@ -171,7 +174,7 @@ class Service:
             found = f"这个对话已有 {MAX_TURNS} 问"
             raise QuestionError(f"至多 {MAX_TURNS} 问的对话", found, "开始新对话；这个对话仍保留着，也可以导出")
         answer = self.answer(turns)
-        return {"html": answer_html(answer, len(turns)), "said": _said(answer)}
+        return {"html": answer_html(answer, len(turns), places=self._named_places(answer)), "said": _said(answer)}
 
     def restore(self, data: Mapping[str, Any]) -> Reply:
         """`turns`: a conversation that the browser kept, each with what was `said` then. Returns it as HTML from the
@@ -182,10 +185,23 @@ class Service:
         answers = list(enumerate(self.conversation(turns), 1))[start:]
         return {
             "html": "".join(
-                answer_html(answer, number, changed=then[number - 1] not in ("", _said(answer)))
+                answer_html(
+                    answer,
+                    number,
+                    changed=then[number - 1] not in ("", _said(answer)),
+                    places=self._named_places(answer),
+                )
                 for number, answer in answers
             )
         }
+
+    def _named_places(self, answer: Answer) -> dict[str, Clause]:
+        """The clauses that the note of a refusal names, by their addresses: of several places a person chooses one."""
+        if answer.status != "refused" or "《" not in answer.note:
+            return {}
+        titles = [document for document in self.corpus.documents if f"《{document.title}》" in answer.note]
+        clauses = (clause for document in titles for clause in self.corpus.by_document.get(document.id, ()))
+        return {clause.cite: clause for clause in clauses if clause.cite in answer.note}
 
     def explain(self, data: Mapping[str, Any]) -> Reply:
         """`turns`: the conversation up to the answer to be explained. Returns the explanation as HTML."""
@@ -283,17 +299,23 @@ class Service:
         return {"html": html, "choices": choices, "examples": example_rows(self.corpus.documents)}
 
     def find(self, data: Mapping[str, Any]) -> Reply:
-        """The place that an address, a title or a few words lead to."""
+        """The place that an address or a title leads to, or the likeliest clause in which all of the words stand."""
         text = str(data.get("text", ""))[:MAX_ADDRESS]
         located = self._resolver.locate(text)
         if located is not None and located.clauses:
             return _place(located.clauses[0])
         if located is not None and located.documents:
             return {"document": located.documents[0].id}
-        hits = self.search(text, 1)
-        if not hits:
-            return {"notice": "没有找到这个地址。可以写：考核办法 44条3项"}
-        return _place(hits[0].focus or hits[0].clause)
+        words = fold(text).split()
+        for hit in self.search(text, NEARBY):
+            if all(word in fold(hit.clause.text) for word in words):
+                focus = hit.focus if hit.focus and all(word in fold(hit.focus.text) for word in words) else None
+                return _place(focus or hit.clause)
+        raise TiaowenError(
+            "文件名、地址或原文里的字",
+            f"没有找到“{text}”",
+            "写文件名、地址（考核办法 44条3项）或原文里的字；问题请到“问答”里提",
+        )
 
     def export(self, data: Mapping[str, Any]) -> Reply:
         """A conversation as a file: `form` is md, html or docx; `data` in the reply is base64."""
@@ -375,12 +397,18 @@ def safely(call: Callable[[Mapping[str, Any]], Reply], data: Any) -> Reply:
     try:
         return call(data if isinstance(data, Mapping) else {})
     except BatchError as error:
-        return {"notice": str(error)}
+        return notice(str(error))
     except TiaowenError as error:
-        return {"notice": f"{error.found}。请{error.todo}。"}
+        return notice(f"{error.found}。请{error.todo}。")
     except Exception:
         log.exception("A call from the page failed")
-        return {"notice": FAILED}
+        return notice(FAILED)
+
+
+def notice(text: str) -> Reply:
+    """What is said instead of a reply, in English too where that is known."""
+    translated = english(text)
+    return {"notice": text} if translated == text else {"notice": text, "english": translated}
 
 
 def _turns(data: Mapping[str, Any]) -> list[Turn]:

@@ -3,6 +3,7 @@
   "use strict";
   const T = (window.Tiaowen = { parts: [] });
   const root = document.documentElement;
+  const VIEWS = ["ask", "library", "batch"];
   const PRIVATE = ["talks", "recent"]; // what has been asked
 
   /* Storage may be forbidden (private windows, policies): the page then simply forgets. */
@@ -55,6 +56,9 @@
     root.dataset.lang = name;
     root.lang = name === "en" ? "en" : "zh-CN";
     for (const box of T.el?.querySelectorAll("[data-zh]") ?? []) box.placeholder = box.dataset[name];
+    for (const part of T.el?.querySelectorAll("[data-label-zh]") ?? []) {
+      part.setAttribute("aria-label", name === "en" ? part.dataset.labelEn : part.dataset.labelZh);
+    }
     T.parts.forEach((part) => part.language?.());
   }
   const prefersDark = matchMedia("(prefers-color-scheme: dark)");
@@ -65,6 +69,7 @@
   T.call = async (name, data = {}) => {
     let reply;
     try { reply = await T.server[name](data); } catch { reply = undefined; }
+    if (reply?.notice && T.english()) reply.notice = reply.english ?? reply.notice;
     return reply ?? { silent: true, notice: T.say("服务没有应答。请确认程序仍在运行，再试一次。", "The server does not answer. Check that it runs and try again.") };
   };
 
@@ -127,7 +132,32 @@
 
   T.wide = () => matchMedia("(min-width: 1024px)").matches;
 
-  T.view = (name) => {
+  /* Back and forward lead through the views and, where it covers everything, the source panel. */
+  let leaving = false; // a step back that this page itself has asked for has not arrived yet
+  let next = null; // the entry to be made after it
+  T.entry = (state) => {
+    if (leaving) next = state;
+    else history.pushState(state, "", state.view === "ask" ? location.pathname + location.search : `#${state.view}`);
+  };
+  /** Takes back the entry of a panel that was closed. */
+  T.entryClosed = () => {
+    if (!history.state?.open || leaving) return;
+    leaving = true;
+    history.back();
+  };
+  function wentBack({ state }) {
+    if (leaving) {
+      leaving = false;
+      if (next) T.entry(next);
+      next = null;
+      return;
+    }
+    T.view(state?.view ?? VIEWS.find((name) => location.hash === `#${name}`) ?? "ask", { entry: false });
+    T.parts.forEach((part) => part.back?.(state?.open));
+  }
+
+  T.view = (name, { entry = true } = {}) => {
+    if (entry && name !== T.el.dataset.view) T.entry({ view: name });
     T.el.dataset.view = name;
     for (const button of T.el.querySelectorAll(".bar nav button")) {
       if (button.dataset.view === name) button.setAttribute("aria-current", "page");
@@ -169,6 +199,10 @@
     theme(root.dataset.theme);
     T.parts.forEach((part) => part.start?.());
     language(root.dataset.lang);
+    const view = VIEWS.find((name) => location.hash === `#${name}`);
+    if (view) T.view(view, { entry: false });
+    T.parts.forEach((part) => part.back?.(history.state?.open));
+    addEventListener("popstate", wentBack);
     T.el.dataset.ready = "";
   };
 })();

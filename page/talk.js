@@ -293,7 +293,10 @@
         scopeShown();
         T.$(".menu.scope").open = false;
       } else if ("export" in data) exported(data.export);
-      else if ("unfold" in data) button.closest(".quote").classList.add("open");
+      else if ("unfoldQuestion" in data) {
+        button.previousElementSibling.classList.remove("long");
+        button.remove();
+      } else if ("unfold" in data) button.closest(".quote").classList.add("open");
     },
   });
 })();

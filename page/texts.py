@@ -41,6 +41,10 @@ TEXTS = {
     "looking": ("正在查找……", "Looking it up…"),
     "documents": ("文件", "Documents"),
     "find": ("筛选文件，或输入地址", "Filter, or type an address"),
+    "unmatched": (
+        "没有名称相符的文件，以下是全部。按“前往”查地址或原文里的字。",
+        "No document of that name; all are listed. “Go” looks for an address or for words of the text.",
+    ),
     "go": ("前往", "Go"),
     "pick": ("从左边选一部文件阅读，或输入地址直达某一条。", "Pick a document on the left, or type an address."),
     "pick_here": ("点回答中的 〔1〕 会在这里打开原文。", "Click 〔1〕 in an answer to open its source here."),

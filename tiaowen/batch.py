@@ -55,8 +55,9 @@ def run_batch(
     """Answer every row of `source` into `target`; formats go by file name. Each row ends as answered, refused or error.
 
     dialogue_column: rows with the same value there are one conversation, asked in order (recognised by its name when
-    None). resume: take up the partial file of an interrupted run. rows: answer only so many from the first on. Raises BatchError for what is wrong with the files,
-    BatchStoppedError on Ctrl-C; earlier results stay as they were in both cases.
+    None). resume: take up the partial file of an interrupted run. rows: answer only so many, from the first on. Raises
+    BatchError for what is wrong with the files, BatchStoppedError on Ctrl-C; earlier results stay as they were in both
+    cases.
     """
     source, target = Path(source), Path(target)
     report = progress or (lambda what, done, total: None)

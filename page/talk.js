@@ -267,6 +267,7 @@
       });
       turns = T.talks.start();
       T.talks.watch((kept) => {
+        if (kept === null) return recent();
         if (JSON.stringify(kept.map(({ q }) => q)) === JSON.stringify(turns.map(({ q }) => q))) return recent();
         if (!kept.length) return leave([]);
         turns = kept;

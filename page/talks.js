@@ -49,10 +49,13 @@
       T.store.set("talks", []);
       return T.talks.fresh();
     },
-    /** Calls `changed(turns)` when another tab has changed what is kept; [] where it has deleted this conversation. */
+    /** Calls `changed(turns)` when another tab has changed what is kept: [] where it has deleted everything, null where
+        this conversation is only no longer among the latest. */
     watch(changed) {
       addEventListener("storage", (event) => {
-        if (event.key === "tiaowen.talks" && T.store.keeping()) changed(entry(own)?.turns ?? []);
+        if (event.key !== "tiaowen.talks" || !T.store.keeping()) return;
+        const list = JSON.parse(event.newValue ?? "[]");
+        changed(list.length ? (list.find((talk) => talk.id === own)?.turns ?? null) : []);
       });
     },
   };

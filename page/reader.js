@@ -273,6 +273,7 @@
         const hits = rows.filter((row) => row.firstChild.dataset.name.toLowerCase().includes(word));
         // An address matches no title: then the list stays whole, and it is said.
         T.$(".unmatched").hidden = hits.length > 0;
+        T.notice(T.$(".shelf .notice"), "");
         rows.forEach((row) => { row.hidden = hits.length > 0 && !hits.includes(row); });
       });
       T.$(".find").addEventListener("submit", (event) => {

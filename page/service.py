@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import base64
 import copy
-import hashlib
-import json
 import logging
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -21,14 +19,26 @@ from page.batch import Batches
 from page.export import FORMS, exported
 from page.feedback import FeedbackStore
 from page.line import LONGEST, BusyError, Line
+from page.payload import (
+    FAILED,
+    MAX_TURNS,
+    Reply,
+    Turn,
+    cited_in,
+    is_turn,
+    mark_of,
+    marks_in,
+    place_of,
+    safely,
+    turns_of,
+)
 from page.shell import example_rows
 from tiaowen import Assistant
 from tiaowen.batch import index_hash
 from tiaowen.datamodels import Answer, Clause, Corpus, Document, Hit, Span
-from tiaowen.errors import BatchError, QuestionError, TiaowenError
+from tiaowen.errors import QuestionError, TiaowenError
 from tiaowen.explanation import explanations
 from tiaowen.folding import fold
-from tiaowen.messages import english
 from tiaowen.reading.audit import AuditReport, audit
 from tiaowen.references import find_references
 from tiaowen.render_audit import document_audit_html, sources_html, state_html
@@ -50,18 +60,14 @@ from tiaowen.versions import Versions
 
 log = logging.getLogger(__name__)
 
-Reply = dict[str, Any]
 Reference = tuple[Span, Clause | Document]
 Found = TypeVar("Found")
-Turn = tuple[str, tuple[str, ...]]  # a question and the ids of the documents it is limited to, none for all
 
-MAX_TURNS = 500
 HISTORY = 60  # turns before a question that it is asked with
 MAX_ADDRESS = 200
 CACHE = 2048
 NEARBY = 20  # clauses among which typed words are looked for
 PATIENCE = 0.2  # seconds
-FAILED = "程序出错，这次没有得到结果；对话仍在，可以再试一次"
 
 
 class Service:
@@ -167,28 +173,28 @@ class Service:
 
         No turn of a conversation is ever dropped: the number of a turn is its place in it.
         """
-        turns = _turns(data)
+        turns = turns_of(data)
         if not turns:
             raise QuestionError("一个问题", "问题是空的", "输入想问的内容")
         if len(data["turns"]) > MAX_TURNS:
             found = f"这个对话已有 {MAX_TURNS} 问"
             raise QuestionError(f"至多 {MAX_TURNS} 问的对话", found, "开始新对话；这个对话仍保留着，也可以导出")
         answer = self.answer(turns)
-        return {"html": answer_html(answer, len(turns), places=self._named_places(answer)), "said": _said(answer)}
+        return {"html": answer_html(answer, len(turns), places=self._named_places(answer)), "said": mark_of(answer)}
 
     def restore(self, data: Mapping[str, Any]) -> Reply:
         """`turns`: a conversation that the browser kept, each with what was `said` then. Returns it as HTML from the
         turn at `from` on; a turn whose answer is another now says so."""
-        turns, start = _turns(data), data.get("from")
+        turns, start = turns_of(data), data.get("from")
         start = start if isinstance(start, int) and start > 0 else 0
-        then = [str(turn.get("said") or "") for turn in data.get("turns") or [] if _is_turn(turn)]
+        then = [str(turn.get("said") or "") for turn in data.get("turns") or [] if is_turn(turn)]
         answers = list(enumerate(self.conversation(turns), 1))[start:]
         return {
             "html": "".join(
                 answer_html(
                     answer,
                     number,
-                    changed=then[number - 1] not in ("", _said(answer)),
+                    changed=then[number - 1] not in ("", mark_of(answer)),
                     places=self._named_places(answer),
                 )
                 for number, answer in answers
@@ -205,7 +211,7 @@ class Service:
 
     def explain(self, data: Mapping[str, Any]) -> Reply:
         """`turns`: the conversation up to the answer to be explained. Returns the explanation as HTML."""
-        turns = _turns(data)
+        turns = turns_of(data)
         if not turns:
             raise QuestionError("一个问题", "问题是空的", "输入想问的内容")
         answer = self.answer(turns)
@@ -266,7 +272,7 @@ class Service:
     def read(self, data: Mapping[str, Any]) -> Reply:
         """A document as text with its outline; `start`, `end` and `marks` say what is quoted from it."""
         document = self._document(data)
-        cited, marks = _cited(document, data), _marks(document, data)
+        cited, marks = cited_in(document, data), marks_in(document, data)
         words = sum(variant.kind != "punctuation" for variant in document.variants)
         return {
             "document": document.id,
@@ -280,7 +286,7 @@ class Service:
 
     def raw(self, data: Mapping[str, Any]) -> Reply:
         document = self._document(data)
-        span = _cited(document, data) or Span(0, min(len(document.text), 1))
+        span = cited_in(document, data) or Span(0, min(len(document.text), 1))
         return {"html": raw_html(document, span.start, span.end)}
 
     def library(self, data: Mapping[str, Any], removals: Mapping[str, str] | None = None) -> Reply:
@@ -303,14 +309,14 @@ class Service:
         text = str(data.get("text", ""))[:MAX_ADDRESS]
         located = self._resolver.locate(text)
         if located is not None and located.clauses:
-            return _place(located.clauses[0])
+            return place_of(located.clauses[0])
         if located is not None and located.documents:
             return {"document": located.documents[0].id}
         words = fold(text).split()
         for hit in self.search(text, NEARBY):
             if all(word in fold(hit.clause.text) for word in words):
                 focus = hit.focus if hit.focus and all(word in fold(hit.focus.text) for word in words) else None
-                return _place(focus or hit.clause)
+                return place_of(focus or hit.clause)
         raise TiaowenError(
             "文件名、地址或原文里的字",
             f"没有找到“{text}”",
@@ -321,13 +327,13 @@ class Service:
         """A conversation as a file: `form` is md, html or docx; `data` in the reply is base64."""
         form = str(data.get("form"))
         form = form if form in FORMS else "md"
-        content = exported(self.conversation(_turns(data)), form)
+        content = exported(self.conversation(turns_of(data)), form)
         name = f"条文问答-{date.today().isoformat()}.{form}"
         return {"name": name, "mime": FORMS[form], "data": base64.b64encode(content).decode("ascii")}
 
     def judge(self, data: Mapping[str, Any]) -> Reply:
         """Keep what a reader says of the last of `turns`: `good`, `reason`, the right clause as document and start."""
-        turns = _turns(data)
+        turns = turns_of(data)
         if self._feedback is None or not turns:
             raise TiaowenError("打开了记录的服务", "这里不保存评价", "启动时去掉 --no-records")
         answer = self.conversation(turns)[-1]
@@ -390,63 +396,3 @@ class Service:
             if document.id == wanted:
                 return document
         raise TiaowenError("文库里的一部文件", "这部文件已不在文库里", "从文库列表重新选择")
-
-
-def safely(call: Callable[[Mapping[str, Any]], Reply], data: Any) -> Reply:
-    """The reply of `call`, or a notice in Chinese: an error reaches the page without a traceback or a path."""
-    try:
-        return call(data if isinstance(data, Mapping) else {})
-    except BatchError as error:
-        return notice(str(error))
-    except TiaowenError as error:
-        return notice(f"{error.found}。请{error.todo}。")
-    except Exception:
-        log.exception("A call from the page failed")
-        return notice(FAILED)
-
-
-def notice(text: str) -> Reply:
-    """What is said instead of a reply, in English too where that is known."""
-    translated = english(text)
-    return {"notice": text} if translated == text else {"notice": text, "english": translated}
-
-
-def _turns(data: Mapping[str, Any]) -> list[Turn]:
-    turns: list[Turn] = []
-    for turn in list(data.get("turns") or [])[:MAX_TURNS]:
-        if _is_turn(turn):
-            scope = turn.get("scope") or []
-            turns.append((turn["q"], tuple(sorted(str(d) for d in scope)) if isinstance(scope, list) else ()))
-    return turns
-
-
-def _is_turn(turn: Any) -> bool:
-    return isinstance(turn, Mapping) and isinstance(turn.get("q"), str)
-
-
-def _said(answer: Answer) -> str:
-    """A short mark of what an answer says, by which a later one is known to say something else."""
-    cited = [citation.cite for citation in answer.citations]
-    said = [answer.status, answer.answer, answer.verdict, cited]
-    return hashlib.sha256(json.dumps(said, ensure_ascii=False).encode("utf-8", "surrogatepass")).hexdigest()[:12]
-
-
-def _place(clause: Clause) -> Reply:
-    return {"document": clause.document.id, "start": clause.start, "end": clause.end}
-
-
-def _cited(document: Document, data: Mapping[str, Any]) -> Span | None:
-    start, end = data.get("start"), data.get("end")
-    if isinstance(start, int) and isinstance(end, int) and 0 <= start < end <= len(document.text):
-        return Span(start, end)
-    return None
-
-
-def _marks(document: Document, data: Mapping[str, Any]) -> list[Span]:
-    """`marks` is "12-40 50-60"; anything else in it is left out."""
-    spans = []
-    for part in str(data.get("marks") or "").split()[:200]:
-        low, _, high = part.partition("-")
-        if low.isdecimal() and high.isdecimal() and int(low) < int(high) <= len(document.text):
-            spans.append(Span(int(low), int(high)))
-    return spans

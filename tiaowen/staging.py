@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
@@ -155,7 +155,7 @@ def stage(
 
 
 def _staged(
-    given: str, path: Path, folder: Path, seen: Mapping[str, str], names: list[str], waiting: Iterable[str]
+    given: str, path: Path, folder: Path, seen: Mapping[str, str], names: list[str], waiting: Collection[str]
 ) -> StagedFile:
     """`seen`: SHA-256 -> name of what is there already, `waiting`: those of these names that are not in the library."""
     shown = shown_name(given)
@@ -168,7 +168,7 @@ def _staged(
     except OSError as error:
         raise SourceError(f"文件 {shown} 可以读取", f"读不出它（{reason(error)}）", "检查文件名和读取权限") from error
     digest = sha256(data).hexdigest()
-    if seen.get(digest) in waiting:
+    if digest in seen and seen[digest] in waiting:
         raise SourceError("彼此不同的文件", f"它与一起选的 {seen[digest]} 逐字节相同", "放入其中一份就够")
     if digest in seen:
         raise SourceError(

@@ -15,7 +15,7 @@ import gradio as gr
 
 from page.current import Current
 from page.line import Line
-from page.service import FAILED, MAX_TURNS
+from page.payload import FAILED, MAX_TURNS
 from tiaowen.datamodels import Answer
 from tiaowen.errors import QuestionError, TiaowenError
 from tiaowen.render import hit_json, to_json

@@ -1,75 +1,134 @@
-/* Batch: a table of questions goes in, is looked at, is answered with a progress bar, and comes out in three forms. */
+/* Batch: a table of questions goes in, is looked at, is answered with a progress bar, and comes out in three forms.
+   The server knows it by its job; the job is kept in this browser, so that a reload finds the table again. */
 (() => {
   "use strict";
   const T = window.Tiaowen;
   const LIMIT = 20 * 1024 * 1024;
+  const EVERY = 300;
   let job = null;
-  let timer;
+  let ticket = 0; // a later file overtakes an earlier one
   const $ = (part) => T.$(`.batch .${part}`);
+  const say = (text) => T.notice($("notice"), text);
+  const wait = (time) => new Promise((done) => setTimeout(done, time));
 
   function show(step) {
-    for (const name of ["recognised", "progress", "result"]) $(name).hidden = true;
-    if (step) for (const name of step) $(name).hidden = false;
+    for (const name of ["recognised", "progress", "result"]) $(name).hidden = name !== step;
+  }
+
+  function hold(name) {
+    job = name;
+    T.store.set("job", name);
   }
 
   async function take(file) {
     if (!file) return;
-    clearInterval(timer);
+    const mine = ++ticket;
     if (job) T.call("batch_cancel", { job });
-    job = null;
+    hold(null);
     show();
-    T.notice($("notice"), "");
-    if (file.size > LIMIT) return T.notice($("notice"), T.say("文件超过 20 MB，请拆分后再上传", "The file is larger than 20 MB"));
-    const reply = await T.call("batch_open", { name: file.name, data: await T.base64(file) });
-    if (reply.notice) return T.notice($("notice"), reply.notice);
-    job = reply.job;
+    say("");
+    if (file.size > LIMIT) return say(T.say("文件超过 20 MB，请拆分后再上传", "The file is larger than 20 MB"));
+    let data;
+    try { data = await T.base64(file); } catch { return say(T.say("文件读不出来，请再选一次", "The file could not be read; choose it again")); }
+    const reply = await T.call("batch_open", { name: file.name, data });
+    if (mine !== ticket) return;
+    if (reply.notice) return say(reply.notice);
+    hold(reply.job);
+    recognised(reply);
+  }
+
+  /** What the table is: its rows and columns, and which of them holds the questions. */
+  function recognised(reply) {
     $("recognised .facts").innerHTML = reply.facts;
     $("recognised .preview").innerHTML = reply.preview;
-    show(["recognised"]);
+    const select = T.$("#tw-column");
+    const names = reply.question === null ? ["", ...reply.columns] : reply.columns;
+    select.replaceChildren(...names.map((name) => new Option(name || "—", name, false, name === (reply.question ?? ""))));
+    $("column").hidden = reply.columns.length < 2 && reply.question !== null;
+    T.$("[data-batch-run]").disabled = reply.question === null;
+    show("recognised");
+  }
+
+  async function choose(column) {
+    if (!column) return;
+    const reply = await T.call("batch_column", { job, column });
+    say(reply.notice);
+    if (!reply.notice) recognised(reply);
   }
 
   async function run() {
     const reply = await T.call("batch_run", { job });
-    if (reply.notice) return T.notice($("notice"), reply.notice);
-    show(["progress"]);
-    clearInterval(timer);
-    timer = setInterval(state, 300);
-    state();
+    say(reply.notice);
+    if (!reply.notice) watch();
   }
 
-  async function state() {
+  /** Shows what becomes of the job, until it is over. A server that is silent for a while is asked again. */
+  async function watch() {
     const asked = job;
-    const reply = await T.call("batch_state", { job });
-    if (asked !== job) return;
-    if (reply.notice) {
-      clearInterval(timer);
-      show();
-      return T.notice($("notice"), reply.notice);
+    for (;;) {
+      const reply = await T.call("batch_state", { job: asked });
+      if (asked !== job) return;
+      say(reply.notice);
+      if (reply.silent) {
+        await wait(EVERY * 3);
+        continue;
+      }
+      if (reply.notice) {
+        hold(null);
+        return show();
+      }
+      if (reply.phase === "ready") return recognised(reply);
+      if (reply.phase === "over") {
+        $("result .facts").innerHTML = reply.facts;
+        $("result .preview").innerHTML = reply.preview;
+        return show("result");
+      }
+      const bar = $("progress progress");
+      bar.max = reply.total || 1;
+      bar.value = reply.done;
+      stopping(reply.phase === "stopping");
+      if (reply.phase === "running") $("progress .count").textContent = `${reply.done} / ${reply.total}`;
+      show("progress");
+      await wait(EVERY);
     }
-    const bar = $("progress progress");
-    bar.max = reply.total || 1;
-    bar.value = reply.done;
-    $("progress .count").textContent = `${reply.done} / ${reply.total}`;
-    if (!reply.over) return;
-    clearInterval(timer);
-    $("result .facts").innerHTML = reply.facts;
-    $("result .preview").innerHTML = reply.preview;
-    show(["result"]);
+  }
+
+  /** That the press was taken is seen at once; the questions under way are finished first. */
+  function stopping(on) {
+    T.$("[data-batch-cancel]").disabled = on;
+    if (on) $("progress .count").replaceChildren(...T.both("正在停止……", "Stopping…"));
+  }
+
+  async function cancel() {
+    stopping(true);
+    const reply = await T.call("batch_cancel", { job });
+    if (!reply.notice) return;
+    say(reply.notice);
+    stopping(false);
   }
 
   async function download(form) {
     const reply = await T.call("batch_result", { job, form });
-    if (reply.notice) return T.notice($("notice"), reply.notice);
-    T.save(reply);
+    say(reply.notice);
+    if (!reply.notice) T.save(reply);
   }
 
   T.parts.push({
-    start() {
+    async start() {
       T.dropzone($("drop"), T.$("#tw-table"), (files) => take(files[0]));
+      T.$("#tw-column").addEventListener("change", (event) => choose(event.target.value));
+      const kept = T.store.get("job", null);
+      if (!kept) return;
+      const mine = ticket;
+      const reply = await T.call("batch_state", { job: kept });
+      if (mine !== ticket) return;
+      if (reply.notice && !reply.silent) return T.store.set("job", null); // the server has forgotten it
+      job = kept;
+      watch();
     },
     click(button, data) {
       if ("batchRun" in data) run();
-      else if ("batchCancel" in data) T.call("batch_cancel", { job });
+      else if ("batchCancel" in data) cancel();
       else if ("batchGet" in data) download(data.batchGet);
     },
   });

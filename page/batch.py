@@ -1,6 +1,7 @@
 """The batch view's side of the server: uploaded tables as jobs, answered by `tiaowen.batch`, one after another.
 
-A file arrives as base64 in the call itself and is stored under a name of ours: no path ever comes from the browser.
+A file arrives as base64 in the call itself and is stored in a folder of its own, under its name with all that could
+be a path taken out.
 A job is known by a random name that only its uploader has; the oldest jobs are forgotten.
 """
 
@@ -10,6 +11,7 @@ import base64
 import binascii
 import json
 import logging
+import re
 import secrets
 import zipfile
 from collections import OrderedDict
@@ -24,12 +26,14 @@ from typing import Any
 from page.line import Line
 from tiaowen import Assistant
 from tiaowen.batch import run_batch
+from tiaowen.batch_rows import first_columns
 from tiaowen.batch_summary import BatchSummary
 from tiaowen.datamodels import Answer
 from tiaowen.errors import BatchError, TiaowenError
 from tiaowen.markup import both, shown
+from tiaowen.messages import english
 from tiaowen.tables.reading import READABLE, open_table
-from tiaowen.tables.rows import text_of
+from tiaowen.tables.rows import QuestionColumnError, Table, text_of
 
 log = logging.getLogger(__name__)
 
@@ -39,6 +43,7 @@ MAX_BYTES = 20 * 1024 * 1024
 MAX_UNPACKED = 512 * 1024 * 1024
 MAX_ROWS = 50_000
 MAX_JOBS = 16
+NAME = 40  # characters of a file's name that are kept
 SLICE = 16  # questions that are asked before a person's own question gets its turn
 SHOWN_ROWS, SHOWN_COLUMNS, SHOWN_RESULTS = 5, 6, 20
 FORMS = {
@@ -98,56 +103,114 @@ class _Watched:
 
 
 class _Job:
-    """One uploaded table and what has become of it."""
+    """One uploaded table and what has become of it.
+
+    `table` is None until it is known which of `columns` holds the questions.
+    """
 
     def __init__(self, assistant: Assistant, lock: Line, name: str, content: bytes) -> None:
         self._folder = TemporaryDirectory(prefix="tiaowen-")
         kind = Path(name).suffix.lower()
-        self.source = Path(self._folder.name) / f"questions{kind if kind in READABLE else '.unknown'}"
-        self.source.write_bytes(content)
         if kind not in READABLE:
             raise BatchError("csv、xlsx、jsonl、txt 之一", f"“{kind or name}”", "另存为其中一种格式后再上传")
+        self.name = _safe(Path(name.replace("\\", "/")).stem)
+        self.source = Path(self._folder.name) / f"{self.name}{kind}"
+        self.source.write_bytes(content)
+        (self.source.parent / "out").mkdir()
         _check_unpacked(self.source)
-        self.name = Path(name.replace("\\", "/")).stem[:80] or "问题"
-        self.table = open_table(self.source)
-        self.total = sum(1 for _ in islice(self.table, MAX_ROWS + 1))
-        if self.total > MAX_ROWS:
-            raise BatchError(f"至多 {MAX_ROWS:,} 行", "这张表更长", "拆分后再上传，或用命令行 batch")
+        self.table: Table | None = None
+        self.columns: Sequence[str] = ()
+        self.column: str | None = None  # as chosen by a person
+        self.total = 0
         self.watched = _Watched(assistant, lock)
         self.summary: BatchSummary | None = None
+        self.rows: int | None = None  # that were answered before it was stopped
         self.error = ""
         self.thread: Thread | None = None
         self._writing = Lock()
+        self._gone = False
+        self._open()
+
+    def choose(self, column: str) -> None:
+        """Take the questions from this column. Raises BatchError where there is none of that name."""
+        if self.thread is None:
+            self.column = column
+            self._open()
+
+    def _open(self) -> None:
+        try:
+            table = open_table(self.source, self.column)
+        except QuestionColumnError as error:
+            self.columns = error.columns
+            return
+        total = sum(1 for _ in islice(table, MAX_ROWS + 1))
+        if total > MAX_ROWS:
+            raise BatchError(f"至多 {MAX_ROWS:,} 行", "这张表更长", "拆分后再上传，或用命令行 batch")
+        self.table, self.total = table, total
+        self.columns = self.columns or table.columns or first_columns(table)
 
     def start(self) -> None:
+        if self.table is None:
+            raise BatchError("一列问题", "还没有选出问题列", "先选出问题列")
         if self.thread is None:
             self.thread = Thread(target=self._work, daemon=True)
             self.thread.start()
 
+    @property
+    def phase(self) -> str:
+        """ready, running, stopping, over, or failed."""
+        if self.error:
+            return "failed"
+        if self.summary is not None:
+            return "over"
+        if self.thread is None:
+            return "ready"
+        return "stopping" if self.watched.stopped or self.rows is not None else "running"
+
     def _work(self) -> None:
         try:
-            self.summary = run_batch(self.watched, self.source, self.output("jsonl"))
+            self.summary = run_batch(self.watched, self.source, self.output("jsonl"), question_column=self.column)
         except _Stopped:
-            self.error = "已停止，没有生成结果。"
+            self._keep_what_is_done()
         except TiaowenError as error:
             self.error = str(error)
         except Exception:
             log.exception("A batch failed")
             self.error = "程序出错，没有生成结果。"
 
+    def _keep_what_is_done(self) -> None:
+        """The rows answered before the stop, as a result that ends with the last of them."""
+        partial = self.output("jsonl").with_name(f"{self.output('jsonl').name}.partial.jsonl")
+        try:
+            with partial.open("rb") as lines:
+                done = sum(1 for _ in lines) - 1  # the first line is its head
+            if done < 1:
+                self.error = "已停止，还没有做完任何一行。"
+                return
+            self.rows = done
+            self.watched.stopped = self._gone
+            self.summary = run_batch(
+                self.watched, self.source, self.output("jsonl"), question_column=self.column, resume=True, rows=done
+            )
+        except (_Stopped, OSError):  # dropped by its uploader
+            self.error = "已停止，没有生成结果。"
+        except Exception:
+            log.exception("A stopped batch could not be written")
+            self.error = "已停止，程序出错，没有生成结果。"
+
     def output(self, form: str) -> Path:
-        return self.source.with_name(f"answers.{form}")
+        return self.source.parent / "out" / f"answers.{form}"
 
     def written(self, form: str) -> bytes:
         """The answers in one of the forms; every answer is known by now, so writing asks nothing again."""
         with self._writing:
             path = self.output(form)
             if not path.exists():
-                run_batch(self.watched, self.source, path)
+                run_batch(self.watched, self.source, path, question_column=self.column, rows=self.rows)
             return path.read_bytes()
 
     def forget(self) -> None:
-        self.watched.stopped = True
+        self.watched.stopped = self._gone = True
         with suppress(OSError):
             self._folder.cleanup()
 
@@ -176,20 +239,29 @@ class Batches:
         self._jobs[key] = job
         while len(self._jobs) > MAX_JOBS:
             self._jobs.popitem(last=False)[1].forget()
-        return {"job": key, "facts": _facts(job), "preview": _questions(job)}
+        return {"job": key, **_recognised(job)}
+
+    def choose(self, data: Mapping[str, Any]) -> Reply:
+        """Take the questions from `column`; returns what `open` returns."""
+        job = self._job(data)
+        job.choose(str(data.get("column", "")))
+        return _recognised(job)
 
     def run(self, data: Mapping[str, Any]) -> Reply:
         self._job(data).start()
         return {}
 
     def state(self, data: Mapping[str, Any]) -> Reply:
-        """Rows done and in all; once over, the figures and the first answers."""
+        """The `phase`, the rows done and in all; before the start what `open` returns, once over the figures and the
+        first answers."""
         job = self._job(data)
         if job.error:
-            return {"notice": job.error}
-        reply = {"done": min(job.watched.done, job.total), "total": job.total, "over": job.summary is not None}
+            return {"notice": job.error, "english": english(job.error)}
+        reply: Reply = {"phase": job.phase, "done": min(job.watched.done, job.total), "total": job.total}
+        if job.phase == "ready":
+            return reply | _recognised(job)
         if job.summary is not None:
-            reply |= {"done": job.total, "facts": _figures(job.summary), "preview": _answers(job.output("jsonl"))}
+            reply |= {"facts": _figures(job), "preview": _answers(job.output("jsonl"))}
         return reply
 
     def cancel(self, data: Mapping[str, Any]) -> Reply:
@@ -202,7 +274,8 @@ class Batches:
         if form not in FORMS or job.summary is None:
             raise BatchError("已完成的作答", "还没有结果", "等作答完成后再下载")
         content = base64.b64encode(job.written(form)).decode("ascii")
-        return {"name": f"{job.name}-答案.{form}", "mime": FORMS[form], "data": content}
+        part = f"（前{job.rows}行）" if job.rows is not None else ""
+        return {"name": f"{job.name}-答案{part}.{form}", "mime": FORMS[form], "data": content}
 
     def _job(self, data: Mapping[str, Any]) -> _Job:
         job = self._jobs.get(str(data.get("job", "")))
@@ -223,7 +296,20 @@ def _check_unpacked(path: Path) -> None:
         )
 
 
+def _safe(name: str) -> str:
+    """A file's name without what could be a path: letters, digits, and the marks that titles have."""
+    return re.sub(r"[^\w\-（）()《》〈〉【】、，]", "_", name)[:NAME].strip("_") or "问题"
+
+
+def _recognised(job: _Job) -> Reply:
+    """The facts, the first rows, the names of the columns and that of the questions (null: to be chosen)."""
+    question = job.table.question if job.table is not None else None
+    return {"columns": list(job.columns), "question": question, "facts": _facts(job), "preview": _questions(job)}
+
+
 def _facts(job: _Job) -> str:
+    if job.table is None:
+        return both("认不出哪一列是问题，请选出问题列。", "Choose the column that holds the questions.")
     question = both(
         f"{job.total} 行，问题列是“{job.table.question}”", f"{job.total} rows, questions in {job.table.question}"
     )
@@ -231,16 +317,26 @@ def _facts(job: _Job) -> str:
     return f'{question}<span class="file"> {shown(notes)}</span>'
 
 
-def _figures(summary: BatchSummary) -> str:
+def _figures(job: _Job) -> str:
     """How many rows ended how; the full figures are in the workbook."""
-    figures = [
-        both(f"{zh} {summary.statuses[key]} 行", f"{summary.statuses[key]} {en}") for key, (zh, en) in STATES.items()
-    ]
+    counts = job.summary.statuses if job.summary is not None else {}
+    figures = [both(f"{zh} {counts.get(key, 0)} 行", f"{counts.get(key, 0)} {en}") for key, (zh, en) in STATES.items()]
+    if job.rows is not None:
+        stopped = (
+            f"已停止：做完前 {job.rows} 行，共 {job.total} 行",
+            f"Stopped: the first {job.rows} of {job.total} rows",
+        )
+        figures.insert(0, both(*stopped))
     return " · ".join(figures)
 
 
 def _questions(job: _Job) -> str:
-    rows = list(islice(job.table, SHOWN_ROWS))
+    table = job.table
+    for column in job.columns if table is None else ():  # any of them serves to read the first rows
+        with suppress(BatchError):
+            table = open_table(job.source, column)
+            break
+    rows = list(islice(table or (), SHOWN_ROWS))
     columns = list(dict.fromkeys(name for row in rows for name in row.cells))[:SHOWN_COLUMNS]
     cells = [[shown(text_of(row.cells.get(name))[:200]) for name in columns] for row in rows]
     body = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in cells)

@@ -24,8 +24,8 @@ from tiaowen import Assistant
 from tiaowen.library import Library
 
 HERE = Path(__file__).parent
-STYLES = ("theme.css", "talk.css", "reader.css", "batch.css", "library.css")
-SCRIPTS = ("shell.js", "talk.js", "reader.js", "why.js", "judge.js", "batch.js", "library.js")
+STYLES = ("theme.css", "talk.css", "reader.css", "batch.css", "library.css", "print.css")
+SCRIPTS = ("shell.js", "talks.js", "talk.js", "reader.js", "why.js", "judge.js", "batch.js", "library.js")
 MCP_PATH = "/gradio_api/mcp"
 
 # System fonts only: a web font would be a request to another host.

@@ -9,7 +9,8 @@ import gradio as gr
 
 from page.library import Shelf
 from page.origin import check
-from page.service import Reply, Service, safely
+from page.payload import Reply, safely
+from page.service import Service
 from tiaowen import Assistant
 
 

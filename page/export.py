@@ -7,10 +7,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from tiaowen.datamodels import Answer
-from tiaowen.render import to_json, to_markdown
+from tiaowen.render import to_json
 from tiaowen.render_html import conversation_html
 from tiaowen.tables.outcome import section
-from tiaowen.tables.reports import write_docx
+from tiaowen.tables.reports import write_docx, write_markdown
 
 FORMS = {
     "md": "text/markdown;charset=utf-8",
@@ -23,18 +23,17 @@ def exported(answers: Sequence[Answer], form: str) -> bytes:
     """The conversation in one of `FORMS`."""
     if form == "html":
         return conversation_html(answers).encode()
-    if form == "docx":
-        return _word(answers)
-    return "\n\n".join(to_markdown(answer) for answer in answers).encode() + b"\n"
+    return _report(answers, form)
 
 
-def _word(answers: Sequence[Answer]) -> bytes:
-    """Laid out by the writer of batch reports, of which every turn is a row."""
+def _report(answers: Sequence[Answer], form: str) -> bytes:
+    """Laid out by the writers of batch reports, of which every turn is a row."""
     rows = len(answers)
     records = [
         {**to_json(answer), "columns": {}, "row": number, "rows": rows} for number, answer in enumerate(answers, 1)
     ]
     with TemporaryDirectory(prefix="tiaowen-") as folder:
-        path = Path(folder) / "conversation.docx"
-        write_docx(path, [section(record, "") for record in records])
+        path = Path(folder) / f"conversation.{form}"
+        write = write_docx if form == "docx" else write_markdown
+        write(path, [section(record, "") for record in records])
         return path.read_bytes()

@@ -7,10 +7,16 @@
     const reply = await T.call("judge", { turns: T.turnsUpTo(Number(turn.dataset.turn)), ...judgement });
     if (reply.notice) return T.toast(reply.notice);
     turn.querySelector("form.judgement")?.remove();
-    const thanks = document.createElement("span");
-    thanks.textContent = T.say("已保存在本机，谢谢", "Kept on this machine, thank you");
-    turn.querySelector(".judge").replaceChildren(thanks);
+    T.keepJudged(Number(turn.dataset.turn));
+    T.judged(turn);
   }
+
+  /** In place of the buttons: this answer has been judged. */
+  T.judged = (turn) => {
+    const thanks = document.createElement("span");
+    thanks.append(...T.both("评价已保存在本机，谢谢", "Kept on this machine, thank you"));
+    turn.querySelector(".judge")?.replaceChildren(thanks);
+  };
 
   function form(turn) {
     if (turn.querySelector("form.judgement")) return;

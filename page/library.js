@@ -42,8 +42,13 @@
 
   /** Waits for a task of the server; `shown(state)` sees every state of it. */
   async function over(task, shown) {
-    for (;;) {
+    for (let silent = 0; ; ) {
       const state = await T.call("library_state", { task });
+      if (state.silent && silent++ < 30) { // the change goes on without the connection
+        await wait(4 * EVERY);
+        continue;
+      }
+      silent = state.silent ? silent : 0;
       if (state.notice || state.over) return state;
       shown(state);
       await wait(EVERY);

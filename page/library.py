@@ -29,6 +29,7 @@ from tiaowen.encoding import Encoder
 from tiaowen.errors import SourceError, TiaowenError
 from tiaowen.examining import examine_apart
 from tiaowen.library import Library
+from tiaowen.messages import english
 from tiaowen.render_shelf import examined_html, removals_html, unread_html
 from tiaowen.staging import MAX_FILES, MAX_TOTAL, MB, Examined, check_size, shown_name, stage
 
@@ -235,10 +236,10 @@ class Shelf:
             try:
                 task.reply = {"over": True, **work(task)}
             except TiaowenError as error:
-                task.reply = {"over": True, "notice": f"{error.found}。请{error.todo}。"}
+                task.reply = {"over": True, **said(f"{error.found}。请{error.todo}。")}
             except Exception:
                 log.exception("A change of the library failed")
-                task.reply = {"over": True, "notice": FAILED}
+                task.reply = {"over": True, **said(FAILED)}
 
         self._worker.submit(run)
         return {"task": key}
@@ -303,6 +304,11 @@ class Shelf:
         if self._library is None:
             raise TiaowenError("可以改动的文库", "这里的文库只能阅读", "换一个文库")
         return self._library
+
+
+def said(text: str) -> Reply:
+    """A notice, in English too where that is known."""
+    return {"notice": text, "english": english(text)}
 
 
 def _named(document: Document) -> Reply:

@@ -17,12 +17,13 @@
   const press = (name, on) => T.$(`[data-${name}]`).setAttribute("aria-pressed", String(on));
   const pressed = (name) => T.$(`[data-${name}]`).getAttribute("aria-pressed") === "true";
 
-  async function show(target, { focus = true } = {}) {
+  async function show(target, { focus = true, entry = true } = {}) {
     const ticket = ++asked;
     const reply = await T.call("read", target);
     if (ticket !== asked) return; // a later click has overtaken this one
     if (reply.notice) return T.toast(reply.notice);
     const changed = open?.document !== reply.document;
+    if (!open && entry && !T.wide()) T.entry({ view: T.el.dataset.view, open: target });
     open = { ...target, document: reply.document };
     T.el.dataset.doc = "open";
     $reader.hidden = false;
@@ -227,13 +228,14 @@
     },
     /** The clause at the top of the document that is open, or was last: where it is and how it is called. */
     here: () => here,
-    close() {
+    close({ focus = true } = {}) {
       T.el.dataset.doc = "none";
       $reader.hidden = true;
       open = null;
       cover();
+      T.entryClosed();
       for (const row of T.el.querySelectorAll(".library [aria-current]")) row.removeAttribute("aria-current");
-      if (opener?.isConnected) opener.focus();
+      if (focus && opener?.isConnected) opener.focus();
       opener = null;
     },
   };
@@ -269,7 +271,9 @@
         const word = $find.value.trim().toLowerCase();
         const rows = [...T.el.querySelectorAll(".library li")];
         const hits = rows.filter((row) => row.firstChild.dataset.name.toLowerCase().includes(word));
-        // An address matches no title: then the list stays whole.
+        // An address matches no title: then the list stays whole, and it is said.
+        T.$(".unmatched").hidden = hits.length > 0;
+        T.notice(T.$(".shelf .notice"), "");
         rows.forEach((row) => { row.hidden = hits.length > 0 && !hits.includes(row); });
       });
       T.$(".find").addEventListener("submit", (event) => {
@@ -285,6 +289,12 @@
         } else if (open && !T.wide()) T.reader.close();
       });
       library();
+    },
+    /** The panel as it was at this step of the history: open at `target`, or closed. */
+    back(target) {
+      if (T.wide()) return;
+      if (target) show(target, { entry: false });
+      else if (open) T.reader.close();
     },
     view(name) {
       if (open) outline(name === "library" && $reader.clientWidth >= 860);

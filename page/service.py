@@ -19,12 +19,26 @@ from page.batch import Batches
 from page.export import FORMS, exported
 from page.feedback import FeedbackStore
 from page.line import LONGEST, BusyError, Line
+from page.payload import (
+    FAILED,
+    MAX_TURNS,
+    Reply,
+    Turn,
+    cited_in,
+    is_turn,
+    mark_of,
+    marks_in,
+    place_of,
+    safely,
+    turns_of,
+)
 from page.shell import example_rows
 from tiaowen import Assistant
 from tiaowen.batch import index_hash
 from tiaowen.datamodels import Answer, Clause, Corpus, Document, Hit, Span
-from tiaowen.errors import BatchError, QuestionError, TiaowenError
+from tiaowen.errors import QuestionError, TiaowenError
 from tiaowen.explanation import explanations
+from tiaowen.folding import fold
 from tiaowen.reading.audit import AuditReport, audit
 from tiaowen.references import find_references
 from tiaowen.render_audit import document_audit_html, sources_html, state_html
@@ -46,16 +60,14 @@ from tiaowen.versions import Versions
 
 log = logging.getLogger(__name__)
 
-Reply = dict[str, Any]
 Reference = tuple[Span, Clause | Document]
 Found = TypeVar("Found")
-Turn = tuple[str, tuple[str, ...]]  # a question and the ids of the documents it is limited to, none for all
 
-MAX_TURNS = 60
+HISTORY = 60  # turns before a question that it is asked with
 MAX_ADDRESS = 200
-CACHE = 512
+CACHE = 2048
+NEARBY = 20  # clauses among which typed words are looked for
 PATIENCE = 0.2  # seconds
-FAILED = "程序出错，这次没有得到结果；对话仍在，可以再试一次"
 
 
 class Service:
@@ -138,6 +150,9 @@ class Service:
         def batch_open(data: Any) -> Reply:
             return safely(self._batches.open, data)
 
+        def batch_column(data: Any) -> Reply:
+            return safely(self._batches.choose, data)
+
         def batch_run(data: Any) -> Reply:
             return safely(self._batches.run, data)
 
@@ -150,24 +165,53 @@ class Service:
         def batch_result(data: Any) -> Reply:
             return safely(self._batches.result, data)
 
-        batch = [batch_open, batch_run, batch_state, batch_cancel, batch_result]
+        batch = [batch_open, batch_column, batch_run, batch_state, batch_cancel, batch_result]
         return [ask, restore, explain, read, raw, library, find, export, judge, *batch]
 
     def ask(self, data: Mapping[str, Any]) -> Reply:
-        """`turns`: the conversation with the new question last. Returns the last turn as HTML."""
-        turns = _turns(data)
+        """`turns`: the conversation with the new question last. Returns the last turn as HTML, and what it says.
+
+        No turn of a conversation is ever dropped: the number of a turn is its place in it.
+        """
+        turns = turns_of(data)
         if not turns:
             raise QuestionError("一个问题", "问题是空的", "输入想问的内容")
-        return {"html": answer_html(self.answer(turns), len(turns))}
+        if len(data["turns"]) > MAX_TURNS:
+            found = f"这个对话已有 {MAX_TURNS} 问"
+            raise QuestionError(f"至多 {MAX_TURNS} 问的对话", found, "开始新对话；这个对话仍保留着，也可以导出")
+        answer = self.answer(turns)
+        return {"html": answer_html(answer, len(turns), places=self._named_places(answer)), "said": mark_of(answer)}
 
     def restore(self, data: Mapping[str, Any]) -> Reply:
-        """`turns`: a conversation that the browser kept. Returns all of it as HTML."""
-        answers = self.conversation(_turns(data))
-        return {"html": "".join(answer_html(answer, number) for number, answer in enumerate(answers, 1))}
+        """`turns`: a conversation that the browser kept, each with what was `said` then. Returns it as HTML from the
+        turn at `from` on; a turn whose answer is another now says so."""
+        turns, start = turns_of(data), data.get("from")
+        start = start if isinstance(start, int) and start > 0 else 0
+        then = [str(turn.get("said") or "") for turn in data.get("turns") or [] if is_turn(turn)]
+        answers = list(enumerate(self.conversation(turns), 1))[start:]
+        return {
+            "html": "".join(
+                answer_html(
+                    answer,
+                    number,
+                    changed=then[number - 1] not in ("", mark_of(answer)),
+                    places=self._named_places(answer),
+                )
+                for number, answer in answers
+            )
+        }
+
+    def _named_places(self, answer: Answer) -> dict[str, Clause]:
+        """The clauses that the note of a refusal names, by their addresses: of several places a person chooses one."""
+        if answer.status != "refused" or "《" not in answer.note:
+            return {}
+        titles = [document for document in self.corpus.documents if f"《{document.title}》" in answer.note]
+        clauses = (clause for document in titles for clause in self.corpus.by_document.get(document.id, ()))
+        return {clause.cite: clause for clause in clauses if clause.cite in answer.note}
 
     def explain(self, data: Mapping[str, Any]) -> Reply:
         """`turns`: the conversation up to the answer to be explained. Returns the explanation as HTML."""
-        turns = _turns(data)
+        turns = turns_of(data)
         if not turns:
             raise QuestionError("一个问题", "问题是空的", "输入想问的内容")
         answer = self.answer(turns)
@@ -185,7 +229,8 @@ class Service:
             known = [document.id for document in self.corpus.documents if document.id in documents]
             if documents and not known:
                 raise TiaowenError("文库里的文件", "限定检索的文件已不在文库里", "重新选择检索范围")
-            history = [(turn[0], said) for turn, said in zip(turns, earlier, strict=False) if said.status != "error"]
+            pairs = zip(turns, earlier, strict=False)
+            history = [(turn[0], said) for turn, said in pairs if said.status != "error"][-HISTORY:]
             with self._lock.turn():
                 answer = self._assistant.ask(question, history=history, documents=known or None)
                 self._answers[key] = answer
@@ -227,7 +272,7 @@ class Service:
     def read(self, data: Mapping[str, Any]) -> Reply:
         """A document as text with its outline; `start`, `end` and `marks` say what is quoted from it."""
         document = self._document(data)
-        cited, marks = _cited(document, data), _marks(document, data)
+        cited, marks = cited_in(document, data), marks_in(document, data)
         words = sum(variant.kind != "punctuation" for variant in document.variants)
         return {
             "document": document.id,
@@ -241,7 +286,7 @@ class Service:
 
     def raw(self, data: Mapping[str, Any]) -> Reply:
         document = self._document(data)
-        span = _cited(document, data) or Span(0, min(len(document.text), 1))
+        span = cited_in(document, data) or Span(0, min(len(document.text), 1))
         return {"html": raw_html(document, span.start, span.end)}
 
     def library(self, data: Mapping[str, Any], removals: Mapping[str, str] | None = None) -> Reply:
@@ -260,29 +305,35 @@ class Service:
         return {"html": html, "choices": choices, "examples": example_rows(self.corpus.documents)}
 
     def find(self, data: Mapping[str, Any]) -> Reply:
-        """The place that an address, a title or a few words lead to."""
+        """The place that an address or a title leads to, or the likeliest clause in which all of the words stand."""
         text = str(data.get("text", ""))[:MAX_ADDRESS]
         located = self._resolver.locate(text)
         if located is not None and located.clauses:
-            return _place(located.clauses[0])
+            return place_of(located.clauses[0])
         if located is not None and located.documents:
             return {"document": located.documents[0].id}
-        hits = self.search(text, 1)
-        if not hits:
-            return {"notice": "没有找到这个地址。可以写：考核办法 44条3项"}
-        return _place(hits[0].focus or hits[0].clause)
+        words = fold(text).split()
+        for hit in self.search(text, NEARBY):
+            if all(word in fold(hit.clause.text) for word in words):
+                focus = hit.focus if hit.focus and all(word in fold(hit.focus.text) for word in words) else None
+                return place_of(focus or hit.clause)
+        raise TiaowenError(
+            "文件名、地址或原文里的字",
+            f"没有找到“{text}”",
+            "写文件名、地址（考核办法 44条3项）或原文里的字；问题请到“问答”里提",
+        )
 
     def export(self, data: Mapping[str, Any]) -> Reply:
         """A conversation as a file: `form` is md, html or docx; `data` in the reply is base64."""
         form = str(data.get("form"))
         form = form if form in FORMS else "md"
-        content = exported(self.conversation(_turns(data)), form)
+        content = exported(self.conversation(turns_of(data)), form)
         name = f"条文问答-{date.today().isoformat()}.{form}"
         return {"name": name, "mime": FORMS[form], "data": base64.b64encode(content).decode("ascii")}
 
     def judge(self, data: Mapping[str, Any]) -> Reply:
         """Keep what a reader says of the last of `turns`: `good`, `reason`, the right clause as document and start."""
-        turns = _turns(data)
+        turns = turns_of(data)
         if self._feedback is None or not turns:
             raise TiaowenError("打开了记录的服务", "这里不保存评价", "启动时去掉 --no-records")
         answer = self.conversation(turns)[-1]
@@ -345,46 +396,3 @@ class Service:
             if document.id == wanted:
                 return document
         raise TiaowenError("文库里的一部文件", "这部文件已不在文库里", "从文库列表重新选择")
-
-
-def safely(call: Callable[[Mapping[str, Any]], Reply], data: Any) -> Reply:
-    """The reply of `call`, or a notice in Chinese: an error reaches the page without a traceback or a path."""
-    try:
-        return call(data if isinstance(data, Mapping) else {})
-    except BatchError as error:
-        return {"notice": str(error)}
-    except TiaowenError as error:
-        return {"notice": f"{error.found}。请{error.todo}。"}
-    except Exception:
-        log.exception("A call from the page failed")
-        return {"notice": FAILED}
-
-
-def _turns(data: Mapping[str, Any]) -> list[Turn]:
-    turns: list[Turn] = []
-    for turn in list(data.get("turns") or [])[-MAX_TURNS:]:
-        if isinstance(turn, Mapping) and isinstance(turn.get("q"), str):
-            scope = turn.get("scope") or []
-            turns.append((turn["q"], tuple(sorted(str(d) for d in scope)) if isinstance(scope, list) else ()))
-    return turns
-
-
-def _place(clause: Clause) -> Reply:
-    return {"document": clause.document.id, "start": clause.start, "end": clause.end}
-
-
-def _cited(document: Document, data: Mapping[str, Any]) -> Span | None:
-    start, end = data.get("start"), data.get("end")
-    if isinstance(start, int) and isinstance(end, int) and 0 <= start < end <= len(document.text):
-        return Span(start, end)
-    return None
-
-
-def _marks(document: Document, data: Mapping[str, Any]) -> list[Span]:
-    """`marks` is "12-40 50-60"; anything else in it is left out."""
-    spans = []
-    for part in str(data.get("marks") or "").split()[:200]:
-        low, _, high = part.partition("-")
-        if low.isdecimal() and high.isdecimal() and int(low) < int(high) <= len(document.text):
-            spans.append(Span(int(low), int(high)))
-    return spans

@@ -3,6 +3,8 @@
   "use strict";
   const T = (window.Tiaowen = { parts: [] });
   const root = document.documentElement;
+  const VIEWS = ["ask", "library", "batch"];
+  const PRIVATE = ["talks", "recent"]; // what has been asked
 
   /* Storage may be forbidden (private windows, policies): the page then simply forgets. */
   T.store = {
@@ -10,7 +12,7 @@
       try { return JSON.parse(localStorage.getItem("tiaowen." + key)) ?? other; } catch { return other; }
     },
     set(key, value) {
-      if (!T.store.keeping() && ["turns", "recent"].includes(key)) return;
+      if (!T.store.keeping() && PRIVATE.includes(key)) return;
       try { localStorage.setItem("tiaowen." + key, JSON.stringify(value)); } catch { /* not kept */ }
     },
   };
@@ -20,12 +22,31 @@
   T.store.keep = (on) => {
     T.store.set("keep", on);
     try {
-      if (!on) for (const key of ["turns", "recent"]) localStorage.removeItem("tiaowen." + key);
+      if (!on) for (const key of PRIVATE) localStorage.removeItem("tiaowen." + key);
     } catch { /* nothing was kept */ }
+  };
+
+  /** What belongs to this tab and outlives a reload of it. */
+  T.tab = {
+    get(key) {
+      try { return sessionStorage.getItem("tiaowen." + key); } catch { return null; }
+    },
+    set(key, text) {
+      try { sessionStorage.setItem("tiaowen." + key, text); } catch { /* not kept */ }
+    },
   };
 
   T.english = () => root.dataset.lang === "en";
   T.say = (zh, en) => (T.english() ? en : zh);
+  /** The same as elements in both languages, of which the style sheet shows one: they follow a switch. */
+  T.both = (zh, en) =>
+    [["zh", "zh-CN", zh], ["en", "en", en]].map(([name, lang, text]) => {
+      const span = document.createElement("span");
+      span.className = name;
+      span.lang = lang;
+      span.textContent = text;
+      return span;
+    });
 
   function theme(name) {
     root.dataset.theme = name;
@@ -35,6 +56,9 @@
     root.dataset.lang = name;
     root.lang = name === "en" ? "en" : "zh-CN";
     for (const box of T.el?.querySelectorAll("[data-zh]") ?? []) box.placeholder = box.dataset[name];
+    for (const part of T.el?.querySelectorAll("[data-label-zh]") ?? []) {
+      part.setAttribute("aria-label", name === "en" ? part.dataset.labelEn : part.dataset.labelZh);
+    }
     T.parts.forEach((part) => part.language?.());
   }
   const prefersDark = matchMedia("(prefers-color-scheme: dark)");
@@ -45,7 +69,8 @@
   T.call = async (name, data = {}) => {
     let reply;
     try { reply = await T.server[name](data); } catch { reply = undefined; }
-    return reply ?? { notice: T.say("服务没有应答。请确认程序仍在运行，再试一次。", "The server does not answer. Check that it runs and try again.") };
+    if (reply?.notice && T.english()) reply.notice = reply.english ?? reply.notice;
+    return reply ?? { silent: true, notice: T.say("服务没有应答。请确认程序仍在运行，再试一次。", "The server does not answer. Check that it runs and try again.") };
   };
 
   T.notice = (element, text) => {
@@ -88,7 +113,11 @@
 
   /** Hands files that are chosen in `input` or dropped on its label to `take`. */
   T.dropzone = (drop, input, take) => {
-    input.addEventListener("change", () => take(input.files));
+    input.addEventListener("change", () => {
+      const files = [...input.files];
+      input.value = ""; // so that the same file, corrected, can be chosen again
+      take(files);
+    });
     drop.addEventListener("dragover", (event) => {
       event.preventDefault();
       drop.classList.add("over");
@@ -103,7 +132,32 @@
 
   T.wide = () => matchMedia("(min-width: 1024px)").matches;
 
-  T.view = (name) => {
+  /* Back and forward lead through the views and, where it covers everything, the source panel. */
+  let leaving = false; // a step back that this page itself has asked for has not arrived yet
+  let next = null; // the entry to be made after it
+  T.entry = (state) => {
+    if (leaving) next = state;
+    else history.pushState(state, "", state.view === "ask" ? location.pathname + location.search : `#${state.view}`);
+  };
+  /** Takes back the entry of a panel that was closed. */
+  T.entryClosed = () => {
+    if (!history.state?.open || leaving) return;
+    leaving = true;
+    history.back();
+  };
+  function wentBack({ state }) {
+    if (leaving) {
+      leaving = false;
+      if (next) T.entry(next);
+      next = null;
+      return;
+    }
+    T.view(state?.view ?? VIEWS.find((name) => location.hash === `#${name}`) ?? "ask", { entry: false });
+    T.parts.forEach((part) => part.back?.(state?.open));
+  }
+
+  T.view = (name, { entry = true } = {}) => {
+    if (entry && name !== T.el.dataset.view) T.entry({ view: name });
     T.el.dataset.view = name;
     for (const button of T.el.querySelectorAll(".bar nav button")) {
       if (button.dataset.view === name) button.setAttribute("aria-current", "page");
@@ -145,6 +199,10 @@
     theme(root.dataset.theme);
     T.parts.forEach((part) => part.start?.());
     language(root.dataset.lang);
+    const view = VIEWS.find((name) => location.hash === `#${name}`);
+    if (view) T.view(view, { entry: false });
+    T.parts.forEach((part) => part.back?.(history.state?.open));
+    addEventListener("popstate", wentBack);
     T.el.dataset.ready = "";
   };
 })();

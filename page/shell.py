@@ -19,6 +19,11 @@ def _hidden(key: str) -> str:
     return f'<span class="sr">{say(key)}</span>'
 
 
+def _label(zh: str, en: str) -> str:
+    """The name of a part for those who hear the page; the scripts put it into the page's language."""
+    return f'aria-label="{zh}" data-label-zh="{zh}" data-label-en="{en}"'
+
+
 def _placeholder(key: str) -> str:
     zh, en = PLACEHOLDERS[key]
     return f'placeholder="{escape(zh)}" data-zh="{escape(zh)}" data-en="{escape(en)}"'
@@ -34,7 +39,7 @@ def header(login: bool) -> str:
 <a class="skip" href="#tw-question" data-skip>{say("skip")}</a>
 <header class="bar">
   <p class="brand"><span class="seal" aria-hidden="true">条</span><span class="word">条文</span></p>
-  <nav aria-label="主导航">{views}</nav>
+  <nav {_label("主导航", "Main navigation")}>{views}</nav>
   <div class="settings">
     <button type="button" data-language>{say("language")}</button>
     <button type="button" data-theme-toggle class="icon">{_SUN}{_hidden("theme")}</button>{leave}
@@ -53,13 +58,15 @@ def example_rows(documents: Sequence[Document]) -> str:
 
 def conversation(documents: Sequence[Document]) -> str:
     return f"""
-<section class="talk" aria-label="问答">
+<section class="talk" {_label("问答", "Ask")}>
   <div class="scroller" tabindex="-1">
     <section class="hero">
       <h1>{say("hero")}</h1><p>{say("hero_more")}</p>
       <h2 class="sub">{say("examples")}</h2><ul class="examples">{example_rows(documents)}</ul>
       <div class="recent" hidden>
         <h2 class="sub">{say("recent")}</h2><ul></ul></div>
+      <div class="earlier" hidden>
+        <h2 class="sub">{say("earlier")}</h2><ul></ul></div>
     </section>
     <div class="turns" aria-live="polite"></div>
   </div>
@@ -92,22 +99,23 @@ def pane(changeable: bool) -> str:
     """The list of documents and the reader: beside the conversation, or as the library."""
     add = f'<button type="button" class="add in-library" data-adding>{say("add")}</button>' if changeable else ""
     return f"""
-<section class="pane" aria-label="文件">
+<section class="pane" {_label("文件", "Documents")}>
   <section class="shelf">
     <h2 class="sub">{say("documents")}<span class="total"></span></h2>
     <form class="find"><label class="sr" for="tw-find">{say("find")}</label>
       <input id="tw-find" type="search" {_placeholder("find")}><button type="submit">{say("go")}</button></form>
     {add}<p class="notice" role="alert" hidden></p>
+    <p class="unmatched" role="status" hidden>{say("unmatched")}</p>
     <div class="list"></div>
     <p class="hint in-ask">{say("pick_here")}</p>
   </section>
   <p class="nothing in-library">{say("pick")}</p>
-  <section class="reader" aria-label="原文" hidden>
+  <section class="reader" {_label("原文", "Source")} hidden>
     <header class="reader-head">
       <div class="reader-title"><button type="button" data-close class="icon">{_CLOSE}{_hidden("close")}</button>
         <h2 tabindex="-1"></h2></div>
       <div class="about"></div>
-      <div class="toolbar" role="toolbar" aria-label="阅读工具">
+      <div class="toolbar" role="toolbar" {_label("阅读工具", "Reading tools")}>
         <button type="button" data-outline aria-pressed="false">{say("outline")}</button>
         <span class="step"><button type="button" data-step="-1" class="icon">{_UP}{_hidden("previous")}</button>
           <span class="where" aria-live="polite"></span>
@@ -123,9 +131,9 @@ def pane(changeable: bool) -> str:
       </div>
     </header>
     <div class="reader-body">
-      <nav class="outline-pane" aria-label="目录" hidden></nav>
+      <nav class="outline-pane" {_label("目录", "Outline")} hidden></nav>
       <div class="text" tabindex="0" lang="zh-CN"></div>
-      <div class="raw-pane" tabindex="0" lang="zh-CN" aria-label="原文对照" hidden></div>
+      <div class="raw-pane" tabindex="0" lang="zh-CN" {_label("原文对照", "Source lines")} hidden></div>
     </div>
   </section>
 </section>"""
@@ -137,14 +145,16 @@ def batch() -> str:
         for form in ("xlsx", "csv", "jsonl")
     )
     return f"""
-<section class="batch" aria-label="批量">
+<section class="batch" {_label("批量", "Batch")}>
   <h1>{say("batch_title")}</h1><p class="lead">{say("batch_lead")}</p>
   <label class="drop"><b>{say("batch_choose")}</b><span>{say("batch_kinds")}</span>
     <input id="tw-table" class="sr" type="file" accept=".csv,.tsv,.xlsx,.jsonl,.json,.txt"></label>
   <p class="notice" role="alert" hidden></p>
-  <section class="recognised" hidden><p class="facts"></p><div class="preview" tabindex="0"></div>
+  <section class="recognised" hidden><p class="facts"></p>
+    <p class="column"><label for="tw-column">{say("batch_column")}</label> <select id="tw-column"></select></p>
+    <div class="preview" tabindex="0"></div>
     <p class="actions"><button type="button" class="send" data-batch-run>{say("batch_run")}</button></p></section>
-  <section class="progress" hidden><progress aria-label="进度"></progress>
+  <section class="progress" hidden><progress {_label("进度", "Progress")}></progress>
     <p class="actions"><span class="count" aria-live="polite"></span>
     <button type="button" data-batch-cancel>{say("batch_cancel")}</button></p></section>
   <section class="result" hidden><p class="facts"></p><p class="actions">{forms}</p>
@@ -164,7 +174,7 @@ def adding() -> str:
     <label class="drop"><b>{say("add_choose")}</b><span>{say("add_kinds")}</span>
       <input id="tw-files" class="sr" type="file" multiple accept="{kinds}"></label>
     <p class="notice" role="alert" hidden></p>
-    <section class="progress" hidden><progress aria-label="进度"></progress>
+    <section class="progress" hidden><progress {_label("进度", "Progress")}></progress>
       <p class="count" aria-live="polite"></p></section>
     <section class="report" tabindex="-1" hidden></section>
     <section class="entered" tabindex="-1" hidden><p class="said"></p><ul></ul></section>

@@ -1,18 +1,25 @@
-/* The conversation. It is the list of its questions, kept in this browser; the answers come from the server. */
+/* The conversation. It is the list of its questions, kept in this browser (talks.js); the answers come from the server. */
 (() => {
   "use strict";
   const T = window.Tiaowen;
   const RECENT = 8;
+  const PART = 8; // turns that are restored with one call
   let turns = [];
   let scope = new Set();
   let choices = [];
-  let running = false;
+  let running = null; // { waiting }: the question under way, by the element that stands for it
+  let restored = null; // a promise: the earlier turns are there
+  let last = ""; // a question that got no answer
   let $box, $turns, $scroller, $notice;
 
-  function keep() {
-    T.store.set("turns", turns);
-    T.el.classList.toggle("talking", turns.length > 0 || running);
-    T.$("[data-new]").hidden = T.$(".menu.export").hidden = turns.length === 0;
+  /** The frame follows the conversation. */
+  function framed() {
+    const talking = turns.length > 0 || running !== null;
+    T.el.classList.toggle("talking", talking);
+    T.$("[data-new]").hidden = !talking;
+    T.$(".menu.export").hidden = turns.length === 0;
+    T.$(".composer .send").disabled = running !== null;
+    recent();
   }
 
   function grow() {
@@ -20,7 +27,13 @@
     $box.style.height = $box.scrollHeight + "px";
   }
 
-  function pending(question) {
+  function write(text) {
+    $box.value = text;
+    grow();
+  }
+
+  /** A turn without its answer yet. */
+  function pending(question, zh, en) {
     const turn = document.createElement("article");
     turn.className = "turn waiting";
     const head = document.createElement("h2");
@@ -28,64 +41,131 @@
     head.textContent = question;
     const line = document.createElement("p");
     line.className = "pending";
-    line.textContent = T.say("正在查找……", "Looking it up…");
+    line.append(...T.both(zh, en));
     turn.append(head, line);
     return turn;
   }
 
   async function ask(question) {
     if (running) return;
-    running = true;
-    T.notice($notice, "");
     const turn = { q: question, scope: [...scope] };
-    const waiting = pending(question);
-    const usable = question.trim() !== "";
-    if (usable) {
-      T.el.classList.add("talking");
+    const waiting = pending(question, "正在查找……", "Looking it up…");
+    const mine = (running = { waiting });
+    T.notice($notice, "");
+    if (question.trim() !== "") {
       $turns.append(waiting);
+      framed();
       waiting.scrollIntoView({ block: "start" });
     }
-    T.$(".composer .send").disabled = true;
-    const reply = await T.call("ask", { turns: [...turns, turn] });
-    running = false;
-    T.$(".composer .send").disabled = false;
+    if ($box.value === question) write("");
+    if (T.store.keeping()) T.tab.set("asking", question);
+    await restored; // the history comes first
+    const reply = running === mine ? await T.call("ask", { turns: [...turns, turn] }) : null;
+    if (running !== mine) return; // the conversation that asked is not shown any more
+    stop();
     if (reply.html === undefined) {
       waiting.remove();
       T.notice($notice, reply.notice);
-      keep();
+      last = question;
+      if ($box.value === "") write(question);
+      framed();
       $box.focus();
       return;
     }
-    turns.push(turn);
+    const latest = T.talks.latest(turns);
+    const alone = latest.length === turns.length;
+    turns = [...latest, { ...turn, said: reply.said }];
+    T.talks.keep(turns);
+    remember(question);
+    if (!alone) return restore(); // another tab has asked meanwhile: all of it, in the order kept
     waiting.outerHTML = reply.html;
     $turns.lastElementChild.scrollIntoView({ block: "start" });
-    $box.value = "";
-    grow();
-    remember(question);
-    keep();
+    framed();
     const first = $turns.lastElementChild.querySelector(".ref, .citation [data-open]");
-    if (first && T.wide()) T.reader.from(first, { focus: false });
+    if (!T.wide()) return;
+    if (first) T.reader.from(first, { focus: false });
+    else T.reader.close({ focus: false }); // what it showed belongs to another question
+  }
+
+  /** No question is under way, or none whose answer is wanted. */
+  function stop() {
+    running = null;
+    T.tab.set("asking", "");
+  }
+
+  /** Shows the questions of the conversation at once and their answers as they come. */
+  function restore() {
+    const mine = turns;
+    $turns.replaceChildren(...mine.map(({ q }) => pending(q, "正在恢复……", "Restoring…")));
+    if (running) $turns.append(running.waiting);
+    $scroller.scrollTop = $scroller.scrollHeight;
+    framed();
+    const answers = async () => {
+      for (let from = 0; from < mine.length; from += PART) {
+        const reply = await T.call("restore", { turns: mine.slice(0, from + PART), from });
+        if (mine !== turns) return;
+        if (reply.html === undefined) {
+          for (const line of $turns.querySelectorAll(".turn.waiting .pending")) {
+            if (!running?.waiting.contains(line)) line.replaceChildren(...T.both("暂时没有恢复；刷新页面再试。", "Not restored; reload to try again."));
+          }
+          return T.notice($notice, reply.notice); // kept: a later reload may restore it
+        }
+        const shown = document.createElement("template");
+        shown.innerHTML = reply.html;
+        for (const answer of [...shown.content.children]) {
+          const number = Number(answer.dataset.turn);
+          $turns.children[number - 1].replaceWith(answer);
+          if (mine[number - 1].judged) T.judged(answer);
+        }
+        $scroller.scrollTop = $scroller.scrollHeight;
+      }
+    };
+    restored = answers();
+  }
+
+  /** Leaves this conversation for another one. */
+  function leave(next) {
+    stop();
+    turns = next;
+    T.notice($notice, "");
+    T.reader.close({ focus: false });
+    restore();
   }
 
   function remember(question) {
     if (question.length > 200) return;
     const list = [question, ...T.store.get("recent", []).filter((old) => old !== question)];
     T.store.set("recent", list.slice(0, RECENT));
-    recent();
   }
 
-  function recent() {
-    const list = T.store.get("recent", []);
-    const rows = list.map((question) => {
+  function rows(list, name, of) {
+    const buttons = list.map((item) => {
       const row = document.createElement("li");
       const button = document.createElement("button");
       button.type = "button";
-      button.dataset.example = button.textContent = question;
+      of(button, item);
       row.append(button);
       return row;
     });
-    T.$(".recent ul").replaceChildren(...rows);
-    T.$(".recent").hidden = list.length === 0;
+    T.$(`.${name} ul`).replaceChildren(...buttons);
+    T.$(`.${name}`).hidden = list.length === 0;
+  }
+
+  /** What was asked before, below the examples. */
+  function recent() {
+    rows(T.store.get("recent", []), "recent", (button, question) => {
+      button.dataset.example = button.textContent = question;
+    });
+    rows(T.talks.others(), "earlier", (button, { id, turns: kept }) => {
+      button.dataset.talk = id;
+      const count = document.createElement("span");
+      count.className = "of";
+      count.append(...T.both(`${kept.length} 问`, `${kept.length} asked`));
+      const first = document.createElement("span");
+      first.className = "ask";
+      first.textContent = kept[0].q.slice(0, 80);
+      button.append(first, count);
+    });
   }
 
   function scopeShown() {
@@ -135,6 +215,11 @@
 
   /** The turns of the conversation up to number `n`, counted from 1. */
   T.turnsUpTo = (n) => turns.slice(0, n);
+  /** The answer to turn number `n` has been judged. */
+  T.keepJudged = (n) => {
+    turns[n - 1].judged = true;
+    T.talks.keep(turns);
+  };
 
   /** Saves a file as the server sends it: { name, mime, data in base64 }. */
   T.save = (file) => {
@@ -147,7 +232,7 @@
   };
 
   T.parts.push({
-    async start() {
+    start() {
       $box = T.$("#tw-question");
       $turns = T.$(".turns");
       $scroller = T.$(".scroller");
@@ -162,10 +247,9 @@
         if (event.key === "Enter" && !event.shiftKey && !event.isComposing && event.keyCode !== 229) {
           event.preventDefault();
           ask($box.value);
-        } else if (event.key === "ArrowUp" && $box.value === "" && turns.length) {
+        } else if (event.key === "ArrowUp" && $box.value === "" && (last || turns.length)) {
           event.preventDefault();
-          $box.value = turns[turns.length - 1].q;
-          grow();
+          write(last || turns[turns.length - 1].q);
         }
       });
       T.$(".choices").addEventListener("change", (event) => {
@@ -178,44 +262,42 @@
       T.$("[data-keep]").checked = T.store.keeping();
       T.$("[data-keep]").addEventListener("change", (event) => {
         T.store.keep(event.target.checked);
-        keep();
+        T.talks.keep(turns);
         recent();
       });
-      recent();
-      turns = T.store.get("turns", []);
-      keep();
-      if (turns.length) {
-        const reply = await T.call("restore", { turns });
-        if (reply.html !== undefined) {
-          $turns.innerHTML = reply.html;
-          $scroller.scrollTop = $scroller.scrollHeight;
-        } else T.notice($notice, reply.notice); // kept: a later reload may restore it
-      }
+      turns = T.talks.start();
+      T.talks.watch((kept) => {
+        if (kept === null) return recent();
+        if (JSON.stringify(kept.map(({ q }) => q)) === JSON.stringify(turns.map(({ q }) => q))) return recent();
+        if (!kept.length) return leave([]);
+        turns = kept;
+        restore();
+      });
+      restore();
+      write(T.tab.get("asking") ?? ""); // what was asked when the page was left
       if (T.wide()) $box.focus({ preventScroll: true });
     },
     language: scopeShown,
     click(button, data) {
       if ("example" in data) ask(data.example);
       else if ("new" in data) {
-        turns = [];
-        $turns.replaceChildren();
-        T.notice($notice, "");
-        T.reader.close();
-        keep();
+        leave(T.talks.fresh());
         $box.focus();
-      } else if ("forget" in data) {
-        turns = [];
-        $turns.replaceChildren();
+      } else if ("talk" in data) leave(T.talks.open(data.talk));
+      else if ("forget" in data) {
         T.store.set("recent", []);
+        last = "";
         T.$(".menu.records").open = false;
-        recent();
-        keep();
+        leave(T.talks.forget());
       } else if ("scopeReset" in data) {
         scope.clear();
         scopeShown();
         T.$(".menu.scope").open = false;
       } else if ("export" in data) exported(data.export);
-      else if ("unfold" in data) button.closest(".quote").classList.add("open");
+      else if ("unfoldQuestion" in data) {
+        button.previousElementSibling.classList.remove("long");
+        button.remove();
+      } else if ("unfold" in data) button.closest(".quote").classList.add("open");
     },
   });
 })();

@@ -91,6 +91,17 @@ def test_a_bad_row_has_its_reason_and_stops_nothing(tmp_path: Path, bad: str) ->
 
 
 @pytest.mark.parametrize("suffix", [".xlsx", ".csv", ".jsonl"])
+def test_the_first_rows_alone_are_a_whole_output(tmp_path: Path, suffix: str) -> None:
+    source = questions(tmp_path / "q.csv")
+    summary = run_batch(small_assistant(), source, tmp_path / f"a{suffix}", rows=7)
+    assert summary.rows == 7 and verify_file(tmp_path / f"a{suffix}", small_assistant().corpus).ok
+    run_batch(small_assistant(), source, tmp_path / "whole.jsonl")
+    run_batch(small_assistant(), source, tmp_path / "part.jsonl", rows=7)
+    whole, part = records(tmp_path / "whole.jsonl"), records(tmp_path / "part.jsonl")
+    assert [{**row, "rows": 7} for row in whole[:7]] == part
+
+
+@pytest.mark.parametrize("suffix", [".xlsx", ".csv", ".jsonl"])
 def test_a_cell_of_50_megabytes_costs_its_row_only(tmp_path: Path, suffix: str) -> None:
     source = table(tmp_path / "q.csv", [["问题", "附注"], [QUESTIONS[0], "长" * 40_000], ["x" * 50_000_000, ""]])
     summary = run_batch(small_assistant(), source, tmp_path / f"a{suffix}")

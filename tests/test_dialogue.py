@@ -121,7 +121,6 @@ def test_a_grade_an_office_or_a_share_takes_the_place_of_its_like(asked: str, th
 
 def test_words_with_an_asking_character_inside_stay_whole() -> None:
     assert leading("业主大会什么情形要召开") == "业主大会"
-    assert leading("在职培训多久一次") == "在职培训"
 
 
 def test_a_document_named_in_a_follow_up_is_shown_once(assistant: Assistant) -> None:

@@ -175,7 +175,7 @@ def test_the_report_says_what_would_enter_and_what_not(library: Library, tmp_pat
     assert {d.title for d in found.documents} == {f"{city}市城市公园管理办法" for city in ("海川", "临江", "江北")}
     refused = dict(found.refused)
     assert set(refused) == {"扫描.pdf", "又是.txt", "图.txt", "空.txt"}
-    assert "逐字节相同" in refused["又是.txt"] and "公园.txt" in refused["又是.txt"]
+    assert "逐字节相同" in refused["又是.txt"] and "一起选的 公园.txt" in refused["又是.txt"]
     assert [file for file, _ in found.audit.failures] == ["合集.zip!/b.pdf"]
     counts = {audit.title: (audit.counts["条"], len(audit.breaks)) for audit in found.audit.documents}
     assert counts == {

@@ -160,7 +160,7 @@ def test_the_conversation_survives_a_reload_and_can_be_deleted(page: Any) -> Non
 
 
 def test_conversations_are_kept_only_where_wanted(page: Any) -> None:
-    kept = "Object.keys(localStorage).filter(k => /turns|recent/.test(k) && localStorage[k] !== '[]').length"
+    kept = "Object.keys(localStorage).filter(k => /talks|recent/.test(k) && localStorage[k] !== '[]').length"
     ask(page, QUESTION)
     assert page.evaluate(kept) == 2
     page.click(".records summary")
@@ -311,6 +311,8 @@ def test_a_conversation_is_exported(page: Any, tmp_path: Path) -> None:
         download.value.save_as(saved)
         text = saved.read_text("utf-8") if form != "docx" else word_text(saved)
         assert ANSWER in text and "第十九条" in text and "未作答" in text and "data/sources/" in text
+        text = text.replace("\\.", ".")  # as Markdown has it
+        assert f"1. {QUESTION}" in text and f"2. {REFUSED}" in text
 
 
 def word_text(path: Path) -> str:

@@ -81,7 +81,7 @@ def test_every_kind_of_table_is_recognised(page: Any) -> None:
     assert violations(page) == []
 
 
-def test_a_running_batch_shows_its_progress_and_can_be_stopped(page: Any) -> None:
+def test_a_running_batch_shows_its_progress_and_can_be_stopped(page: Any, tmp_path: Path) -> None:
     rows = "".join(f"第{number}个单位年度考核的优秀比例是多少？\n" for number in range(1, 3001))
     upload(page, "long.txt", rows.encode())
     page.wait_for_selector(".recognised:not([hidden])")
@@ -91,16 +91,86 @@ def test_a_running_batch_shows_its_progress_and_can_be_stopped(page: Any) -> Non
     healthy(page)
     done, total = re.findall(r"\d+", page.inner_text(".progress .count"))
     assert 0 < int(done) < int(total) == 3000
+    page.reload()  # the server goes on, and the page finds it again
+    if page.locator("#tw[data-view=batch]").count() == 0:
+        page.click('.bar nav [data-view="batch"]')
+    page.wait_for_selector("[data-batch-cancel]:visible")
     page.click("[data-batch-cancel]")
-    page.wait_for_selector(".batch .notice:not([hidden])")
-    assert "已停止" in page.inner_text(".batch .notice") and page.locator(".batch .progress").is_hidden()
+    assert "正在停止" in page.inner_text(".progress .count") and page.is_disabled("[data-batch-cancel]")
+    page.wait_for_selector(".result:not([hidden])")
+    said = page.inner_text(".result .facts")
+    kept = int(re.search(r"做完前 (\d+) 行，共 3000 行", said)[1])
+    assert int(done) <= kept < 3000 and page.locator(".batch .progress").is_hidden()
+    for form in ("jsonl", "csv"):
+        with page.expect_download() as download:
+            page.click(f'[data-batch-get="{form}"]')
+        assert f"前{kept}行" in download.value.suggested_filename
+        download.value.save_as(tmp_path / form)
+    lines = (tmp_path / "jsonl").read_text("utf-8").splitlines()
+    assert len(lines) == kept and json.loads(lines[-1])["rows"] == kept
     healthy(page)
+    page.reload()
+    page.wait_for_selector("#tw[data-ready]")
+    page.wait_for_selector(".result:not([hidden])", state="attached")
     upload(page, "short.txt", f"{QUESTION}\n".encode())  # and then another one runs as if nothing had been
     page.wait_for_selector(".recognised:not([hidden])")
     assert page.locator(".batch .notice").is_hidden()
     page.click("[data-batch-run]")
     page.wait_for_selector(".result:not([hidden])")
     assert page.locator(".result td.state").all_inner_texts() == ["已作答"]
+
+
+def test_the_same_file_can_be_chosen_again_once_it_is_mended(page: Any, tmp_path: Path) -> None:
+    page.click('.bar nav [data-view="batch"]')
+    table = tmp_path / "问题.txt"
+    table.write_text("", "utf-8")
+    page.set_input_files("#tw-table", table)
+    page.wait_for_selector(".batch .notice:not([hidden])")
+    assert "问题.txt" in page.inner_text(".batch .notice")
+    table.write_text(QUESTION, "utf-8")
+    page.set_input_files("#tw-table", table)
+    page.wait_for_selector(".recognised:not([hidden])")
+    assert page.locator(".batch .notice").is_hidden()
+
+
+def test_a_batch_outlives_a_silence_of_the_server(page: Any) -> None:
+    upload(page, "q.txt", "".join(f"第{n}个单位年度考核的优秀比例是多少？\n" for n in range(400)).encode())
+    page.wait_for_selector(".recognised:not([hidden])")
+    page.click("[data-batch-run]")
+    page.wait_for_selector(".progress:not([hidden])")
+    page.evaluate(
+        "() => { const real = Tiaowen.server.batch_state; window.back = () => { Tiaowen.server.batch_state = real; };"
+        "Tiaowen.server.batch_state = () => Promise.reject(); }"
+    )
+    page.wait_for_selector(".batch .notice:not([hidden])")
+    assert page.locator(".batch .progress").is_visible()
+    page.evaluate("back()")
+    page.wait_for_function("document.querySelector('.batch .notice').hidden")
+    assert page.locator(".batch .progress").is_visible() or page.locator(".batch .result").is_visible()
+    if page.locator(".batch .progress").is_visible():
+        page.click("[data-batch-cancel]")
+    page.wait_for_selector(".result:not([hidden])")
+
+
+def test_the_column_of_the_questions_is_chosen_where_it_is_not_recognised(page: Any, tmp_path: Path) -> None:
+    upload(page, "甲 处.csv", f"来信一,备注二\n{QUESTION},上周收到的来信\n{REFUSED},本周收到的来信\n".encode())
+    page.wait_for_selector(".recognised:not([hidden])")
+    assert page.locator(".batch .notice").is_hidden() and page.is_disabled("[data-batch-run]")
+    assert QUESTION in page.inner_text(".recognised .preview")
+    healthy(page)
+    assert violations(page) == []
+    page.select_option("#tw-column", "备注二")
+    page.wait_for_function("document.querySelector('.recognised .facts').textContent.includes('备注二')")
+    page.select_option("#tw-column", "来信一")
+    page.wait_for_function("document.querySelector('.recognised .facts').textContent.includes('“来信一”')")
+    page.click("[data-batch-run]")
+    page.wait_for_selector(".result:not([hidden])")
+    assert page.locator(".result td.state").all_inner_texts() == ["已作答", "未作答"]
+    with page.expect_download() as download:
+        page.click('[data-batch-get="xlsx"]')
+    download.value.save_as(tmp_path / "answers.xlsx")
+    cells = [c for sheet in openpyxl.load_workbook(tmp_path / "answers.xlsx") for row in sheet.values for c in row]
+    assert "甲_处.csv" in cells
 
 
 @cache

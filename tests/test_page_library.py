@@ -248,7 +248,7 @@ def test_the_language_switches_in_the_dialog_too(browser: Any, address: str) -> 
         page.click("[data-language]")
         offer(page, file("公园.txt", park().encode()))
         assert "Add to the library" in page.inner_text("dialog") and "放入文库" not in page.inner_text("dialog")
-        assert "1 source files with 1 documents" in page.inner_text(".report")
+        assert "1 source file with 1 document" in page.inner_text(".report")
         healthy(page)
 
 

@@ -5,6 +5,7 @@ import re
 from dataclasses import replace
 
 import pytest
+from corpora import corpus as law
 from hypothesis import given
 from hypothesis import strategies as st
 from page_sample import TEXT, answered, corpus, place
@@ -33,6 +34,18 @@ def test_an_answer_shows_its_words_its_number_and_its_clause(library):
     assert '<span class="said">每年至少组织1次以党史为主要内容的学习或者主题党日</span>' in shown
     assert "〔1〕" in shown and "《党史学习教育工作条例》第十九条" in shown and "data/sources/a.txt" in shown
     assert "<mark>每年至少组织1次以党史为主要内容的学习或者主题党日</mark>" in shown
+
+
+def test_a_row_among_the_nearest_clauses_is_a_table_and_a_place_that_a_note_names_opens(library):
+    clause = library.clauses[1]
+    unit = law("甲市奖励办法\n第一条 奖励的标准如下：\n| 优秀 | 800 |\n| 良好 | 600 |").clauses[-1]
+    text = unit.document.text
+    row = replace(unit, start=text.index("| 优秀"), body=text.index("| 优秀"), end=len(text))
+    note = f"“第十九条”有2处：{clause.cite}、《乙》第十九条。"
+    refused = Answer("问", "refused", near=(Hit(row, 0.1),), note=note)
+    shown = answer_html(refused, 1, places={clause.cite: clause})
+    assert "|" not in visible(shown) and "<td>优秀</td>" in shown and "<td>良好</td>" in shown
+    assert f">{clause.cite}</button>、《乙》第十九条。" in shown and shown.count("data-open") == 2
 
 
 def test_a_proviso_is_flagged_on_the_page_and_in_print(library):

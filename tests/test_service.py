@@ -16,7 +16,8 @@ from page_sample import answered, corpus
 
 from page.api import _scope
 from page.feedback import MAX_REASON, FeedbackStore
-from page.service import FAILED, MAX_TURNS, Service
+from page.payload import FAILED, MAX_TURNS
+from page.service import HISTORY, Service
 from tiaowen.batch import index_hash
 from tiaowen.datamodels import Answer, Corpus, Hit, Step
 from tiaowen.errors import BatchError, QuestionError
@@ -76,11 +77,11 @@ def test_a_restarted_server_rebuilds_the_conversation(assistant):
 )
 def test_a_payload_without_a_question_is_a_notice(calls, data):
     reply = calls["ask"](data)
-    assert reply.keys() == {"notice"} and "问题" in reply["notice"]
+    assert "html" not in reply and "问题" in reply["notice"]
 
 
 def test_an_unexpected_error_shows_no_path(calls):
-    assert calls["ask"]({"turns": [turn("坏")]}) == {"notice": FAILED}
+    assert calls["ask"]({"turns": [turn("坏")]})["notice"] == FAILED
 
 
 def test_the_scope_reaches_the_search_and_a_lost_one_is_said(calls, assistant):
@@ -90,9 +91,20 @@ def test_the_scope_reaches_the_search_and_a_lost_one_is_said(calls, assistant):
     assert "检索范围" in calls["ask"]({"turns": [turn("一", "不在")]})["notice"]
 
 
-def test_a_conversation_keeps_its_latest_turns(calls, assistant):
-    calls["ask"]({"turns": [turn(str(n)) for n in range(MAX_TURNS + 5)]})
-    assert assistant.asked[0][0] == "5"
+def test_a_conversation_never_drops_a_turn_and_says_when_it_is_full(calls, assistant):
+    turns = [turn(str(n)) for n in range(MAX_TURNS + 1)]
+    assert f'data-turn="{MAX_TURNS}"' in calls["ask"]({"turns": turns[:-1]})["html"]
+    assert [asked for asked, *_ in assistant.asked[:2]] == ["0", "1"]
+    assert assistant.asked[-1][1] == [str(n) for n in range(MAX_TURNS - 1 - HISTORY, MAX_TURNS - 1)]
+    assert "新对话" in calls["ask"]({"turns": turns})["notice"]
+    assert calls["restore"]({"turns": turns[:-1], "from": MAX_TURNS - 2})["html"].count("<article") == 2
+
+
+def test_a_restored_answer_that_is_another_now_says_so(calls, assistant):
+    said = calls["ask"]({"turns": [turn("一")]})["said"]
+    kept = {**turn("一"), "said": said}
+    assert "changed" not in calls["restore"]({"turns": [kept, turn("二")]})["html"]
+    assert calls["restore"]({"turns": [{**kept, "said": "x"}, turn("二")]})["html"].count("与当时的不同") == 1
 
 
 @pytest.mark.parametrize(
@@ -123,6 +135,8 @@ def test_an_unknown_document_is_a_notice(calls, name):
 
 def test_an_address_leads_to_its_clause(calls, assistant):
     assert calls["find"]({"text": "第十九条"})["start"] == assistant.corpus.clauses[1].start
+    assert calls["find"]({"text": "条 基层党组织"})["start"] == assistant.corpus.clauses[1].start
+    assert "没有找到" in calls["find"]({"text": "条 火星"})["notice"]
     assert "没有找到" in calls["find"]({"text": "什么"})["notice"]
 
 
@@ -221,7 +235,7 @@ def test_a_full_line_is_said_and_leaves_no_trace_in_the_conversation(assistant):
         ]
         for name, data in calls_made:
             reply = calls[name](data)
-            assert reply.keys() == {"notice"} and "现在提问的人太多" in reply["notice"] and "再试" in reply["notice"]
+            assert "html" not in reply and "现在提问的人太多" in reply["notice"] and "再试" in reply["notice"]
         assert "html" in calls["restore"]({"turns": [turn("一")]})  # what is known needs no turn
         leave.set()
         assert all("html" in reply.result(10) for reply in asked)

@@ -10,6 +10,7 @@ import hashlib
 import json
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -48,18 +49,22 @@ def run_batch(
     sheet: str | None = None,
     dialogue_column: str | None = None,
     resume: bool = False,
+    rows: int | None = None,
     progress: Progress | None = None,
 ) -> BatchSummary:
     """Answer every row of `source` into `target`; formats go by file name. Each row ends as answered, refused or error.
 
     dialogue_column: rows with the same value there are one conversation, asked in order (recognised by its name when
-    None). resume: take up the partial file of an interrupted run. Raises BatchError for what is wrong with the files,
-    BatchStoppedError on Ctrl-C; earlier results stay as they were in both cases.
+    None). resume: take up the partial file of an interrupted run. rows: answer only so many, from the first on. Raises
+    BatchError for what is wrong with the files, BatchStoppedError on Ctrl-C; earlier results stay as they were in both
+    cases.
     """
     source, target = Path(source), Path(target)
     report = progress or (lambda what, done, total: None)
     check_target(source, target)
     table = open_table(source, question_column, sheet)
+    if rows is not None:
+        table = first_rows(table, rows)
     dialogue = _dialogue_column(table, dialogue_column)
     partial = target.with_name(target.name + ".partial.jsonl")
     header = {
@@ -107,6 +112,11 @@ def stream_batch(
         for row in ready:
             answer = next(answers) if not row.error else failed(row)
             yield json_line(record_of(row, answer, question_column), question_column)
+
+
+def first_rows(table: Table, number: int) -> Table:
+    """The table as if it ended after so many rows."""
+    return replace(table, _rows=lambda: islice(table, number), size=None)
 
 
 def index_hash(manifest: Mapping[str, Any]) -> str:

@@ -79,7 +79,8 @@ def check_question(question: str) -> str:
             "一个问题", "什么也没有输入", "输入要查的问题，例如：基层党组织每年至少要组织几次党史学习？"
         )
     if len(text) >= LONGEST:
-        raise QuestionError(f"不到 {LONGEST} 字的问题", f"{len(text)} 字", "缩短问题，或只粘贴要查的一段")
+        found = f"问题有 {len(text)} 字，要少于 {LONGEST} 字"
+        raise QuestionError(f"不到 {LONGEST} 字的问题", found, "缩短问题，或只粘贴要查的一段")
     # Line breaks and tabs are part of pasted text; other control characters are not typed by anyone.
     if any(unicodedata.category(c) == "Cc" and c not in "\n\r\t" for c in text):
         raise QuestionError("普通文字", "其中有控制字符", "删去看不见的字符后再问")

@@ -7,10 +7,12 @@ switching the language then needs no second answer. Quotations are never transla
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 
-from tiaowen.datamodels import Answer, Citation, Hit, Span, Variant
+from tiaowen.datamodels import Answer, Citation, Clause, Hit, Span, Variant
 from tiaowen.markup import TABLE, both, escape, grid_html, shown, tabled
+from tiaowen.messages import english
 from tiaowen.render import EXCEPTION
 from tiaowen.render_places import ALSO, edition_json, place_text, places_json, version_html, version_text
 
@@ -31,6 +33,10 @@ def copy_text(citation: Citation) -> str:
     return f"{citation.cite}：“{citation.quote}”"
 
 
+CHANGED = (
+    "文库或程序后来有变动：以下是现在的回答，与当时的不同。",
+    "The library or the program has changed since: this is the answer of today, not that of then.",
+)
 WHY = (
     f'<details class="why"><summary>{both("为什么这样回答", "Why this answer")}</summary>'
     '<div class="why-body" aria-live="polite"></div></details>'
@@ -48,23 +54,44 @@ def open_attributes(citation: Citation) -> str:
     )
 
 
-def answer_html(answer: Answer, turn: int = 1) -> str:
-    """One turn of a conversation: the question and what the documents say to it."""
-    parts = [f'<h2 class="question" id="turn-{turn}">{shown(answer.question)}</h2>']
+def answer_html(
+    answer: Answer, turn: int = 1, changed: bool = False, places: Mapping[str, Clause] | None = None
+) -> str:
+    """One turn of a conversation: the question and what the documents say to it.
+
+    changed: it is not what they said when it was asked. places: clauses that the note names, by their addresses.
+    """
+    parts = [_question(answer.question, turn)]
     if answer.rewritten and answer.rewritten != answer.question:
-        parts.append(f'<p class="rewritten">{both("按上文理解为", "Understood as")}：{shown(answer.rewritten)}</p>')
+        parts.append(f'<p class="rewritten">{both("按上文理解为：", "Understood as: ")}{shown(answer.rewritten)}</p>')
+    if changed:
+        parts.append(f'<p class="note changed">{both(*CHANGED)}</p>')
     if answer.status == "answered":
         parts.append(_said(answer, turn))
     elif answer.status == "refused":
-        parts.append(_refusal(answer))
+        parts.append(_refusal(answer, places or {}))
     else:
-        parts.append(f'<div class="refusal"><p class="refusal-head">{shown(answer.error)}</p></div>')
+        parts.append(f'<div class="refusal"><p class="refusal-head">{_remark(answer.error)}</p></div>')
     if answer.citations:
         parts.append(f'<h3 class="sub">{both("依据", "Sources")}</h3>{_sources(answer.citations, turn)}')
     if answer.status != "error":
         parts.append(WHY)
         parts.append(_judge())
     return f'<article class="turn {escape(answer.status)}" data-turn="{turn}" lang="zh-CN">{"".join(parts)}</article>'
+
+
+LONG_QUESTION = 160
+"""A question of more characters (a pasted passage) is folded to its first lines."""
+
+
+def _question(question: str, turn: int) -> str:
+    if len(question) <= LONG_QUESTION and question.count("\n") < 5:
+        return f'<h2 class="question" id="turn-{turn}">{shown(question)}</h2>'
+    name = both(f"展开全文（{len(question)} 字）", f"Show all ({len(question)} characters)")
+    return (
+        f'<h2 class="question long" id="turn-{turn}">{shown(question)}</h2>'
+        f'<button type="button" class="unfold" data-unfold-question>{name}</button>'
+    )
 
 
 def _sources(citations: Sequence[Citation], turn: int) -> str:
@@ -118,8 +145,14 @@ def _said(answer: Answer, turn: int) -> str:
         parts.append("".join(blocks))
     elif spans:
         parts.append(f"<p>{escape(answer.separator).join(spans)}</p>")
-    note = f'<p class="note">{shown(answer.note)}</p>' if answer.note else ""
+    note = f'<p class="note">{_remark(answer.note)}</p>' if answer.note else ""
     return (f'<div class="answer">{"".join(parts)}</div>' if parts else "") + note
+
+
+def _remark(note: str) -> str:
+    """What the program has to say, in both languages where its English is known."""
+    translated = english(note)
+    return both(note, translated) if translated != note else shown(note)
 
 
 def _number_of(span: Citation, citations: Sequence[Citation]) -> int:
@@ -137,9 +170,24 @@ def _pointing_at(citation: Citation, span: Citation) -> Citation:
     return Citation(citation.clause, citation.start, citation.end, (Span(low, low + len(span.quote)),))
 
 
-def _refusal(answer: Answer) -> str:
+def _linked(text: str, places: Mapping[str, Clause]) -> str:
+    """A note in which the addresses of `places` open their clauses; of two that overlap the longer one."""
+    pieces, at = [], 0
+    for found in re.finditer("|".join(map(re.escape, sorted(places, key=len, reverse=True))) or "(?!)", text):
+        clause = places[found[0]]
+        whole = Citation(clause, 0, clause.end - clause.start)
+        button = f'<button type="button" class="address" {open_attributes(whole)}>{shown(found[0])}</button>'
+        pieces += [shown(text[at : found.start()]), button]
+        at = found.end()
+    return "".join([*pieces, shown(text[at:])])
+
+
+def _refusal(answer: Answer, places: Mapping[str, Clause]) -> str:
+    if answer.why is not None and answer.why.way == "talk":  # a greeting: nothing was asked that could be answered
+        return f'<div class="refusal"><p class="note">{_remark(answer.note)}</p></div>'
     head = both("未作答", "No answer")
-    why = shown(answer.note) if answer.note else both("所收文件没有回答这个问题。", "The documents do not answer this.")
+    unsaid = both("所收文件没有回答这个问题。", "The documents do not answer this.")
+    why = (_linked(answer.note, places) if places else _remark(answer.note)) if answer.note else unsaid
     note = f'<p class="note">{why}</p>'
     near = ""
     if answer.near:
@@ -148,16 +196,25 @@ def _refusal(answer: Answer) -> str:
     return f'<div class="refusal"><p class="refusal-head">{head}</p>{note}</div>{near}'
 
 
+NEAR_LENGTH = 90
+"""Characters of a nearest clause that are shown."""
+
+
 def near_html(hit: Hit) -> str:
     """A clause that came near: its address and its beginning, to be opened, not to be taken for an answer."""
     clause = hit.focus or hit.clause
     whole = Citation(clause, 0, clause.end - clause.start)
-    words = clause.document.text[clause.body : clause.end].replace("\n", " ")
-    excerpt = words if len(words) <= 90 else words[:90] + "……"
+    words = clause.document.text[clause.body : clause.end]
+    rows = TABLE.match(words.lstrip())
+    if rows is not None and len(rows[0]) <= 4 * NEAR_LENGTH:  # of a table whole rows
+        excerpt = grid_html([(0, rows[0])], ())
+    else:
+        plain = " ".join(words.replace("|", " ").split()) if rows else words.replace("\n", " ")
+        excerpt = shown(plain if len(plain) <= NEAR_LENGTH else plain[:NEAR_LENGTH] + "……")
     return (
         f'<li><button type="button" class="address" {open_attributes(whole)}>{shown(clause.cite)}</button>'
         f"{version_html(hit.edition)}"
-        f'<p class="excerpt">{shown(excerpt)}</p></li>'
+        f'<div class="excerpt">{excerpt}</div></li>'
     )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from tiaowen.datamodels import Document
 from tiaowen.library import Holding
 from tiaowen.markup import both, escape
+from tiaowen.messages import english
 from tiaowen.reading.audit import DocumentAudit, describe
 from tiaowen.render_audit import source_html
 from tiaowen.render_reader import KINDS
@@ -21,7 +22,11 @@ def examined_html(examined: Examined) -> str:
     files, found = len(examined.files), len(examined.documents)
     parts = []
     if files:
-        head = both(f"{files} 个来源文件，读出 {found} 部文件", f"{files} source files with {found} documents")
+        sources = f"{files} source file{'' if files == 1 else 's'}"
+        head = both(
+            f"{files} 个来源文件，读出 {found} 部文件",
+            f"{sources} with {found} document{'' if found == 1 else 's'}",
+        )
         rows = "".join(
             _document(document, audit, document.title in examined.same)
             for document, audit in zip(examined.documents, examined.audit.documents, strict=True)
@@ -32,9 +37,14 @@ def examined_html(examined: Examined) -> str:
         parts += [f"<h3>{went}</h3>", f'<ul class="went" lang="zh-CN">{sources}</ul>']
     refused = [*examined.refused, *examined.audit.failures]
     if refused:
-        rows = "".join(f"<li><b>{escape(file)}</b> {escape(message)}</li>" for file, message in refused)
+        rows = "".join(f"<li><b>{escape(file)}</b> {_said(message)}</li>" for file, message in refused)
         parts += [f"<h3>{both('不能放入', 'Cannot be added')}</h3>", f'<ul class="refused" lang="zh-CN">{rows}</ul>']
     return "".join(parts)
+
+
+def _said(message: str) -> str:
+    """Why a file cannot enter, in both languages where its English is known."""
+    return both(message, translated) if (translated := english(message)) != message else escape(message)
 
 
 def _document(document: Document, audit: DocumentAudit, known: bool) -> str:

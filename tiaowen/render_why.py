@@ -68,7 +68,7 @@ def why_html(answer: Answer, parts: Sequence[Explanation]) -> str:
             found.append(f"<p>{both(*_sure(part))}</p>")
         found += _words_html(part.words)
     if answer.status == "refused" and answer.note:
-        found.append(f"<p>{both('未作答的原因', 'Why there is no answer')}：{shown(answer.note)}</p>")
+        found.append(f"<p>{both('未作答的原因：', 'Why there is no answer: ')}{shown(answer.note)}</p>")
     return "".join(found) or f"<p>{both('没有更多可说明的。', 'There is nothing more to say.')}</p>"
 
 
@@ -95,7 +95,7 @@ def _scores(clause: Weighed, language: int) -> str:
         how.append((LOG_ODDS[language], f"{clause.read:+.1f}"))
     how += [(CHANNELS[name][language], f"{value:.2f}") for name, value in clause.channels.items()]
     joined = ("，", ", ")[language].join(f"{name} {value}" for name, value in how)
-    opening, closing = ("（）", "()")[language]
+    opening, closing = (("（", "）"), (" (", ")"))[language]
     return f"{first[0][0]} {first[0][1]}{opening}{joined}{closing}"
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
@@ -90,7 +90,8 @@ def kind_suffix(data: bytes, name: str) -> str:
         raise formats.locked(name)
     if magic:
         found = f"内容是{described}"
-        raise SourceError(f"{name} 是 txt、Markdown、HTML、docx、pdf 或 zip", found, "另存为其中一种格式")
+        kinds = "txt、Markdown、HTML、docx、pdf 或 zip"
+        raise SourceError(f"{name} 是 {kinds}", found, f"另存为 {kinds}")
     if is_page(data):
         return ".html"
     return _TEXT.get(formats.SUFFIXES.get(PurePosixPath(name.lower()).suffix, ""), ".txt")
@@ -144,7 +145,7 @@ def stage(
     folder.mkdir(parents=True, exist_ok=True)
     for given, path in wanted:
         try:
-            one = _staged(given, path, folder, seen, names)
+            one = _staged(given, path, folder, seen, names, {file.name for file in staged})
             if sum(file.size for file in staged) + one.size > MAX_TOTAL:
                 raise SourceError(f"一次不超过 {MAX_TOTAL // MB} MB", "加上它就超过了", "分几次放入")
         except SourceError as error:
@@ -156,7 +157,10 @@ def stage(
     return Staged(tuple(staged), tuple(refused))
 
 
-def _staged(given: str, path: Path, folder: Path, seen: Mapping[str, str], names: list[str]) -> StagedFile:
+def _staged(
+    given: str, path: Path, folder: Path, seen: Mapping[str, str], names: list[str], waiting: Collection[str]
+) -> StagedFile:
+    """`seen`: SHA-256 -> name of what is there already, `waiting`: those of these names that are not in the library."""
     shown = shown_name(given)
     try:
         size = path.stat().st_size
@@ -167,6 +171,8 @@ def _staged(given: str, path: Path, folder: Path, seen: Mapping[str, str], names
     except OSError as error:
         raise SourceError(f"文件 {shown} 可以读取", f"读不出它（{reason(error)}）", "检查文件名和读取权限") from error
     digest = sha256(data).hexdigest()
+    if digest in seen and seen[digest] in waiting:
+        raise SourceError("彼此不同的文件", f"它与一起选的 {seen[digest]} 逐字节相同", "放入其中一份就够")
     if digest in seen:
         raise SourceError(
             "文库里还没有的文件", f"它与 {seen[digest]} 逐字节相同", "直接使用文库里的那一份，或先移除它再放入"

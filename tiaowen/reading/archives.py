@@ -34,7 +34,7 @@ def open_zip(data: bytes, file: str) -> zipfile.ZipFile:
         EOFError,
         OverflowError,
     ) as error:
-        raise SourceError(f"{file} 是完好的 zip 结构", f"打不开（{error}）", "重新下载或重新保存") from error
+        raise SourceError(f"{file} 是完好的 zip 结构", "打不开，文件不完整或已损坏", "重新下载或重新保存") from error
     if len(infos) > MAX_MEMBERS:
         raise SourceError(f"{file} 不超过 {MAX_MEMBERS} 个文件", f"里面有 {len(infos)} 个", "拆成几个压缩包")
     if sum(info.file_size for info in infos) > MAX_TOTAL:

@@ -46,7 +46,9 @@ def read(data: bytes, file: str) -> tuple[str, str]:
     except pdfium.PdfiumError as error:
         if "password" in str(error).lower():
             raise SourceError(f"{file} 是未加密的 PDF", "它已加密，需要密码才能打开", "去掉密码后重新保存") from error
-        raise SourceError(f"{file} 是完好的 PDF", f"打不开（{error}）", "重新下载，或用阅读器另存一份") from error
+        raise SourceError(
+            f"{file} 是完好的 PDF", "打不开，文件不完整或已损坏", "重新下载，或用阅读器另存一份"
+        ) from error
     try:
         if pages > MAX_PAGES:
             raise SourceError(f"{file} 不超过 {MAX_PAGES} 页", f"它有 {pages} 页", "拆成几个文件")

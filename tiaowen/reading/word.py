@@ -25,8 +25,6 @@ _NOTES = {W + "footnoteReference": "footnotes", W + "endnoteReference": "endnote
 def read(data: bytes, file: str) -> tuple[str, str]:
     """(text, "docx") of a Word document without deleted or hidden text, headers and footers. Raises SourceError."""
     import docx
-    import docx.opc.exceptions
-    import lxml.etree
 
     archive = archives.open_zip(data, file)  # checks the sizes before anything is unpacked
     names = set(archive.namelist())
@@ -44,21 +42,9 @@ def read(data: bytes, file: str) -> tuple[str, str]:
         return "\n".join(_Reader(document).lines()), "docx"
     except SourceError:
         raise
-    except (
-        docx.opc.exceptions.OpcError,
-        lxml.etree.LxmlError,
-        KeyError,
-        ValueError,
-        AttributeError,
-        IndexError,
-        OSError,
-    ) as error:
-        raise SourceError(
-            f"{file} 是完好的 docx 文档", f"打不开（{type(error).__name__}：{error}）", "用 Word 打开后重新另存"
-        ) from error
     except Exception as error:  # zipfile and python-docx raise bare types for damaged parts
         raise SourceError(
-            f"{file} 是完好的 docx 文档", f"打不开（{type(error).__name__}）", "用 Word 打开后重新另存"
+            f"{file} 是完好的 docx 文档", "打不开，文件不完整或已损坏", "用 Word 打开后重新另存"
         ) from error
 
 

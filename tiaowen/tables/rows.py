@@ -58,6 +58,15 @@ class Unusable:
     reason: str
 
 
+class QuestionColumnError(BatchError):
+    """Which column holds the questions cannot be told; `columns` are the names of all."""
+
+    def __init__(self, found: str, columns: Sequence[str]) -> None:
+        self.columns = tuple(columns)
+        expected = "能认出问题列（问题、题目、question、提问 …，或唯一的文字列）"
+        super().__init__(expected, found, "用 --question-column 指明问题列")
+
+
 GridLine = tuple[Sequence[Any], str]
 """The cells of a line and what is wrong with it ("" for nothing)."""
 
@@ -214,7 +223,7 @@ def _find_header(lines: list[Sequence[Any]], wanted: str | None, name: str) -> t
 
 
 def _only_text_column(columns: Sequence[str], lines: Sequence[Sequence[Any]], name: str) -> int:
-    """The one column that mostly holds words. Raises BatchError where there is none, or more than one."""
+    """The one column that mostly holds words. Raises QuestionColumnError where there is none, or more than one."""
     texts = []
     for i in range(len(columns)):
         cells = [line[i] for line in lines if i < len(line) and text_of(line[i]).strip()]
@@ -225,9 +234,7 @@ def _only_text_column(columns: Sequence[str], lines: Sequence[Sequence[Any]], na
         return texts[0]
     found = "、".join(columns[i] for i in texts) or "、".join(columns)
     what = f"{name} 有几列文字（{found}）" if texts else f"{name} 的各列（{found}）都不像问题"
-    raise BatchError(
-        "能认出问题列（问题、题目、question、提问 …，或唯一的文字列）", what, "用 --question-column 指明问题列"
-    )
+    raise QuestionColumnError(what, columns)
 
 
 def _unique(names: list[str], width: int) -> list[str]:

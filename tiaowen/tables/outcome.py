@@ -14,6 +14,7 @@ import hashlib
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from tiaowen.render import EXCEPTION, STATUS, Block, Record, blocks
@@ -28,10 +29,12 @@ COLUMNS = (
 
 SEAL = "校验"
 SUMMARY = "汇总"
+STRAY = "其他"  # the part of what is in a file and was not written there by us
 OURS = "条文·"  # put before a column of ours whose name the table has already
 
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _SEAL = re.compile(r"(\d+)/(\d+) ([0-9a-f]{12})")
+_PLACE = re.compile(r"来源：.+:\d+-\d+(?:,\d+-\d+)*")
 _ENTRY = re.compile(r"(.+)〔(.+:\d+-\d+(?:,\d+-\d+)*)〕")
 
 
@@ -237,6 +240,18 @@ def seal_block(row: int, rows: int, laid: Sequence[Block]) -> Block:
 
 def sealed_text(block: Block) -> str:
     return (">" if block.kind == "quote" else "") + block.text
+
+
+def is_section(laid: Sequence[Block]) -> bool:
+    """Whether a section of a report is a row of ours: it has a seal, or a quotation with its place in a source."""
+    return any(_SEAL.fullmatch(block.text.removeprefix(f"{SEAL}：").strip()) for block in laid) or any(
+        block.kind == "quote" and _PLACE.fullmatch(after.text) for block, after in pairwise(laid)
+    )
+
+
+def stray(text: str) -> Written:
+    """What stands in an output file and is none of its rows."""
+    return Written(" ".join(text.split())[:40], None, None, False, "", "", (), STRAY)
 
 
 def written_section(laid: Sequence[Block]) -> Written:

@@ -29,6 +29,7 @@ from tiaowen.tables.outcome import (
     header,
     seal,
     shortened,
+    stray,
     written,
 )
 from tiaowen.tables.rows import text_of
@@ -186,31 +187,55 @@ def _chart(book: Any, sheet: Any, kind: str, title: str, first: int, last: int, 
 
 
 def read_back(path: Path) -> Iterator[Written]:
-    """The rows of 答案, then those of 引文. Nothing comes of a workbook that is none of ours."""
+    """The rows of 答案, then those of 引文, then 汇总, and what else stands in the workbook.
+
+    Nothing comes of a workbook that is none of ours.
+    """
     book = openpyxl.load_workbook(path, read_only=True)
     try:
-        for name in (sheet.title for sheet in book.worksheets):
-            sheet = book[name]
-            sheet.reset_dimensions()
-            rows = ([unescaped(value) for value in values] for values in sheet.iter_rows(values_only=True))
-            names = [text_of(value) for value in next(rows, ())]
+        found = dict(_headers(book))
+        if not any({SEAL, OURS + SEAL} & set(names) for names in found.values()):
+            return
+        for name in (ANSWERS, QUOTATIONS, SUMMARY):
+            if name not in found:
+                yield stray(f"缺少工作表 {name}")
+        for name, names in found.items():
+            rows = _values(book, name)
+            next(rows, None)
             wanted = {QUOTATIONS: QUOTATION_COLUMNS, SUMMARY: SUMMARY_COLUMNS}.get(name, ())
-            if tuple(names[: len(wanted)]) != wanted or (name == ANSWERS and not {SEAL, OURS + SEAL} & set(names)):
+            if name not in (ANSWERS, QUOTATIONS, SUMMARY):
+                if any(names) or any(any(value is not None for value in values) for values in rows):
+                    yield stray(f"工作表 {name}")
+            elif tuple(names[: len(wanted)]) != wanted or (name == ANSWERS and not {SEAL, OURS + SEAL} & set(names)):
                 yield Written(f"工作表 {name} 的表头", None, None, False, "", "", (), name)
-                continue
-            if name == SUMMARY:
+            elif name == SUMMARY:
                 yield _figures([values[:2] for values in rows])
-                continue
-            for number, values in enumerate(rows, 2):
-                if not any(value is not None for value in values):
-                    continue
-                where = f"工作表 {name} 第 {number} 行"
-                if name == QUOTATIONS:
-                    yield _quotation(values, where)
-                elif (row := written(names, values, where)) is not None:
-                    yield row
+            else:
+                yield from _written_rows(name, names, rows)
     finally:
         book.close()
+
+
+def _values(book: Any, name: str) -> Iterator[list[Any]]:
+    sheet = book[name]
+    sheet.reset_dimensions()
+    return ([unescaped(value) for value in values] for values in sheet.iter_rows(values_only=True))
+
+
+def _headers(book: Any) -> Iterator[tuple[str, list[str]]]:
+    for sheet in book.worksheets:
+        yield sheet.title, [text_of(value) for value in next(_values(book, sheet.title), ())]
+
+
+def _written_rows(name: str, names: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[Written]:
+    for number, values in enumerate(rows, 2):
+        if not any(value is not None for value in values):
+            continue
+        where = f"工作表 {name} 第 {number} 行"
+        if name == QUOTATIONS:
+            yield _quotation(values, where)
+        elif (row := written(names, values, where)) is not None:
+            yield row
 
 
 def _figures(lines: list[list[Any]]) -> Written:

@@ -195,7 +195,7 @@ def _json_rows(items: Iterator[Any]) -> Iterator[Written]:
             for claim in _json_claims(citation, near)
         ]
         row, rows, sealed = item.get("row"), item.get("rows"), None
-        if "row" in item or "check" in item:
+        if "rows" in item or "check" in item:  # neither: written to standard output, where rows cannot be counted
             row, rows, sealed = broken(str(item.get("check")), [_unsealed(item)])
         status = STATUS.get(str(item.get("status")), "")
         yield Written(where, row, rows, sealed, status, str(item.get("answer") or ""), tuple(claims))

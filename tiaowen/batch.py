@@ -20,8 +20,9 @@ from tiaowen.batch_summary import BatchSummary
 from tiaowen.batch_target import Progress, check_target, write_target
 from tiaowen.checkpoint import Checkpoint, full
 from tiaowen.errors import BatchError
+from tiaowen.tables.headers import fold, no_column
 from tiaowen.tables.reading import open_table
-from tiaowen.tables.rows import Row, Table, fold, no_column
+from tiaowen.tables.rows import Row, Table
 from tiaowen.tables.writing import json_line
 
 DIALOGUE_NAMES = ("对话", "对话编号", "会话", "会话编号", "dialogue", "dialogue_id", "conversation", "conversation_id")

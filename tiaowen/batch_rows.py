@@ -20,8 +20,10 @@ from tiaowen.datamodels import Answer
 from tiaowen.errors import QuestionError
 from tiaowen.evaluation import Evaluation
 from tiaowen.render import to_json
+from tiaowen.tables.cells import text_of
+from tiaowen.tables.headers import fold
 from tiaowen.tables.outcome import encoded
-from tiaowen.tables.rows import Row, Table, fold, text_of
+from tiaowen.tables.rows import Row, Table
 
 CHUNK = 256  # records appended to the checkpoint together at most
 CHUNK_SECONDS = 0.5  # how long a record may wait for that: what a kill costs

@@ -17,7 +17,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from tiaowen.reading.numerals import NUMBER, value
-from tiaowen.tables.rows import fold, text_of
+from tiaowen.tables.cells import text_of
+from tiaowen.tables.headers import fold
 
 GOLD_ANSWER = ("标准答案", "参考答案", "gold_answer", "gold")
 GOLD_CLAUSE = ("条款", "标准条款", "依据条款", "参考条款", "gold_clause")

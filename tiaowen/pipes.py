@@ -15,9 +15,10 @@ from typing import BinaryIO
 from tiaowen.errors import BatchError
 from tiaowen.tables.delimited import damage
 from tiaowen.tables.encodings import decode_line
+from tiaowen.tables.headers import QUESTION_NAMES
 from tiaowen.tables.json_lines import values
 from tiaowen.tables.reading import open_table
-from tiaowen.tables.rows import QUESTION_NAMES, Row, object_row, question_key
+from tiaowen.tables.rows import Row, object_row, question_key
 
 CHUNK = 256
 

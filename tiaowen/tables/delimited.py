@@ -10,7 +10,8 @@ from pathlib import Path
 
 from tiaowen.errors import BatchError
 from tiaowen.tables.encodings import DAMAGED, detect, read_lines
-from tiaowen.tables.rows import QUESTION_NAMES, GridLine, Row, Table, fold, from_grid
+from tiaowen.tables.headers import QUESTION_NAMES, fold
+from tiaowen.tables.rows import GridLine, Row, Table, from_grid
 
 DELIMITERS = {",": "逗号", "\t": "制表符", ";": "分号", "|": "竖线", "，": "全角逗号"}
 NONE = "\x1f"  # a character that separates nothing: the table has one column

@@ -19,7 +19,7 @@ from typing import Any
 
 from tiaowen.render import EXCEPTION, STATUS, Block, Record, blocks
 from tiaowen.render_places import ALSO, places_cell, read_place, read_places_cell, source_text
-from tiaowen.tables.rows import text_of
+from tiaowen.tables.cells import text_of
 
 COLUMNS = (
     *("状态", "回答", "引用条款", "引文", "来源文件", "其他引文", "未作答依据", "得分", "毫秒", "错误"),

@@ -17,6 +17,7 @@ import xlsxwriter
 
 from tiaowen.render import EXCEPTION, Record
 from tiaowen.render_places import source_text
+from tiaowen.tables.cells import text_of
 from tiaowen.tables.outcome import (
     OURS,
     SEAL,
@@ -32,7 +33,6 @@ from tiaowen.tables.outcome import (
     stray,
     written,
 )
-from tiaowen.tables.rows import text_of
 from tiaowen.tables.workbook_in import unescaped
 
 ANSWERS, QUOTATIONS = "答案", "引文"

@@ -410,3 +410,16 @@ def test_the_summary_counts(tmp_path: Path) -> None:
     assert isinstance(summary, BatchSummary)
     assert figures["行数"] == figures["已作答"] + figures["未作答"] + figures["出错"] == 40
     assert figures["引用的文件数"] == len(summary.documents) >= 1
+
+
+@pytest.mark.parametrize("suffix", FORMATS)
+def test_objects_are_carried_through_untouched(tmp_path: Path, suffix: str) -> None:
+    """Also those that look like what the program keeps dates as."""
+    kept = [{"$date": "2024-03-01T08:00:00Z"}, {"$date": {"$numberLong": "17"}}, {"$object": {"$time": 1}}, {"a": [1]}]
+    source = tmp_path / "q.jsonl"
+    lines = [{"问题": question, "值": value} for question, value in zip(QUESTIONS[:4], kept, strict=True)]
+    source.write_text("\n".join(json.dumps(line) for line in lines), "utf-8")
+    run_batch(small_assistant(), source, tmp_path / f"a{suffix}")
+    assert verify_file(tmp_path / f"a{suffix}", small_assistant().corpus).ok
+    if suffix == ".jsonl":
+        assert [line["columns"]["值"] for line in records(tmp_path / "a.jsonl")] == kept

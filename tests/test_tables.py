@@ -358,3 +358,32 @@ def test_the_sheet_with_a_column_of_questions_is_read(tmp_path: Path) -> None:
     table = open_table(path)
     assert [row.question for row in table] == [FIRST]
     assert any("填写说明" in note for note in table.notes)
+
+
+def test_two_stray_quotation_marks_merge_no_rows(tmp_path: Path) -> None:
+    lines = [
+        "编号,问题,部门",
+        f"1,{FIRST},甲",
+        f'2,"{SECOND},乙',
+        f'3,"{SECOND},丙',
+        f'4,"{FIRST}",丁',
+        '5,"两\n行",戊',
+    ]
+    rows = list(open_table(write(tmp_path / "q.csv", "\n".join(lines) + "\n")))
+    assert [row.cells["编号"] for row in rows] == ["1", "2", "3", "4", "5"]
+    assert [bool(row.error) for row in rows] == [False, True, True, False, False]
+    assert rows[4].question == "两\n行"
+
+
+def test_quotation_marks_of_a_question_stay(tmp_path: Path) -> None:
+    lines = ["编号,问题,备注", '1,"婚假"多少天？,"甲,乙"', '2,""事假""几天？,x', '3,什么是"考勤"？,"说""好"""']
+    rows = list(open_table(write(tmp_path / "q.csv", "\n".join(lines) + "\n")))
+    assert [row.question for row in rows] == ['"婚假"多少天？', '""事假""几天？', '什么是"考勤"？']
+    assert [row.cells["备注"] for row in rows] == ["甲,乙", "x", '说"好"']
+    assert not any(row.error for row in rows)
+
+
+def test_one_stray_nul_does_not_make_a_table_binary(tmp_path: Path) -> None:
+    path = tmp_path / "q.csv"
+    path.write_bytes(f"问题,部门\n{FIRST},办\0公室\n{SECOND},人事\n".encode())
+    assert [row.question for row in open_table(path)] == [FIRST, SECOND]

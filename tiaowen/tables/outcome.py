@@ -285,8 +285,14 @@ def one_line(text: str) -> str:
     return " ".join(clean(text).split())
 
 
+_KEPT = ("$datetime", "$date", "$time", "$microseconds", "$object")
+
+
 def encoded(value: Any) -> Any:
-    """A cell as JSON can keep it: {"$date": "2024-02-05"} for a date; `decoded` is the inverse."""
+    """A cell as JSON can keep it: {"$date": "2024-02-05"} for a date; `decoded` is the inverse.
+
+    An object of the table's own that looks like that is kept in another: {"$object": {"$date": …}}.
+    """
     if isinstance(value, dt.datetime):
         return {"$datetime": value.isoformat()}
     if isinstance(value, dt.date):
@@ -295,12 +301,16 @@ def encoded(value: Any) -> Any:
         return {"$time": value.isoformat()}
     if isinstance(value, dt.timedelta):
         return {"$microseconds": value // dt.timedelta(microseconds=1)}
+    if isinstance(value, Mapping) and len(value) == 1 and next(iter(value)) in _KEPT:
+        return {"$object": value}
     return value
 
 
 def decoded(value: Any) -> Any:
     if isinstance(value, Mapping) and len(value) == 1:
         ((kind, inner),) = value.items()
+        if kind == "$object":
+            return inner
         if kind == "$datetime":
             return dt.datetime.fromisoformat(inner)
         if kind == "$date":

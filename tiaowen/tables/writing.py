@@ -76,7 +76,8 @@ def _unsealed(line: Mapping[str, Any]) -> str:
 
 
 def _plain(value: Any) -> Any:
-    return canonical(kept) if (kept := decoded(value)) is not value else value
+    kept = decoded(value)
+    return kept if kept is value or isinstance(kept, Mapping) else canonical(kept)
 
 
 def _write_jsonl(path: Path, records: Iterable[Record], about: About) -> None:

@@ -325,24 +325,25 @@ def test_a_file_that_may_not_grow_leaves_earlier_results_intact(tmp_path: Path, 
     assert names(tmp_path) == {"q.csv", target.name}
 
 
-def test_a_full_disk_leaves_earlier_results_intact(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("suffix", "size", "rows"), [(".csv", "200k", 400), (".xlsx", "24k", 3), (".docx", "48k", 3)])
+def test_a_full_disk_leaves_earlier_results_intact(tmp_path: Path, suffix: str, size: str, rows: int) -> None:
     disk = tmp_path / "disk"
     disk.mkdir()
     mounted = (
-        subprocess.run(["mount", "-t", "tmpfs", "-o", "size=200k", "tmpfs", str(disk)], capture_output=True)
+        subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", str(disk)], capture_output=True)
         if sys.platform == "linux"
         else None
     )
     if mounted is None or mounted.returncode:
         pytest.skip("a tmpfs cannot be mounted here")
     try:
-        source, target = questions(tmp_path / "q.csv", 400), disk / "a.csv"
+        source, target = questions(tmp_path / "q.csv", rows), disk / f"a{suffix}"
         target.write_text("昨天的结果", "utf-8")
         with pytest.raises(BatchError, match="磁盘已满"):
             run_batch(small_assistant(), source, target)
         assert target.read_text("utf-8") == "昨天的结果"
         subprocess.run(["mount", "-o", "remount,size=20m", str(disk)], check=True)
-        assert run_batch(small_assistant(), source, target, resume=True).rows == 400
+        assert run_batch(small_assistant(), source, target, resume=True).rows == rows
     finally:
         subprocess.run(["umount", str(disk)], check=True)
 
@@ -423,3 +424,11 @@ def test_objects_are_carried_through_untouched(tmp_path: Path, suffix: str) -> N
     assert verify_file(tmp_path / f"a{suffix}", small_assistant().corpus).ok
     if suffix == ".jsonl":
         assert [line["columns"]["值"] for line in records(tmp_path / "a.jsonl")] == kept
+
+
+def test_a_table_too_wide_for_a_workbook_is_refused_before_any_work(tmp_path: Path) -> None:
+    width = workbook_out.COLUMN_LIMIT - 2
+    source = table(tmp_path / "q.csv", [["问题", *(f"c{i}" for i in range(width))], [QUESTIONS[0], *["x"] * width]])
+    with pytest.raises(BatchError, match="改用 .csv"):
+        run_batch(small_assistant(), source, tmp_path / "a.xlsx")
+    assert names(tmp_path) == {"q.csv"}

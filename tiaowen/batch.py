@@ -23,7 +23,7 @@ from tiaowen.errors import BatchError
 from tiaowen.tables.headers import fold, no_column
 from tiaowen.tables.reading import open_table
 from tiaowen.tables.rows import Row, Table
-from tiaowen.tables.writing import json_line
+from tiaowen.tables.writing import check_writable, json_line
 
 DIALOGUE_NAMES = ("对话", "对话编号", "会话", "会话编号", "dialogue", "dialogue_id", "conversation", "conversation_id")
 
@@ -61,6 +61,7 @@ def run_batch(
     report = progress or (lambda what, done, total: None)
     check_target(source, target)
     table = open_table(source, question_column, sheet)
+    check_writable(target, table.columns)
     dialogue = _dialogue_column(table, dialogue_column)
     partial = target.with_name(target.name + ".partial.jsonl")
     header = {

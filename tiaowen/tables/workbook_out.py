@@ -8,13 +8,15 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import closing
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 import xlsxwriter
+from xlsxwriter.exceptions import FileCreateError
 
+from tiaowen.errors import BatchError
 from tiaowen.render import EXCEPTION, Record
 from tiaowen.render_places import source_text
 from tiaowen.tables.cells import text_of
@@ -38,6 +40,7 @@ from tiaowen.tables.workbook_in import unescaped
 ANSWERS, QUOTATIONS = "答案", "引文"
 CELL_LIMIT = 32_767  # characters, set by Excel
 ROW_LIMIT = 1_048_576
+COLUMN_LIMIT = 16_384
 QUOTATION_COLUMNS = ("序号", "类别", "条款", "引文", "来源文件", "得分", "另一印本", SEAL)
 SUMMARY_COLUMNS = ("项目", "数值")
 _WIDE = {
@@ -61,8 +64,11 @@ def write_workbook(
     summary: Sequence[tuple[str, Any]],
     documents: Mapping[str, int],
 ) -> None:
-    """counts: rows of 答案, and rows that 引文 will have; it ends early at Excel's row limit."""
-    with closing(xlsxwriter.Workbook(path, {"constant_memory": True, "strings_to_formulas": False})) as book:
+    """counts: rows of 答案, and rows that 引文 will have; it ends early at Excel's row limit.
+
+    Raises OSError as the disk does.
+    """
+    with _book(path) as book:
         styles = {
             "head": book.add_format({"bold": True, "bg_color": "#1F4E79", "font_color": "#FFFFFF", "text_wrap": True}),
             "text": book.add_format({"text_wrap": True, "valign": "top"}),
@@ -86,6 +92,28 @@ def write_workbook(
         answers.autofilter(0, 0, row, len(names) - 1)
         quoted.autofilter(0, 0, max(at, 1), len(QUOTATION_COLUMNS) - 1)
         _summary_sheet(book, summary, documents, counts[0], styles)
+
+
+@contextmanager
+def _book(path: Path) -> Iterator[Any]:
+    """A workbook to be written; what xlsxwriter makes of an OSError is taken back."""
+    book = xlsxwriter.Workbook(path, {"constant_memory": True, "strings_to_formulas": False})
+    try:
+        yield book
+        book.close()
+    except FileCreateError as error:
+        raise error.args[0] from error
+    finally:
+        book.fileclosed = True  # after an error nothing is left to be tried again when it is collected
+        for sheet in book.worksheets():
+            sheet._opt_close()
+
+
+def check_width(names: Sequence[str]) -> None:
+    """Raises BatchError for more columns than a sheet can have, ours counted."""
+    if len(header(names)) > COLUMN_LIMIT:
+        found = f"问题表有 {len(names)} 列，加上答案各列是 {len(header(names))} 列"
+        raise BatchError(f"不超过 {COLUMN_LIMIT} 列（Excel 的上限）", found, "改用 .csv 或 .jsonl 输出")
 
 
 def _sheet(book: Any, name: str, names: Sequence[str], styles: Mapping[str, Any], question_column: str) -> Any:

@@ -97,6 +97,7 @@ def _write_workbook(path: Path, records: Iterable[Record], about: About) -> None
         raise BatchError(
             f"不超过 {workbook_out.ROW_LIMIT - 1} 行（Excel 的上限）", f"共 {about.rows} 行", "改用 .csv 或 .jsonl 输出"
         )
+    workbook_out.check_width(about.columns)
     workbook_out.write_workbook(
         path,
         records,
@@ -131,8 +132,10 @@ _WRITERS: dict[str, Callable[[Path, Iterable[Record], About], None]] = {
 WRITABLE = tuple(_WRITERS)
 
 
-def check_writable(path: Path) -> None:
-    """Raises BatchError for a file name that no writer is there for."""
+def check_writable(path: Path, columns: Sequence[str] = ()) -> None:
+    """Raises BatchError for a file name that no writer is there for, or that cannot have so many columns."""
+    if path.suffix.lower() == ".xlsx":
+        workbook_out.check_width(columns)
     if path.suffix.lower() not in _WRITERS:
         raise BatchError(
             f"{'、'.join(suffix[1:] for suffix in WRITABLE)} 之一",

@@ -432,3 +432,19 @@ def test_a_table_too_wide_for_a_workbook_is_refused_before_any_work(tmp_path: Pa
     with pytest.raises(BatchError, match="改用 .csv"):
         run_batch(small_assistant(), source, tmp_path / "a.xlsx")
     assert names(tmp_path) == {"q.csv"}
+
+
+@pytest.mark.parametrize("suffix", FORMATS)
+def test_what_no_encoding_can_hold_verifies_after_it_was_written(tmp_path: Path, suffix: str) -> None:
+    """Broken bytes, a lone surrogate, control characters: kept as U+FFFD, and that is no change."""
+    source = tmp_path / "q.jsonl"
+    lines = [
+        {"问题": "婚假\ufffd几天", "备": "\ufffd"},
+        {"问题": "事假\ud800几天", "备": "\udfff"},
+        {"问题": "\x07", "备": "\x00"},
+    ]
+    source.write_text("\n".join(json.dumps(line) for line in lines), "utf-8")
+    run_batch(small_assistant(), source, tmp_path / f"a{suffix}")
+    report = verify_file(tmp_path / f"a{suffix}", small_assistant().corpus)
+    assert report.ok, report.to_text()
+    assert report.rows == 3

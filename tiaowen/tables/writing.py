@@ -14,8 +14,8 @@ from typing import Any
 from tiaowen.errors import BatchError
 from tiaowen.render import STATUS, Block, Record
 from tiaowen.tables import reports, workbook_out
+from tiaowen.tables.delimited import damage, sniff
 from tiaowen.tables.delimited import records as delimited_records
-from tiaowen.tables.delimited import sniff
 from tiaowen.tables.encodings import detect, read_lines
 from tiaowen.tables.json_lines import dump
 from tiaowen.tables.json_lines import values as json_values
@@ -180,7 +180,7 @@ def _csv_rows(path: Path) -> Iterator[Written]:
     for number, (values, error) in enumerate(delimited_records(read_lines(path, encoding), delimiter), 1):
         if names is None:
             names = [str(value) for value in values]
-        elif error:
+        elif error and error != damage("".join(values)):  # U+FFFD may have been in the question: the seal decides
             yield Written(f"第 {number} 个记录（{error}）", None, None, False, "", "", ())
         elif any(values) and (row := written(names, values, f"第 {number} 个记录")) is not None:
             yield row

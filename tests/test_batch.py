@@ -294,6 +294,8 @@ def test_two_runs_do_not_write_one_output(tmp_path: Path) -> None:
     def second(what: str, done: int, total: int | None) -> None:
         with pytest.raises(BatchError, match="正被使用"):
             run_batch(small_assistant(), source, target, resume=True)
+        with pytest.raises(BatchError, match="正被使用"):
+            run_batch(small_assistant(), source, target)
 
     run_batch(small_assistant(), source, target, progress=second)
     assert len(records(target)) == 40
@@ -448,3 +450,35 @@ def test_what_no_encoding_can_hold_verifies_after_it_was_written(tmp_path: Path,
     report = verify_file(tmp_path / f"a{suffix}", small_assistant().corpus)
     assert report.ok, report.to_text()
     assert report.rows == 3
+
+
+@pytest.mark.parametrize("damage", ["broken", "missing"])
+def test_a_damaged_partial_file_is_taken_up_before_the_damage(tmp_path: Path, damage: str) -> None:
+    source, target = questions(tmp_path / "q.csv"), tmp_path / "a.jsonl"
+
+    def stop(what: str, done: int, total: int | None) -> None:
+        if done == 40:
+            raise KeyboardInterrupt
+
+    with pytest.raises(BatchStoppedError) as stopped:
+        run_batch(small_assistant(), source, target, progress=stop)
+    lines = stopped.value.partial.read_bytes().splitlines(keepends=True)
+    lines[20] = b"" if damage == "missing" else lines[20][:30] + b"\n"
+    stopped.value.partial.write_bytes(b"".join(lines))
+    assert run_batch(small_assistant(), source, target, resume=True).resumed == 19
+    assert [line["row"] for line in records(target)] == list(range(1, 41))
+
+
+def test_names_of_outputs(tmp_path: Path) -> None:
+    source = questions(tmp_path / "q.csv", 3)
+    run_batch(small_assistant(), source, tmp_path / "A.TSV")
+    assert "\t状态\t" in (tmp_path / "A.TSV").read_text("utf-8-sig")
+    assert verify_file(tmp_path / "A.TSV", small_assistant().corpus).ok
+    with pytest.raises(BatchError, match="改短"):
+        run_batch(small_assistant(), source, tmp_path / ("长" * 90 + ".csv"))
+
+
+def test_the_question_column_is_found_whatever_its_width_and_case(tmp_path: Path) -> None:
+    source = tmp_path / "q.jsonl"
+    source.write_text(json.dumps({"Ask": QUESTIONS[0], "n": "x"}), "utf-8")
+    assert run_batch(small_assistant(), source, tmp_path / "a.jsonl", question_column="ａｓｋ").rows == 1

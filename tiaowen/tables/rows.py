@@ -13,7 +13,7 @@ from typing import Any
 
 from tiaowen.errors import BatchError
 from tiaowen.tables.cells import Unusable, text_of
-from tiaowen.tables.headers import HEADER_DEPTH, QUESTION_NAMES, find_header, named, no_column, only_text_column
+from tiaowen.tables.headers import HEADER_DEPTH, QUESTION_NAMES, find_header, fold, named, no_column, only_text_column
 
 SAMPLE = 100  # rows that are looked at to find the only column of text
 
@@ -122,9 +122,10 @@ def question_key(item: dict[str, Any], wanted: str | None, name: str, items: Seq
     """The key of an object that holds the question; `items` are others to tell it by. Raises BatchError without one."""
     keys = list(item)
     if wanted is not None:
-        if wanted not in keys:
+        called = wanted if wanted in keys else next((key for key in keys if fold(key) == fold(wanted)), None)
+        if called is None:
             raise no_column(name, wanted, keys)
-        return wanted
+        return called
     found = named(keys)
     if found is None:
         found = only_text_column(keys, [[one.get(key) for key in keys] for one in (items or (item,))], name)

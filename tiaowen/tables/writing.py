@@ -49,7 +49,7 @@ class About:
 def _write_csv(path: Path, records: Iterable[Record], about: About) -> None:
     """UTF-8 with BOM, which Excel opens as it is; cells that hold commas, quotes or line breaks are quoted."""
     with path.open("w", encoding="utf-8-sig", errors="replace", newline="") as stream:
-        writer = csv.writer(stream, delimiter="\t" if path.suffix == ".tsv" else ",")
+        writer = csv.writer(stream, delimiter="\t" if path.suffix.lower() == ".tsv" else ",")
         names = header(about.columns)
         writer.writerow(names)
         for record in records:

@@ -90,7 +90,7 @@ def test_a_bad_row_has_its_reason_and_stops_nothing(tmp_path: Path, bad: str) ->
     assert middle["question"] == bad
 
 
-@pytest.mark.parametrize("suffix", [".xlsx", ".csv", ".jsonl"])
+@pytest.mark.parametrize("suffix", [".xlsx", ".csv", ".jsonl", ".html"])
 def test_a_cell_of_50_megabytes_costs_its_row_only(tmp_path: Path, suffix: str) -> None:
     source = table(tmp_path / "q.csv", [["问题", "附注"], [QUESTIONS[0], "长" * 40_000], ["x" * 50_000_000, ""]])
     summary = run_batch(small_assistant(), source, tmp_path / f"a{suffix}")

@@ -7,6 +7,7 @@ constant.
 
 from __future__ import annotations
 
+import contextlib
 import html
 import io
 import re
@@ -25,6 +26,7 @@ from tiaowen.render import Block, block_markdown, unescape_markdown
 from tiaowen.tables.outcome import Written, is_section, stray, written_section
 
 TITLE = "问答报告"
+CHUNK = 1 << 20
 
 
 def write_markdown(path: Path, sections: Iterable[Sequence[Block]]) -> None:
@@ -121,11 +123,9 @@ def read_html(path: Path) -> Iterator[Written]:
 
 
 def _html_sections(path: Path) -> Iterator[list[Block]]:
-    for event, element in etree.iterparse(
-        str(path), events=("start", "end"), html=True, encoding="utf-8", huge_tree=True
-    ):
+    for element in _html_elements(path):
         parent = element.getparent()
-        if event == "start" or not isinstance(element.tag, str):
+        if not isinstance(element.tag, str):
             continue
         if element.tag == "body":
             yield _stray(element.text)
@@ -147,6 +147,18 @@ def _html_sections(path: Path) -> Iterator[list[Block]]:
             yield _stray(before.tail)
             parent.remove(before)
         element.clear(keep_tail=True)
+
+
+def _html_elements(path: Path) -> Iterator[Any]:
+    """The elements as they end. lxml's iterparse loses what follows a text of ten megabytes; this parser does not."""
+    parser = etree.HTMLPullParser(events=("end",), huge_tree=True, encoding="utf-8")
+    with path.open("rb") as stream:
+        while chunk := stream.read(CHUNK):
+            parser.feed(chunk)
+            yield from (element for _, element in parser.read_events())
+    with contextlib.suppress(etree.XMLSyntaxError):  # an empty file
+        parser.close()
+    yield from (element for _, element in parser.read_events())
 
 
 def _stray(text: str | None) -> list[Block]:

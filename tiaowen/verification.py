@@ -31,6 +31,7 @@ KINDS = {
     "source": "来源位置有误",
     "row": "行被改动或缺失",
 }
+LISTED = 50  # what could not be compared, as far as it is told one by one
 SHOWN = 1_000  # problems that are kept in full; all are counted
 
 
@@ -94,7 +95,7 @@ class VerificationReport:
         if self.ok and self.unchecked:
             lines.append(
                 f"没有发现问题，但不是全部都能核对：{counted}，其中 {self.verified} 处的文字与来源一致；"
-                f"以上 {self.unchecked} 处的文字没有核对。"
+                f"{self.unchecked} 处的文字没有核对{f'（以上是前 {LISTED} 处）' if self.unchecked > LISTED else ''}。"
             )
         elif self.ok:
             lines.append(f"全部核对无误：{counted}与来源逐字一致。")
@@ -198,7 +199,7 @@ def _record(check: Check, where: str, report: VerificationReport) -> None:
         report.unchecked += 1
         report.quotations += bool(check.claim.cite)
         told = "　".join(filter(None, (where, check.claim.cite, check.message, check.claim.quote[:40])))
-        if report.unchecked <= SHOWN:
+        if report.unchecked <= LISTED:
             report.notes.append(told)
         return
     report.quotations += 1

@@ -32,8 +32,9 @@ from tiaowen.datamodels import Answer
 from tiaowen.errors import BatchError, TiaowenError
 from tiaowen.markup import both, shown
 from tiaowen.messages import english
+from tiaowen.tables.headers import QuestionColumnError
 from tiaowen.tables.reading import READABLE, open_table
-from tiaowen.tables.rows import QuestionColumnError, Table, text_of
+from tiaowen.tables.rows import Table, text_of
 
 log = logging.getLogger(__name__)
 

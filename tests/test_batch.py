@@ -101,7 +101,7 @@ def test_the_first_rows_alone_are_a_whole_output(tmp_path: Path, suffix: str) ->
     assert [{**row, "rows": 7} for row in whole[:7]] == part
 
 
-@pytest.mark.parametrize("suffix", [".xlsx", ".csv", ".jsonl"])
+@pytest.mark.parametrize("suffix", [".xlsx", ".csv", ".jsonl", ".html"])
 def test_a_cell_of_50_megabytes_costs_its_row_only(tmp_path: Path, suffix: str) -> None:
     source = table(tmp_path / "q.csv", [["问题", "附注"], [QUESTIONS[0], "长" * 40_000], ["x" * 50_000_000, ""]])
     summary = run_batch(small_assistant(), source, tmp_path / f"a{suffix}")
@@ -305,6 +305,8 @@ def test_two_runs_do_not_write_one_output(tmp_path: Path) -> None:
     def second(what: str, done: int, total: int | None) -> None:
         with pytest.raises(BatchError, match="正被使用"):
             run_batch(small_assistant(), source, target, resume=True)
+        with pytest.raises(BatchError, match="正被使用"):
+            run_batch(small_assistant(), source, target)
 
     run_batch(small_assistant(), source, target, progress=second)
     assert len(records(target)) == 40
@@ -336,24 +338,25 @@ def test_a_file_that_may_not_grow_leaves_earlier_results_intact(tmp_path: Path, 
     assert names(tmp_path) == {"q.csv", target.name}
 
 
-def test_a_full_disk_leaves_earlier_results_intact(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("suffix", "size", "rows"), [(".csv", "200k", 400), (".xlsx", "24k", 3), (".docx", "48k", 3)])
+def test_a_full_disk_leaves_earlier_results_intact(tmp_path: Path, suffix: str, size: str, rows: int) -> None:
     disk = tmp_path / "disk"
     disk.mkdir()
     mounted = (
-        subprocess.run(["mount", "-t", "tmpfs", "-o", "size=200k", "tmpfs", str(disk)], capture_output=True)
+        subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", str(disk)], capture_output=True)
         if sys.platform == "linux"
         else None
     )
     if mounted is None or mounted.returncode:
         pytest.skip("a tmpfs cannot be mounted here")
     try:
-        source, target = questions(tmp_path / "q.csv", 400), disk / "a.csv"
+        source, target = questions(tmp_path / "q.csv", rows), disk / f"a{suffix}"
         target.write_text("昨天的结果", "utf-8")
         with pytest.raises(BatchError, match="磁盘已满"):
             run_batch(small_assistant(), source, target)
         assert target.read_text("utf-8") == "昨天的结果"
         subprocess.run(["mount", "-o", "remount,size=20m", str(disk)], check=True)
-        assert run_batch(small_assistant(), source, target, resume=True).rows == 400
+        assert run_batch(small_assistant(), source, target, resume=True).rows == rows
     finally:
         subprocess.run(["umount", str(disk)], check=True)
 
@@ -421,3 +424,72 @@ def test_the_summary_counts(tmp_path: Path) -> None:
     assert isinstance(summary, BatchSummary)
     assert figures["行数"] == figures["已作答"] + figures["未作答"] + figures["出错"] == 40
     assert figures["引用的文件数"] == len(summary.documents) >= 1
+
+
+@pytest.mark.parametrize("suffix", FORMATS)
+def test_objects_are_carried_through_untouched(tmp_path: Path, suffix: str) -> None:
+    """Also those that look like what the program keeps dates as."""
+    kept = [{"$date": "2024-03-01T08:00:00Z"}, {"$date": {"$numberLong": "17"}}, {"$object": {"$time": 1}}, {"a": [1]}]
+    source = tmp_path / "q.jsonl"
+    lines = [{"问题": question, "值": value} for question, value in zip(QUESTIONS[:4], kept, strict=True)]
+    source.write_text("\n".join(json.dumps(line) for line in lines), "utf-8")
+    run_batch(small_assistant(), source, tmp_path / f"a{suffix}")
+    assert verify_file(tmp_path / f"a{suffix}", small_assistant().corpus).ok
+    if suffix == ".jsonl":
+        assert [line["columns"]["值"] for line in records(tmp_path / "a.jsonl")] == kept
+
+
+def test_a_table_too_wide_for_a_workbook_is_refused_before_any_work(tmp_path: Path) -> None:
+    width = workbook_out.COLUMN_LIMIT - 2
+    source = table(tmp_path / "q.csv", [["问题", *(f"c{i}" for i in range(width))], [QUESTIONS[0], *["x"] * width]])
+    with pytest.raises(BatchError, match="改用 .csv"):
+        run_batch(small_assistant(), source, tmp_path / "a.xlsx")
+    assert names(tmp_path) == {"q.csv"}
+
+
+@pytest.mark.parametrize("suffix", FORMATS)
+def test_what_no_encoding_can_hold_verifies_after_it_was_written(tmp_path: Path, suffix: str) -> None:
+    """Broken bytes, a lone surrogate, control characters: kept as U+FFFD, and that is no change."""
+    source = tmp_path / "q.jsonl"
+    lines = [
+        {"问题": "婚假\ufffd几天", "备": "\ufffd"},
+        {"问题": "事假\ud800几天", "备": "\udfff"},
+        {"问题": "\x07", "备": "\x00"},
+    ]
+    source.write_text("\n".join(json.dumps(line) for line in lines), "utf-8")
+    run_batch(small_assistant(), source, tmp_path / f"a{suffix}")
+    report = verify_file(tmp_path / f"a{suffix}", small_assistant().corpus)
+    assert report.ok, report.to_text()
+    assert report.rows == 3
+
+
+@pytest.mark.parametrize("damage", ["broken", "missing"])
+def test_a_damaged_partial_file_is_taken_up_before_the_damage(tmp_path: Path, damage: str) -> None:
+    source, target = questions(tmp_path / "q.csv"), tmp_path / "a.jsonl"
+
+    def stop(what: str, done: int, total: int | None) -> None:
+        if done == 40:
+            raise KeyboardInterrupt
+
+    with pytest.raises(BatchStoppedError) as stopped:
+        run_batch(small_assistant(), source, target, progress=stop)
+    lines = stopped.value.partial.read_bytes().splitlines(keepends=True)
+    lines[20] = b"" if damage == "missing" else lines[20][:30] + b"\n"
+    stopped.value.partial.write_bytes(b"".join(lines))
+    assert run_batch(small_assistant(), source, target, resume=True).resumed == 19
+    assert [line["row"] for line in records(target)] == list(range(1, 41))
+
+
+def test_names_of_outputs(tmp_path: Path) -> None:
+    source = questions(tmp_path / "q.csv", 3)
+    run_batch(small_assistant(), source, tmp_path / "A.TSV")
+    assert "\t状态\t" in (tmp_path / "A.TSV").read_text("utf-8-sig")
+    assert verify_file(tmp_path / "A.TSV", small_assistant().corpus).ok
+    with pytest.raises(BatchError, match="改短"):
+        run_batch(small_assistant(), source, tmp_path / ("长" * 90 + ".csv"))
+
+
+def test_the_question_column_is_found_whatever_its_width_and_case(tmp_path: Path) -> None:
+    source = tmp_path / "q.jsonl"
+    source.write_text(json.dumps({"Ask": QUESTIONS[0], "n": "x"}), "utf-8")
+    assert run_batch(small_assistant(), source, tmp_path / "a.jsonl", question_column="ａｓｋ").rows == 1

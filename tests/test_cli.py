@@ -9,6 +9,7 @@ import sys
 import time
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from tests.corpora import ROOT
@@ -178,12 +179,28 @@ def test_a_workbook_with_a_password_is_said_to_have_one(
     assert target.read_bytes() == b"earlier" and sorted(tmp_path.iterdir()) == [target, source]
 
 
+def workbook_bytes(rows: list[list[object]]) -> bytes:
+    book, data = openpyxl.Workbook(), io.BytesIO()
+    for row in rows:
+        book.active.append(row)
+    book.save(data)
+    return data.getvalue()
+
+
 @pytest.mark.parametrize(
     "data",
     [
         "第三条是什么\n第四条是什么\n".encode(),
         "第三条是什么\r\n第四条是什么".encode("gb18030"),
         '{"q": "第三条是什么"}\n{"q": "第四条是什么"}\n'.encode(),
+        '[{"q": "第三条是什么"}, {"q": "第四条是什么"}]'.encode(),
+        '[\n{"q": "第三条是什么"},\n{"q": "第四条是什么"}\n]\n'.encode(),
+        "第三条是什么\n第四条是什么\n".encode("utf-16"),
+        "编号,问题\n1,第三条是什么\n2,第四条是什么\n".encode(),
+        "编号\t问题\n1\t第三条是什么\n2\t第四条是什么\n".encode("utf-16"),
+        "1,第三条是什么\n2,第四条是什么\n".encode(),
+        "问题\n第三条是什么\n第四条是什么\n".encode("utf-8-sig"),
+        workbook_bytes([["编号", "问题"], [1, "第三条是什么"], [2, "第四条是什么"]]),
     ],
 )
 @pytest.mark.parametrize("to_file", [True, False])
@@ -200,6 +217,19 @@ def test_streams(
     assert main(["batch", "-", target, "--index", str(index)]) == 0
     shown = (tmp_path / "a.jsonl").read_text("utf-8") if to_file else capsys.readouterr().out
     assert [json.loads(line)["citations"][0]["label"] for line in shown.splitlines()] == ["第三条", "第四条"]
+
+
+def test_a_stream_knows_conversations_and_errors(
+    index: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    table = tmp_path / "q.csv"
+    table.write_text("谁,问题\n甲,第三条是什么\n甲,下一条呢\n", "utf-8")
+    assert main(["batch", str(table), "-", "--dialogue-column", "谁", "--index", str(index)]) == 0
+    shown = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [line["citations"][0]["label"] for line in shown] == ["第三条", "第四条"]
+    assert main(["batch", str(table), "-", "--dialogue-column", "无此列", "--index", str(index)]) == 1
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO("第三条是什么\n？\n".encode())))
+    assert main(["batch", "-", "-", "--index", str(index)]) == 3
 
 
 def test_audit_reports_and_writes(tmp_path: Path, index: Path, capsys: pytest.CaptureFixture[str]) -> None:

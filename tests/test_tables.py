@@ -299,3 +299,91 @@ def test_a_full_width_comma_is_no_delimiter_in_questions(tmp_path: Path) -> None
     path = write(tmp_path / "q.csv", f"问题\n首先，{FIRST}\n其次，{SECOND}\n")
     assert sniff(path, "utf-8") not in ",，"
     assert [row.question for row in open_table(path)] == [f"首先，{FIRST}", f"其次，{SECOND}"]
+
+
+@pytest.mark.parametrize(
+    ("lines", "questions"),
+    [
+        ([f"1,{FIRST}", f"2,{SECOND}", "3,婚假多少天？"], [FIRST, SECOND, "婚假多少天？"]),
+        ([f"001,{FIRST},办公室", f"002,{SECOND},人事处"], [FIRST, SECOND]),
+        (["婚假几天", FIRST, SECOND], ["婚假几天", FIRST, SECOND]),
+        (["怎么请病假", "谁来审批"], ["怎么请病假", "谁来审批"]),
+        ([f"{FIRST},办公室", f"{SECOND},人事处"], [FIRST, SECOND]),
+        (["序号,领导想问什么", f"1,{FIRST}", f"2,{SECOND}"], [FIRST, SECOND]),
+        (["事项,是否在编", f"{FIRST},是", f"{SECOND},否"], [FIRST, SECOND]),
+        (["类别,咨询事项的具体描述", f"休假管理,{FIRST}", f"公务接待,{SECOND}"], [FIRST, SECOND]),
+        (
+            ["2024年职工咨询事项汇总表,,", ",,", "序号,咨询事项,部门", f"1,{FIRST},人事", f"2,{SECOND},工会"],
+            [FIRST, SECOND],
+        ),
+        (["填报单位：县局,填报日期：3月", "序号,问 题（必填）", f"1,{FIRST}", f"2,{SECOND}"], [FIRST, SECOND]),
+    ],
+)
+@pytest.mark.parametrize("suffix", [".csv", ".xlsx"])
+def test_no_first_question_is_lost_as_a_header(
+    tmp_path: Path, lines: list[str], questions: list[str], suffix: str
+) -> None:
+    path = tmp_path / f"q{suffix}"
+    if suffix == ".xlsx":
+        workbook(path, [[cell or None for cell in line.split(",")] for line in lines])
+    else:
+        write(path, "\n".join(lines) + "\n")
+    assert [row.question for row in open_table(path)] == questions
+
+
+def test_a_header_of_two_lines_is_one(tmp_path: Path) -> None:
+    rows = [
+        ["序号", "问题", "提问人", None],
+        [None, None, "姓名", "部门"],
+        [1, FIRST, "张伟", "人事"],
+        [2, SECOND, "李娜", "工会"],
+    ]
+    path = workbook(tmp_path / "q.xlsx", rows)
+    book = openpyxl.load_workbook(path)
+    for cells in ("A1:A2", "B1:B2", "C1:D1"):
+        book.active.merge_cells(cells)
+    book.save(path)
+    table = open_table(path)
+    assert table.columns == ("序号", "问题", "提问人·姓名", "部门")
+    assert [row.question for row in table] == [FIRST, SECOND]
+
+
+def test_the_sheet_with_a_column_of_questions_is_read(tmp_path: Path) -> None:
+    path = workbook(tmp_path / "q.xlsx", [["一、每行一个问题。"], ["二、请于3月15日前报送。"]], "填写说明")
+    book = openpyxl.load_workbook(path)
+    sheet = book.create_sheet("清单")
+    for row in ([1, "x"], ["序号", "问题"], [1, FIRST]):
+        sheet.append(row)
+    book.save(path)
+    table = open_table(path)
+    assert [row.question for row in table] == [FIRST]
+    assert any("填写说明" in note for note in table.notes)
+
+
+def test_two_stray_quotation_marks_merge_no_rows(tmp_path: Path) -> None:
+    lines = [
+        "编号,问题,部门",
+        f"1,{FIRST},甲",
+        f'2,"{SECOND},乙',
+        f'3,"{SECOND},丙',
+        f'4,"{FIRST}",丁',
+        '5,"两\n行",戊',
+    ]
+    rows = list(open_table(write(tmp_path / "q.csv", "\n".join(lines) + "\n")))
+    assert [row.cells["编号"] for row in rows] == ["1", "2", "3", "4", "5"]
+    assert [bool(row.error) for row in rows] == [False, True, True, False, False]
+    assert rows[4].question == "两\n行"
+
+
+def test_quotation_marks_of_a_question_stay(tmp_path: Path) -> None:
+    lines = ["编号,问题,备注", '1,"婚假"多少天？,"甲,乙"', '2,""事假""几天？,x', '3,什么是"考勤"？,"说""好"""']
+    rows = list(open_table(write(tmp_path / "q.csv", "\n".join(lines) + "\n")))
+    assert [row.question for row in rows] == ['"婚假"多少天？', '""事假""几天？', '什么是"考勤"？']
+    assert [row.cells["备注"] for row in rows] == ["甲,乙", "x", '说"好"']
+    assert not any(row.error for row in rows)
+
+
+def test_one_stray_nul_does_not_make_a_table_binary(tmp_path: Path) -> None:
+    path = tmp_path / "q.csv"
+    path.write_bytes(f"问题,部门\n{FIRST},办\0公室\n{SECOND},人事\n".encode())
+    assert [row.question for row in open_table(path)] == [FIRST, SECOND]

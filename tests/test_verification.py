@@ -294,3 +294,69 @@ def test_what_cannot_be_verified_is_said(tmp_path: Path, name: str, data: bytes 
 
 def test_a_difference_shows_its_surroundings() -> None:
     assert difference("应当每年组织一次学习", "应当每季组织一次学习") == "…应当每▲组织一次学习…（▲处“年”被改为“季”）"
+
+
+FORGED = "更正：每年组织三十次。"
+
+
+def _add_to_word(path: Path, kind: str) -> None:
+    document = docx.Document(str(path))
+    if kind == "header":
+        document.sections[0].header.paragraphs[0].text = FORGED
+    elif kind == "table":
+        document.add_table(1, 1).cell(0, 0).text = FORGED
+    elif kind == "first":
+        document.paragraphs[0].insert_paragraph_before(FORGED)
+    else:
+        document.add_heading("9. 学习几次", 2)
+        document.add_paragraph("答：" + FORGED)
+        document.add_paragraph(f"[1] {ARTICLE}")
+        document.add_paragraph(FORGED)
+    document.save(str(path))
+
+
+def _add_to_workbook(path: Path, kind: str) -> None:
+    book = openpyxl.load_workbook(path)
+    if kind.startswith("without "):
+        del book[kind.split()[1]]
+    elif kind.startswith("renamed "):
+        book[kind.split()[1]].title = "其他"
+    else:
+        book.create_sheet("补充").append(["回答", FORGED])
+    book.save(path)
+
+
+@pytest.mark.parametrize(
+    ("suffix", "old", "new"),
+    [
+        (".md", r"\Z", f"\n## 9. 学习几次\n\n**答：{FORGED}**\n\n[1] {ARTICLE}\n\n> {FORGED}\n"),
+        (".md", r"---\n\n## 3", f"---\n\n{FORGED}\n\n---\n\n## 3"),
+        (".md", r"\A", f"{FORGED}\n\n---\n\n"),
+        (".html", "</section>", f'</section>\n<p class="answer">{FORGED}</p>\n'),
+        (".html", "</section>", f"</section>\n{FORGED}\n"),
+        (".html", "</body>", f"{FORGED}</body>"),
+        (".html", "<body>", f"<body>{FORGED}"),
+        (
+            ".html",
+            "</body>",
+            f"<section><h2>9. 学习几次</h2><p>{ARTICLE}</p><blockquote>{FORGED}</blockquote></section></body>",
+        ),
+        (".html", "</style>", f'p.answer::after{{content:"{FORGED}"}}</style>'),
+        (".html", "</body>", f'<script>document.body.append("{FORGED}")</script></body>'),
+        *((".docx", "", kind) for kind in ("section", "header", "table", "first")),
+        *((".xlsx", "", f"{what} {name}") for what in ("without", "renamed") for name in ("答案", "引文", "汇总")),
+        (".xlsx", "", "added"),
+    ],
+)
+def test_what_somebody_adds_to_a_report_is_noticed(tmp_path: Path, suffix: str, old: str, new: str) -> None:
+    path = write(tmp_path / f"a{suffix}")
+    if suffix == ".docx":
+        _add_to_word(path, new)
+    elif suffix == ".xlsx":
+        _add_to_workbook(path, new)
+    else:
+        text = path.read_text("utf-8")
+        changed = re.sub(old, lambda _: new, text, count=1)
+        assert changed != text
+        path.write_text(changed, "utf-8")
+    assert verify_file(path, seeds()).kinds["row"]

@@ -16,14 +16,25 @@ from pathlib import Path
 from typing import Any
 
 from tiaowen import __version__
-from tiaowen.batch_rows import CHUNK, Asks, Run, asked_together, failed, first_columns, record_of
+from tiaowen.batch_rows import (
+    CHUNK,
+    Asks,
+    Conversations,
+    Run,
+    asked_together,
+    conversation_of,
+    failed,
+    first_columns,
+    record_of,
+)
 from tiaowen.batch_summary import BatchSummary
 from tiaowen.batch_target import Progress, check_target, write_target
 from tiaowen.checkpoint import Checkpoint, full
 from tiaowen.errors import BatchError
+from tiaowen.tables.headers import fold, no_column
 from tiaowen.tables.reading import open_table
-from tiaowen.tables.rows import Row, Table, fold, no_column
-from tiaowen.tables.writing import json_line
+from tiaowen.tables.rows import Row, Table
+from tiaowen.tables.writing import check_writable, json_line
 
 DIALOGUE_NAMES = ("对话", "对话编号", "会话", "会话编号", "dialogue", "dialogue_id", "conversation", "conversation_id")
 
@@ -65,6 +76,7 @@ def run_batch(
     table = open_table(source, question_column, sheet)
     if rows is not None:
         table = first_rows(table, rows)
+    check_writable(target, table.columns)
     dialogue = _dialogue_column(table, dialogue_column)
     partial = target.with_name(target.name + ".partial.jsonl")
     header = {
@@ -102,15 +114,26 @@ def stream_batch(
     rows: Iterable[Row],
     question_column: str,
     chunk: Callable[[Iterator[Row]], list[Row]] | None = None,
+    dialogue_column: str | None = None,
 ) -> Iterator[str]:
-    """Rows -> lines of JSON as they are answered, for standard output. `chunk` takes the rows that are ready."""
+    """Rows -> lines of JSON as they are answered, for standard output. `chunk` takes the rows that are ready.
+
+    dialogue_column: as in `run_batch`.
+    """
+    if isinstance(rows, Table):
+        dialogue_column = _dialogue_column(rows, dialogue_column)
     take = chunk or (lambda waiting: list(islice(waiting, CHUNK)))
     waiting = iter(rows)
+    conversations = Conversations(assistant)
     while ready := take(waiting):
-        asked = [row.question for row in ready if not row.error]
+        turns = [conversation_of(row.cells, dialogue_column or _named(row.cells)) for row in ready]
+        asked = [row.question for row, turn in zip(ready, turns, strict=True) if not row.error and not turn]
         answers = asked_together(assistant, asked)
-        for row in ready:
-            answer = next(answers) if not row.error else failed(row)
+        for row, turn in zip(ready, turns, strict=True):
+            if row.error:
+                answer = failed(row)
+            else:
+                answer = conversations.ask(turn, row.question) if turn else next(answers)
             yield json_line(record_of(row, answer, question_column), question_column)
 
 
@@ -132,6 +155,10 @@ def _dialogue_column(table: Table, wanted: str | None) -> str | None:
         if found is None:
             raise no_column(table.name, wanted, columns)
         return found
+    return _named(columns)
+
+
+def _named(columns: Iterable[str]) -> str | None:
     return next((column for column in columns if fold(column) in DIALOGUE_NAMES), None)
 
 

@@ -20,8 +20,10 @@ from tiaowen.datamodels import Answer
 from tiaowen.errors import QuestionError
 from tiaowen.evaluation import Evaluation
 from tiaowen.render import to_json
+from tiaowen.tables.cells import text_of
+from tiaowen.tables.headers import fold
 from tiaowen.tables.outcome import encoded
-from tiaowen.tables.rows import Row, Table, fold, text_of
+from tiaowen.tables.rows import Row, Table
 
 CHUNK = 256  # records appended to the checkpoint together at most
 CHUNK_SECONDS = 0.5  # how long a record may wait for that: what a kill costs
@@ -89,6 +91,31 @@ def record_of(row: Row, answer: Answer, question_column: str) -> dict[str, Any]:
     return {**to_json(answer, own or str(row.number)), "columns": columns, "row": row.number}
 
 
+class Conversations:
+    """The last turns of the conversations that go on side by side in a table."""
+
+    def __init__(self, assistant: Asks) -> None:
+        self.assistant = assistant
+        self._histories: OrderedDict[str, list[tuple[str, Answer]]] = OrderedDict()
+        self._forgotten: set[int] = set()
+
+    def ask(self, conversation: str, question: str) -> Answer:
+        history = self._histories.pop(conversation, [])
+        forgotten = not history and _hash(conversation) in self._forgotten
+        answer = _ask(self.assistant, question, tuple(history))
+        self._histories[conversation] = [*history, (question, answer)][-TURNS:]
+        if len(self._histories) > DIALOGUES:
+            self._forgotten.add(_hash(self._histories.popitem(last=False)[0]))
+        if forgotten:
+            answer = Answer(**{**answer.__dict__, "note": "；".join(filter(None, (answer.note, FORGOTTEN)))})
+        return answer
+
+
+def conversation_of(cells: Mapping[str, Any], dialogue: str | None) -> str:
+    """Which conversation a row belongs to; "" for none. dialogue: the column that says so."""
+    return text_of(cells.get(dialogue)).strip() if dialogue is not None else ""
+
+
 @dataclass(frozen=True)
 class _Ahead:
     row: Row
@@ -103,8 +130,7 @@ class Run:
         self.columns: dict[str, None] = dict.fromkeys(table.columns or (table.question,))
         self.summary = BatchSummary(table.name, Evaluation(table.columns or first_columns(table)), notes=table.notes)
         self._answered: dict[int, int] = {}  # hash of a question -> offset of its record
-        self._histories: OrderedDict[str, list[tuple[str, Answer]]] = OrderedDict()
-        self._forgotten: set[int] = set()
+        self._conversations = Conversations(assistant)
         self._ahead: deque[_Ahead] = deque()  # rows that were read and have no record yet
         self._fresh: dict[str, Answer | None] = {}  # asked, and not in the checkpoint yet; None: no answer yet
         self._records: list[dict[str, Any]] = []  # not in the checkpoint yet
@@ -178,27 +204,16 @@ class Run:
         for row in rows:
             conversation = self._conversation(row.cells)
             if conversation and not row.error:
-                self._ask_in(conversation, row)
+                self._conversations.ask(conversation, row.question)
 
     def _conversation(self, cells: Mapping[str, Any]) -> str:
-        return text_of(cells.get(self.dialogue)).strip() if self.dialogue is not None else ""
-
-    def _ask_in(self, conversation: str, row: Row) -> Answer:
-        history = self._histories.pop(conversation, [])
-        forgotten = not history and _hash(conversation) in self._forgotten
-        answer = _ask(self.assistant, row.question, tuple(history))
-        self._histories[conversation] = [*history, (row.question, answer)][-TURNS:]
-        if len(self._histories) > DIALOGUES:
-            self._forgotten.add(_hash(self._histories.popitem(last=False)[0]))
-        if forgotten:
-            answer = Answer(**{**answer.__dict__, "note": "；".join(filter(None, (answer.note, FORGOTTEN)))})
-        return answer
+        return conversation_of(cells, self.dialogue)
 
     def _record(self, row: Row) -> dict[str, Any]:
         if row.error:
             answer = failed(row)
         elif conversation := self._conversation(row.cells):
-            answer = self._ask_in(conversation, row)
+            answer = self._conversations.ask(conversation, row.question)
         elif (found := self._fresh.get(row.question)) is not None:
             answer = found
         elif (known := self._known(row.question)) is not None:

@@ -13,6 +13,7 @@ from tiaowen.checkpoint import full
 from tiaowen.errors import BatchError
 from tiaowen.tables.writing import About, check_writable, write_table
 
+LONGEST_NAME = 255 - len(".partial.jsonl")  # bytes, as most file systems have it
 Progress = Callable[[str, int, int | None], None]
 """progress(what is being done, in Chinese; rows done; rows in all, None where unknown)."""
 
@@ -20,6 +21,8 @@ Progress = Callable[[str, int, int | None], None]
 def check_target(source: Path, target: Path) -> None:
     """Raises BatchError where the output cannot be written, before any work is done."""
     check_writable(target)
+    if len(os.fsencode(target.name)) > LONGEST_NAME:
+        raise BatchError("短一些的输出文件名", f"“{target.name[:20]}…”有 {len(target.name)} 个字", "改短输出文件名")
     if not target.parent.is_dir():
         raise BatchError(f"已有的输出文件夹 {target.parent}", "没有这个文件夹", "先建立它，或改写输出路径")
     if target.is_dir():

@@ -1,6 +1,7 @@
 """The partial file of a batch: <output>.partial.jsonl, one header line, then one record a line, only ever appended to.
 
-A process killed at any moment leaves whole lines and at most one torn one at the end, which opening it again cuts off.
+A process killed at any moment leaves whole lines and at most one torn one at the end, which opening it again cuts off;
+so it does with all that stands behind a line that was damaged or taken out.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import os
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from tiaowen.errors import BatchError
 from tiaowen.tables.json_lines import dump
@@ -44,6 +45,8 @@ class Checkpoint:
         self.path = path
         exists = path.exists() and path.stat().st_size > 0
         if exists and not resume:
+            with path.open("rb") as stream:
+                self._lock(stream)  # left behind, or being written right now?
             raise BatchError(
                 "没有未完成的结果",
                 f"{path.name} 是上次中断时留下的",
@@ -53,7 +56,7 @@ class Checkpoint:
         self._stream = path.open("r+b" if exists else "w+b", buffering=0)
         self._reader = path.open("rb")
         try:
-            self._lock()
+            self._lock(self._stream)
             self._start = self._check(header) if exists else self._begin(header)
             self._end = self._cut_torn_line() if exists else self._start
         except BaseException:
@@ -116,10 +119,10 @@ class Checkpoint:
         while view:
             view = view[self._stream.write(view) or 0 :]
 
-    def _lock(self) -> None:
+    def _lock(self, stream: BinaryIO) -> None:
         if fcntl is not None:
             try:
-                fcntl.flock(self._stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except OSError as error:
                 if error.errno in (errno.EWOULDBLOCK, errno.EACCES):
                     raise BatchError("没有别的程序在写同一输出", f"{self.path.name} 正被使用", "等它结束") from error
@@ -154,11 +157,16 @@ class Checkpoint:
         return len(line)
 
     def _cut_torn_line(self) -> int:
-        """Offset behind the last whole record."""
-        end = self._start
+        """Offset behind the last whole record; what follows a damaged or missing one is cut off and made again."""
+        end, number = self._start, 0
         self._reader.seek(end)
-        while line := self._reader.readline():
-            if not line.endswith(b"\n"):
+        while (line := self._reader.readline()).endswith(b"\n"):
+            number += 1
+            try:
+                record = json.loads(line)
+            except ValueError:
+                break
+            if not isinstance(record, dict) or record.get("row", number) != number:
                 break
             end += len(line)
         self._stream.truncate(end)

@@ -1,86 +1,190 @@
-"""Free text that quotes regulations, written by anyone: every 《…》第…条 in it, and the words in “” or > beside it."""
+"""Free text that quotes regulations, written by anyone: every 《…》第…条 in it, and the words that it says stand there.
+
+`citations` finds the addresses, `check_text` gives each quotation to its address and compares it. What cannot be
+compared is told as such ("unchecked"): a paraphrase, an address alone, a quotation of which nobody says whose it is.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import replace
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
-from tiaowen.address import parse
-from tiaowen.datamodels import Clause
-from tiaowen.errors import AddressError
-from tiaowen.quotations import NEAR_ENOUGH, Check, Sources, difference, fold, nearest
-from tiaowen.render import unescape_markdown
+from rapidfuzz.distance import Levenshtein
+
+from tiaowen.cited_places import Group, citations
+from tiaowen.quotations import NEAR_ENOUGH, Check, Sources, difference, nearest
+from tiaowen.quoted_words import Quoted, letters, quotations, words
 from tiaowen.resolving import Resolver
 from tiaowen.tables.outcome import Claim
 
-SHORTEST = 6  # characters; shorter words in quotation marks are terms, not quotations
+SHORTEST = 6  # characters; shorter words in quotation marks may be terms of the author's own
+LIKE = 75.0  # partial ratio (0 to 100) from which words that may be the author's own count as altered ones
+TOLD = 85.0  # the same of words without quotation marks, where a figure or a negation differs
+ALIKE = 90.0  # and where something else does
+UNCOMPARED = "只核对了地址：没有可逐字比对的引文"
 
-_QUOTED = re.compile(r"“((?:[^“”]|“[^“”]*”)+)”|「((?:[^「」]|『[^』]*』)+)」")
-_BLOCK = re.compile(r"(?:^>.*(?:\n|$))+", re.MULTILINE)
+_ENDS = "。；，：,;:."
+_TRAILING = re.compile(r"[。；，,;.]?\s*(?:[（(〔【\[][^（）()“”\"。；\n]{0,10}|(?:——|—|--)\s*)$")
+_COLON = re.compile(r"(?:[^。；！？\n]{0,12}[：:])?\s*$")
+_LEAD = re.compile(
+    r"[\s|｜，,：:）)》]*(?:的|中|里)?(?:也|均|都|已|还)?(?:明确|分别|作出|作了)?(?:规定|規定|明确|要求|指出|载明|写明|提出|提到)?"
+    r"(?:的是|为|是|了|如下)?[\s|｜，,：:]*"
+)
+_SENTENCES = re.compile(r"[。；;！!？?\n|｜]")
+_COMMAS = re.compile(r"[，,：:]")
+_WEIGHTY = re.compile(r"[0-9〇零一二三四五六七八九十百千万亿两半%不未无非禁勿免]")
 
 
 def check_text(text: str, sources: Sources) -> Iterator[tuple[str, Check]]:
-    """(line, check) for each address in a text, with the words quoted after it, or else before it, in its paragraph.
+    """(line, check) for each quotation and each address without one; unchecked ones of no address have no cite.
 
-    An address without a title continues the one before it in the same paragraph.
+    A quotation belongs to the address in brackets right behind it, else to the one before it in its paragraph, else to
+    the one after it, else to the last one of the paragraphs before.
     """
-    resolver = Resolver(sources.corpus)
-    line = 1
-    for paragraph in _paragraphs(text):
-        yield from ((f"第 {line} 行", check) for check in _check_paragraph(paragraph, sources, resolver))
-        line += paragraph.count("\n")
+    text = text.replace("\r\n", "\n")
+    yield from _Reader(text, sources).checks()
 
 
-def _paragraphs(text: str) -> Iterator[str]:
-    """Paragraphs with their line ends; a block quotation belongs to the paragraph before it."""
-    kept = ""
-    for part in re.split(r"(?<=\n)(?=[^\n>])", text.replace("\r\n", "\n")):
-        if kept:
-            yield kept
-        kept = part
-    if kept:
-        yield kept
+@dataclass
+class _Reader:
+    text: str
+    sources: Sources
+
+    def __post_init__(self) -> None:
+        quoted, self.paragraphs = _laid_out(self.text)
+        self.groups = citations(self.text, self.paragraphs, quoted, Resolver(self.sources.corpus))
+        self.quoted: list[Quoted] = []
+        for quote in quoted:
+            citing = any(quote.start < group.start < quote.end for group in self.groups)
+            self.quoted += _inside(quote, self.text) if citing else [quote]
+
+    def checks(self) -> Iterator[tuple[str, Check]]:
+        of: defaultdict[int, list[tuple[Quoted, bool]]] = defaultdict(list)
+        found: list[tuple[int, Check]] = []
+        trailing = self._trailing()
+        for quote in self.quoted:
+            group, sure = self._whose(quote, trailing)
+            if group is not None:
+                of[group.start].append((quote, sure))
+            elif len(quote.words) >= 2 * SHORTEST:
+                found.append(
+                    (quote.start, Check("unchecked", Claim("", quote.words, ""), "没有写明出处的引语，未核对"))
+                )
+        for group in self.groups:
+            found += self._group(group, of.get(group.start, []), group.start in trailing)
+        feeds = [match.start() for match in re.finditer("\n", self.text)]
+        for at, check in sorted(found, key=lambda item: item[0]):
+            yield f"第 {bisect_right(feeds, at - 1) + 1} 行", check
+
+    def _trailing(self) -> dict[int, Group]:
+        """Groups that stand behind what they are the source of: “…”（《…》第七条). Start of the group -> the group."""
+        found = {}
+        for group in self.groups:
+            low = max((quote.end for quote in self.quoted if quote.end <= group.start), default=0)
+            bracket = self.text[group.start - 1 : group.start] in tuple("（(〔【[") and not group.first.silent
+            if (low and _TRAILING.fullmatch(self.text[low : group.start])) or bracket:
+                found[group.start] = group
+        return found
+
+    def _whose(self, quote: Quoted, trailing: dict[int, Group]) -> tuple[Group | None, bool]:
+        """Whose words these are, and whether that is sure."""
+        here = self._paragraph(quote.start)
+        after = [group for group in self.groups if quote.end <= group.start < here[1]]
+        if after and after[0].start in trailing and _TRAILING.fullmatch(self.text[quote.end : after[0].start]):
+            return after[0], True
+        leading = [group for group in self.groups if group.start not in trailing and group.end <= quote.start]
+        before = [group for group in leading if group.start >= here[0]]
+        if before:
+            return before[-1], len(quote.words) >= SHORTEST and not before[-1].first.silent
+        if after:
+            return after[0], len(quote.words) >= SHORTEST and not after[0].first.silent
+        if not leading:
+            return None, False
+        last = leading[-1]
+        introduced = _COLON.fullmatch(self.text[last.end : quote.start])
+        return last, bool(introduced) and len(quote.words) >= SHORTEST and not last.first.silent
+
+    def _paragraph(self, at: int) -> tuple[int, int]:
+        return self.paragraphs[bisect_right(self.paragraphs, at, key=lambda paragraph: paragraph[0]) - 1]
+
+    def _group(
+        self, group: Group, quotes: Sequence[tuple[Quoted, bool]], trailing: bool
+    ) -> Iterator[tuple[int, Check]]:
+        wrong = [cited for cited in group.cited if cited.error is not None]
+        yield from ((cited.start, cited.error) for cited in wrong if cited.error is not None)
+        texts = [text for cited in group.cited for text in cited.texts]
+        if not texts:
+            return
+        compared = False
+        for quote, sure in quotes:
+            check = check_words(Claim(group.shown, quote.words, ""), texts, self.sources)
+            if not sure and check.outcome != "verified":
+                likeness = max(nearest(words(quote.words), [words(text) for text in texts])[1], 0.0)
+                if check.outcome != "altered" or likeness < LIKE:
+                    if len(quote.words) >= SHORTEST:
+                        yield quote.start, Check("unchecked", Claim("", quote.words, ""), "不像所引条款的文字，未核对")
+                    continue
+            compared = compared or len(quote.words) >= SHORTEST or check.outcome != "verified"
+            yield quote.start, check
+        if compared or group.first.silent:
+            return
+        told = self._told(group, trailing)
+        for cited in group.cited:
+            if cited.error is None:
+                yield cited.start, check_told(Claim(cited.shown, "", ""), told, texts)
+
+    def _told(self, group: Group, trailing: bool) -> str:
+        """The words without quotation marks that a group is the source of."""
+        low, high = self._paragraph(group.start)
+        if trailing:
+            low = max(low, *(other.end for other in self.groups if other.end <= group.start), 0)
+            return self.text[low : group.start].rstrip("（(〔【[")
+        after = min(high, *(other.start for other in self.groups if other.start >= group.end), len(self.text))
+        told = self.text[group.end : after]
+        if after == high < len(self.text) and not _LEAD.sub("", told, count=1).strip("。.\n "):
+            low, high = self._paragraph(high)
+            starts = [*(group.start for group in self.groups), *(quote.start for quote in self.quoted)]
+            if not any(low <= start < high for start in starts):
+                told += self.text[low:high]
+        return told
 
 
-def _check_paragraph(paragraph: str, sources: Sources, resolver: Resolver) -> Iterator[Check]:
-    names = resolver.titles.find(paragraph, addressed=True)
-    mentions = [
-        mention for mention in parse(paragraph, [(name.start, name.end) for name in names]) if mention.address.steps
-    ]
-    title = None
-    for i, mention in enumerate(mentions):
-        title = mention.address.title or title
-        if title is None:
-            continue  # 第三条 of what? Nothing that can be checked
-        begin = mentions[i - 1].end if i else 0
-        end = mentions[i + 1].start if i + 1 < len(mentions) else len(paragraph)
-        quotes = _quotes(paragraph[mention.end : end]) or (_quotes(paragraph[begin : mention.start]) if i == 0 else [])
-        shown = f"《{title}》{mention.address.label}"
-        try:
-            name = next((n for n in names if n.start <= mention.start < n.end), None)
-            documents = name.documents if name is not None and name.documents else resolver.titles.lookup(title)
-            if not documents:
-                yield Check("not found", Claim(shown, "", ""), f"来源中没有《{title}》这份文件")
-                continue
-            clauses = resolver.resolve(replace(mention.address, title=None), documents)
-        except AddressError as error:
-            yield Check("address", Claim(shown, "", ""), str(error))
-            continue
-        if not quotes:
-            yield Check("verified", Claim(shown, "", ""))
-        for quote in quotes:
-            yield check_words(Claim(shown, quote, ""), clauses, sources)
+def _laid_out(text: str) -> tuple[list[Quoted], list[tuple[int, int]]]:
+    """The quotations, and the paragraphs: a block and further lines of a quotation belong to what they stand in."""
+    quoted = quotations(text)
+    starts = [quote.start for quote in quoted]
+
+    def inside(at: int) -> bool:
+        i = bisect_right(starts, at) - 1
+        return i >= 0 and starts[i] < at < quoted[i].end
+
+    feeds = [match.end() for match in re.finditer(r"\n(?=[^\n>])", text)]
+    cuts = [0, *(at for at in feeds if not inside(at)), len(text)]
+    return quoted, list(zip(cuts, cuts[1:], strict=False))
 
 
-def check_words(claim: Claim, clauses: tuple[Clause, ...], sources: Sources) -> Check:
-    """Words quoted from clauses: spaces and line breaks may differ, a cut marked with …… may join two stretches."""
-    texts = [clause.text for clause in clauses]
+def _inside(quote: Quoted, text: str) -> Iterator[Quoted]:
+    """The quotations within words that are no quotation themselves."""
+    for inner in quotations(text[quote.start + 1 : quote.end - 1]):
+        yield Quoted(inner.start + quote.start + 1, inner.end + quote.start + 1, inner.words)
+
+
+def check_words(claim: Claim, texts: Sequence[str], sources: Sources) -> Check:
+    """Words quoted from texts: spaces and line breaks may differ; …… may join stretches, in the order of the source."""
+    folded = words("\n".join(texts))
+    at = 0
     for piece in re.split(r"…+|\.{3,}", claim.quote):
-        wanted = fold(piece).rstrip("。；，：,;:.")
-        if not wanted or any(wanted in fold(text) for text in texts):
+        wanted = words(piece).strip(_ENDS)
+        found = folded.find(wanted, at)
+        if found >= 0:
+            at = found + len(wanted)
             continue
-        expected, likeness = nearest(piece, texts)
+        if wanted in folded:
+            return Check("altered", claim, f"省略号前后的文字次序与原文不同：{piece[:40]}")
+        expected, likeness = nearest(piece, list(texts))
         if likeness >= NEAR_ENOUGH:
             return Check("altered", claim, f"引文与原文不符：{difference(expected, piece)}", expected)
         elsewhere = sources.find(piece.strip().rstrip("。；，："))
@@ -90,11 +194,34 @@ def check_words(claim: Claim, clauses: tuple[Clause, ...], sources: Sources) -> 
     return Check("verified", claim)
 
 
-def _quotes(text: str) -> list[str]:
-    """Words in quotation marks and block quotations, in order."""
-    blocks = [
-        unescape_markdown("\n".join(line.lstrip(">").strip() for line in match[0].strip().split("\n")))
-        for match in _BLOCK.finditer(text)
-    ]
-    marked = [match[1] or match[2] for match in _QUOTED.finditer(_BLOCK.sub("", text))]
-    return [quote for quote in (*marked, *blocks) if len(quote) >= SHORTEST]
+def check_told(claim: Claim, told: str, texts: Sequence[str]) -> Check:
+    """Words told without quotation marks, compared as far as they go with the source's, punctuation apart.
+
+    They are altered where they are nearly those of the source, and verified where they are nothing else.
+    """
+    whole = letters("".join(texts))
+    same = other = 0
+    for sentence in _SENTENCES.split(_LEAD.sub("", told, count=1)):
+        pieces = [piece for piece in map(letters, _COMMAS.split(sentence)) if piece]
+        for count in range(len(pieces), 0, -1):
+            for first in range(len(pieces) - count + 1):
+                piece = "".join(pieces[first : first + count])
+                if len(piece) < SHORTEST or piece in whole:
+                    continue
+                expected, likeness = nearest(piece, [whole])
+                if likeness >= ALIKE or (likeness >= TOLD and _weighty(expected, piece)):
+                    return Check("altered", claim, f"转述与原文不符：{difference(expected, piece)}", expected)
+        same += sum(len(piece) for piece in pieces if piece in whole)
+        other += sum(len(piece) for piece in pieces if piece not in whole)
+    if same >= SHORTEST and not other:
+        return Check("verified", claim)
+    return Check("unchecked", claim, UNCOMPARED)
+
+
+def _weighty(expected: str, found: str) -> bool:
+    """Whether two texts differ in a figure or a negation; what an end lacks or has besides does not count."""
+    return any(
+        _WEIGHTY.search(expected[op.src_start : op.src_end] + found[op.dest_start : op.dest_end])
+        for op in Levenshtein.opcodes(expected, found)
+        if op.tag == "replace" or (op.tag != "equal" and op.src_start > 0 and op.src_end < len(expected))
+    )

@@ -328,11 +328,17 @@ def _batch(options: argparse.Namespace) -> int:
         if options.resume:
             raise BatchError("输出到文件", "--resume 用于标准输出", "写一个输出文件名")
         rows, column = table_rows(options.source, options.question_column, options.sheet)
-        for line in stream_batch(assistant, rows, column, ready_chunks() if options.source == "-" else None):
+        chunk = ready_chunks() if options.source == "-" else None
+        wrong = False
+        for line in stream_batch(assistant, rows, column, chunk, options.dialogue_column):
+            wrong = wrong or json.loads(line)["status"] == "error"
             sys.stdout.write(line + "\n")
             sys.stdout.flush()
-        return 0
-    with standard_input(options.source) as source, ProgressDisplay() as progress:
+        return 3 if wrong else 0
+    with (
+        standard_input(options.source, options.question_column, options.sheet) as source,
+        ProgressDisplay() as progress,
+    ):
         summary = run_batch(
             assistant,
             source,

@@ -54,7 +54,9 @@ class ProgressDisplay:
             self._draw(done, total, rate)
         elif not self._spoken or now - self._line >= LINE_SECONDS or done == total:
             self._line, self._spoken = now, True
-            left = f"，约剩 {_span((total - done) / rate)}" if total and rate > 0 and done < total else ""
+            # The first seconds load dictionaries: their rate says nothing of the rest.
+            known = total and rate > 0 and done < total and now - self._started >= LINE_SECONDS
+            left = f"，约剩 {_span(((total or 0) - done) / rate)}" if known else ""
             of = f"/{total}" if total else ""
             sys.stderr.write(f"{what} {done}{of}，每秒 {rate:.0f}{left}\n")
             sys.stderr.flush()

@@ -21,9 +21,10 @@ from tiaowen.datamodels import Clause, Corpus, Document, Span
 from tiaowen.duplicates import equal_words
 from tiaowen.tables.outcome import Claim
 
-Outcome = Literal["verified", "altered", "not found", "address", "source"]
+Outcome = Literal["verified", "altered", "not found", "address", "source", "unchecked"]
 """altered: characters differ from the source; not found: nothing like it there; address: it stands elsewhere, or the
-address names nothing; source: the words stand at the address, but not at the place given."""
+address names nothing; source: the words stand at the address, but not at the place given; unchecked: nothing is
+wrong, but no words could be compared (an address alone, a paraphrase)."""
 
 NEAR_ENOUGH = 60.0  # partial ratio (0 to 100) from which words count as altered, not as strange to the corpus
 CONTEXT = 8  # characters shown on either side of a difference

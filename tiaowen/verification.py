@@ -21,7 +21,7 @@ from tiaowen.datamodels import Corpus
 from tiaowen.errors import BatchError
 from tiaowen.quotations import Check, Sources, difference, nearest
 from tiaowen.tables.encodings import detect
-from tiaowen.tables.outcome import Written
+from tiaowen.tables.outcome import STRAY, Written
 from tiaowen.tables.writing import read_back
 
 KINDS = {
@@ -31,6 +31,7 @@ KINDS = {
     "source": "来源位置有误",
     "row": "行被改动或缺失",
 }
+LISTED = 50  # what could not be compared, as far as it is told one by one
 SHOWN = 1_000  # problems that are kept in full; all are counted
 
 
@@ -52,6 +53,7 @@ class VerificationReport:
     rows: int = 0
     quotations: int = 0
     verified: int = 0
+    unchecked: int = 0  # addresses and quotations in free text whose words could not be compared
     kinds: Counter[str] = field(default_factory=Counter)
     problems: list[Problem] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
@@ -73,6 +75,7 @@ class VerificationReport:
             "rows": self.rows,
             "quotations": self.quotations,
             "verified": self.verified,
+            "unchecked": self.unchecked,
             "problems": [vars(problem) for problem in self.problems],
             "counts": dict(self.kinds),
             "notes": self.notes,
@@ -89,7 +92,12 @@ class VerificationReport:
             lines.append(f"另有 {hidden} 处问题未列出")
         lines += self.notes
         counted = f"{self.rows} 行，{self.quotations} 处引文" if self.rows else f"{self.quotations} 处引用"
-        if self.ok:
+        if self.ok and self.unchecked:
+            lines.append(
+                f"没有发现问题，但不是全部都能核对：{counted}，其中 {self.verified} 处的文字与来源一致；"
+                f"{self.unchecked} 处的文字没有核对{f'（以上是前 {LISTED} 处）' if self.unchecked > LISTED else ''}。"
+            )
+        elif self.ok:
             lines.append(f"全部核对无误：{counted}与来源逐字一致。")
         else:
             found = "，".join(f"{KINDS[kind]} {count} 处" for kind, count in self.kinds.items())
@@ -129,6 +137,9 @@ def _check_rows(rows: Iterable[Written], sources: Sources, report: VerificationR
     totals: dict[str, int] = {}
     unsealed = 0
     for row in rows:
+        if row.part == STRAY:
+            report.add(Problem("row", row.where, "", "不是这份答案中原有的内容，或原有的内容已不在"))
+            continue
         report.rows += not row.part
         problems = sum(report.kinds.values())
         for claim in row.claims:
@@ -184,6 +195,13 @@ def _check_answer(row: Written, sources: Sources, report: VerificationReport) ->
 
 
 def _record(check: Check, where: str, report: VerificationReport) -> None:
+    if check.outcome == "unchecked":
+        report.unchecked += 1
+        report.quotations += bool(check.claim.cite)
+        told = "　".join(filter(None, (where, check.claim.cite, check.message, check.claim.quote[:40])))
+        if report.unchecked <= LISTED:
+            report.notes.append(told)
+        return
     report.quotations += 1
     if check.outcome == "verified":
         report.verified += 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections import deque
 from collections.abc import Iterator
 from itertools import islice
@@ -10,7 +11,8 @@ from pathlib import Path
 
 from tiaowen.errors import BatchError
 from tiaowen.tables.encodings import DAMAGED, detect, read_lines
-from tiaowen.tables.rows import QUESTION_NAMES, GridLine, Row, Table, fold, from_grid
+from tiaowen.tables.headers import QUESTION_NAMES, fold
+from tiaowen.tables.rows import GridLine, Row, Table, from_grid
 
 DELIMITERS = {",": "逗号", "\t": "制表符", ";": "分号", "|": "竖线", "，": "全角逗号"}
 NONE = "\x1f"  # a character that separates nothing: the table has one column
@@ -92,15 +94,31 @@ def records(lines: Iterator[str], delimiter: str) -> Iterator[GridLine]:
             open_quote = bool(taken)
 
         try:
-            cells = next(csv.reader(feed(), delimiter=delimiter), None)
+            cells = next(csv.reader(feed(), delimiter=delimiter, strict=True), None)
         except csv.Error as error:
-            yield [taken[0].rstrip("\r\n")[:1000]], f"本行无法解析（{error}）"
-            continue
+            if len(taken[0]) > LARGEST_CELL:
+                yield [taken[0].rstrip("\r\n")[:1000]], f"本行无法解析（{error}）"
+                continue
+            cells = None
         if not taken:
             return
-        if open_quote or cells is None:  # the reader asked for another line than the last: a cell is still open
-            alone = next(csv.reader([taken[0]], delimiter=delimiter, quoting=csv.QUOTE_NONE), [])
+        if open_quote or cells is None:  # a cell is open at the end, or words follow where it is closed
             waiting.extendleft(reversed(taken[1:]))
-            yield alone, "本行的引号没有配对"
-            continue
+            cells = _as_they_stand(taken[0].rstrip("\r\n"), delimiter)
+            if taken[0].count('"') % 2:
+                yield cells, "本行的引号没有配对"
+                continue
         yield cells, damage("".join(cells))
+
+
+def _as_they_stand(line: str, delimiter: str) -> list[str]:
+    """The cells of a line whose quotation marks are not all those of cells: "婚假"多少天 keeps its own."""
+    mark = re.escape(delimiter)
+    cell = re.compile(rf'"((?:[^"]|"")*)"(?={mark}|$)|([^{mark}]*)')
+    cells, at = [], 0
+    while at <= len(line):
+        match = cell.match(line, at)
+        assert match is not None
+        cells.append(match[2] if match[1] is None else match[1].replace('""', '"'))
+        at = match.end() + 1
+    return cells

@@ -48,7 +48,9 @@ def detect(path: Path) -> str:
         for encoding in ("utf-16-le", "utf-16-be"):
             if _is_text(sample[: len(sample) & ~1].decode(encoding, "replace")):
                 return encoding
-        raise not_text(path, "二进制文件")
+        if sample.count(b"\0") > max(len(sample) // 100, 3):
+            raise not_text(path, "二进制文件")
+        sample = sample.replace(b"\0", b"")  # a stray one costs its row only
     errors = {encoding: _damage(path, encoding) for encoding in ("utf-8", "gb18030")}
     # A file with a few broken bytes is still in the encoding of the rest; the rows that hold them are reported.
     best = min(errors, key=lambda encoding: errors[encoding])

@@ -14,11 +14,12 @@ import hashlib
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from tiaowen.render import EXCEPTION, STATUS, Block, Record, blocks
 from tiaowen.render_places import ALSO, places_cell, read_place, read_places_cell, source_text
-from tiaowen.tables.rows import text_of
+from tiaowen.tables.cells import text_of
 
 COLUMNS = (
     *("状态", "回答", "引用条款", "引文", "来源文件", "其他引文", "未作答依据", "得分", "毫秒", "错误"),
@@ -28,10 +29,12 @@ COLUMNS = (
 
 SEAL = "校验"
 SUMMARY = "汇总"
+STRAY = "其他"  # the part of what is in a file and was not written there by us
 OURS = "条文·"  # put before a column of ours whose name the table has already
 
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _SEAL = re.compile(r"(\d+)/(\d+) ([0-9a-f]{12})")
+_PLACE = re.compile(r"来源：.+:\d+-\d+(?:,\d+-\d+)*")
 _ENTRY = re.compile(r"(.+)〔(.+:\d+-\d+(?:,\d+-\d+)*)〕")
 
 
@@ -239,6 +242,18 @@ def sealed_text(block: Block) -> str:
     return (">" if block.kind == "quote" else "") + block.text
 
 
+def is_section(laid: Sequence[Block]) -> bool:
+    """Whether a section of a report is a row of ours: it has a seal, or a quotation with its place in a source."""
+    return any(_SEAL.fullmatch(block.text.removeprefix(f"{SEAL}：").strip()) for block in laid) or any(
+        block.kind == "quote" and _PLACE.fullmatch(after.text) for block, after in pairwise(laid)
+    )
+
+
+def stray(text: str) -> Written:
+    """What stands in an output file and is none of its rows."""
+    return Written(" ".join(text.split())[:40], None, None, False, "", "", (), STRAY)
+
+
 def written_section(laid: Sequence[Block]) -> Written:
     """A row of a report read back. Kinds other than `quote` are told by how a block begins."""
     last = laid[-1].text if laid else ""
@@ -270,8 +285,14 @@ def one_line(text: str) -> str:
     return " ".join(clean(text).split())
 
 
+_KEPT = ("$datetime", "$date", "$time", "$microseconds", "$object")
+
+
 def encoded(value: Any) -> Any:
-    """A cell as JSON can keep it: {"$date": "2024-02-05"} for a date; `decoded` is the inverse."""
+    """A cell as JSON can keep it: {"$date": "2024-02-05"} for a date; `decoded` is the inverse.
+
+    An object of the table's own that looks like that is kept in another: {"$object": {"$date": …}}.
+    """
     if isinstance(value, dt.datetime):
         return {"$datetime": value.isoformat()}
     if isinstance(value, dt.date):
@@ -280,12 +301,16 @@ def encoded(value: Any) -> Any:
         return {"$time": value.isoformat()}
     if isinstance(value, dt.timedelta):
         return {"$microseconds": value // dt.timedelta(microseconds=1)}
+    if isinstance(value, Mapping) and len(value) == 1 and next(iter(value)) in _KEPT:
+        return {"$object": value}
     return value
 
 
 def decoded(value: Any) -> Any:
     if isinstance(value, Mapping) and len(value) == 1:
         ((kind, inner),) = value.items()
+        if kind == "$object":
+            return inner
         if kind == "$datetime":
             return dt.datetime.fromisoformat(inner)
         if kind == "$date":

@@ -7,6 +7,7 @@ constant.
 
 from __future__ import annotations
 
+import contextlib
 import html
 import io
 import re
@@ -22,9 +23,10 @@ from docx.shared import Pt, RGBColor
 from lxml import etree
 
 from tiaowen.render import Block, block_markdown, unescape_markdown
-from tiaowen.tables.outcome import SEAL, Written, written_section
+from tiaowen.tables.outcome import Written, is_section, stray, written_section
 
 TITLE = "问答报告"
+CHUNK = 1 << 20
 
 
 def write_markdown(path: Path, sections: Iterable[Sequence[Block]]) -> None:
@@ -37,7 +39,11 @@ def write_markdown(path: Path, sections: Iterable[Sequence[Block]]) -> None:
 
 
 def read_markdown(path: Path) -> Iterator[Written]:
-    """The rows of a report; nothing comes of a Markdown file that is none of ours."""
+    """The rows of a report, and what does not belong to it; nothing comes of a Markdown file that is none of ours."""
+    return _rows(_markdown_sections(path))
+
+
+def _markdown_sections(path: Path) -> Iterator[list[Block]]:
     with path.open(encoding="utf-8", errors="replace") as stream:
         lines: list[str] = []
         laid: list[Block] = []
@@ -50,8 +56,7 @@ def read_markdown(path: Path) -> Iterator[Written]:
                 laid.append(_markdown_block(lines))
                 lines = []
             if line == "---":
-                if is_row(laid):
-                    yield written_section(laid)
+                yield laid
                 laid = []
 
 
@@ -65,9 +70,19 @@ def _markdown_block(lines: list[str]) -> Block:
     return Block("remark", unescape_markdown(text))
 
 
-def is_row(laid: Sequence[Block]) -> bool:
-    """Whether a section is a row of ours: it has a seal, or a quotation with its source."""
-    return any(block.text.startswith((f"{SEAL}：", "来源：")) for block in laid)
+def _rows(sections: Iterable[list[Block]]) -> Iterator[Written]:
+    """The rows among sections that were read, and what else stands there; nothing where none of them is a row."""
+    others: list[Written] = []
+    ours = False
+    for laid in sections:
+        if is_section(laid):
+            ours = True
+            yield written_section(laid)
+        elif any(block.text.strip() for block in laid):
+            others.append(stray(" ".join(block.text for block in laid if block.text.strip())))
+        if ours:
+            yield from others
+            others = []
 
 
 _STYLE = """
@@ -103,17 +118,47 @@ def _html_block(block: Block) -> str:
 
 
 def read_html(path: Path) -> Iterator[Written]:
-    for _, element in etree.iterparse(
-        str(path), events=("end",), tag="section", html=True, encoding="utf-8", huge_tree=True
-    ):
-        laid = _stray(element.text)
-        for child in element:
-            if isinstance(child.tag, str):
-                laid.append(Block("quote" if child.tag == "blockquote" else "remark", "".join(child.itertext())))
-            laid += _stray(child.tail)
-        if is_row(laid):
-            yield written_section(laid)
-        element.clear()
+    """The rows of a report, and what stands beside its sections or in a script or style that is none of ours."""
+    return _rows(_html_sections(path))
+
+
+def _html_sections(path: Path) -> Iterator[list[Block]]:
+    for element in _html_elements(path):
+        parent = element.getparent()
+        if not isinstance(element.tag, str):
+            continue
+        if element.tag == "body":
+            yield _stray(element.text)
+            for child in element:
+                yield _stray(child.tail)
+        if parent is None or parent.tag not in ("head", "body"):
+            continue
+        if element.tag == "section":
+            laid = _stray(element.text)
+            for child in element:
+                if isinstance(child.tag, str):
+                    laid.append(Block("quote" if child.tag == "blockquote" else "remark", "".join(child.itertext())))
+                laid += _stray(child.tail)
+            yield laid
+        elif element.tag not in ("meta", "title") and "".join(element.itertext()) != _STYLE:
+            yield _stray("".join(element.itertext()))
+        before = element.getprevious()
+        if before is not None:  # only now is all that follows it known
+            yield _stray(before.tail)
+            parent.remove(before)
+        element.clear(keep_tail=True)
+
+
+def _html_elements(path: Path) -> Iterator[Any]:
+    """The elements as they end. lxml's iterparse loses what follows a text of ten megabytes; this parser does not."""
+    parser = etree.HTMLPullParser(events=("end",), huge_tree=True, encoding="utf-8")
+    with path.open("rb") as stream:
+        while chunk := stream.read(CHUNK):
+            parser.feed(chunk)
+            yield from (element for _, element in parser.read_events())
+    with contextlib.suppress(etree.XMLSyntaxError):  # an empty file
+        parser.close()
+    yield from (element for _, element in parser.read_events())
 
 
 def _stray(text: str | None) -> list[Block]:
@@ -176,7 +221,12 @@ def _paragraph(style: str, text: str) -> str:
 
 
 def read_docx(path: Path) -> Iterator[Written]:
-    """The rows of a report: a row begins at a heading and ends with its seal."""
+    """The rows of a report, and what stands outside of them, in headers and notes too."""
+    return _rows(_docx_sections(path))
+
+
+def _docx_sections(path: Path) -> Iterator[list[Block]]:
+    """A row begins at a heading and ends with its seal."""
     with zipfile.ZipFile(path) as package:
         quote = _style_id(package.read("word/styles.xml"), _STYLES["quote"][0])
         with package.open("word/document.xml") as stream:
@@ -185,13 +235,14 @@ def read_docx(path: Path) -> Iterator[Written]:
                 style = element.find(f"{{{_W}}}pPr/{{{_W}}}pStyle")
                 name = style.get(f"{{{_W}}}val", "") if style is not None else ""
                 if name in ("Title", "Heading2"):
-                    if is_row(laid):
-                        yield written_section(laid)
+                    yield laid
                     laid = []
                 laid.append(Block("quote" if name == quote else "remark", _docx_text(element)))
                 element.clear()
-            if is_row(laid):
-                yield written_section(laid)
+            yield laid
+        for part in package.namelist():
+            if re.fullmatch(r"word/(?:header|footer|footnotes|endnotes)\d*\.xml", part):
+                yield _stray(_docx_text(etree.fromstring(package.read(part))))
 
 
 def _style_id(styles: bytes, name: str) -> str:

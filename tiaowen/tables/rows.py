@@ -5,23 +5,16 @@ A table is read lazily and can be read again from the start. Reading never stops
 
 from __future__ import annotations
 
-import datetime as dt
 import json
-import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
 
 from tiaowen.errors import BatchError
+from tiaowen.tables.cells import Unusable, text_of
+from tiaowen.tables.headers import HEADER_DEPTH, QUESTION_NAMES, find_header, fold, named, no_column, only_text_column
 
-QUESTION_NAMES = (
-    *("问题", "题目", "question", "q", "提问", "咨询问题", "问题内容", "提问内容", "咨询内容", "题干", "问句", "问"),
-    *("questions", "query", "prompt", "用户问题"),
-)
-"""Column names that mean the question, the surest first; compared without case, width and white space."""
-
-HEADER_DEPTH = 10  # lines in which a header may follow a title and remarks
 SAMPLE = 100  # rows that are looked at to find the only column of text
 
 
@@ -50,23 +43,6 @@ class Table:
         return iter(self._rows())
 
 
-@dataclass(frozen=True)
-class Unusable:
-    """A cell that is no question, and why: a formula without a value, say. In another column it is its value."""
-
-    value: Any
-    reason: str
-
-
-class QuestionColumnError(BatchError):
-    """Which column holds the questions cannot be told; `columns` are the names of all."""
-
-    def __init__(self, found: str, columns: Sequence[str]) -> None:
-        self.columns = tuple(columns)
-        expected = "能认出问题列（问题、题目、question、提问 …，或唯一的文字列）"
-        super().__init__(expected, found, "用 --question-column 指明问题列")
-
-
 GridLine = tuple[Sequence[Any], str]
 """The cells of a line and what is wrong with it ("" for nothing)."""
 
@@ -86,22 +62,15 @@ def from_grid(
     head = list(islice(lines(), HEADER_DEPTH + SAMPLE))
     if not any(any(text_of(cell).strip() for cell in cells) for cells, _ in head):
         raise BatchError("至少一行问题", f"{name} 是空的", "填入问题后再运行")
-    at, column = _find_header([cells for cells, _ in head], question_column, name)
-    if at is None:
-        columns = [QUESTION_NAMES[0]]
-    else:
-        width = max(len(cells) for cells, _ in head[at:]) if nameless else len(head[at][0])
-        columns = _unique([text_of(cell).strip() for cell in head[at][0]], width)
-    first = 0 if at is None else at + 1
+    header = find_header([cells for cells, _ in head], question_column, name, nameless)
+    columns, column, first = header.columns, header.question, header.lines
     if not any(any(text_of(cell).strip() for cell in cells) for cells, _ in head[first:]):
         raise BatchError("表头之下有问题", f"{name} 只有表头（{'、'.join(columns[:8])}）", "在表头下填入问题后再运行")
-    said = list(notes)
-    if at:
-        said.append(f"表头在第 {at + 1} 行，以上各行不是问题")
-    if column is None:
-        column = _only_text_column(columns, [cells for cells, _ in head[first:]], name)
     question = columns[column]
-    said.append(f"问题列：{question}" if at is not None else "没有表头，每行是一个问题")
+    said = list(notes)
+    if first > (header.at is not None):
+        said.append(f"前 {first} 行是标题和表头，不是问题")
+    said.append(f"问题列：{question}" if header.at is not None else "没有表头，每行是一个问题")
 
     def rows() -> Iterator[Row]:
         number = 0
@@ -153,12 +122,13 @@ def question_key(item: dict[str, Any], wanted: str | None, name: str, items: Seq
     """The key of an object that holds the question; `items` are others to tell it by. Raises BatchError without one."""
     keys = list(item)
     if wanted is not None:
-        if wanted not in keys:
+        called = wanted if wanted in keys else next((key for key in keys if fold(key) == fold(wanted)), None)
+        if called is None:
             raise no_column(name, wanted, keys)
-        return wanted
-    found = _named(keys)
+        return called
+    found = named(keys)
     if found is None:
-        found = _only_text_column(keys, [[one.get(key) for key in keys] for one in (items or (item,))], name)
+        found = only_text_column(keys, [[one.get(key) for key in keys] for one in (items or (item,))], name)
     return keys[found]
 
 
@@ -171,79 +141,3 @@ def object_row(number: int, item: Any, question: str) -> Row:
     if isinstance(item, ValueError):
         return Row(number, str(item.args[-1]), {}, f"本行不是有效的 JSON（{item.args[0]}）")
     return Row(number, json.dumps(item, ensure_ascii=False)[:200], {}, "本行应是一个对象或一个字符串")
-
-
-def no_column(name: str, wanted: str, columns: Iterable[str]) -> BatchError:
-    listed = "、".join(list(columns)[:20]) or "（没有列名）"
-    return BatchError(f"{name} 中有名为“{wanted}”的列", f"只有这些列：{listed}", "改用其中一列的名称")
-
-
-def fold(text: str) -> str:
-    """A column name for comparison: NFKC, lower case, no white space, no colon or asterisk around it."""
-    return "".join(unicodedata.normalize("NFKC", text).lower().split()).strip(":*")
-
-
-def text_of(value: Any) -> str:
-    """A cell as a question. Whole numbers lose the .0 that a spreadsheet gives them."""
-    if isinstance(value, Unusable):
-        value = value.value
-    if value is None:
-        return ""
-    if isinstance(value, str):
-        return value
-    if isinstance(value, bool):
-        return str(value).upper()
-    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
-        return str(int(value))
-    if isinstance(value, dt.datetime | dt.date | dt.time):
-        return value.isoformat()
-    if isinstance(value, dict | list):
-        return json.dumps(value, ensure_ascii=False)
-    return str(value)
-
-
-def _named(columns: Sequence[str], names: Sequence[str] = QUESTION_NAMES) -> int | None:
-    folded = [fold(column) for column in columns]
-    return next((folded.index(name) for name in names if name in folded), None)
-
-
-def _find_header(lines: list[Sequence[Any]], wanted: str | None, name: str) -> tuple[int | None, int | None]:
-    """(line of the header, question column); None for no header line, None for a column still to be told."""
-    for at, cells in enumerate(lines[:HEADER_DEPTH]):
-        found = _named([text_of(cell) for cell in cells], QUESTION_NAMES if wanted is None else (fold(wanted),))
-        if found is not None:
-            return at, found
-    first = next(at for at, cells in enumerate(lines) if any(text_of(cell).strip() for cell in cells))
-    if wanted is not None:
-        raise no_column(name, wanted, [text_of(cell) for cell in lines[first] if text_of(cell)])
-    if all(len(cells) <= 1 for cells in lines):
-        alone = text_of(lines[first][0]).strip()
-        return (None, 0) if len(alone) > 8 or alone.endswith(("?", "？", "。")) else (first, 0)
-    return first, None
-
-
-def _only_text_column(columns: Sequence[str], lines: Sequence[Sequence[Any]], name: str) -> int:
-    """The one column that mostly holds words. Raises QuestionColumnError where there is none, or more than one."""
-    texts = []
-    for i in range(len(columns)):
-        cells = [line[i] for line in lines if i < len(line) and text_of(line[i]).strip()]
-        words = [cell for cell in cells if isinstance(cell, str) and sum(map(str.isalpha, cell)) >= 4]
-        if cells and len(words) > len(cells) / 2:
-            texts.append(i)
-    if len(texts) == 1:
-        return texts[0]
-    found = "、".join(columns[i] for i in texts) or "、".join(columns)
-    what = f"{name} 有几列文字（{found}）" if texts else f"{name} 的各列（{found}）都不像问题"
-    raise QuestionColumnError(what, columns)
-
-
-def _unique(names: list[str], width: int) -> list[str]:
-    """Column names for `width` columns: none empty, none twice."""
-    found: list[str] = []
-    for i in range(max(width, len(names))):
-        name = (names[i] if i < len(names) else "") or f"列{i + 1}"
-        base, number = name, 2
-        while name in found:
-            name, number = f"{base}_{number}", number + 1
-        found.append(name)
-    return found

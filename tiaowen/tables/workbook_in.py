@@ -14,7 +14,9 @@ from openpyxl.utils.cell import range_boundaries
 from openpyxl.utils.escape import unescape
 
 from tiaowen.errors import BatchError
-from tiaowen.tables.rows import GridLine, Table, Unusable, from_grid
+from tiaowen.tables.cells import Unusable
+from tiaowen.tables.headers import HEADER_DEPTH, named_line
+from tiaowen.tables.rows import GridLine, Table, from_grid
 
 CHUNK = 1 << 20
 NO_VALUE = "公式没有保存计算结果，请在 Excel 中打开并保存后再运行"
@@ -24,7 +26,8 @@ _FORMULA = re.compile(rb"<(?:\w+:)?f[ >/]")
 
 
 def open_workbook(path: Path, sheet: str | None = None, question_column: str | None = None) -> Table:
-    """A sheet of a workbook: the one named (or numbered from 1), else the first visible one that is not empty.
+    """A sheet of a workbook: the one named (or numbered from 1), else the first visible one with a column of
+    questions by its name, else the first that is not empty.
 
     Raises BatchError for a workbook with a password, a damaged or older one, no such sheet, or no questions in it.
     """
@@ -90,7 +93,15 @@ def _choose(book: Any, wanted: str | None, path: Path) -> tuple[str, list[str]]:
     ]
     if not filled:
         raise BatchError("至少一行问题", f"{path.name} 的各工作表都是空的", "填入问题后再运行")
-    return filled[0], filled[1:]
+    asked = [name for name in filled if _named(book[name])]
+    chosen = (asked or filled)[0]
+    return chosen, [name for name in filled if name != chosen]
+
+
+def _named(sheet: Any) -> bool:
+    """Whether a sheet has a column with a name that means the question."""
+    lines = list(sheet.iter_rows(max_row=HEADER_DEPTH, values_only=True))
+    return named_line(lines)[0] is not None
 
 
 def _look_through(path: Path, part: str) -> tuple[list[tuple[int, int, int, int]], bool]:

@@ -8,15 +8,18 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import closing
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 import xlsxwriter
+from xlsxwriter.exceptions import FileCreateError
 
+from tiaowen.errors import BatchError
 from tiaowen.render import EXCEPTION, Record
 from tiaowen.render_places import source_text
+from tiaowen.tables.cells import text_of
 from tiaowen.tables.outcome import (
     OURS,
     SEAL,
@@ -29,14 +32,15 @@ from tiaowen.tables.outcome import (
     header,
     seal,
     shortened,
+    stray,
     written,
 )
-from tiaowen.tables.rows import text_of
 from tiaowen.tables.workbook_in import unescaped
 
 ANSWERS, QUOTATIONS = "答案", "引文"
 CELL_LIMIT = 32_767  # characters, set by Excel
 ROW_LIMIT = 1_048_576
+COLUMN_LIMIT = 16_384
 QUOTATION_COLUMNS = ("序号", "类别", "条款", "引文", "来源文件", "得分", "另一印本", SEAL)
 SUMMARY_COLUMNS = ("项目", "数值")
 _WIDE = {
@@ -60,8 +64,11 @@ def write_workbook(
     summary: Sequence[tuple[str, Any]],
     documents: Mapping[str, int],
 ) -> None:
-    """counts: rows of 答案, and rows that 引文 will have; it ends early at Excel's row limit."""
-    with closing(xlsxwriter.Workbook(path, {"constant_memory": True, "strings_to_formulas": False})) as book:
+    """counts: rows of 答案, and rows that 引文 will have; it ends early at Excel's row limit.
+
+    Raises OSError as the disk does.
+    """
+    with _book(path) as book:
         styles = {
             "head": book.add_format({"bold": True, "bg_color": "#1F4E79", "font_color": "#FFFFFF", "text_wrap": True}),
             "text": book.add_format({"text_wrap": True, "valign": "top"}),
@@ -85,6 +92,28 @@ def write_workbook(
         answers.autofilter(0, 0, row, len(names) - 1)
         quoted.autofilter(0, 0, max(at, 1), len(QUOTATION_COLUMNS) - 1)
         _summary_sheet(book, summary, documents, counts[0], styles)
+
+
+@contextmanager
+def _book(path: Path) -> Iterator[Any]:
+    """A workbook to be written; what xlsxwriter makes of an OSError is taken back."""
+    book = xlsxwriter.Workbook(path, {"constant_memory": True, "strings_to_formulas": False})
+    try:
+        yield book
+        book.close()
+    except FileCreateError as error:
+        raise error.args[0] from error
+    finally:
+        book.fileclosed = True  # after an error nothing is left to be tried again when it is collected
+        for sheet in book.worksheets():
+            sheet._opt_close()
+
+
+def check_width(names: Sequence[str]) -> None:
+    """Raises BatchError for more columns than a sheet can have, ours counted."""
+    if len(header(names)) > COLUMN_LIMIT:
+        found = f"问题表有 {len(names)} 列，加上答案各列是 {len(header(names))} 列"
+        raise BatchError(f"不超过 {COLUMN_LIMIT} 列（Excel 的上限）", found, "改用 .csv 或 .jsonl 输出")
 
 
 def _sheet(book: Any, name: str, names: Sequence[str], styles: Mapping[str, Any], question_column: str) -> Any:
@@ -186,31 +215,55 @@ def _chart(book: Any, sheet: Any, kind: str, title: str, first: int, last: int, 
 
 
 def read_back(path: Path) -> Iterator[Written]:
-    """The rows of 答案, then those of 引文. Nothing comes of a workbook that is none of ours."""
+    """The rows of 答案, then those of 引文, then 汇总, and what else stands in the workbook.
+
+    Nothing comes of a workbook that is none of ours.
+    """
     book = openpyxl.load_workbook(path, read_only=True)
     try:
-        for name in (sheet.title for sheet in book.worksheets):
-            sheet = book[name]
-            sheet.reset_dimensions()
-            rows = ([unescaped(value) for value in values] for values in sheet.iter_rows(values_only=True))
-            names = [text_of(value) for value in next(rows, ())]
+        found = dict(_headers(book))
+        if not any({SEAL, OURS + SEAL} & set(names) for names in found.values()):
+            return
+        for name in (ANSWERS, QUOTATIONS, SUMMARY):
+            if name not in found:
+                yield stray(f"缺少工作表 {name}")
+        for name, names in found.items():
+            rows = _values(book, name)
+            next(rows, None)
             wanted = {QUOTATIONS: QUOTATION_COLUMNS, SUMMARY: SUMMARY_COLUMNS}.get(name, ())
-            if tuple(names[: len(wanted)]) != wanted or (name == ANSWERS and not {SEAL, OURS + SEAL} & set(names)):
+            if name not in (ANSWERS, QUOTATIONS, SUMMARY):
+                if any(names) or any(any(value is not None for value in values) for values in rows):
+                    yield stray(f"工作表 {name}")
+            elif tuple(names[: len(wanted)]) != wanted or (name == ANSWERS and not {SEAL, OURS + SEAL} & set(names)):
                 yield Written(f"工作表 {name} 的表头", None, None, False, "", "", (), name)
-                continue
-            if name == SUMMARY:
+            elif name == SUMMARY:
                 yield _figures([values[:2] for values in rows])
-                continue
-            for number, values in enumerate(rows, 2):
-                if not any(value is not None for value in values):
-                    continue
-                where = f"工作表 {name} 第 {number} 行"
-                if name == QUOTATIONS:
-                    yield _quotation(values, where)
-                elif (row := written(names, values, where)) is not None:
-                    yield row
+            else:
+                yield from _written_rows(name, names, rows)
     finally:
         book.close()
+
+
+def _values(book: Any, name: str) -> Iterator[list[Any]]:
+    sheet = book[name]
+    sheet.reset_dimensions()
+    return ([unescaped(value) for value in values] for values in sheet.iter_rows(values_only=True))
+
+
+def _headers(book: Any) -> Iterator[tuple[str, list[str]]]:
+    for sheet in book.worksheets:
+        yield sheet.title, [text_of(value) for value in next(_values(book, sheet.title), ())]
+
+
+def _written_rows(name: str, names: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[Written]:
+    for number, values in enumerate(rows, 2):
+        if not any(value is not None for value in values):
+            continue
+        where = f"工作表 {name} 第 {number} 行"
+        if name == QUOTATIONS:
+            yield _quotation(values, where)
+        elif (row := written(names, values, where)) is not None:
+            yield row
 
 
 def _figures(lines: list[list[Any]]) -> Written:

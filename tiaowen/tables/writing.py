@@ -14,8 +14,8 @@ from typing import Any
 from tiaowen.errors import BatchError
 from tiaowen.render import STATUS, Block, Record
 from tiaowen.tables import reports, workbook_out
+from tiaowen.tables.delimited import damage, sniff
 from tiaowen.tables.delimited import records as delimited_records
-from tiaowen.tables.delimited import sniff
 from tiaowen.tables.encodings import detect, read_lines
 from tiaowen.tables.json_lines import dump
 from tiaowen.tables.json_lines import values as json_values
@@ -49,7 +49,7 @@ class About:
 def _write_csv(path: Path, records: Iterable[Record], about: About) -> None:
     """UTF-8 with BOM, which Excel opens as it is; cells that hold commas, quotes or line breaks are quoted."""
     with path.open("w", encoding="utf-8-sig", errors="replace", newline="") as stream:
-        writer = csv.writer(stream, delimiter="\t" if path.suffix == ".tsv" else ",")
+        writer = csv.writer(stream, delimiter="\t" if path.suffix.lower() == ".tsv" else ",")
         names = header(about.columns)
         writer.writerow(names)
         for record in records:
@@ -76,7 +76,8 @@ def _unsealed(line: Mapping[str, Any]) -> str:
 
 
 def _plain(value: Any) -> Any:
-    return canonical(kept) if (kept := decoded(value)) is not value else value
+    kept = decoded(value)
+    return kept if kept is value or isinstance(kept, Mapping) else canonical(kept)
 
 
 def _write_jsonl(path: Path, records: Iterable[Record], about: About) -> None:
@@ -96,6 +97,7 @@ def _write_workbook(path: Path, records: Iterable[Record], about: About) -> None
         raise BatchError(
             f"不超过 {workbook_out.ROW_LIMIT - 1} 行（Excel 的上限）", f"共 {about.rows} 行", "改用 .csv 或 .jsonl 输出"
         )
+    workbook_out.check_width(about.columns)
     workbook_out.write_workbook(
         path,
         records,
@@ -130,8 +132,10 @@ _WRITERS: dict[str, Callable[[Path, Iterable[Record], About], None]] = {
 WRITABLE = tuple(_WRITERS)
 
 
-def check_writable(path: Path) -> None:
-    """Raises BatchError for a file name that no writer is there for."""
+def check_writable(path: Path, columns: Sequence[str] = ()) -> None:
+    """Raises BatchError for a file name that no writer is there for, or that cannot have so many columns."""
+    if path.suffix.lower() == ".xlsx":
+        workbook_out.check_width(columns)
     if path.suffix.lower() not in _WRITERS:
         raise BatchError(
             f"{'、'.join(suffix[1:] for suffix in WRITABLE)} 之一",
@@ -176,7 +180,7 @@ def _csv_rows(path: Path) -> Iterator[Written]:
     for number, (values, error) in enumerate(delimited_records(read_lines(path, encoding), delimiter), 1):
         if names is None:
             names = [str(value) for value in values]
-        elif error:
+        elif error and error != damage("".join(values)):  # U+FFFD may have been in the question: the seal decides
             yield Written(f"第 {number} 个记录（{error}）", None, None, False, "", "", ())
         elif any(values) and (row := written(names, values, f"第 {number} 个记录")) is not None:
             yield row
@@ -195,7 +199,7 @@ def _json_rows(items: Iterator[Any]) -> Iterator[Written]:
             for claim in _json_claims(citation, near)
         ]
         row, rows, sealed = item.get("row"), item.get("rows"), None
-        if "row" in item or "check" in item:
+        if "rows" in item or "check" in item:  # neither: written to standard output, where rows cannot be counted
             row, rows, sealed = broken(str(item.get("check")), [_unsealed(item)])
         status = STATUS.get(str(item.get("status")), "")
         yield Written(where, row, rows, sealed, status, str(item.get("answer") or ""), tuple(claims))

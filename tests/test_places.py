@@ -1,0 +1,38 @@
+"""A document of one place does not answer for another."""
+
+from __future__ import annotations
+
+import pytest
+from corpora import corpus
+
+from tiaowen.places import place_elsewhere
+
+PLAN = """海原市青山区供水改造方案
+青山区人民政府
+一、任务。2023年，青山区完成管网改造，绿水县协助。"""
+RULES = """内蒙古自治区职工考核办法
+第一条 本办法适用于全区。
+第二条 每年考核一次。"""
+LAW = """中华人民共和国供水法
+第一条 供水应当安全。"""
+
+
+@pytest.mark.parametrize(
+    ("text", "question", "found"),
+    [
+        (PLAN, "红山区管网改造多少公里", ("红山区", "青山区")),
+        (PLAN, "红山区的管网改造多少公里", ("红山区", "青山区")),
+        (PLAN, "青山区管网改造多少公里", None),
+        (PLAN, "绿水县做什么", None),  # the document speaks of it
+        (PLAN, "生活区怎么供水", None),
+        (PLAN, "高新区怎么供水", None),
+        (PLAN, "社区和小区怎么供水", None),
+        (PLAN, "管网改造多少公里", None),
+        (RULES, "北京市事业单位多久考核一次", ("北京", "内蒙古")),
+        (RULES, "内蒙古多久考核一次", None),
+        (RULES, "全区多久考核一次", None),
+        (LAW, "北京市供水有什么要求", None),  # a national law is the law of Beijing too
+    ],
+)
+def test_a_document_of_another_place_is_told(text: str, question: str, found: tuple[str, str] | None) -> None:
+    assert place_elsewhere(question, corpus(text).documents[0]) == found

@@ -26,12 +26,21 @@ from tiaowen.grids import holds_table, named, with_headers
 from tiaowen.lookups import Lookups, unsaid
 from tiaowen.normalization import search_text, words
 from tiaowen.parties import told
+from tiaowen.places import place_elsewhere
 from tiaowen.provisos import Provisos
 from tiaowen.purposes import day_of_issue
 from tiaowen.quantities import NAMES, asked_quantity, states_quantity
 from tiaowen.questions import asking_part, split_halves
 from tiaowen.ranking import question_type
-from tiaowen.rivals import grade_in_case, names_grade, of_a_rival, of_another_grade, opposite, speaks_of
+from tiaowen.rivals import (
+    grade_in_case,
+    names_grade,
+    of_a_rival,
+    of_another_grade,
+    of_another_year,
+    opposite,
+    speaks_of,
+)
 from tiaowen.rolls import Roll, listed, rolls
 from tiaowen.spans import SpanChooser, eligible, span_features
 from tiaowen.subjects import stranger
@@ -181,6 +190,9 @@ class Answerer:
             share *= NAMED_ROW
         if apart or (confidence(hits) < self.needed(hits) * share and not (unstated and related)):
             return "所收文件没有规定这个问题。" if related else "所收文件中没有找到相关内容。"
+        elsewhere_ = place_elsewhere(question, best.clause.document)
+        if elsewhere_:
+            return f"最相近的{best.clause.cite}是{elsewhere_[1]}的规定，没有说{elsewhere_[0]}。"
         if best.why.get("stranger"):
             return f"最相近的{best.clause.cite}不是关于{stranger(question, best.clause.text)}的规定。"
         if unstated:
@@ -371,6 +383,9 @@ def _beside(question: str, hit: Hit, quoted: str) -> str:
         return "所收文件没有规定这个问题。"
     if _ANNOUNCES.fullmatch(quoted.strip()) or _INTERPRETS.search(question) and "解释" not in quoted:
         return "所收文件没有规定这个问题。"
+    years = of_another_year(question, quoted, hit.clause.text)
+    if years is not None:
+        return f"最相近的{hit.clause.cite}说的是{years[1]}年，没有说{years[0]}年。"
     other = opposite(question, quoted)
     if other is not None:
         return f"最相近的{hit.clause.cite}说的是{other[1]}，没有说{other[0]}。"

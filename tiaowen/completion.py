@@ -37,6 +37,8 @@ _EXCEPT = re.compile(r"^除[^，,。；]{2,60}(?:外|以外)$")
 _STOPS = re.compile(r"[。；\n]")
 _ANNOUNCES = re.compile(r"下列|以下|如下")
 _RULES = re.compile(r"应当|可以|不得|必须|除外|但|外$|视为|予以|处")
+_FORBIDS = re.compile(r"不得|不能|严禁|禁止|不予|不再|不属于|不包括|不适用")
+_DENIES = re.compile(r"不|禁|没|无|非")
 _ALL = re.compile(r"哪些|哪几|有什么|有啥|哪[一二两三四五六七八九十]+[个项条种]|分别是|都包括|包括什么|全部")
 _REFERS = re.compile(r"其(?![他它余中次实间])|该[^当等]|此[类项种等时]|上述|前[款项条]|这[一些类种]|它们?|他们?")
 _SUBJECT = re.compile(
@@ -66,7 +68,9 @@ _BLOCKS = (
     ),
     (
         # Who acts, not with whom or for whom: 跟谁签协议, 划给谁.
-        re.compile(r"(?<![给跟和与同向对为替])(?:谁|哪个部门|哪些部门|哪些单位|哪个单位)|负责|责任单位|牵头"),
+        re.compile(
+            r"(?<![给跟和与同向对为替])(?:谁|哪个部门|哪些部门|哪些单位|哪个单位)|负责(?!什么|啥|哪|给|向|的|做)|责任单位|牵头"
+        ),
         re.compile(r"(?:责任|牵头|承办|负责|配合)(?:单位|部门|人)[：:]"),
     ),
 )
@@ -74,6 +78,33 @@ _BLOCKS = (
 
 def completed(choice: Choice, corpus: Corpus) -> list[Span]:
     """The spans that answer, in reading order: the best candidate, with what it cannot do without."""
+    found = _completed(choice, corpus)
+    for siblings in item_groups(choice.hit.clause, corpus):
+        found = _with_items(choice, siblings, found)
+    return found
+
+
+def _with_items(choice: Choice, siblings: Sequence[Clause], found: Sequence[Span]) -> list[Span]:
+    """The spans, with the list where one of them only announces it (按照下列规定办理) and none is a part of it, and
+    with the lead where the list is of what is forbidden and the question does not say so."""
+    text = choice.text
+    lead = _lead(text, siblings, choice.hit.clause.body)
+    first, last = siblings[0].start, siblings[-1].end
+    if lead is None or not found:
+        return list(found)
+    inside = [span for span in found if span.start < last and first < span.end]
+    whole = Span(first, last - len(text[first:last]) + len(text[first:last].rstrip("。；; \n")))
+    announced = any(span.end == lead.end and _ANNOUNCES.search(text, *span) for span in found)
+    if announced and not inside:
+        return joined(text, [*found, whole])
+    listed = any(span.start <= whole.start and whole.end <= span.end for span in inside)
+    if listed and _FORBIDS.search(text, *lead) and not _DENIES.search(choice.question):
+        return joined(text, [lead, *found])
+    return list(found)
+
+
+def _completed(choice: Choice, corpus: Corpus) -> list[Span]:
+    """The same, of lists only what `_of_list` says."""
     labelled = _labelled(choice, corpus)
     if labelled:
         return labelled

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 
 from tiaowen.datamodels import Document
-from tiaowen.vocabulary import is_word
+from tiaowen.vocabulary import plain_words
 
 _MUNICIPALITIES = "北京|天津|上海|重庆"
 _OTHERS = (
@@ -18,11 +18,16 @@ _OTHERS = (
     "|台湾|内蒙古|广西|西藏|宁夏|新疆"
 )
 _PROVINCE = re.compile(rf"(?:{_MUNICIPALITIES}|{_OTHERS})(?![区州县路街大])")
-_CITY = re.compile(rf"([一-龥]{{2,3}}?)市(?!场|民|级|区|政|容|值|价|面|委)|({_MUNICIPALITIES})")
+_CITY = re.compile(rf"([一-龥]{{2,5}})市|({_MUNICIPALITIES})")
+_BEGINS = re.compile(r"(?:请问|在)?([一-龥]{2,3}?)市(?!场|民|级|值|价|面|委|政|容)()")
 _COUNTY = re.compile(r"([一-龥]{2}[县旗区])(?!域|划|别|间|块|级)")
 _FIRST = re.compile(r"(?:请问|在)?([一-龥]{2}[县旗区])(?!域|划|别|间|块|级)")
-_NO_NAME = re.compile(r"[我你他她它这那哪本该各全每几两一整某外新老在到和跨自高经开]")  # 我们县, 新城区, 高新区
-_NO_CITY = re.compile(r"地级|县级|省辖|直辖|城$|[的在是和与对到本我该各全超]")
+# 我们县, 社区, 住宅区 and 国旗 are the names of no place.
+_NO_NAME = re.compile(
+    r"^[我你他她它这那哪本该各全每几两一整某外新老在到和跨自高经开给对把被让由向从为等用按是有要想能]|^.[社小园城校厂库景灾辖街片牧矿疫郊地开国红党军校队彩锦]"
+    r"|度假|加工|住宅|居住|生活|行政|控制|缓冲|保护|管理|服务|商业|项目|工业|风景|名胜|等候|办公|洁净|污染|边境|边防|贫困|隔离|禁."
+)
+_NO_CITY = re.compile(r"地级|县级|省辖|直辖|城$")
 
 
 def place_elsewhere(question: str, document: Document) -> tuple[str, str] | None:
@@ -30,7 +35,7 @@ def place_elsewhere(question: str, document: Document) -> tuple[str, str] | None
     else None."""
     head = f"{document.issuer}{document.title}"
     first = _FIRST.match(question)
-    county = first[1] if first and not _NO_NAME.search(first[1]) and not is_word(first[1]) else ""
+    county = first[1] if first and not _NO_NAME.search(first[1]) else ""
     for asked, home in (
         (_PROVINCE.findall(question), _PROVINCE.findall(head)),
         (_cities(question), _cities(head)),
@@ -42,4 +47,6 @@ def place_elsewhere(question: str, document: Document) -> tuple[str, str] | None
 
 
 def _cities(text: str) -> list[str]:
-    return [name for one, other in _CITY.findall(text) if not _NO_CITY.search(name := one or other)]
+    """The cities that a text begins with, and those that the dictionary knows."""
+    found = [_BEGINS.match(text), *(_CITY.fullmatch(word) for word in plain_words(text))]
+    return [name for match in found if match and not _NO_CITY.search(name := match[1] or match[2])]

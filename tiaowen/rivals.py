@@ -23,6 +23,7 @@ _GRADE = re.compile(r"(?<![上下同高低每逐])(?:[一二三四五六七八�
 # 七级至十级 names 八级 as well.
 _DEGREES = frozenset(("基本", "严重", "特别"))  # of which the one is not the other; 较 and 最 are often left out
 MARKS = re.compile(r"基本合格|不合格|合格|基本称职|不称职|称职|不达标|达标|优秀|良好|较差|一般")
+_LOOSE = frozenset(("良好", "较差", "一般"))  # words for other things too: 思想政治素质一般
 _FOLLOWS = re.compile(r"后果|怎么处理|如何处理|怎么办|咋办|怎么?样[吗呢?？]?$|会怎|有什么(?:奖励|影响|好处|处理)")
 _PREFIX = re.compile(r"^(?:基本|严重|特别|不)")
 _OPPOSITES = tuple(
@@ -38,6 +39,8 @@ _OPPOSITES = tuple(
     )
 )
 """Events of which one is no answer for the other."""
+_YEAR = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})年")
+_YEARS = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})年?(?:-|—|~|至|到)((?:19|20)[0-9]{2})(?![0-9])")
 _RANGE = re.compile(r"([一二三四五六七八九十]+)[级类等档]?(?:至|到|—|-)([一二三四五六七八九十]+)([级类等档])")
 
 
@@ -53,6 +56,15 @@ def opposite(question: str, quoted: str) -> tuple[str, str] | None:
             if named and instead and not other.search(asked) and not own.search(said):
                 return named[0], instead[0]
     return None
+
+
+def of_another_year(question: str, quoted: str, clause: str) -> tuple[str, str] | None:
+    """The year that the question names and the one that the quoted words are of, where the clause does not speak of the
+    former: 2022年用水量 and 2023年，用水量为…; else None."""
+    asked, said, whole = _YEAR.findall(search_text(question)), _years(quoted), _years(clause)
+    if not asked or not said or any(int(year) in whole for year in asked):
+        return None
+    return asked[0], str(min(said))
 
 
 def of_a_rival(question: str, quoted: str, document: str) -> bool:
@@ -77,6 +89,9 @@ def of_a_rival(question: str, quoted: str, document: str) -> bool:
 
 def of_another_grade(question: str, quoted: str) -> bool:
     """Whether the quoted words name grades of the scale that the question names one of, and not that one."""
+    marks, other = (set(MARKS.findall(search_text(text))) - _LOOSE for text in (question, quoted))
+    if marks and other and not marks & other:
+        return True
     asked, said = _grades(question), _grades(quoted)
     scales = {grade[-1] for grade in said}
     if any(grade[-1] in scales for grade in asked) and not asked & said:
@@ -99,7 +114,10 @@ def names_grade(question: str, quoted: str, instead: str) -> bool:
     """Whether the quoted words have a grade that the question names; instead: the words they may come instead of."""
     said = search_text(quoted)
     degrees = _other_degrees(question, instead)
-    return bool(_grades(question) & _grades(quoted)) or any(kinds(word, said) & own for word, own in degrees.items())
+    marks = set(MARKS.findall(search_text(question))) & set(MARKS.findall(said))
+    return bool(marks or _grades(question) & _grades(quoted)) or any(
+        kinds(word, said) & own for word, own in degrees.items()
+    )
 
 
 def speaks_of(question: str, quoted: str, document: str) -> bool:
@@ -126,6 +144,15 @@ def _other_degrees(question: str, quoted: str) -> dict[str, frozenset[str]]:
         own, there = kinds(word, asked), kinds(word, said)
         if len(word) > 1 and own and there and not own & there and _DEGREES & (own | there):
             found[word] = own
+    return found
+
+
+def _years(text: str) -> set[int]:
+    """The years that a text names, those between the ends of a range included."""
+    said = search_text(text)
+    found = {int(year) for year in _YEAR.findall(said)}
+    for low, high in _YEARS.findall(said):
+        found.update(range(int(low), int(high) + 1))
     return found
 
 

@@ -72,6 +72,9 @@ class SpanChooser:
             ) from error
 
 
+ECHO = 12  # characters up to which words that only repeat the question are no answer
+
+
 def eligible(question: str, wording: Wording) -> np.ndarray:
     """bool (n,): which candidates have what the question cannot do without, as far as any of them has it.
 
@@ -83,6 +86,11 @@ def eligible(question: str, wording: Wording) -> np.ndarray:
     kept = np.array([not kind or states_quantity(piece, kind) for piece in wording.searched], dtype=bool)
     if not kept.any():
         kept = np.ones(len(wording.searched), dtype=bool)
+    said = np.array(
+        [len(piece) <= ECHO and piece.strip("，。；：、 ") in asked for piece in wording.searched], dtype=bool
+    )
+    if not said.all() and (kept & ~said).any():
+        kept = kept & ~said  # 学史崇德 is no answer to 学史崇德指什么
     for phrase in _RANGE.findall(asked):
         named = kept & np.array([phrase in words_ for words_ in wording.governed], dtype=bool)
         kept = named if named.any() else kept

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tiaowen import Assistant, build_index
-from tiaowen.rivals import ESTABLISHED, grade_in_case, of_a_rival, speaks_of
+from tiaowen.rivals import ESTABLISHED, grade_in_case, of_a_rival, of_another_year, speaks_of
 
 DOCUMENT = "年度检查和日常检查由监理单位进行。" * ESTABLISHED + "专项检查另行规定。"
 
@@ -129,3 +129,34 @@ def test_what_follows_from_a_grade_stands_where_the_grade_is_a_case(
 ) -> None:
     case = grade_in_case(question)
     assert (None if case is None else bool(case.search(text))) is found
+
+
+@pytest.mark.parametrize(
+    ("question", "quoted", "years"),
+    [
+        ("2022年用水多少", "2023年用水2261万立方米", ("2022", "2023")),
+        ("2023年用水多少", "2023年用水2261万立方米", None),
+        ("用水多少", "2023年用水2261万立方米", None),
+        ("2025年要达到多少", "2024-2028年每年达到90%", None),  # it lies between them
+        ("2025年要达到多少", "2021年至2023年每年达到90%", ("2025", "2021")),
+        ("2025年培训几天", "每年培训5天", None),
+    ],
+)
+def test_words_of_another_year_are_told(question: str, quoted: str, years: tuple[str, str] | None) -> None:
+    assert of_another_year(question, quoted, quoted) == years
+
+
+def test_a_clause_that_speaks_of_the_year_may_answer() -> None:
+    assert of_another_year("2022年的情况", "2023年增长5%", "2022年为80，2023年增长5%") is None
+
+
+@pytest.mark.parametrize(
+    ("question", "quoted", "rival"),
+    [
+        ("不合格的条件是什么", "确定为合格档次应当具备下列条件", True),
+        ("合格的条件是什么", "确定为合格档次应当具备下列条件", False),
+        ("不合格的情形", "思想政治素质一般，工作作风较差", False),  # words for other things too
+    ],
+)
+def test_conditions_of_another_grade_are_those_of_a_rival(question: str, quoted: str, rival: bool) -> None:
+    assert of_a_rival(question, quoted, quoted) == rival

@@ -154,6 +154,8 @@ def test_ordinary_words_name_nothing(five: TitleMatcher, question: str) -> None:
         ("民法典婚姻家庭编解释一第三条", "最高人民法院关于适用《中华人民共和国民法典》婚姻家庭编的解释（一）"),
         ("民法典婚姻家庭编的解释（二）第三条", "最高人民法院关于适用《中华人民共和国民法典》婚姻家庭编的解释（二）"),
         ("公司法解释三第二条", "最高人民法院关于适用《中华人民共和国公司法》若干问题的规定（三）"),
+        ("公司法司法解释三第二条", "最高人民法院关于适用《中华人民共和国公司法》若干问题的规定（三）"),
+        ("《公司法解释三》第二条", "最高人民法院关于适用《中华人民共和国公司法》若干问题的规定（三）"),
         ("民间借贷司法解释", "最高人民法院关于审理民间借贷案件适用法律若干问题的规定"),
         ("民间借贷规定", "最高人民法院关于审理民间借贷案件适用法律若干问题的规定"),
     ],
@@ -161,6 +163,43 @@ def test_ordinary_words_name_nothing(five: TitleMatcher, question: str) -> None:
 def test_laws_are_known_by_their_usual_names(laws: TitleMatcher, question: str, title: str) -> None:
     (match,) = [match for match in laws.find(question) if match.name != "规定"]
     assert [document.title for document in match.documents] == [title]
+
+
+@pytest.mark.parametrize(
+    ("question", "name"),
+    [
+        ("公司法解释二第十八条", "公司法解释二"),  # only the third is here
+        (
+            "《最高人民法院关于适用〈中华人民共和国公司法〉若干问题的规定（二）》第一条",
+            "《最高人民法院关于适用〈中华人民共和国公司法〉若干问题的规定（二）》",
+        ),
+        ("治安管理处罚法实施细则第三条", "治安管理处罚法实施细则"),
+        ("个人所得税法解释一第三条", "个人所得税法解释一"),
+        ("民用物业管理条例第三条", "民用物业管理条例"),
+        ("检察官法第十条", "检察官法"),
+        ("海口市人才引进办法第三条", "海口市人才引进办法"),
+        ("海口市工伤认定办法第二条", "海口市工伤认定办法"),
+        ("杭州市限制养犬规定里每户能养几只", "杭州市限制养犬规定"),
+    ],
+)
+def test_a_law_that_is_not_here_is_not_one_that_is(laws: TitleMatcher, question: str, name: str) -> None:
+    (match,) = laws.find(question)
+    assert match.name == name
+    assert match.foreign
+
+
+def test_short_names_of_first_characters_and_of_both_ends() -> None:
+    titles = ("中华人民共和国税收征收管理法", "中华人民共和国劳动争议调解仲裁法", "中华人民共和国劳动合同法")
+    matcher = TitleMatcher([titled(title) for title in titles])
+    for question, title in (
+        ("征管法第三十二条", titles[0]),
+        ("劳动仲裁法第三条", titles[1]),
+        ("劳动争议仲裁法第三条", titles[1]),
+    ):
+        (match,) = matcher.find(question)
+        assert [found.title for found in match.documents] == [title]
+    for question in ("合同法第三条", "劳动法第三条", "仲裁法第三条"):
+        assert matcher.find(question)[0].foreign
 
 
 def test_a_name_that_fits_several_lists_them_all(laws: TitleMatcher) -> None:

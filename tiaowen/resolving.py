@@ -243,11 +243,23 @@ class Resolver:
         if len(documents) > _MANY:
             found = f"“{address.label}”没有写明是哪个文件的，库中有{len(documents)}个文件"
             raise AddressError("只指一处的地址", found, "写明文件名")
+        several = self._all_of(documents, address)
+        if several:
+            return several
         first = self._below_at(documents, address, at) or self._first(documents, address, exact)
         if address.until is None:
             return (first,)
         end = replace(address, steps=(*address.steps[:-1], address.until), until=None)
         return self._between(first, self._first([first.document], end, exact))
+
+    def _all_of(self, documents: Sequence[Document], address: Address) -> tuple[Clause, ...]:
+        """问题二的工作措施: all of them, where a level is named without a number; empty for any other address."""
+        *above, last = address.steps
+        if last.number or not above or address.until is not None:
+            return ()
+        parents = self._search(documents, replace(address, steps=tuple(above)), exact=True)
+        found = self._outline(parents[0].document).count(last.level, parents[0]) if len(parents) == 1 else []
+        return tuple(found) if len(found) > 1 and all(clause.path[-1].number for clause in found) else ()
 
     def _below_at(self, documents: Sequence[Document], address: Address, at: Clause | None) -> Clause | None:
         """第三项 or 第二款 of the clause talked about; None where the address does not begin below an article."""

@@ -56,7 +56,7 @@ _ADDRESS_AFTER = re.compile(
 )
 _ORDINAL_AFTER = re.compile(
     r"》? ?\(([一二三四五六七八九十]{1,3}|\d{1,2})\)"
-    r"|》? ?([一二三四五六七八九十]{1,2}|[1-9])(?=[第的中里对规怎是,。?! ]|$)"
+    r"|》? ?([一二三四五六七八九十]{1,2}|[1-9])(?=[第的中里对规怎是什何自从于由谁有,。?! ]|$)"
 )
 _DERIVED = re.compile(
     r"》?的?(?:实施|施行)(?:细则|办法|条例|规定|意见|方案)"
@@ -154,7 +154,8 @@ class TitleMatcher:
             found += self._named(folded, head.start(), head.end(), head[0])
         for low, high, entry in pieced(folded, self._entries):
             others = [match for match in found if match.start < high and low < match.end]
-            if all(match.foreign or match.score < PIECED for match in others):
+            longer = any(m.foreign and m.start < low and folded[:high].endswith(tuple(STRICT)) for m in others)
+            if not longer and all(match.foreign or match.score < PIECED for match in others):
                 found = [match for match in found if match not in others]
                 found.append(TitleMatch(low, high, "", (entry.document,), PIECED, "loose"))
         found = [

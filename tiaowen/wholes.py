@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from tiaowen.amendments import EVENT, WHEN, WHICH, asked_event, event_spans
 from tiaowen.answering import Answerer, refused
 from tiaowen.datamodels import Answer, Citation, Clause, Corpus, Document, Hit, Span
 from tiaowen.lookups import trimmed_body
@@ -26,9 +27,10 @@ _COUNT = re.compile(rf"{_NUMBER}({_LEVELS})(?!件|例|目)")
 _COUNT_WORDS = re.compile(
     rf"{_NUMBER}(?:{_LEVELS})|(?:{_LEVELS})(?:数|数量|数目)|一共|总共|共计|合计|总计|全部|全文|正文|内容|[共有分成为含列提写设]+|包括|包含|规定|由|组成|构成"
 )
+_WHICH = re.compile(r"哪几(?:[章节编]|个?(?:大)?部分)")  # not how many, but their names
 _OUTLINE = re.compile(
     r"目录|大纲|提纲|框架|结构|概要|概述|概况|章节|各章|哪[些几][章节编]|哪[些几]个?(?:大)?(?:部分|方面|内容)|什么内容|讲了?[些啥什]|说了?[些啥什]|写了?[些啥什]"
-    r"|主要内容|(?:内容|规定了?|讲的?|说的?|写的?)(?:是|有)?(?:些)?(?:什么|啥|哪些)|简介|介绍"
+    r"|主要内容|(?:内容|规定了?|讲的?|说的?|写的?)(?:是|有)?(?:些)?(?:什么|啥|哪些)|简介|介绍|总结|概括|归纳|梳理"
 )
 _OUTLINE_WORDS = re.compile(
     rf"{_OUTLINE.pattern}|主要|大致|大概|大体|基本|总体|整体|全文|整个|里面|内容|什么|哪些|各章|标题|名称|内|分为|分成|包括|包含|规定|讲|说|写|有|分|和|与|及|都|些|了"
@@ -43,6 +45,7 @@ _ISSUER = re.compile(
     r"|(?:发布|印发|发文|制定|颁布|公布)(?:的)?(?:机关|单位|部门|主体)"
 )
 _ENDS = re.compile(r"(开头|开篇|第一[段句]|起头|结尾|末尾|最后(?=[讲说写是]))")
+_WORDS_OF_EVENTS = re.compile(r"开始|正式|进行|起|过|被|各|分别|都|生|作出?|做出?")
 _ASKING = re.compile(
     r"请问|问一?下|查一?下|看一?下|介绍一?下?|告诉我|我想知道|帮我|给我|列出|显示|一下|什么|多少|哪些|怎么|怎样|如何|时候|时间|日期"
     r"|[这那该本]?[个部份]?(?:条例|办法|规定|意见|规划|方案|文件|通知|法|文|决定)|[请问呢吗呀啊的是了把那个这里中都还又它其在有和与及到底究竟由被给么\s]|[,.:;!?，。：；！？、“”\"'（）()《》]"
@@ -74,6 +77,7 @@ class Wholes:
         near = [d for d in about(self.corpus, document) if allowed is None or d.id in allowed or d.id == document.id]
         return (
             self._counted(text, rest, document, near)
+            or self._happened(text, rest, document)
             or self._issued(text, rest, document, near)
             or self._edge(text, rest, document)
             or self._outlined(text, rest, document, search)
@@ -82,7 +86,7 @@ class Wholes:
     def _counted(self, text: str, rest: str, document: Document, near: Sequence[Document]) -> Answer | None:
         """共几条, 有几章几条: counted, with the sentence of a document that says so where there is one."""
         asked = _COUNT.findall(rest)
-        if not asked or _left(rest, _COUNT_WORDS):
+        if not asked or _left(rest, _COUNT_WORDS) or _WHICH.search(rest):
             return None
         counts = [self.count(document, level) for level in asked]
         last = next((clauses[-1] for _, clauses in reversed(counts) if clauses), None)
@@ -97,7 +101,8 @@ class Wholes:
         if last.role == "container":
             cited = (_heading(last, self.corpus),)
             return Answer(text, "answered", cited, cited, note=f"{note}以下是最后一{last.level}的标题。")
-        return replace(self.answerer.lookup(text, [last]), note=f"{note}以下是最后一{last.level}。")
+        cited = (Citation(last, 0, len(last.text.rstrip()), (), 1.0),)  # with its number, which shows the count
+        return Answer(text, "answered", cited, cited, note=f"{note}以下是最后一{last.level}。")
 
     def count(self, document: Document, level: str, under: Clause | None = None) -> tuple[str, list[Clause]]:
         """The clauses at a level, or at the one that the document has in its place; appendices apart."""
@@ -131,6 +136,17 @@ class Wholes:
                     if pattern.search(document.text, *sentence.span):
                         return Hit(unit, 1.0, {"count": 1.0}), sentence.span
         return None
+
+    def _happened(self, text: str, rest: str, document: Document) -> Answer | None:
+        """When it was amended or came into force, where its 题注 says so."""
+        kind = asked_event(rest)
+        if not kind or _left(rest, WHICH, WHEN, EVENT, _WORDS_OF_EVENTS):
+            return None
+        found = event_spans(rest, kind, self.corpus.by_document[document.id])
+        if found is None:
+            return None
+        note, spans = found
+        return replace(self.answerer.answer(text, [(Hit(note, 1.0, {"issued": 1.0}), spans)]), separator="\n")
 
     def _issued(self, text: str, rest: str, document: Document, near: Sequence[Document]) -> Answer | None:
         """When and by whom it was issued, and its number: the 题注, date, 落款 or 文号, where one is printed."""

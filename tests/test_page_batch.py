@@ -153,14 +153,14 @@ def test_a_batch_outlives_a_silence_of_the_server(page: Any) -> None:
 
 
 def test_the_column_of_the_questions_is_chosen_where_it_is_not_recognised(page: Any, tmp_path: Path) -> None:
-    upload(page, "甲 处.csv", f"来信一,备注二\n{QUESTION},上周收到的来信\n{REFUSED},本周收到的来信\n".encode())
+    upload(page, "甲 处.csv", f"来信一,来信二\n{QUESTION},{REFUSED}\n{REFUSED},{QUESTION}\n".encode())
     page.wait_for_selector(".recognised:not([hidden])")
     assert page.locator(".batch .notice").is_hidden() and page.is_disabled("[data-batch-run]")
     assert QUESTION in page.inner_text(".recognised .preview")
     healthy(page)
     assert violations(page) == []
-    page.select_option("#tw-column", "备注二")
-    page.wait_for_function("document.querySelector('.recognised .facts').textContent.includes('备注二')")
+    page.select_option("#tw-column", "来信二")
+    page.wait_for_function("document.querySelector('.recognised .facts').textContent.includes('来信二')")
     page.select_option("#tw-column", "来信一")
     page.wait_for_function("document.querySelector('.recognised .facts').textContent.includes('“来信一”')")
     page.click("[data-batch-run]")

@@ -21,7 +21,7 @@ from tiaowen.wholes import Search, answered_before
 AS_LIKELY = 0.08  # least probability of a further clause, as a share of that of the best
 SHARED = 0.6  # least share of the topic's words, by idf, that a further clause has
 MOST = 8  # clauses cited without a heading that holds them together
-_FRAME_NOUNS = "规定|要求|内容|措施|安排|部署|举措|办法|做法|方面|部分|事项|情况|方式|任务|职责|原则|程序"
+_FRAME_NOUNS = "规定|要求|内容|措施|安排|部署|举措|办法|做法|方面|部分|事项|情况|方式"
 _BROAD = re.compile(
     r"哪些|什么|如何|怎么|怎样|主要内容|讲了?[些啥]|写了?[些啥]|说了?[些啥]|(?:作出?|做出?|提出)了?.{0,6}(?:规定|要求|部署|安排)"
 )
@@ -118,7 +118,11 @@ class Broad:
             title = frozenset(words(document.title))
             clauses = (c for c in self.corpus.containers.get(document.id, ()) if c.level != "标题" and c.heading)
             headings = [(clause, _heading_words(clause.heading)) for clause in clauses]
-            found = [(clause, own - title, own | title | _OPENING) for clause, own in headings if own - title]
+            found = [
+                (clause, own - title, own | title | _OPENING | frozenset(words(clause.heading)))
+                for clause, own in headings
+                if own - title
+            ]
             self._read[document.id] = found
         return found
 

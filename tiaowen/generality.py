@@ -42,6 +42,8 @@ def general(choice: Choice, best: Span) -> list[Span]:
     if special is None or not _is_special(text, special):
         return []
     about = search_text(text[slice(*special.span)])
+    if "下列" in about:  # 集体记功 stands in the list of cases below, and is named with it
+        about += search_text(text[special.span.end : unit.end])
     for sentence in sentences[: sentences.index(special)]:
         said = search_text(text[slice(*sentence.span)])
         if _is_special(text, sentence) or not states_quantity(said, choice.kind):

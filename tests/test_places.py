@@ -32,6 +32,8 @@ LAW = """中华人民共和国供水法
         (RULES, "内蒙古多久考核一次", None),
         (RULES, "全区多久考核一次", None),
         (PLAN, "给社区供水怎么办", None),
+        (PLAN, "在市区怎么供水", None),
+        (PLAN, "镇上集市怎么供水", None),
         (PLAN, "临海市管网改造多少公里", ("临海", "海原")),
         (LAW, "北京市供水有什么要求", None),  # a national law is the law of Beijing too
     ],

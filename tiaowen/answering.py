@@ -53,7 +53,11 @@ THRESHOLD = 0.35
 # that it then refuses on laws 17 had the right clause first (docs/results.md, Refusal).
 THRESHOLD_FAR, FAR = 0.50, 0.28  # FAR: cosine to the nearest words
 SURE = 0.85  # least probability where the question names a document that is not here, unless it is a law
-LAWS = ("法", "法典", "条例")
+# What the name of a law ends with; 符合条例 and 人才保障方面条例 are none.
+LAW = re.compile(
+    r".法典?$|(?:管理|工作|保护|处分|处罚|促进|保障|监督|服务|安全|建设|防治|登记|征收|保险|教育|卫生|规划|选举|组织|纪律|信访|奖励|补偿|经营"
+    r"|运输|市场|市容|养犬|消防|节能|绿化|就业|救助|调解|仲裁|复议|预防|治理|实施|人事|许可|公开|监察|巡视|问责|廉洁|任用|考核|年休假|待遇)条例$"
+)
 NOT_HERE = "所收文件中没有{}。"
 QUOTED_WHOLE = 400  # characters up to which a unit is quoted whole; beyond, the part that holds the answer
 NEAR = 3
@@ -355,7 +359,7 @@ class Answerer:
 def law_elsewhere(names: Collection[str], clauses: Sequence[Clause]) -> str:
     """Why clauses cannot answer for laws that are named and not here, in Chinese; empty where they speak of one of
     them, or no law is named."""
-    laws = [name for name in names if name.strip("《》").endswith(LAWS)]
+    laws = [name for name in names if LAW.search(name.strip("《》"))]
     spoken = any(name.strip("《》") in clause.text for name in laws for clause in clauses)
     return "" if spoken or not laws else NOT_HERE.format("、".join(names))
 

@@ -217,7 +217,7 @@ class Assistant:
         answer = self._answer_typed(text, history, allowed)
         if answer.why is None or answer.why.way != "clauses" or _confidence(answer) >= TYPED_RIGHT:
             return answer
-        meant = mended(text, [hit.clause.text for hit in answer.why.hits])
+        meant = mended(text, [f"{hit.clause.document.title}\n{hit.clause.text}" for hit in answer.why.hits])
         again = self._answer_typed(meant, history, allowed) if meant != text else answer
         better = again.status == "answered" and _confidence(again) > _confidence(answer)
         return replace(again, rewritten=again.rewritten or meant) if better else answer

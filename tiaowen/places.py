@@ -19,7 +19,9 @@ _OTHERS = (
 )
 _PROVINCE = re.compile(rf"(?:{_MUNICIPALITIES}|{_OTHERS})(?![区州县路街大])")
 _CITY = re.compile(rf"([一-龥]{{2,5}})市|({_MUNICIPALITIES})")
-_BEGINS = re.compile(r"(?:请问|在)?([一-龥]{2,3}?)市(?!场|民|级|值|价|面|委|政|容)()")
+_BEGINS = re.compile(
+    r"(?:请问|在)?((?:(?![上下里外进出在到没我你他她它的了是和与及从向给把被让用有集夜超])[一-龥]){2,3}?)市(?![区场民级值价面委政容])()"
+)
 _COUNTY = re.compile(r"([一-龥]{2}[县旗区])(?!域|划|别|间|块|级)")
 _FIRST = re.compile(r"(?:请问|在)?([一-龥]{2}[县旗区])(?!域|划|别|间|块|级)")
 # 我们县, 社区, 住宅区 and 国旗 are the names of no place.

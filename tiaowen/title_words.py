@@ -58,7 +58,7 @@ FIRM = STRICT | {"办法", "规划", "细则", "规则", "纲要", "准则"}
 """Heads after which an unknown word makes the name of another document; 有关规定 and 听取意见 are no names."""
 
 NOT_LAWS = (
-    "办伴半板扮方看做想说用算语手司执违合依非立无书魔乘加减疗打写犯守普枪设历句佛国家"
+    "没设变戏章技笔高枉给检坐办伴半板扮方看做想说用算语手司执违合依非立无书魔乘加减疗打写犯守普枪设历句佛国家"
     "军宪律考评讲提问教玩穿走上下母学作位不"
 )
 """A character that makes another word with 法: 方法, 看法, 违法 …"""

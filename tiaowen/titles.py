@@ -37,7 +37,7 @@ from tiaowen.versions import Versions
 
 _HEAD = re.compile("|".join(HEADS))
 _NO_HEAD_AFTER = {
-    "法": "律规院定治人学官制庭医师网子国",
+    "法": "律规院定治人学官制庭医师网子国考会事检盲",
     "法典": "型礼",
     "规划": "纲",
     "计划": "纲",
@@ -247,7 +247,7 @@ class TitleMatcher:
         rest = spot.words[: best.left]
         doubt = self._conflict(rest, spot.words[best.left :], best)
         if head == "法" and best.tier >= 2:
-            fits = [fit for fit in fits if fit.whole]
+            fits = [fit for fit in fits if fit.whole] or (self._initials(spot.words, head) if best.content < 2 else [])
             if not fits:
                 before = doubt or (_unknown(rest) if rest and not BEFORE.search(rest) else "")
                 begin, score = spot.places[max(best.left - len(before), 0)], 0.9 if spot.addressed else 0.6

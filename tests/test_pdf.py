@@ -8,6 +8,7 @@ import pytest
 from tiaowen.reading import pdf
 from tiaowen.reading.corpus import read_sources
 from tiaowen.reading.pdf_columns import Row
+from tiaowen.reading.pdf_letters import row_of
 
 SIZE = (595, 842)
 WORDS = "供水单位应当按照国家规定的标准和规范建设运行维护供水设施保证水质水压符合要求不得擅自改装拆除或者转让"
@@ -252,3 +253,17 @@ def test_rules_are_drawn_in_many_ways(sides):
     ]
     expected = ["| 单位 | 职责 |", "| 应急局 | 统筹救援，管理和调拨 |"]
     assert paragraphs(drawn.encode() + printed(*words)) == expected
+
+
+def test_letters_of_which_only_the_ink_is_known_are_as_wide_as_the_others() -> None:
+    """Of some fonts pdfium gives the box of the ink of 日 and 自: the white beside them is no blank."""
+    ink = {"日": (2.2, 9.8), "自": (2.2, 9.8)}
+    letters, x = [], 0.0
+    for character in "第二条 每日自行检查":
+        if character == " ":
+            x += 2.7
+            continue
+        left, right = ink.get(character, (0.0, 12.0))
+        letters.append((x + left, x + right, 0.0, 16.0, character, "", 3.0))
+        x += 12.0
+    assert row_of(letters, 16.0).text == "第二条 每日自行检查"

@@ -76,13 +76,28 @@ def into_rows(letters: list[Letter]) -> list[Row]:
 
 def row_of(letters: Sequence[Letter], size: float) -> Row:
     text = ""
-    gaps = [box[0] - before[1] for before, box in pairwise(letters)]
+    wide = [box[1] - box[0] for box in letters if _is_wide(box[4])]
+    em = median(wide) if wide else size
+    gaps = [_left(box, em) - _right(before, em) for before, box in pairwise(letters)]
     usual = max(median(gaps), 0.0) if gaps else 0.0  # a justified line has some white between all its letters
     for index, box in enumerate(letters):
         if index:
-            text += box[5] or (" " if gaps[index - 1] > _blank(letters[index - 1][4], box[4], usual, size) else "")
+            text += box[5] or (" " if gaps[index - 1] > _blank(letters[index - 1][4], box[4], usual, em) else "")
         text += box[4]
     return Row(text, letters[0][0], letters[-1][1], min(b[2] for b in letters), max(b[3] for b in letters), size)
+
+
+def _is_wide(character: str) -> bool:
+    return "一" <= character <= "鿿"
+
+
+def _left(box: Letter, em: float) -> float:
+    """Where the square of a Chinese letter begins: of some fonts pdfium knows the ink of 日 and 自 only."""
+    return min(box[0], (box[0] + box[1] - em) / 2) if _is_wide(box[4]) else box[0]
+
+
+def _right(box: Letter, em: float) -> float:
+    return max(box[1], (box[0] + box[1] + em) / 2) if _is_wide(box[4]) else box[1]
 
 
 def _blank(before: str, after: str, usual: float, size: float) -> float:

@@ -194,9 +194,9 @@ class Answerer:
             share *= NAMED_ROW
         if apart or (confidence(hits) < self.needed(hits) * share and not (unstated and related)):
             return "所收文件没有规定这个问题。" if related else "所收文件中没有找到相关内容。"
-        elsewhere_ = place_elsewhere(question, best.clause.document)
-        if elsewhere_:
-            return f"最相近的{best.clause.cite}是{elsewhere_[1]}的规定，没有说{elsewhere_[0]}。"
+        places = place_elsewhere(question, best.clause.document)
+        if places is not None:
+            return f"最相近的{best.clause.cite}是{places[1]}的规定，没有说{places[0]}。"
         if best.why.get("stranger"):
             return f"最相近的{best.clause.cite}不是关于{stranger(question, best.clause.text)}的规定。"
         if unstated:

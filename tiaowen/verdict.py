@@ -26,10 +26,16 @@ _ALLOWED = re.compile(r"可不可以|能不能|可以|能够|能否|可否|允�
 _DEPENDS = re.compile(
     r"根据实际|结合实际|视情况|酌情|探索|一般|原则上|除外|另有规定|特殊情况|但是|但(?!书)|必要时|经.{1,16}同意|确需"
 )
-_MORE, _LESS = re.compile(r"超过|高于|突破|多于|大于|超出"), re.compile(r"低于|少于|小于|不足|不到")
+_MORE, _LESS = r"(?<![不得没未])(?:超过|高于|突破|多于|大于|超出)", r"(?<![不得没未])(?:低于|少于|小于)"
+# 可以超过30%吗 and 超过30%行吗; 逾期超过30日可以解除吗 asks about something else than the limit.
+_EXCEEDS = re.compile(
+    rf"(?:可以|能够?|可否|允许|准许?)[^，。？?]{{0,12}}?(?P<more>{_MORE})|(?:可以|能够?|可否|允许|准许?)[^，。？?]{{0,12}}?{_LESS}"
+    rf"|(?P<over>{_MORE})[^，。？?]{{1,8}}(?:可以|行|允许)[吗么][?？]*$|{_LESS}[^，。？?]{{1,8}}(?:可以|行|允许)[吗么][?？]*$"
+)
 _UPPER = r"(?:不得?超过|不高于|不多于|不大于|最[高多长]|至多|上限)[^，。；0-9]{0,6}%s|%s[^，。；0-9]{0,3}(?:以内|以下)"
-_LOWER = r"(?:不得?[少低小]于|不足|最[低少短]|至少|下限)[^，。；0-9]{0,6}%s|%s[^，。；0-9]{0,3}以上"
+_LOWER = r"(?:不得?[少低小]于|最[低少短]|至少|下限)[^，。；0-9]{0,6}%s|%s[^，。；0-9]{0,3}以上"
 _BOUND = re.compile(r"[0-9]+(?:\.[0-9]+)?")
+_BEYOND = re.compile(r"提高|延长|放宽|增加|上浮|下调|降低|缩短|减少")  # …的，可以提高到25%
 NAMED = 0.5  # share of the words of a condition from which the question names it
 
 
@@ -37,8 +43,9 @@ def verdict(question: str, quoted: str) -> str:
     """是, 否, 视情形, or empty where the question is no yes/no question or the words do not decide it."""
     if not _YES_NO.search(question) or _NEGATED.search(question) or _OPEN.search(question):
         return ""
-    if (_MORE.search(question) or _LESS.search(question)) and _BOUND.search(search_text(question)):
-        return _compared(search_text(question), search_text(quoted))
+    exceeds = _EXCEEDS.search(search_text(question))
+    if exceeds is not None and _BOUND.search(search_text(question)):
+        return _compared(search_text(question), search_text(quoted), bool(exceeds["more"] or exceeds["over"]))
     quoted = _of_its_grade(question, quoted)
     forbidden = bool(_FORBIDDEN.search(quoted))
     permitted = bool(_PERMITTED.search(quoted))
@@ -58,13 +65,14 @@ def verdict(question: str, quoted: str) -> str:
     return ""
 
 
-def _compared(question: str, quoted: str) -> str:
-    """否 where more than the upper bound, or less than the lower one, is asked for; else empty: what is compared is
-    quoted."""
+def _compared(question: str, quoted: str, more: bool) -> str:
+    """否 where more than the upper bound, or less than the lower one, is asked for, 视情形 where that bound is only the
+    rule (一般不超过20%); else empty: what is compared is quoted."""
     number = _BOUND.findall(question)[-1]
-    pattern = _UPPER if _MORE.search(question) else _LOWER
     exact = rf"(?<![0-9.]){re.escape(number)}(?![0-9.])"
-    return "否" if re.search(pattern % (exact, exact), quoted) else ""
+    if not re.search((_UPPER if more else _LOWER) % (exact, exact), quoted):
+        return ""
+    return "视情形" if _DEPENDS.search(quoted) or _BEYOND.search(quoted) else "否"
 
 
 def _of_its_grade(question: str, quoted: str) -> str:

@@ -20,20 +20,20 @@ QUESTIONS = [q.question for q in load_questions(ROOT / "eval" / "dev.jsonl").que
 
 @pytest.fixture(scope="module")
 def rereader(assistant: Assistant) -> Rereader:
-    return assistant.rereader
+    return assistant.routes.rereader
 
 
 @pytest.mark.parametrize("question", QUESTIONS)
 def test_the_same_hits_come_back_with_probabilities_in_falling_order(assistant: Assistant, question: str) -> None:
     hits = assistant.retriever.search(question, 8)
-    found = assistant.rereader.hits(question, hits)
+    found = assistant.routes.rereader.hits(question, hits)
     assert {h.clause.id for h in found} == {h.clause.id for h in hits}
     scores = [hit.score for hit in found]
     assert all(0 <= score <= 1 for score in scores)
     assert scores == sorted(scores, reverse=True)
     assert [h.clause for h in found[READ_AGAIN:]] == [h.clause for h in hits[READ_AGAIN:]]
     assert found[0].why["read"] == pytest.approx(
-        assistant.rereader.cross.read(question, found[0].clause).answers, abs=1e-3
+        assistant.routes.rereader.cross.read(question, found[0].clause).answers, abs=1e-3
     )
     assert 0 <= found[0].why["answerable"] <= 1
 

@@ -1,0 +1,156 @@
+"""A message with the conversation before it -> its answer.
+
+A message may ask several questions, or one that asks twice; each is completed from the turns before it (see dialogue)
+and answered in all the forms that it may have (see routes). The surest answer is kept, or none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from tiaowen.answering import refused
+from tiaowen.datamodels import Answer, Grounds, Hit
+from tiaowen.dialogue import Turn, complete, continued
+from tiaowen.followups import particular, touches
+from tiaowen.misspellings import mended
+from tiaowen.questions import split_halves, split_questions
+from tiaowen.routes import REASON, UNSAID, Routes
+from tiaowen.topics import merged
+
+_ELLIPSIS = re.compile(r"那么?[^，。？?]{1,14}呢[？?]?")  # 那平时考核呢: it asks for nothing by itself
+FURTHER = 0.1  # how much surer each further way to complete a follow-up must be
+HALF = 0.6  # least confidence of the answer to each half of a question that asks twice
+ALIKE = 0.4  # the same where the second half repeats the first of something else
+NO_REASON = "引用的条文没有写明原因。"
+TYPED_RIGHT = 0.9  # score from which nothing is looked for that was mistyped
+LEAVING = 0.15  # how much better alone a question must be answered to leave the subject of the conversation
+
+
+class Conversation:
+    """Answers messages, each with the turns before it."""
+
+    def __init__(self, routes: Routes) -> None:
+        self.routes = routes
+
+    def answer(self, text: str, history: Sequence[tuple[str, Answer]], allowed: frozenset[str] | None) -> Answer:
+        """The answer to all that a message asks; the turns and the questions before each are its history."""
+        parts = list(dict.fromkeys(split_questions(text)))
+        if len(parts) == 1:
+            return self._answer_halves(text, history, allowed) or self._answer_one(parts[0], history, allowed)
+        turns = list(history)
+        answers: list[Answer] = []
+        for part in parts:
+            answer = self._answer_one(part, turns, allowed)
+            answers.append(answer)
+            turns.append((part, answer))
+        return merged(text, parts, answers)
+
+    def _answer_halves(
+        self, text: str, history: Sequence[tuple[str, Answer]], allowed: frozenset[str] | None
+    ) -> Answer | None:
+        """A question that asks twice, where its halves are surely answered, each by words of its own; else None."""
+        answers: list[Answer] = []
+        turns = list(history)
+        halves = split_halves(text)
+        # 平时考核的比例是多少，年度考核呢: what the second asks is plain, so that either may be less sure.
+        least = ALIKE if halves and halves[1].rstrip("？? ").endswith("呢") else HALF
+        for half in halves:
+            answer = self._answer_one(half, turns, allowed)
+            if _confidence(answer) < least or not answer.citations:
+                return None
+            answers.append(answer)
+            turns.append((half, answer))
+        apart = bool(halves) and len({(c.clause.document.id, c.span) for a in answers for c in a.spans}) > 1
+        return merged(text, halves, answers) if apart else None
+
+    def _answer_one(self, text: str, history: Sequence[tuple[str, Answer]], allowed: frozenset[str] | None) -> Answer:
+        """The answer to the question, or to what was meant where a mistyped character kept it from a sure one."""
+        answer = self._answer_typed(text, history, allowed)
+        if answer.why is None or answer.why.way != "clauses" or _confidence(answer) >= TYPED_RIGHT:
+            return answer
+        meant = mended(text, [f"{hit.clause.document.title}\n{hit.clause.text}" for hit in answer.why.hits])
+        again = self._answer_typed(meant, history, allowed) if meant != text else answer
+        better = again.status == "answered" and _confidence(again) > _confidence(answer)
+        return replace(again, rewritten=again.rewritten or meant) if better else answer
+
+    def _answer_typed(self, text: str, history: Sequence[tuple[str, Answer]], allowed: frozenset[str] | None) -> Answer:
+        turn = _inside(complete(text, history, self.routes.corpus, self.routes.resolver), text, allowed)
+        if turn.shown or turn.beyond:
+            return replace(self._again(turn), rewritten=turn.rewritten)
+        if not turn.rewritten:
+            answer = self.routes.answer(turn.question, allowed, turn)
+            return answer if answer.status == "answered" else self._continued(text, history, allowed) or answer
+        forms = (turn.question, *turn.forms)
+        answers = [self.routes.answer(form, allowed, turn) for form in forms]
+        best = max(range(len(forms)), key=lambda i: _confidence(answers[i]) - i * FURTHER)
+        answer = answers[best]
+        if not turn.optional:
+            return replace(_of_one(answer, turn), rewritten=turn.shows(forms[best]))
+        # A follow-up that stands on its own, and is answered better alone, has left the old subject.
+        fresh = self.routes.answer(text, allowed, None)
+        left = not turn.reason and fresh.status == "answered" and _confidence(fresh) > _confidence(answer) + LEAVING
+        # 聘期考核呢 asks nothing by itself: where the subject before has no answer for it, there is none.
+        left = left and not (particular(text) or _ELLIPSIS.fullmatch(text))
+        if answer.status == "answered" and not left and not self._to_the_point(text, turn, answer):
+            near = [Hit(self.routes.corpus.unit(c.clause), c.score) for c in answer.citations]
+            answer = replace(refused(text, near, NO_REASON if turn.reason else UNSAID), why=answer.why)
+        kept = answer.status == "answered" or turn.reason or particular(text) or fresh.status == "answered"
+        return fresh if left or not kept else replace(answer, rewritten=turn.shows(forms[best]))
+
+    def _continued(
+        self, text: str, history: Sequence[tuple[str, Answer]], allowed: frozenset[str] | None
+    ) -> Answer | None:
+        """The sure answer to a question that has none alone, with the subject of the conversation; else None."""
+        turn = continued(text, history, self.routes.corpus, self.routes.resolver)
+        if turn is None:
+            return None
+        turn = _inside(turn, text, allowed)
+        for form in (turn.question, *turn.forms) if turn.rewritten else ():
+            answer = self.routes.answer(form, allowed, turn)
+            if _confidence(answer) >= HALF and answer.citations and self._to_the_point(text, turn, answer):
+                return replace(answer, rewritten=turn.shows(form))
+        return None
+
+    def _to_the_point(self, text: str, turn: Turn, answer: Answer) -> bool:
+        """Whether the answer to a completed question has to do with what is new in it."""
+        if turn.reason:
+            return bool(REASON.search(answer.answer))
+        units = [c for d in turn.documents for c in self.routes.corpus.by_document[d] if c.role == "unit"]
+        return any(touches(text, self.routes.corpus.unit(c.clause), units) for c in answer.citations)
+
+    def _again(self, turn: Turn) -> Answer:
+        """What the turn before cited, or what else there is."""
+        if turn.shown:
+            return replace(self.routes.answerer.lookup(turn.question, turn.shown), why=Grounds("again", turn.question))
+        hits = [
+            h for h in self.routes.retriever.search(turn.question, 20, turn.documents) if h.clause.id not in turn.beyond
+        ]
+        kept = [h for h in hits if not {c.id for c in self.routes.corpus.descendants(h.clause)} & set(turn.beyond)]
+        answer = self.routes.answerer.from_hits(turn.question, self.routes.rereader.hits(turn.question, kept))
+        return answer if answer.status == "answered" else replace(answer, note="没有找到更多相关条文。")
+
+
+def _inside(turn: Turn, text: str, allowed: frozenset[str] | None) -> Turn:
+    """The turn within the documents allowed; where the conversation was about others, the question as it was asked."""
+    if allowed is None or not turn.documents:
+        return turn
+    kept = tuple(i for i in turn.documents if i in allowed)
+    if not kept:
+        return Turn(text)
+    return replace(turn, documents=kept, at=turn.at if turn.at and turn.at.document.id in allowed else None)
+
+
+def _of_one(answer: Answer, turn: Turn) -> Answer:
+    """The answer; of a refusal where only the document talked about was searched the note says so."""
+    if answer.status == "answered" or turn.at is None:
+        return answer
+    name = f"《{turn.at.document.title}》"
+    return replace(answer, note=re.sub(r"^所收文件(?=没有|中没有找到)", lambda _: name, answer.note))
+
+
+def _confidence(answer: Answer) -> float:
+    if answer.status != "answered":
+        return max((h.score for h in answer.near), default=0.0) * 0.5
+    return max((c.score for c in answer.citations), default=0.0)

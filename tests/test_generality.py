@@ -41,6 +41,12 @@ def spans(question: str, best: str) -> list[str]:
     return [text[slice(*span)] for span in completed(choice, RULES)]
 
 
+@pytest.mark.parametrize("question", ["历史街区的建筑户外广告面积比例", "位于历史街区的，户外广告面积比例是多少"])
+def test_the_special_case_that_is_named_word_for_word_is_quoted_instead_of_the_rule(question: str) -> None:
+    brought = "\n".join(spans(question, "户外广告面积的比例，一般不超过建筑立面的20%"))
+    assert "历史街区" in brought and "10%" in brought and "20%" not in brought
+
+
 @pytest.mark.parametrize(
     ("question", "found"),
     [

@@ -16,7 +16,7 @@ from dataclasses import replace
 import numpy as np
 
 from tiaowen.acts import stated_in
-from tiaowen.candidates import candidates
+from tiaowen.candidates import candidates, item_groups, list_lead
 from tiaowen.choices import Choice, weighted
 from tiaowen.completion import completed, joined
 from tiaowen.cross_encoder import CrossEncoder
@@ -33,6 +33,7 @@ from tiaowen.quantities import NAMES, asked_quantity, states_quantity
 from tiaowen.questions import asking_part, split_halves
 from tiaowen.ranking import question_type
 from tiaowen.rivals import (
+    grade_given,
     grade_in_case,
     names_grade,
     of_a_rival,
@@ -42,6 +43,7 @@ from tiaowen.rivals import (
     speaks_of,
 )
 from tiaowen.rolls import Roll, listed, rolls
+from tiaowen.sentences import split_sentences
 from tiaowen.spans import SpanChooser, eligible, span_features
 from tiaowen.subjects import stranger
 from tiaowen.verdict import verdict
@@ -73,6 +75,7 @@ TOPIC = 0.6  # least confidence in one of several topics, as a share of THRESHOL
 REFUTED = -2.5  # log odds, as it is read, up to which a unit does not settle a question
 CONFIRMED = 2.0  # log odds from which reading alone tells that a unit has to do with the question
 GRADED = -5.0  # the same for one that says what follows from the very grade that is asked about
+GIVEN = 0.6  # least confidence in a clause that says in words who gets the grade whose conditions are asked for
 SETTLED = -1.0  # least log odds that a unit settles half a question, as it is read
 BEHIND = 0.2  # share of the best score that a hit must have to come before it
 MARKED = 0.7  # least probability of a clause whose words are marked 是 or 否
@@ -115,7 +118,7 @@ class Answerer:
 
     def from_hits(self, question: str, hits: Sequence[Hit], foreign: Collection[str] = ()) -> Answer:
         """The answer of the best hit, or a refusal that says why. foreign: names of documents that are not here."""
-        hits = self._stating(question, hits)
+        hits = self._stating(question, self._giving(question, hits))
         reason = self.refusal(question, hits, foreign)
         if reason:
             why = Grounds("clauses", question, tuple(hits[:NEAR]))
@@ -127,6 +130,20 @@ class Answerer:
             return replace(refused(question, hits, reason), why=why)
         answer = replace(self.answer(question, found), why=Grounds("clauses", question, tuple(hits[:NEAR])))
         return replace(answer, separator="\n") if len(found) > 1 else answer
+
+    def _giving(self, question: str, hits: Sequence[Hit]) -> Sequence[Hit]:
+        """The hits; where the conditions of a grade are asked for, first and surely one that gives it on conditions."""
+        given = grade_given(question)
+        for hit in hits[:SOUGHT]:
+            if (
+                given is not None
+                and given.search(hit.clause.text)
+                and self.cross.read(question, hit.clause).answers > GRADED
+            ):
+                sure = max(hits[0].score, GIVEN)
+                first = replace(hit, score=sure, why={**hit.why, "answerable": sure})
+                return [first, *(other for other in hits if other.clause is not hit.clause)]
+        return hits
 
     def _stating(self, question: str, hits: Sequence[Hit]) -> Sequence[Hit]:
         """The hits; where the first one does not state the quantity asked for, one before it that does and settles the
@@ -153,15 +170,16 @@ class Answerer:
                     break
         found = self.found(question, hits[0])
         text = hits[0].clause.document.text
-        if not of_a_rival(question, _quoted(found), text):
+        told_of = self._told_of(found)
+        if not of_a_rival(question, told_of, text):
             return hits, found
         # The words settle which grade a clause is for, whatever reading says, unless that refutes it.
-        graded = of_another_grade(question, _quoted(found))
+        graded = of_another_grade(question, told_of)
         least = REFUTED if graded else max(self.cross.read(question, hits[0].clause).answers, 0.0)
         for hit in hits[1:SOUGHT]:
             other = self.found(question, hit)
-            said = _quoted(other)
-            fits = names_grade(question, said, _quoted(found)) if graded else speaks_of(question, said, text)
+            said = self._told_of(other)
+            fits = names_grade(question, said, told_of) if graded else speaks_of(question, said, text)
             if hit.clause.document != hits[0].clause.document or not fits:
                 continue
             better = self.cross.read(question, hit.clause).answers > least
@@ -171,6 +189,21 @@ class Answerer:
             if (better or hit.score >= BEHIND * hits[0].score) and not self.refusal(question, first, share=TOPIC):
                 return first, other
         return hits, found
+
+    def _told_of(self, found: Sequence[tuple[Hit, Sequence[Span]]]) -> str:
+        """What is quoted, with what says what it is of: the beginning of its sentence, and the lead of its list."""
+        said = [_quoted(found)]
+        for hit, spans in found:
+            text, unit = hit.clause.document.text, hit.clause
+            first = min(span.start for span in spans)
+            for sentence in split_sentences(text, unit.body, unit.end):
+                if sentence.span.start < first < sentence.span.end:
+                    said.append(text[slice(*sentence.parts[0])])
+            for items in item_groups(unit, self.corpus):
+                lead = list_lead(text, items, unit.body)
+                if lead is not None and items[0].start <= first < items[-1].end:
+                    said.append(text[slice(*lead)])
+        return "\n".join(said)
 
     def refusal(self, question: str, hits: Sequence[Hit], foreign: Collection[str] = (), share: float = 1.0) -> str:
         """Why the hits do not answer, in Chinese; empty where they do. share: how much of the confidence is wanted."""

@@ -7,7 +7,7 @@ and lists as a whole, numbered or not: 项; A；B；C of one sentence; 一是…
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from tiaowen.datamodels import Clause, Corpus, Span
@@ -82,6 +82,13 @@ def item_groups(unit: Clause, corpus: Corpus) -> list[list[Clause]]:
         if part.level in ("项", "目") and part.parent is not None:
             groups.setdefault(part.parent, []).append(part)
     return [siblings for siblings in groups.values() if len(siblings) > 1]
+
+
+def list_lead(text: str, siblings: Sequence[Clause], body: int) -> Span | None:
+    """The sentence that governs a list of 项; a semicolon does not end it."""
+    first = siblings[0].start
+    start = max(body, text.rfind("\n", body, first - 1) + 1, text.rfind("。", body, first) + 1)
+    return trimmed(text, start, first)
 
 
 def _regions(unit: Clause, corpus: Corpus) -> Iterator[tuple[int, int, bool]]:

@@ -10,10 +10,10 @@ import re
 from collections.abc import Sequence
 
 from tiaowen.brackets import narrowed
-from tiaowen.candidates import item_groups
+from tiaowen.candidates import item_groups, list_lead
 from tiaowen.choices import Choice
 from tiaowen.datamodels import Clause, Corpus, Span
-from tiaowen.generality import general, is_condition, of_a_case, parallel
+from tiaowen.generality import general, is_condition, of_a_case, parallel, special
 from tiaowen.normalization import search_text
 from tiaowen.quantities import states_quantity
 from tiaowen.ranking import question_type
@@ -39,7 +39,9 @@ _ANNOUNCES = re.compile(r"下列|以下|如下")
 _RULES = re.compile(r"应当|可以|不得|必须|除外|但|外$|视为|予以|处")
 _FORBIDS = re.compile(r"不得|不能|严禁|禁止|不予|不再|不属于|不包括|不适用")
 _DENIES = re.compile(r"不|禁|没|无|非")
-_ALL = re.compile(r"哪些|哪几|有什么|有啥|哪[一二两三四五六七八九十]+[个项条种]|分别是|都包括|包括什么|全部")
+_ALL = re.compile(
+    r"哪些|哪几|[什何][么种]情[况形]下?[会要应该当]*被?[评认确]|什么条件|有什么|有啥|哪[一二两三四五六七八九十]+[个项条种]|分别是|都包括|包括什么|全部"
+)
 _REFERS = re.compile(r"其(?![他它余中次实间])|该[^当等]|此[类项种等时]|上述|前[款项条]|这[一些类种]|它们?|他们?")
 _SUBJECT = re.compile(
     r"由[^，,]{2,}|[^，,]{2,}(?:应当|应|可以|不得|必须|负责|有权|会同|根据|按照|对|将|统筹|组织|制定|开展)"
@@ -88,7 +90,7 @@ def _with_items(choice: Choice, siblings: Sequence[Clause], found: Sequence[Span
     """The spans, with the list where one of them only announces it (按照下列规定办理) and none is a part of it, and
     with the lead where the list is of what is forbidden and the question does not say so."""
     text = choice.text
-    lead = _lead(text, siblings, choice.hit.clause.body)
+    lead = list_lead(text, siblings, choice.hit.clause.body)
     first, last = siblings[0].start, siblings[-1].end
     if lead is None or not found:
         return list(found)
@@ -111,6 +113,9 @@ def _completed(choice: Choice, corpus: Corpus) -> list[Span]:
     best = choice.best()
     if best is None:
         return []
+    named = special(choice, best)
+    if named is not None:
+        return joined(choice.text, _whole(choice, named))
     rules = general(choice, best)
     if rules:
         ruled = [span for rule in rules for span in _whole(choice, _tight(choice, rule))]
@@ -175,7 +180,7 @@ def joined(text: str, spans: Sequence[Span]) -> list[Span]:
 def _of_list(choice: Choice, siblings: Sequence[Clause], best: Span) -> list[Span]:
     """What answers where the best words belong to a list of 项: all of them, one with its lead, or the lead alone."""
     text = choice.text
-    lead = _lead(text, siblings, choice.hit.clause.body)
+    lead = list_lead(text, siblings, choice.hit.clause.body)
     whole = trimmed(text, siblings[0].start, siblings[-1].end)
     if lead is None or whole is None:
         return []
@@ -227,13 +232,6 @@ def _ruled(choice: Choice, siblings: Sequence[Clause], lead: Span, all_items: Sp
     if item is None and asked[:1] == ["whether"] and not choice.kind and _ANNOUNCES.search(text, *lead):
         item = all_items  # 有下列情形之一的，不得…: which of them cannot be told, and without them nothing is said
     return [rule] if item is None else [rule, item]
-
-
-def _lead(text: str, siblings: Sequence[Clause], body: int) -> Span | None:
-    """The sentence that governs a list of 项; a semicolon does not end it."""
-    first = siblings[0].start
-    start = max(body, text.rfind("\n", body, first - 1) + 1, text.rfind("。", body, first) + 1)
-    return trimmed(text, start, first)
 
 
 def _asked(choice: Choice) -> list[str]:

@@ -56,6 +56,24 @@ def general(choice: Choice, best: Span) -> list[Span]:
     return []
 
 
+def special(choice: Choice, best: Span) -> Span | None:
+    """The special case that the question names: from the beginning of a sentence with a condition, which has every
+    word of the question, to the quantity that it states. None where there is none, or a rule without a condition has
+    every word too."""
+    text, unit = choice.text, choice.hit.clause
+    asked = [word for word in choice.weights if not _is_form(word)]
+    if not choice.kind or len(asked) < 2:
+        return None
+    sentences = split_sentences(text, unit.body, unit.end)
+    said = [search_text(text[slice(*sentence.span)]) for sentence in sentences]
+    named = [n for n, words_ in enumerate(said) if all(word in words_ for word in asked)]
+    if not named or not all(_is_special(text, sentences[n]) for n in named):
+        return None
+    sentence = max((sentences[n] for n in named), key=lambda s: s.span.start <= best.start < s.span.end)
+    stating = _stating(choice, sentence)
+    return None if stating is None else Span(sentence.span.start, stating.end)
+
+
 def of_a_case(choice: Choice, span: Span) -> bool:
     """Whether the words stand in the sentence of a special case."""
     sentences = split_sentences(choice.text, choice.hit.clause.body, choice.hit.clause.end)

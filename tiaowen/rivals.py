@@ -25,6 +25,8 @@ _DEGREES = frozenset(("基本", "严重", "特别"))  # of which the one is not 
 MARKS = re.compile(r"基本合格|不合格|合格|基本称职|不称职|称职|不达标|达标|优秀|良好|较差|一般")
 _LOOSE = frozenset(("良好", "较差", "一般"))  # words for other things too: 思想政治素质一般
 _FOLLOWS = re.compile(r"后果|怎么处理|如何处理|怎么办|咋办|怎么?样[吗呢?？]?$|会怎|有什么(?:奖励|影响|好处|处理)")
+_GIVES = re.compile(r"条件|标准$|情形|什么样|怎样|哪种|什么情况|哪些情况|啥样|啥情况|怎么才|如何才|什么人|哪些人|哪类")
+_DENIED = re.compile(r"[不无][能得可会应][^，。]{0,3}[评定]")
 _PREFIX = re.compile(r"^(?:基本|严重|特别|不)")
 _OPPOSITES = tuple(
     (re.compile(one), re.compile(other))
@@ -108,6 +110,18 @@ def grade_in_case(question: str) -> re.Pattern[str] | None:
         return None
     before = "" if _PREFIX.match(found) else "(?<!基本)(?<!不)(?<!较)"
     return re.compile(rf"{before}{found}(?:等次|档次|等级)?(?:的|者|人员)?(?:,|，|由|应当|不得|予以|取消)")
+
+
+def grade_given(question: str) -> re.Pattern[str] | None:
+    """How a clause says who gets the grade that the question asks the conditions of (什么样会被评为不合格):
+    有下列情形之一的，…确定为不合格档次; None for any other question."""
+    asked = search_text(question)
+    found = max(MARKS.findall(asked), key=len, default="")
+    if not found or not _GIVES.search(asked) or _FOLLOWS.search(asked) or _DENIED.search(asked):
+        return None
+    return re.compile(
+        rf"(?<![被得能])(?:确定|评定|评|认定)(?:其[^，。]{{0,8}})?为{found}(?:等次|档次|等级)?+(?![的者人、，])"
+    )
 
 
 def names_grade(question: str, quoted: str, instead: str) -> bool:

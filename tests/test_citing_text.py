@@ -122,3 +122,16 @@ def test_a_text_with_words_of_a_report_is_a_text(tmp_path: Path, line: str) -> N
     for quoted, kinds in ((RIGHT, {}), (WRONG, {"altered": 1})):
         report = verified(tmp_path, f"# 通报\n\n{line}\n\n根据{NAME}第五条，“{quoted}”。\n", "a.md")
         assert report.kinds == kinds, report.to_text()
+
+
+@pytest.mark.parametrize(
+    ("text", "ok"),
+    [
+        ("{n}第五条规定婚假“二十天”。", False),
+        ("{n}第五条：“婚假8天”。", False),
+        ("{n}第五条规定“婚假18天”。", True),
+        ("按照{n}第五条，我们开展“清风行动”。", True),  # a word of the author's own
+    ],
+)
+def test_short_words_that_a_clause_is_said_to_say_are_compared(tmp_path: Path, text: str, ok: bool) -> None:
+    assert verified(tmp_path, text.format(n=NAME)).ok is ok

@@ -13,6 +13,7 @@ from tiaowen.candidates import candidates
 from tiaowen.choices import Choice, weighted
 from tiaowen.completion import completed, joined
 from tiaowen.datamodels import Clause, Corpus, Hit, Span
+from tiaowen.leads import with_leads
 from tiaowen.quantities import asked_quantity
 
 RULES = corpus("""
@@ -39,6 +40,10 @@ RULES = corpus("""
 （一）受过处罚的；
 （二）有违规记录的。
 第十一条 受到省级表彰的单位，减免比例可以掌握在30%以内。
+第十二条 聘用期间有下列情形之一的，终止协议：
+（一）本人提出的；
+（二）因病连续十五日不能工作的；
+（三）岗位撤销的。
 """)
 
 
@@ -55,7 +60,8 @@ def spans(question: str, best: str, unit: Clause, of: Corpus) -> list[Span]:
     assert scores.max() > 0.5, best
     scores *= 50  # beyond doubt
     weights = weighted(question, lambda word: 1.0)
-    return completed(Choice(question, Hit(unit, 0.9), options, scores, asked_quantity(question), weights), of)
+    found = completed(Choice(question, Hit(unit, 0.9), options, scores, asked_quantity(question), weights), of)
+    return with_leads(question, unit, found, of)
 
 
 @pytest.mark.parametrize(
@@ -128,6 +134,17 @@ def spans(question: str, best: str, unit: Clause, of: Corpus) -> list[Span]:
             "有下列情形之一的，不得担任监督员：\n（一）受过处罚的；\n（二）有违规记录的。",
         ),
         ("哪些情形不得担任监督员？", "有下列情形之一的", "（一）受过处罚的；\n（二）有违规记录的。"),
+        # the lead of which the items are cases, unless the question says it itself
+        (
+            "生病二十天没来怎么办？",
+            "因病连续十五日不能工作的",
+            "聘用期间有下列情形之一的，终止协议\n（二）因病连续十五日不能工作的",
+        ),
+        (
+            "哪些情形终止协议？",
+            "（一）本人提出的；\n（二）因病连续十五日不能工作的；\n（三）岗位撤销的",
+            "（一）本人提出的；\n（二）因病连续十五日不能工作的；\n（三）岗位撤销的。",
+        ),
         # the condition of a rule, unless the question names it
         ("减免比例能到30%吗？", "减免比例可以掌握在30%以内", "受到省级表彰的单位，减免比例可以掌握在30%以内"),
         ("受省级表彰的减免比例能到30%吗？", "减免比例可以掌握在30%以内", "减免比例可以掌握在30%以内"),

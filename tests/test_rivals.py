@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tiaowen import Assistant, build_index
-from tiaowen.rivals import ESTABLISHED, grade_in_case, of_a_rival, of_another_year, speaks_of
+from tiaowen.rivals import ESTABLISHED, grade_given, grade_in_case, of_a_rival, of_another_year, speaks_of
 
 DOCUMENT = "年度检查和日常检查由监理单位进行。" * ESTABLISHED + "专项检查另行规定。"
 
@@ -160,3 +160,22 @@ def test_a_clause_that_speaks_of_the_year_may_answer() -> None:
 )
 def test_conditions_of_another_grade_are_those_of_a_rival(question: str, quoted: str, rival: bool) -> None:
     assert of_a_rival(question, quoted, quoted) == rival
+
+
+@pytest.mark.parametrize(
+    ("question", "clause", "gives"),
+    [
+        ("什么样会被评为不合格", "有下列情形之一的，应当确定为不合格档次：", True),
+        ("什么样会被评为不合格", "有下列情形之一的，应当确定为基本合格档次：", False),
+        ("年度考核不合格的条件", "被确定为不合格档次的，按照下列规定办理：", False),  # what follows from it
+        ("年度考核优秀有什么条件", "评定为优秀档次的工作人员，应当公开。", False),
+    ],
+)
+def test_the_clause_that_gives_a_grade(question: str, clause: str, gives: bool) -> None:
+    given = grade_given(question)
+    assert given is not None and bool(given.search(clause)) is gives
+
+
+@pytest.mark.parametrize("question", ["评了不合格会怎样", "什么情况下不能评优秀", "年度考核什么时候开始"])
+def test_who_does_not_ask_for_the_conditions_of_a_grade(question: str) -> None:
+    assert grade_given(question) is None

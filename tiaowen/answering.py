@@ -23,6 +23,7 @@ from tiaowen.cross_encoder import CrossEncoder
 from tiaowen.datamodels import Answer, Citation, Clause, Corpus, Document, Grounds, Hit, Span
 from tiaowen.encoding import Encoder
 from tiaowen.grids import holds_table, named, with_headers
+from tiaowen.leads import with_leads
 from tiaowen.lookups import Lookups, unsaid
 from tiaowen.normalization import search_text, words
 from tiaowen.parties import told
@@ -46,6 +47,7 @@ from tiaowen.rolls import Roll, listed, rolls
 from tiaowen.sentences import split_sentences
 from tiaowen.spans import SpanChooser, eligible, span_features
 from tiaowen.subjects import stranger
+from tiaowen.targets import aimed
 from tiaowen.verdict import verdict
 from tiaowen.wording import Wording
 
@@ -200,7 +202,7 @@ class Answerer:
                 if sentence.span.start < first < sentence.span.end:
                     said.append(text[slice(*sentence.parts[0])])
             for items in item_groups(unit, self.corpus):
-                lead = list_lead(text, items, unit.body)
+                lead = list_lead(text, items, unit)
                 if lead is not None and items[0].start <= first < items[-1].end:
                     said.append(text[slice(*lead)])
         return "\n".join(said)
@@ -268,7 +270,7 @@ class Answerer:
         quoted = search_text(said)
         asked = sorted(set(words(question)), key=self._idf, reverse=True)
         known = [word for word in asked if self._idf(word) > 0 and len(word) > 1 and not _MODAL.fullmatch(word)]
-        if hit.score < MARKED and not (known and all(word in quoted for word in known)):
+        if hit.score < UNSURE or hit.score < MARKED and not (known and all(word in quoted for word in known)):
             return ""
         if known and known[0] not in quoted:
             return ""  # the words decide something else than what the question turns on
@@ -294,12 +296,14 @@ class Answerer:
         weights = weighted(question, self._idf)
         rows = listed(question, self._rolls(hit.clause.document), hit.clause, spans, weights)
         if not rows:
-            return [(hit, spans)]
+            return [(hit, with_leads(question, hit.clause, spans, self.corpus))]
         text = hit.clause.document.text
         grouped: dict[str, tuple[Hit, list[Span]]] = {}
         for row in rows:
             grouped.setdefault(row.unit.id, (replace(hit, clause=row.unit, focus=None), []))[1].append(row.span)
-        return [(at, joined(text, chosen)) for at, chosen in grouped.values()]
+        return [
+            (at, with_leads(question, at.clause, joined(text, chosen), self.corpus)) for at, chosen in grouped.values()
+        ]
 
     def _rolls(self, document: Document) -> list[Roll]:
         if document.id not in self._listed:
@@ -344,6 +348,10 @@ class Answerer:
         if part is not None:
             inside = (wording.starts >= part.start) & (wording.ends <= part.end)
             kept = next((some for some in (kept & inside, inside) if some.any()), kept)
+        aims = aimed(question, hit.clause)
+        if aims:
+            inside = np.any([(wording.starts >= a.start) & (wording.ends <= a.end) for a in aims], axis=0)
+            kept = kept & inside if (kept & inside).any() else kept
         return wording, features, np.where(kept, scores, -np.inf)
 
     def _wording(self, unit: Clause) -> Wording | None:

@@ -19,6 +19,7 @@ LONGEST_RUN = 5  # parts in a run that is not the whole sentence
 _SPEAKER = re.compile(r"[问答][：:]\s*")
 _ORDINAL = re.compile(r"(?:[一二三四五六七八九十]+[是要]|第[一二三四五六七八九十]+[，,是]|首先|其次|再次|最后)")
 _LABELLED = re.compile(r"[^\s，。；：:（(]{1,5}[ 　]?[^\s，。；：:（(]{0,5}[：:]")
+_NUMBER = re.compile(r"(?:[（(]?[一二三四五六七八九十0-9.．]+[)）、.．][ \u3000]*)?")
 _ENTRY = 60  # characters of a line of a roster at most
 
 
@@ -76,19 +77,32 @@ def _split_tables(
 
 
 def item_groups(unit: Clause, corpus: Corpus) -> list[list[Clause]]:
-    """The lists of a unit: its 项 (or 目) under one parent, in order, where there are at least two."""
+    """The lists of a unit: its 项 (or 目, or the 点 of a paper behind a colon) under one parent, in order, where there
+    are at least two."""
     groups: dict[str, list[Clause]] = {}
     for part in corpus.descendants(unit):
-        if part.level in ("项", "目") and part.parent is not None:
+        if part.level in ("项", "目", "点") and part.parent is not None:
             groups.setdefault(part.parent, []).append(part)
-    return [siblings for siblings in groups.values() if len(siblings) > 1]
+    return [siblings for siblings in groups.values() if len(siblings) > 1 and _listed(siblings[0])]
 
 
-def list_lead(text: str, siblings: Sequence[Clause], body: int) -> Span | None:
-    """The sentence that governs a list of 项; a semicolon does not end it."""
+def _listed(first: Clause) -> bool:
+    """Whether a clause begins a list: a 点 may as well be a paragraph that stands for itself."""
+    return first.level != "点" or first.document.text[: first.start].rstrip().endswith(("：", ":"))
+
+
+def list_lead(text: str, siblings: Sequence[Clause], unit: Clause) -> Span | None:
+    """The sentence of a unit that governs a list of its 项; a semicolon does not end it.
+
+    Where the list is all that stands below a heading, the heading does: （二）有下列情形之一的，不得报考：.
+    """
     first = siblings[0].start
-    start = max(body, text.rfind("\n", body, first - 1) + 1, text.rfind("。", body, first) + 1)
-    return trimmed(text, start, first)
+    start = max(unit.body, text.rfind("\n", unit.body, first - 1) + 1, text.rfind("。", unit.body, first) + 1)
+    lead = trimmed(text, start, first)
+    if lead is None and text[unit.start : first].rstrip().endswith(("：", ":")):
+        line = text.rfind("\n", unit.start, len(text[:first].rstrip())) + 1
+        lead = trimmed(text, _NUMBER.match(text, max(unit.start, line)).end(), first)  # type: ignore[union-attr]
+    return lead
 
 
 def _regions(unit: Clause, corpus: Corpus) -> Iterator[tuple[int, int, bool]]:

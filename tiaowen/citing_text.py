@@ -33,6 +33,11 @@ _LEAD = re.compile(
     r"[\s|｜，,：:）)》]*(?:的|中|里)?(?:也|均|都|已|还)?(?:明确|分别|作出|作了)?(?:规定|規定|明确|要求|指出|载明|写明|提出|提到)?"
     r"(?:的是|为|是|了|如下)?[\s|｜，,：:]*"
 )
+# 第十条禁止采购“野生河豚鱼”: what the clause is said to say, however short. “红线” elsewhere may be the author's own.
+_SAYS = re.compile(
+    r"(?:的|中|里)?(?:也|均|都|已|还)?(?:明确|分别)?(?:规定|規定|要求|禁止|指出|载明|写明|提出|提到|不得|应当|必须|确定|为|是)"
+    r"[^，,。；;“”\"\n]{0,6}[：:]?|[：:]"
+)
 _SENTENCES = re.compile(r"[。；;！!？?\n|｜]")
 _COMMAS = re.compile(r"[，,：:]")
 _WEIGHTY = re.compile(r"[0-9〇零一二三四五六七八九十百千万亿两半%不未无非禁勿免]")
@@ -98,7 +103,7 @@ class _Reader:
         leading = [group for group in self.groups if group.start not in trailing and group.end <= quote.start]
         before = [group for group in leading if group.start >= here[0]]
         if before:
-            return before[-1], len(quote.words) >= SHORTEST and not before[-1].first.silent
+            return before[-1], self._counts(quote, before[-1]) and not before[-1].first.silent
         if after:
             return after[0], len(quote.words) >= SHORTEST and not after[0].first.silent
         if not leading:
@@ -106,6 +111,11 @@ class _Reader:
         last = leading[-1]
         introduced = _COLON.fullmatch(self.text[last.end : quote.start])
         return last, bool(introduced) and len(quote.words) >= SHORTEST and not last.first.silent
+
+    def _counts(self, quote: Quoted, group: Group) -> bool:
+        """Whether the words are more than a term that may be the author's own."""
+        said = len(quote.words) > 1 and _SAYS.fullmatch(self.text[group.end : quote.start])
+        return len(quote.words) >= SHORTEST or bool(said)
 
     def _paragraph(self, at: int) -> tuple[int, int]:
         return self.paragraphs[bisect_right(self.paragraphs, at, key=lambda paragraph: paragraph[0]) - 1]
@@ -127,7 +137,7 @@ class _Reader:
                     if len(quote.words) >= SHORTEST:
                         yield quote.start, Check("unchecked", Claim("", quote.words, ""), "不像所引条款的文字，未核对")
                     continue
-            compared = compared or len(quote.words) >= SHORTEST or check.outcome != "verified"
+            compared = compared or self._counts(quote, group) or check.outcome != "verified"
             yield quote.start, check
         if compared or group.first.silent:
             return

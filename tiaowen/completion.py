@@ -13,7 +13,7 @@ from tiaowen.brackets import narrowed
 from tiaowen.candidates import item_groups, list_lead
 from tiaowen.choices import Choice
 from tiaowen.datamodels import Clause, Corpus, Span
-from tiaowen.generality import general, is_condition, of_a_case, parallel, special
+from tiaowen.generality import general, is_condition, of_a_case, parallel, special, without_exceptions
 from tiaowen.normalization import search_text
 from tiaowen.quantities import states_quantity
 from tiaowen.ranking import question_type
@@ -37,11 +37,13 @@ _EXCEPT = re.compile(r"^除[^，,。；]{2,60}(?:外|以外)$")
 _STOPS = re.compile(r"[。；\n]")
 _ANNOUNCES = re.compile(r"下列|以下|如下")
 _RULES = re.compile(r"应当|可以|不得|必须|除外|但|外$|视为|予以|处")
-_FORBIDS = re.compile(r"不得|不能|严禁|禁止|不予|不再|不属于|不包括|不适用")
-_DENIES = re.compile(r"不|禁|没|无|非")
 _ALL = re.compile(
     r"哪些|哪几|[什何][么种]情[况形]下?[会要应该当]*被?[评认确]|什么条件|有什么|有啥|哪[一二两三四五六七八九十]+[个项条种]|分别是|都包括|包括什么|全部"
 )
+_WHEN = re.compile(
+    r"什么时候(?:可以|能|应当?|要|必须|才)|[什何][么种]情[况形]下?|什么条件|哪些(?:情[况形]|人员?|患者|单位)"
+)
+_MAY = re.compile(r"可[按由通根在向]|不[少多低高]于|不得?超过|至[多少]|以[内上下]")
 _REFERS = re.compile(r"其(?![他它余中次实间])|该[^当等]|此[类项种等时]|上述|前[款项条]|这[一些类种]|它们?|他们?")
 _SUBJECT = re.compile(
     r"由[^，,]{2,}|[^，,]{2,}(?:应当|应|可以|不得|必须|负责|有权|会同|根据|按照|对|将|统筹|组织|制定|开展)"
@@ -80,6 +82,7 @@ _BLOCKS = (
 
 def completed(choice: Choice, corpus: Corpus) -> list[Span]:
     """The spans that answer, in reading order: the best candidate, with what it cannot do without."""
+    choice = without_exceptions(choice)
     found = _completed(choice, corpus)
     for siblings in item_groups(choice.hit.clause, corpus):
         found = _with_items(choice, siblings, found)
@@ -87,21 +90,17 @@ def completed(choice: Choice, corpus: Corpus) -> list[Span]:
 
 
 def _with_items(choice: Choice, siblings: Sequence[Clause], found: Sequence[Span]) -> list[Span]:
-    """The spans, with the list where one of them only announces it (按照下列规定办理) and none is a part of it, and
-    with the lead where the list is of what is forbidden and the question does not say so."""
+    """The spans, with the list where one of them only announces it (按照下列规定办理) and none is a part of it."""
     text = choice.text
-    lead = list_lead(text, siblings, choice.hit.clause.body)
+    lead = list_lead(text, siblings, choice.hit.clause)
     first, last = siblings[0].start, siblings[-1].end
     if lead is None or not found:
         return list(found)
     inside = [span for span in found if span.start < last and first < span.end]
-    whole = Span(first, last - len(text[first:last]) + len(text[first:last].rstrip("。；; \n")))
+    whole = Span(first, last - len(text[first:last]) + len(text[first:last].rstrip("。；;\n ")))
     announced = any(span.end == lead.end and _ANNOUNCES.search(text, *span) for span in found)
     if announced and not inside:
         return joined(text, [*found, whole])
-    listed = any(span.start <= whole.start and whole.end <= span.end for span in inside)
-    if listed and _FORBIDS.search(text, *lead) and not _DENIES.search(choice.question):
-        return joined(text, [lead, *found])
     return list(found)
 
 
@@ -180,7 +179,7 @@ def joined(text: str, spans: Sequence[Span]) -> list[Span]:
 def _of_list(choice: Choice, siblings: Sequence[Clause], best: Span) -> list[Span]:
     """What answers where the best words belong to a list of 项: all of them, one with its lead, or the lead alone."""
     text = choice.text
-    lead = list_lead(text, siblings, choice.hit.clause.body)
+    lead = list_lead(text, siblings, choice.hit.clause)
     whole = trimmed(text, siblings[0].start, siblings[-1].end)
     if lead is None or whole is None:
         return []
@@ -320,6 +319,8 @@ def _condition(choice: Choice, before: Sequence[Span], said: str) -> int | None:
     """Where the condition begins that stands right before the best words, where these lay down a rule for it and the
     question does not name it: without 受到国家级表彰的单位， the words 可以掌握在35%以内 mislead."""
     text, found = choice.text, None
+    if _WHEN.search(choice.question) and any(is_condition(text[slice(*part)]) for part in before):
+        return before[0].start if before[-1].end - before[0].start <= EXTRA else None  # the conditions are asked for
     if not (choice.kind or _asked(choice)) or not (_RULES.search(said) or states_quantity(said, choice.kind)):
         return None
     for part in reversed(before):
@@ -356,10 +357,27 @@ def _region(choice: Choice, span: Span) -> tuple[int, int]:
 def _with_consequence(choice: Choice, best: Span) -> Span:
     """连续两年不确定档次的，… is only a condition: its consequence follows, as the verb of 将… does."""
     text = choice.text
-    if not _OPEN.search(text, best.start, best.end) or text[best.end : best.end + 1] not in "，,":
+    if text[best.end : best.end + 1] not in ("，", ","):
         return best
+    if not _OPEN.search(text, best.start, best.end):
+        return _with_decision(choice, best)
     longer = [o.span for o in choice.options if o.span.start == best.start and o.span.end > best.end]
     return max(longer, key=lambda span: span.end if not _STOPS.search(text, span.start, span.end) else -1, default=best)
+
+
+def _with_decision(choice: Choice, best: Span) -> Span:
+    """单笔3000元以上的支部经费支出 for 谁定 says nothing yet: with the part of its sentence that lays down the rule."""
+    text = choice.text
+
+    def rules(span: Span) -> bool:
+        return _decides(choice, text[slice(*span)]) or bool(_RULES.search(text, *span) or _MAY.search(text, *span))
+
+    if choice.kind or not _asked(choice) or rules(best):
+        return best
+    sentences = split_sentences(text, *_region(choice, best))
+    parts = next((s.parts for s in sentences if s.span.start <= best.start < s.span.end), ())
+    after = next((part for part in parts if part.start >= best.end and rules(part)), None)
+    return Span(best.start, after.end) if after is not None and after.end - best.end <= EXTRA else best
 
 
 def _labelled(choice: Choice, corpus: Corpus) -> list[Span]:

@@ -9,6 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+import numpy as np
 
 from tiaowen.choices import Choice
 from tiaowen.contrasts import LEAST, MOST, amounts
@@ -27,6 +30,7 @@ _POINTS = re.compile(r"第[^，]{1,9}[条款项]|前[款项条]")
 _WHOSE = re.compile(r"的([一-鿿]{2,8})$")
 _BEARERS = frozenset({"单位", "部门", "人员", "机构", "地方", "人"})  # of whom a case speaks
 _CHANGES = re.compile(r"提高|降低|延长|延期|延至|放宽|增加|减少|缩短|上浮|下浮|减半|加倍|掌握在|控制在|不受")
+_EXCEPTION = re.compile(r"其中[，,]|但是?[，,]?")
 _STEP = re.compile(r"幅度|调整|浮动")  # by how much, not how much
 _FORM = re.compile(r"最|一般|至[多少]|可以|应当|不得|超过|多少|多大")
 
@@ -72,6 +76,31 @@ def special(choice: Choice, best: Span) -> Span | None:
     sentence = max((sentences[n] for n in named), key=lambda s: s.span.start <= best.start < s.span.end)
     stating = _stating(choice, sentence)
     return None if stating is None else Span(sentence.span.start, stating.end)
+
+
+def without_exceptions(choice: Choice) -> Choice:
+    """The choice without the sentences 其中，…的，不再… whose case the question does not name, where another sentence
+    has as much of the question: who asks what follows from 不合格 is not told the exception alone."""
+    text, unit = choice.text, choice.hit.clause
+    sentences = split_sentences(text, unit.body, unit.end)
+    apart = [s for s in sentences if _EXCEPTION.match(text[slice(*s.span)]) and len(s.parts) > 1]
+    kept = choice
+    for sentence in apart:
+        rest = search_text(text[unit.body : sentence.span.start] + text[sentence.span.end : unit.end])
+        case = search_text("".join(text[slice(*part)] for part in sentence.parts[:-1]))
+        rule = set(search_text(text[slice(*sentence.parts[-1])]))
+        own = [
+            word for word in dict.fromkeys(words(case)) if len(word) > 1 and word not in rest and not rule & set(word)
+        ]
+        if not own or any(word in search_text(choice.question) for word in own):
+            continue
+        inside = [sentence.span.start <= o.span.start < sentence.span.end for o in kept.options]
+        about = _shared(choice, search_text(text[slice(*sentence.span)]))
+        if any(
+            _shared(choice, search_text(text[slice(*s.span)])) >= AS_MUCH * about for s in sentences if s not in apart
+        ):
+            kept = replace(kept, scores=np.where(inside, -np.inf, kept.scores))
+    return kept if np.isfinite(kept.scores).any() else choice
 
 
 def of_a_case(choice: Choice, span: Span) -> bool:

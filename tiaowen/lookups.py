@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tiaowen.datamodels import Answer, Citation, Clause, Corpus, Span
 from tiaowen.provisos import Provisos
@@ -26,6 +26,8 @@ class Lookups:
             if clause.role == "container":
                 outline, note = self._outline(clause)
                 pieces.extend(outline)
+                title = outline[0].span
+                citations.append(replace(outline[0], highlights=(Span(0, title.end - title.start),)))
                 citations.extend(
                     Citation(c.clause, 0, len(c.clause.text), (Span(c.start, c.end),), 1.0) for c in outline[1:]
                 )
@@ -62,7 +64,8 @@ class Lookups:
         for unit in units:
             stop = min((i for i in (text.find(m, unit.start, unit.end) for m in "。；\n") if i >= 0), default=unit.end)
             found.append(Citation(unit, 0, max(stop, unit.start + 1) - unit.start, (), 1.0))
-        return found, f"{container.label}共 {len(units)} 条（段），按正文统计；以下是各条首句。"
+        note = f"{container.label}共 {len(units)} 条（段），按正文统计；以下是各条首句。"
+        return found, note if units else ""
 
 
 def unsaid(provisos: Sequence[Citation], pieces: Sequence[Citation]) -> list[Citation]:

@@ -1,8 +1,9 @@
 """Provisos: what the documents themselves except from a quoted rule, as citations marked 例外.
 
-Three places are looked at: what follows in the same sentence or opens the next one (但是…, …的除外, 另有规定的…), the
-later 款 of the same article, and the articles of the same document that say 不适用第…条, 不受前款…限制, 前款…除外. A
-proviso counts only where it stands behind the quoted words themselves or names their address.
+These places are looked at: what follows in the same sentence or opens the next one (但是…, …的除外, 另有规定的…), the
+sentence below a list (其中，…的，不再…), the later 款 of the same article, and the articles of the same document that
+say 不适用第…条, 不受前款…限制, 前款…除外. A proviso counts only where it stands behind the quoted words themselves or
+names their address.
 """
 
 from __future__ import annotations
@@ -15,12 +16,15 @@ from tiaowen.address import Address, parse
 from tiaowen.candidates import item_groups
 from tiaowen.datamodels import Citation, Clause, Corpus, Span, Step
 from tiaowen.generality import cases
+from tiaowen.normalization import words
 from tiaowen.sentences import split_sentences, trimmed
 
 MOST = 4  # provisos that one answer brings along
 LONGEST = 300  # characters of a proviso
 
 _BUT = re.compile(r"但(?!书)")
+_OF_THESE = re.compile(r"(?:其中|但是?|上述[^，。]{1,12})[，,]")
+_NOT = re.compile(r"不再|不受|不适用|除外|免[于除予]|可以不|不予")
 _EXCEPTED = re.compile(r"除外$")
 _OTHERWISE = re.compile(r"[^，。；]{0,30}(?:另有(?:规定|约定|要求)|有特别规定)")
 _STANDS_ALONE = re.compile(
@@ -77,6 +81,7 @@ class Provisos:
         for span in spans:
             for where, proviso in (
                 *_after(span, unit, self.corpus),
+                *_below(span, unit, self.corpus),
                 *_later(span, unit, self.corpus),
                 *self._elsewhere(span, unit),
                 *(one for case in cases(question, span, unit) for one in _cited(unit, self.corpus, *case)),
@@ -109,6 +114,20 @@ class Provisos:
             read = ((article, _excepting(article.document.text[article.body : article.end])) for article in articles)
             found = self._articles[document] = [(article, sentences) for article, sentences in read if sentences]
         return found
+
+
+def _below(span: Span, unit: Clause, corpus: Corpus) -> Iterator[tuple[Clause, Span]]:
+    """The sentence below the list to which the quoted item belongs, where it excepts from it: 其中，…的，不再…."""
+    text = unit.document.text
+    for siblings in item_groups(unit, corpus):
+        first, last = siblings[0].start, siblings[-1].end
+        if first <= span.start < last:
+            for sentence in split_sentences(text, last, unit.end)[:1]:
+                said = text[slice(*sentence.span)]
+                rule = [word for word in words(text[slice(*sentence.parts[-1])]) if len(word) > 1]
+                same = 2 * sum(word in text[slice(*span)] for word in rule) > len(rule)
+                if same and _OF_THESE.match(said) and _NOT.search(said):
+                    yield from _cited(unit, corpus, *sentence.span)
 
 
 def _within(found: dict[Span, Clause], where: Clause) -> list[Span]:

@@ -94,7 +94,7 @@ def of_another_grade(question: str, quoted: str) -> bool:
     marks, other = (set(MARKS.findall(search_text(text))) - _LOOSE for text in (question, quoted))
     if marks and other and not marks & other:
         return True
-    asked, said = _grades(question), _grades(quoted)
+    asked, said = grades(question), grades(quoted)
     scales = {grade[-1] for grade in said}
     if any(grade[-1] in scales for grade in asked) and not asked & said:
         return True
@@ -129,7 +129,7 @@ def names_grade(question: str, quoted: str, instead: str) -> bool:
     said = search_text(quoted)
     degrees = _other_degrees(question, instead)
     marks = set(MARKS.findall(search_text(question))) & set(MARKS.findall(said))
-    return bool(marks or _grades(question) & _grades(quoted)) or any(
+    return bool(marks or grades(question) & grades(quoted)) or any(
         kinds(word, said) & own for word, own in degrees.items()
     )
 
@@ -141,7 +141,7 @@ def speaks_of(question: str, quoted: str, document: str) -> bool:
     return any(term in said and document.count(term) >= ESTABLISHED for term in terms)
 
 
-def _grades(text: str) -> set[str]:
+def grades(text: str) -> set[str]:
     """The grades that a text names, those between the ends of a range included."""
     found = set(_GRADE.findall(text))
     for low, high, scale in _RANGE.findall(text):

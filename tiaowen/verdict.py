@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from tiaowen.everyday import lawful
 from tiaowen.generality import is_condition
 from tiaowen.normalization import search_text, words
 from tiaowen.rivals import MARKS
@@ -18,6 +19,8 @@ _NEGATED = re.compile(r"不(?!合格|称职|达标|确定|是|能不|要不|可�
 _MAY = re.compile(r"能|可以|可否|允许|准许|行不行|可不可以|得以")
 _MUST = re.compile(r"要不要|必须|一定要|应当|应该|需要|需不需要|是否应|是否需|要.{1,16}吗|得.{1,16}吗|非得")
 _FORBIDDEN = re.compile(r"不得|严禁|禁止|不准|不予|不再(?!向)|不能|一律不")
+# 不参加综合奖学金评定; not 无正当理由不参加考核的, which is a case.
+_DENIED = re.compile(r"不(?:参加|享受|适用|受理|计算|列入|发放|报销|承担|加入|参与)(?![^，。；]*的(?:[，,]|$))")
 _PERMITTED = re.compile(r"(?<!不)可以(?!不)|(?<![不认许])可(?=按|通过|根据|由|在|适当)|允许|鼓励")
 _REQUIRED = re.compile(r"应当|必须|须|要求")
 _NOT_REQUIRED = re.compile(r"不作.{0,6}要求|可以不|不需要|无须|无需|不必")
@@ -36,6 +39,14 @@ _UPPER = r"(?:不得?超过|不高于|不多于|不大于|最[高多长]|至多|
 _LOWER = r"(?:不得?[少低小]于|最[低少短]|至少|下限)[^，。；0-9]{0,6}%s|%s[^，。；0-9]{0,3}以上"
 _BOUND = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 _BEYOND = re.compile(r"提高|延长|放宽|增加|上浮|下调|降低|缩短|减少")  # …的，可以提高到25%
+SPELLED = 0.66  # share of the characters of a condition's words
+WHOLLY = 0.75  # the same of its words where it is one of several
+_ONE_OF = re.compile(r"(?:下列|以下)[^，]*之一")
+_OR = re.compile(r"或者?|、|以及")
+_ASKED = re.compile(
+    r"可不可以|能不能|要不要|会不会|需不需要|应不应该?|能够?|可以|可否|能否|是否|允许|应当|应该|必须|需要|要|会|得"
+)
+_FORM = frozenset(("可以", "需要", "应当", "是不是", "行不行"))
 NAMED = 0.5  # share of the words of a condition from which the question names it
 
 
@@ -47,9 +58,13 @@ def verdict(question: str, quoted: str) -> str:
     if exceeds is not None and _BOUND.search(search_text(question)):
         return _compared(search_text(question), search_text(quoted), bool(exceeds["more"] or exceeds["over"]))
     quoted = _of_its_grade(question, quoted)
-    forbidden = bool(_FORBIDDEN.search(quoted))
+    denied = any(match[0] not in question for match in _DENIED.finditer(quoted))
+    forbidden = denied or bool(_FORBIDDEN.search(quoted))
     permitted = bool(_PERMITTED.search(quoted))
     required = bool(_REQUIRED.search(_NOT_REQUIRED.sub("", quoted)))  # 不作要求 and 无须 hold 要求 and 须
+    if not _speaks_of_it(question, quoted):
+        return ""
+    quoted = _without_met(question, quoted)
     depends = bool(_DEPENDS.search(quoted)) or _unnamed_case(question, quoted)
     if _NOT_REQUIRED.search(quoted):
         return "否" if _MUST.search(question) and not required else ""
@@ -87,17 +102,52 @@ def _of_its_grade(question: str, quoted: str) -> str:
 
 
 def _unnamed_case(question: str, quoted: str) -> bool:
-    """Whether a rule is only that of a case (连续三年优秀的，可以记功) that the question does not name."""
+    """Whether a rule is only that of a case (连续三年优秀的，可以记功) that the question does not name.
+
+    Of cases below their lead (有下列情形之一的), and of 未经批准或者中途退学的, one is enough.
+    """
     asked = search_text(question)
     for sentence in split_sentences(quoted):
         parts = [quoted[slice(*part)] for part in sentence.parts]
         rules = [i for i, part in enumerate(parts) if _RULE.search(part)]
         for part in parts[: rules[0]] if rules else ():
-            told = [word for word in words(part) if len(word) > 1]
-            named = sum(word in asked for word in told)
-            if is_condition(part) and told and named < NAMED * len(told):
+            cases = quoted.split("\n")[1:] if _ONE_OF.search(part) else _OR.split(part)
+            named = _names(asked, part, NAMED) or any(_names(asked, case, WHOLLY) for case in cases)
+            if is_condition(part) and not named:
                 return True
     return False
+
+
+def _names(asked: str, condition: str, least: float) -> bool:
+    """Whether a question, in search text, names a condition: by the least share of its words, or by the characters of
+    nearly all (政审不合格 for 政治审查不合格的)."""
+    told = [word for word in words(condition) if len(word) > 1]
+    letters = set("".join(told))
+    named = bool(told) and sum(word in asked for word in told) >= least * len(told)
+    return named or bool(letters) and sum(letter in asked for letter in letters) >= SPELLED * len(letters)
+
+
+def _without_met(question: str, quoted: str) -> str:
+    """The quoted words without 但 at the beginning of a sentence, and without 经…同意 where the question says that
+    there is none (未经批准能外借吗)."""
+    quoted = re.sub(r"(^|[。；\n])[ \u3000]*但是?[，,]?", r"\1", quoted)
+    if re.search(r"[未没][经有得]?.{0,6}(?:批准|同意|许可|审批)", question):
+        return re.sub(r"(?<!未)经[^，。]{1,16}同意", "", quoted)
+    return quoted
+
+
+def _speaks_of_it(question: str, quoted: str) -> bool:
+    """Whether the words speak of the deed that is asked about (装修 in 周六能装修吗), where one is asked about."""
+    modal = list(_ASKED.finditer(search_text(question)))
+    if not modal:
+        return True
+    deed = [
+        word for word in plain_words(search_text(question)[modal[-1].end() :]) if len(word) > 1 and word not in _FORM
+    ]
+    said = search_text(quoted)
+    return (
+        not deed or any(one in said for word in deed for one in lawful(word).split()) or bool(set(deed[0]) & set(said))
+    )
 
 
 def _asked_elsewhere(question: str, quoted: str) -> bool:

@@ -1,0 +1,54 @@
+"""The lead of a list without which its items mislead: 有下列情形之一的，不得报考： before 现役军人."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from tiaowen.candidates import item_groups, list_lead
+from tiaowen.completion import joined
+from tiaowen.datamodels import Clause, Corpus, Span
+from tiaowen.vocabulary import plain_words
+
+SAID = 0.5  # share of what a lead says of its cases from which a question says it itself
+
+_FORBIDS = re.compile(r"不得|不能|严禁|禁止|不予|不再|不属于|不包括|不适用")
+_DENIES = re.compile(r"不|禁|没|无|非")
+_WHICH = re.compile(
+    r"哪些|哪几|哪[一两二三四五六七八九十]|什么(?:样|情|条件|行为|人)|条件|情形"
+)  # the cases are asked for
+_ANNOUNCES = re.compile(r"下列|以下|如下")  # 按照下列规定处罚: the items say it
+# The items are cases of what the lead says.
+_CASES = re.compile(
+    r"(?:[有符合具备同时]*(?:下列|以下)[^，：]{0,8}(?:之一的?|条件的?|情形的?|情况的?|行为的?|事项[，,]?(?=应当|由|须|必须|报|需))|同时具备|应当具备)[，,：:]?"
+)
+
+
+def with_leads(question: str, unit: Clause, spans: Sequence[Span], corpus: Corpus) -> list[Span]:
+    """The spans of a unit, in reading order, with the lead of each list of which there are items among them and the
+    lead is not: where the list is of what is forbidden and the question does not say so, and where the items are cases
+    of what the question does not say."""
+    found, text = list(spans), unit.document.text
+    for siblings in item_groups(unit, corpus):
+        lead = list_lead(text, siblings, unit)
+        first, last = siblings[0].start, siblings[-1].end
+        inside = [span for span in spans if span.start < last and first < span.end]
+        if lead is None or not inside or any(span.start < lead.end and lead.start < span.end for span in spans):
+            continue
+        end = last - len(text[first:last]) + len(text[first:last].rstrip("。；; \n"))
+        whole = any(span.start <= first and end <= span.end for span in inside)
+        said = text[slice(*lead)]
+        forbids = whole and _FORBIDS.search(said) and not _DENIES.search(question)
+        if forbids or _of_cases(question, said):
+            found = joined(text, [lead, *found])
+    return found
+
+
+def _of_cases(question: str, lead: str) -> bool:
+    """Whether the items under a lead are cases of something that the question does not say itself: who asks 返聘的病了
+    怎么办 learns nothing from 因病连续15日不能工作的 without 终止返聘协议."""
+    if not _CASES.search(lead) or _WHICH.search(question):
+        return False
+    rule = _CASES.sub("", lead)
+    ruled = [word for word in plain_words(rule) if len(word) > 1]
+    return not _ANNOUNCES.search(rule) and sum(word in question for word in ruled) < SAID * len(ruled)

@@ -129,6 +129,65 @@ def test_what_tracked_changes_took_away_is_gone_and_paragraphs_without_their_mar
     assert read(body) == ["第一条 转让的数量和期限应当通知。", "| 甲 | 乙 |", "| 戊 | 己 |"]
 
 
+def run(text: str, properties: str) -> str:
+    return f"<w:r><w:rPr>{properties}</w:rPr><w:t>{text}</w:t></w:r>"
+
+
+@pytest.mark.parametrize(
+    ("inside", "lines"),
+    [
+        pytest.param(run("二十", "<w:strike/>"), ["满四十日", "<!--删除线划去的文字：二十-->"], id="struck"),
+        pytest.param(run("二十", "<w:dstrike/>"), ["满四十日", "<!--删除线划去的文字：二十-->"], id="struck twice"),
+        pytest.param(run("二十", '<w:strike w:val="0"/>'), ["满二十四十日"], id="turned off"),
+        pytest.param(run("内部", "<w:vanish/>"), ["满四十日", "<!--隐藏文字：内部-->"], id="hidden"),
+        pytest.param(run("内部", '<w:rStyle w:val="Unseen"/>'), ["满四十日", "<!--隐藏文字：内部-->"], id="by style"),
+        pytest.param(
+            run("内部", '<w:rStyle w:val="Unseen"/><w:vanish w:val="false"/>'),
+            ["满内部四十日"],
+            id="shown in spite of it",
+        ),
+    ],
+)
+def test_struck_and_hidden_words_are_set_aside(inside: str, lines: list[str]) -> None:
+    from docx.enum.style import WD_STYLE_TYPE
+
+    document = Document()
+    document.styles.add_style("Unseen", WD_STYLE_TYPE.CHARACTER).font.hidden = True
+    body = parse_xml(f"<w:body {SPACES}>{p(run('满', '') + inside + run('四十日', ''))}</w:body>")
+    document.element.body.insert(0, body[0])
+    stream = io.BytesIO()
+    document.save(stream)
+    read = read_bytes(stream.getvalue(), "a.docx")
+    assert read.text.split("\n") == lines
+    assert [one.reason for one in layout.undo_layout(read)[1]] == [line[4:].partition("：")[0] for line in lines[1:]]
+
+
+def test_a_paragraph_hidden_by_its_style_has_no_number_either() -> None:
+    from docx.enum.style import WD_STYLE_TYPE
+
+    document = Document()
+    style = document.styles.add_style("Unseen", WD_STYLE_TYPE.PARAGRAPH)
+    style.font.hidden = True
+    for words, name in (("甲", "List Number"), ("说明", "Unseen"), ("乙", "List Number")):
+        document.add_paragraph(words, style=name)
+    stream = io.BytesIO()
+    document.save(stream)
+    lines = read_bytes(stream.getvalue(), "a.docx").text.split("\n")
+    assert [line for line in lines if "说明" in line] == ["<!--隐藏文字：说明-->"]
+
+
+def test_struck_cells_are_set_aside_below_their_table() -> None:
+    rows = tr("甲", tc(p(run("旧", "<w:strike/>") + run("新", "")))) + tr("乙", "丙")
+    assert read(tbl(rows)) == ["| 甲 | 新 |", "| 乙 | 丙 |", "<!--删除线划去的文字：旧-->"]
+
+
+@pytest.mark.parametrize(("words", "prompt"), [("单击或点击此处输入文字。", True), ("本县民政局", False)])
+def test_the_prompt_of_an_empty_field_is_no_text_but_words_filled_in_are(words: str, prompt: bool) -> None:
+    field = f"<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent>{run(words, '')}</w:sdtContent></w:sdt>"
+    lines = read(p(run("由", "") + field + run("负责。", "")))
+    assert lines == (["由负责。", f"<!--填写提示：{words}-->"] if prompt else [f"由{words}负责。"])
+
+
 # --- tables ----------------------------------------------------------------------------------------------------------
 
 

@@ -10,8 +10,9 @@ from typing import Any
 
 from tiaowen.errors import SourceError
 from tiaowen.reading import archives, notes, word_formulas, word_tables
-from tiaowen.reading.lines import BOLD_LINE
+from tiaowen.reading.lines import BOLD_LINE, STRUCK, apart
 from tiaowen.reading.marks import is_label, is_title
+from tiaowen.reading.word_apart import Apart
 from tiaowen.reading.word_numbering import Numbering
 from tiaowen.reading.word_symbols import shown
 from tiaowen.reading.word_tree import W, children, integer, is_on, marked, within
@@ -23,7 +24,8 @@ _NOTES = {W + "footnoteReference": "footnotes", W + "endnoteReference": "endnote
 
 
 def read(data: bytes, file: str) -> tuple[str, str]:
-    """(text, "docx") of a Word document without deleted or hidden text, headers and footers. Raises SourceError."""
+    """(text, "docx") of a Word document without headers and footers; struck out and hidden words in comments. Raises
+    SourceError."""
     import docx
 
     archive = archives.open_zip(data, file)  # checks the sizes before anything is unpacked
@@ -53,10 +55,12 @@ class _Reader:
         self.document = document
         self.styles = {style.style_id: style for style in document.styles}
         self.numbering = Numbering(document, self.styles)
+        self.set_aside = Apart(document.element.body, self.styles)
         self.heading_levels: dict[str, int] = {}
         self.notes = {kind: dict(_notes(document, kind)) for kind in _NOTES.values()}
         self.noted = self.boxed = 0  # notes and boxes so far
         self.apart: list[tuple[str, list[str]]] = []  # those of the paragraph or table being read, with their lines
+        self.left_out: list[str] = []  # comments with words of it that are no text
         self.codes: list[str] = []  # of the fields being read
 
     def lines(self) -> Iterator[str]:
@@ -77,6 +81,9 @@ class _Reader:
                 yield from word_tables.table(element, self.blocks, self.cell)
             elif element is not None and element.tag in _FORMULAS:
                 yield word_formulas.formula(element)
+            if top:
+                yield from self.left_out
+                self.left_out.clear()
             while top and self.apart:
                 name, lines = self.apart.pop(0)
                 yield from (notes.definition(name) + line for line in lines)
@@ -112,7 +119,8 @@ class _Reader:
         """The automatic number of a paragraph, counted on. One without words is counted as well, unless it does not
         show: it is hidden, or there for the section that ends with it."""
         section = element.find(f"{W}pPr/{W}sectPr") is not None
-        if not text.strip() and (section or marked(element, "pPr/rPr", "del", "moveFrom", "vanish")):
+        unseen = marked(element, "pPr/rPr", "del", "moveFrom", "vanish") or self.set_aside.hidden_mark(element)
+        if not text.strip() and (section or unseen):
             return ""
         return self.numbering.text(element)
 
@@ -147,8 +155,7 @@ class _Reader:
                 code = child.get(W + "char") or ""
                 yield shown(chr(int(code, 16)), child.get(W + "font") or "", ()) if _hexadecimal(code) else ""
             elif tag == W + "r":
-                if not marked(child, "rPr", "vanish"):
-                    yield from self.runs(child, boxes)
+                yield from self.run(child, boxes)
             elif tag == W + "fldChar":
                 yield self.field(child)
             elif tag == W + "instrText":
@@ -166,6 +173,21 @@ class _Reader:
                     yield from self.runs(base, boxes)
             else:
                 yield from self.runs(child, boxes)
+
+    def run(self, element: Any, boxes: list[Any]) -> Iterator[str]:
+        """The words of a run; those that are no text are kept to be set aside below the paragraph or table."""
+        reason = self.set_aside.reason(element)
+        if reason in ("", STRUCK):
+            words = "".join(self.runs(element, boxes))
+        else:
+            words = "".join(word.text or "" for word in element.iterchildren(W + "t"))
+        if not reason:
+            yield words
+            return
+        words, references = notes.behind(words)
+        if words.strip():
+            self.left_out.append(apart(reason, words))
+        yield references + ("\n" if "\n" in words else "")
 
     def field(self, element: Any) -> str:
         """What is printed where a field begins or ends: the box of a form, a formula of the old kind."""

@@ -15,6 +15,11 @@ class TiaowenError(Exception):
         super().__init__(f"需要：{expected}。实际：{found}。请：{todo}。")
 
 
+def found_in(message: str) -> str:
+    """What was found, of the message of an error; another message as it is."""
+    return message.partition("。实际：")[2].partition("。请：")[0] or message
+
+
 class SourceError(TiaowenError):
     """A source file cannot be read (missing, empty, binary, encrypted, scanned, too large)."""
 

@@ -251,7 +251,7 @@ def test_a_paragraph_that_is_bold_as_a_whole_is_marked_and_a_cell_is_not():
     assert lines == ["**乘车纪律**", "这是一句加粗的话，不是标题。", "调班应当提前申请", "| 岗位 | 津贴 |"]
 
 
-def test_deleted_and_hidden_words_of_word_are_left_out():
+def test_deleted_words_of_word_are_left_out_and_hidden_ones_set_aside():
     from docx.oxml import parse_xml
     from docx.oxml.ns import nsdecls
 
@@ -262,7 +262,7 @@ def test_deleted_and_hidden_words_of_word_are_left_out():
         paragraph.add_run("隐").font.hidden = True
         paragraph.add_run("。")
 
-    assert read_bytes(word(build), "a.docx").text == "第一条 甲新。"
+    assert read_bytes(word(build), "a.docx").text == "第一条 甲新。\n<!--隐藏文字：隐-->"
 
 
 @pytest.mark.parametrize(

@@ -163,14 +163,13 @@ class _Writer:
         if tag == "li" or len(tag) == 2 and tag[0] == "h":
             self.prefix = ""
 
-    def cell(self, element: Any) -> str:
-        """The words of a cell in one line, whatever blocks it holds."""
+    def cell(self, element: Any) -> list[str]:
+        """The lines of a cell, whatever blocks it holds."""
         writer = _Writer(in_cell=True)
         writer.walk(element)
         writer.flush()
         self.aside.extend(line for line in writer.lines if line.startswith(ASIDE))
-        lines = (line.strip(" \u3000\xa0") for line in writer.lines if not line.startswith(ASIDE))
-        return " ".join(lines)
+        return [line.strip(" \u3000\xa0") for line in writer.lines if not line.startswith(ASIDE)]
 
     def besides(self, element: Any, tag: str) -> bool:
         """Whether the element is no part of the text: hidden, a button, or a menu. A comment keeps its

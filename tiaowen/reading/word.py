@@ -124,9 +124,9 @@ class _Reader:
             return ""
         return self.numbering.text(element)
 
-    def cell(self, element: Any) -> str:
-        """The words of a cell on one line; a table inside it without its bars."""
-        return " ".join(map(_plain, self.blocks(element, cell=True))).replace("\f", " ")
+    def cell(self, element: Any) -> list[str]:
+        """The lines of a cell; a table inside it without its bars."""
+        return [_plain(line).replace("\f", " ") for line in self.blocks(element, cell=True)]
 
     def note(self, kind: str, name: str) -> str:
         """The mark of a note, whose words are kept for the lines below."""

@@ -64,6 +64,7 @@ def test_short_texts_keep_their_characters(text, encoding):
         pytest.param("a.txt", bytes(range(256)) * 40, "二进制", id="binary named txt"),
         pytest.param("a.txt", b"\x89PNG\r\n\x1a\n" + b"\0" * 100, "PNG", id="picture named txt"),
         pytest.param("a.txt", b"%PDF-1.4 ...", "PDF", id="pdf named txt"),
+        pytest.param("a.jpg", b"\xff\xd8\xff\xe0" + b"\0" * 100, "文字识别（OCR）", id="picture"),
         pytest.param("a.pdf", "第一条".encode(), "扩展名", id="text named pdf"),
         pytest.param("a.pdf", b"%PDF-1.4\nbroken", "打不开", id="damaged pdf"),
         pytest.param("a.docx", b"PK\x03\x04broken", "打不开", id="damaged docx"),

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import re
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from docx import Document
@@ -470,6 +472,64 @@ def test_words_before_and_after_a_page_break_are_not_glued() -> None:
     body += p('<w:r><w:t>第二条 乙。</w:t><w:br w:type="page"/><w:t>附件1</w:t></w:r>') + p("申请表") + p("姓名：")
     (found,) = units(word(body))
     assert ("第二条", "第二条 乙。") in found
+
+
+# --- parts of the package --------------------------------------------------------------------------------------------
+
+
+def chunk(name: str, kind: str, data: bytes) -> bytes:
+    """A document of 甲, an embedded file, and 丙."""
+    document = Document()
+    part = Part(PackURI(f"/word/{name}"), kind, data, document.part.package)
+    relation = document.part.relate_to(part, f"{RELATIONSHIP_TYPE.STYLES.rpartition('/')[0]}/aFChunk")
+    related = f'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" r:id="{relation}"'
+    body = f"<w:body {SPACES}>{p('甲')}<w:altChunk {related}/>{p('丙')}</w:body>"
+    for element in parse_xml(body):
+        document.element.body.insert(len(document.element.body) - 1, element)
+    stream = io.BytesIO()
+    document.save(stream)
+    return stream.getvalue()
+
+
+PAGE = "<html><meta charset=utf-8><body><p>第一条 乙。</p><p>第二条 丁。</p></body></html>"
+MAIL = "MIME-Version: 1.0\nContent-Type: multipart/related; boundary=x\n\n"
+MAIL += f"--x\nContent-Type: text/html; charset=utf-8\n\n{PAGE}\n--x--"
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "data", "lines"),
+    [
+        ("a.html", "text/html", PAGE.encode(), ["第一条 乙。", "第二条 丁。"]),
+        ("a.xhtml", "application/xhtml+xml", PAGE.encode(), ["第一条 乙。", "第二条 丁。"]),
+        ("a.txt", "text/plain", "乙\n丁".encode(), ["乙", "丁"]),
+        ("a.mht", "message/rfc822", MAIL.encode(), ["第一条 乙。", "第二条 丁。"]),
+        ("a.docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml", b"", []),
+        ("a.rtf", "application/rtf", b"{\\rtf1}", ["<!--没有读出的嵌入文件：它是 .rtf-->"]),
+    ],
+)
+def test_a_file_embedded_in_a_document_stands_in_its_place(name: str, kind: str, data: bytes, lines: list[str]) -> None:
+    if name == "a.docx":
+        data, lines = word(p("第一条 乙。") + p("第二条 丁。")), ["第一条 乙。", "第二条 丁。"]
+    assert read_bytes(chunk(name, kind, data), "a.docx").text.split("\n") == ["甲", *lines, "丙"]
+
+
+def test_the_strict_form_is_read_like_the_usual_one() -> None:
+    usual, strict = io.BytesIO(word(p("第一条 甲。") + tbl(tr("乙", "丙"), tr("丁", "戊")))), io.BytesIO()
+    with ZipFile(usual) as old, ZipFile(strict, "w") as new:
+        for name in old.namelist():
+            content = old.read(name)
+            if name.endswith((".xml", ".rels")):
+                content = re.sub(rb"http://schemas\.openxmlformats\.org/(officeDocument|wordprocessingml|drawingml)/2006/",
+                                 rb"http://purl.oclc.org/ooxml/\1/", content)  # fmt: skip
+            new.writestr(name, content)
+    assert read_bytes(strict.getvalue(), "a.docx").text.split("\n") == ["第一条 甲。", "| 乙 | 丙 |", "| 丁 | 戊 |"]
+
+
+@pytest.mark.parametrize("name", ["办法.doc", "办法", "办法.zip", "办法.txt", "办法.pdf"])
+def test_a_word_document_is_read_under_any_name(name: str, tmp_path: Path) -> None:
+    (tmp_path / name).write_bytes(word(p("第一条 甲。")))
+    (read,) = read_sources([tmp_path / name]).clauses[-1:]
+    assert read.text == "第一条 甲。"
 
 
 # --- what cannot be read ---------------------------------------------------------------------------------------------

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from tiaowen.errors import SourceError
-from tiaowen.reading import archives, notes, word_formulas, word_tables
-from tiaowen.reading.lines import BOLD_LINE, STRUCK, apart
+from tiaowen.reading import archives, notes, word_formulas, word_parts, word_tables
+from tiaowen.reading.lines import BOLD_LINE, STRUCK, UNREAD, apart
 from tiaowen.reading.marks import is_label, is_title
 from tiaowen.reading.word_apart import Apart
 from tiaowen.reading.word_numbering import Numbering
@@ -18,12 +18,23 @@ from tiaowen.reading.word_symbols import shown
 from tiaowen.reading.word_tree import W, children, integer, is_on, marked, within
 
 _FORMULAS = (word_formulas.M + "oMath", word_formulas.M + "oMathPara")
-_BLOCKS = (W + "p", W + "tbl", *_FORMULAS)
+_EMBEDDED = W + "altChunk"
+_DEEPEST = 3  # documents in each other
+_BLOCKS = (W + "p", W + "tbl", _EMBEDDED, *_FORMULAS)
 _DRAWN = (W + "drawing", W + "pict", W + "object")
 _NOTES = {W + "footnoteReference": "footnotes", W + "endnoteReference": "endnotes"}
 
 
-def read(data: bytes, file: str) -> tuple[str, str]:
+def is_document(data: bytes) -> bool:
+    """Whether a zip archive is a Word document, whatever it is called."""
+    try:
+        names = archives.open_zip(data, "").namelist()
+    except SourceError:
+        return False
+    return "[Content_Types].xml" in names and "word/document.xml" in names
+
+
+def read(data: bytes, file: str, depth: int = 0) -> tuple[str, str]:
     """(text, "docx") of a Word document without headers and footers; struck out and hidden words in comments. Raises
     SourceError."""
     import docx
@@ -40,8 +51,8 @@ def read(data: bytes, file: str) -> tuple[str, str]:
                 f"{file} 的正文大小正常", f"{info.filename} 有 {info.file_size} 字节", "拆成几个较小的文件"
             )
     try:
-        document = docx.Document(io.BytesIO(data))
-        return "\n".join(_Reader(document).lines()), "docx"
+        document = docx.Document(io.BytesIO(word_parts.readable(archive, data, file)))
+        return "\n".join(_Reader(document, file, depth).lines()), "docx"
     except SourceError:
         raise
     except Exception as error:  # zipfile and python-docx raise bare types for damaged parts
@@ -51,8 +62,9 @@ def read(data: bytes, file: str) -> tuple[str, str]:
 
 
 class _Reader:
-    def __init__(self, document: Any) -> None:
+    def __init__(self, document: Any, file: str, depth: int) -> None:
         self.document = document
+        self.file, self.depth = file, depth  # of how many documents around this one it is a part
         self.styles = {style.style_id: style for style in document.styles}
         self.numbering = Numbering(document, self.styles)
         self.set_aside = Apart(document.element.body, self.styles)
@@ -79,6 +91,8 @@ class _Reader:
                 joined = []
             if element is not None and element.tag == W + "tbl":
                 yield from word_tables.table(element, self.blocks, self.cell)
+            elif element is not None and element.tag == _EMBEDDED:
+                yield from self.embedded(element)
             elif element is not None and element.tag in _FORMULAS:
                 yield word_formulas.formula(element)
             if top:
@@ -87,6 +101,16 @@ class _Reader:
             while top and self.apart:
                 name, lines = self.apart.pop(0)
                 yield from (notes.definition(name) + line for line in lines)
+
+    def embedded(self, element: Any) -> list[str]:
+        """The lines of a file that stands in the document; a comment where it cannot be read."""
+        kind, data = word_parts.embedded(self.document, element)
+        try:
+            if kind == ".docx" and self.depth < _DEEPEST:
+                return read(data, self.file, self.depth + 1)[0].split("\n")
+            return word_parts.lines(kind, data, self.file)
+        except SourceError as error:
+            return [apart(UNREAD, error.found)]
 
     def paragraph(self, parts: list[Any], cell: bool) -> Iterator[str]:
         """The lines of a paragraph, given as one element, or several of which all but the last have lost their mark."""

@@ -42,13 +42,14 @@ from tiaowen.corpus_file import load_corpus, save_corpus
 from tiaowen.datamodels import Corpus
 from tiaowen.encoding import Encoder, load_encoder
 from tiaowen.entries import Entry, make_entries, read_bank
-from tiaowen.errors import IndexFileError, SourceError, TiaowenError, found_in
+from tiaowen.errors import IndexFileError, SourceError, TiaowenError, briefly
 from tiaowen.lexical import LexicalIndex
 from tiaowen.reading.corpus import read_sources
 from tiaowen.reading.registry import Registry, beside
 from tiaowen.staging import holder
 from tiaowen.store import FaissStore
 
+MOST_REASONS = 10  # files that are named where none could be read
 FORMAT = 6  # raised with every change of what the files hold
 SMALL = 20_000  # entries of an index up to which the pieces of its clauses are encoded ahead
 
@@ -103,7 +104,9 @@ def _build(
         root=registry_file.parent.parent if registry_file is not None else None,
     )
     if not any(clause.role == "unit" for clause in corpus.clauses):
-        reasons = "；".join(f"{file} {found_in(message)}" for file, message in corpus.failures) or "没有可读的文字"
+        reasons = "；".join(f"{file} {briefly(message)}" for file, message in corpus.failures[:MOST_REASONS])
+        reasons += f"；等 {len(corpus.failures)} 个文件" if len(corpus.failures) > MOST_REASONS else ""
+        reasons = reasons or "没有可读的文字"
         raise SourceError("至少一个可读的法规文件", reasons, "检查所给的文件或文件夹")
     bank = read_bank(bank_dir) if bank_dir is not None else []
     entries, strays = make_entries(corpus, bank)

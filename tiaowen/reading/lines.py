@@ -17,9 +17,9 @@ RUNNING_HEAD = "页眉页脚"
 WEB = "网页附属文字"
 ASIDE = f"<!--{WEB}"
 """How a comment begins that holds what a web page has besides its text."""
-STRUCK, HIDDEN, PROMPT, FRAME = "删除线划去的文字", "隐藏文字", "填写提示", "表格框架"
+STRUCK, VANISHED, PROMPT, FRAME = "删除线划去的文字", "隐藏文字", "填写提示", "表格框架"
 UNREAD = "没有读出的嵌入文件"
-_APART = (WEB, STRUCK, HIDDEN, PROMPT, FRAME, UNREAD)
+_APART = (WEB, STRUCK, VANISHED, PROMPT, FRAME, UNREAD)
 
 MAX_LINES = 500_000
 """Most lines with words that a source may have: 20 MB of ordinary text, wrapped at 14 characters. A file with more is a

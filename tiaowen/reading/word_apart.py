@@ -9,10 +9,10 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from tiaowen.reading.lines import HIDDEN, PROMPT, STRUCK
+from tiaowen.reading.lines import PROMPT, STRUCK, VANISHED
 from tiaowen.reading.word_tree import W, is_on
 
-_EFFECTS = {"vanish": HIDDEN, "strike": STRUCK, "dstrike": STRUCK}
+_EFFECTS = {"vanish": VANISHED, "strike": STRUCK, "dstrike": STRUCK}
 _PROMPT = re.compile(r"\s*(?:请?(?:[单双]击|点击|轻触|选择|输入|键入|填写)|[\[［【]|(?i:click|tap|choose|enter)\b)")
 _LONGEST_PROMPT = 60  # characters
 

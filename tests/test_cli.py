@@ -137,6 +137,8 @@ def test_a_file_that_is_damaged_now_is_told_with_what_leaves_and_the_others_are_
     assert "未能读取 sources/乙.txt" in said and "原来读得出，现在读不出，《" in said
     assert read_manifest(tmp_path / "index")["documents"] == title - 1
     assert main(command) == 3 and "未能读取 sources/乙.txt" in capsys.readouterr().err  # not only once
+    (sources / "甲.txt").write_text(SOURCE + "第六条 本办法长期有效。\n", "utf-8")
+    assert main(command) == 3 and "原来读得出，现在读不出" in capsys.readouterr().err  # nor only until the next build
     (sources / "甲.txt").write_bytes(b"")
     assert main(command) == 1
     assert capsys.readouterr().err.count("需要：") == 1

@@ -148,16 +148,20 @@ def _build(
 
 
 def _left(root: Path, corpus: Corpus) -> list[tuple[str, str]]:
-    """(title, file) of the documents that the build so far has and `corpus` has not: their file is unreadable now."""
+    """(title, file) of the documents that an earlier build has and `corpus` has not: their file is unreadable now."""
     unread = {file for file, _ in corpus.failures}
     if not unread:
         return []
     try:
-        before = load_corpus(current(root) / "corpus.json")
+        before, known = load_corpus(current(root) / "corpus.json"), _manifest(current(root)).get("left", [])
     except (TiaowenError, OSError, ValueError, TypeError, KeyError):
         return []  # none so far, or a damaged one
     there = {(document.title, document.date) for document in corpus.documents}
-    return [
+    titles = {document.title for document in corpus.documents}
+    still = [
+        (title, file) for title, file in known if title not in titles and not unread.isdisjoint((file, holder(file)))
+    ]
+    return still + [
         (document.title, document.source.file)
         for document in before.documents
         if (document.title, document.date) not in there

@@ -26,8 +26,8 @@ def clauses(source: Source) -> dict[str, str]:
     return {clause.label: clause.text for clause in found if clause.role in ("unit", "part")}
 
 
-def docx(*rows: str) -> dict[str, str]:
-    return clauses(read_bytes(word(p(TITLE) + tbl(*rows)), "a.docx"))
+def docx(*rows: str, after: str = "") -> dict[str, str]:
+    return clauses(read_bytes(word(p(TITLE) + tbl(*rows) + p() + after), "a.docx"))
 
 
 def html(rows: str, table: str = "<table border=1>") -> dict[str, str]:
@@ -82,6 +82,10 @@ def cells(*lines: str) -> str:
                 f"|第三条|{THREE}<br>{'<br/>'.join(ITEMS)}|",
             ),
             id="md",
+        ),
+        pytest.param(
+            lambda: docx(tr("第一条", ONE), tr("第二条", TWO), after=tbl(tr("第三条", cells(THREE, *ITEMS)))),
+            id="docx, a table that goes on",
         ),
     ],
 )

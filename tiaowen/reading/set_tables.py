@@ -7,7 +7,7 @@ serial numbers and bars are set aside.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from itertools import groupby, pairwise
 
 from tiaowen.datamodels import SetAside, Source, Span
@@ -27,19 +27,45 @@ Cell = Sequence[str]
 Columns = tuple[int, ...]
 
 
-def text_columns(rows: Sequence[Sequence[Cell]]) -> list[Columns | None] | None:
-    """For every row the columns that are text, () for heads of columns, None for a row that stays one; None where the
-    table sets no regulation.
+class SetTables:
+    """The tables of one source in their order: one goes on where the one before has ended, with one article or more."""
 
-    Articles follow one another in one column, alone or with their words, which else stand in the next column.
-    """
-    opened = [(row, column, mark) for row, cells in enumerate(rows) for column, mark in _articles(cells)]
-    numbers = [mark for _, _, mark in opened]
-    if len(opened) < (FEWEST_FROM_ONE if numbers and numbers[0] == (1, 0) else FEWEST):
-        return None
-    if len({column for _, column, _ in opened}) > 1 or not all(_follows(a, b) for a, b in pairwise(numbers)):
-        return None
-    own, begun = opened[0][1], {row for row, _, _ in opened}
+    def __init__(self) -> None:
+        self.last: tuple[int, int] | None = None  # article of the table before
+
+    def lines(self, rows: Sequence[Sequence[Cell]], printed: Sequence[str]) -> list[str]:
+        """What a table is written as, row by row: as `printed`, or where it sets a regulation, its text, with comments
+        for what is set aside."""
+        columns = self.columns(rows)
+        if columns is None:
+            return list(printed)
+        return [
+            row if kept is None else "\n".join([*written(cells, kept), *_left_out(cells, kept)])
+            for cells, row, kept in zip(rows, printed, columns, strict=True)
+        ]
+
+    def columns(self, rows: Sequence[Sequence[Cell]]) -> list[Columns | None] | None:
+        """For every row the columns that are text, () for heads of columns, None for a row that stays one; None where
+        the table sets no regulation.
+
+        Articles follow one another in one column, alone or with their words, which else stand in the next column.
+        """
+        opened = [(row, column, mark) for row, cells in enumerate(rows) for column, mark in _articles(cells)]
+        numbers = [mark for _, _, mark in opened]
+        if not opened or len({column for _, column, _ in opened}) > 1:
+            return None
+        goes_on = self.last is not None and _follows(self.last, numbers[0])
+        if len(opened) < (1 if goes_on else FEWEST_FROM_ONE if numbers[0] == (1, 0) else FEWEST):
+            return None
+        if not all(_follows(a, b) for a, b in pairwise(numbers)):
+            return None
+        found = _kept(rows, opened[0][1], {row for row, _, _ in opened})
+        self.last = numbers[-1] if found is not None else self.last
+        return found
+
+
+def _kept(rows: Sequence[Sequence[Cell]], own: int, begun: Set[int]) -> list[Columns | None] | None:
+    """What `columns` returns, of a table whose column `own` has articles that begin in the rows `begun`."""
     found: list[Columns | None] = []
     remarked = whole = 0
     for number, cells in enumerate(rows):
@@ -92,18 +118,6 @@ def written(cells: Sequence[Cell], columns: Columns) -> list[str]:
     return [*lines, number.rstrip()] if number else lines
 
 
-def lines(rows: Sequence[Sequence[Cell]], printed: Sequence[str]) -> list[str]:
-    """What a table is written as, row by row: as `printed`, or where it sets a regulation, its text, with comments for
-    what is set aside."""
-    columns = text_columns(rows)
-    if columns is None:
-        return list(printed)
-    return [
-        row if kept is None else "\n".join([*written(cells, kept), *_left_out(cells, kept)])
-        for cells, row, kept in zip(rows, printed, columns, strict=True)
-    ]
-
-
 def _left_out(cells: Sequence[Cell], kept: Columns) -> list[str]:
     words = " ".join(line for column, cell in enumerate(cells) if column not in kept for line in cell)
     return [apart(FRAME, words)] if words else []
@@ -114,13 +128,14 @@ def unset(read: Lines) -> None:
     if not any(line.text.startswith("|") for line in read.lines):
         return
     found: list[Line] = []
+    tables = SetTables()
     for barred, group in groupby(read.lines, key=lambda line: line.text.startswith("|") and not line.note):
         lines = list(group)
-        found.extend(_taken_apart(read, lines) if barred else lines)
+        found.extend(_taken_apart(read, lines, tables) if barred else lines)
     read.lines = found
 
 
-def _taken_apart(read: Lines, lines: list[Line]) -> list[Line]:
+def _taken_apart(read: Lines, lines: list[Line], tables: SetTables) -> list[Line]:
     if not any(_OPENS.search(line.text) for line in lines):
         return lines
     grid = [_pieces(line.text) for line in lines]
@@ -132,7 +147,7 @@ def _taken_apart(read: Lines, lines: list[Line]) -> list[Line]:
         for column, cell in enumerate(said[row]):
             if cell and is_container(cell[0]) and said[row - 1][column : column + 1] == [cell]:
                 said[row][column] = ()
-    columns = text_columns(said)
+    columns = tables.columns(said)
     if columns is None:
         return lines
     found: list[Line] = []

@@ -10,6 +10,7 @@ from tiaowen.errors import SourceError
 from tiaowen.reading.decoding import decode
 from tiaowen.reading.headings import caption
 from tiaowen.reading.lines import ASIDE
+from tiaowen.reading.set_tables import SetTables
 from tiaowen.reading.site import names_other_pages, without_counters
 from tiaowen.reading.webpage_tables import printed
 
@@ -90,6 +91,7 @@ class _Writer:
         self.in_cell = in_cell
         self.last = ""  # the last line of words
         self.aside: list[str] = []  # what the page has besides, to be written after the line under way
+        self.tables = SetTables()
         self.rows: dict[Any, str] = {}  # of the tables of data so far
 
     def text(self) -> str:
@@ -130,7 +132,7 @@ class _Writer:
                 continue
             stack.append((element, True))
             if tag == "table":
-                self.rows.update(printed(element, self.cell))
+                self.rows.update(printed(element, self.cell, self.tables))
             if tag == "tr" and element in self.rows:
                 self.flush()
                 if self.rows[element]:

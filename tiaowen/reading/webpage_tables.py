@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from tiaowen.reading import set_tables
+from tiaowen.reading.set_tables import SetTables
 
 MOST_COLUMNS = 100
 LONGEST_REPEATED = 200  # characters of a cell that is printed again in the other rows and columns that it spans
@@ -17,11 +17,11 @@ Grid = list[tuple[Any, list[Any]]]
 """(tr, its cells by column; None where there is none)."""
 
 
-def printed(table: Any, words: Callable[[Any], list[str]]) -> dict[Any, str]:
+def printed(table: Any, words: Callable[[Any], list[str]], earlier: SetTables) -> dict[Any, str]:
     """tr -> its row as | a | b |, for the rows that hold data; its lines, where the table sets a regulation. What lays
     out the page is left out.
 
-    words: the lines of a cell.
+    words: the lines of a cell. earlier: the tables before.
     """
     grid = _grid(table)
     data = _is_data(table, grid)
@@ -45,7 +45,7 @@ def printed(table: Any, words: Callable[[Any], list[str]]) -> dict[Any, str]:
                 text = known[cell] = " ".join(said[-1][-1])
             cells.append(text)
         found[row] = "| " + " | ".join(cells) + " |" if any(cells) else ""
-    rows = set_tables.lines(said, [found.get(row, "") for row, _ in grid]) if found else []
+    rows = earlier.lines(said, [found.get(row, "") for row, _ in grid]) if found else []
     found.update({row: text for (row, _), text in zip(grid, rows, strict=False) if row in found})
     return found
 

@@ -12,6 +12,7 @@ from tiaowen.errors import SourceError
 from tiaowen.reading import archives, notes, word_formulas, word_parts, word_tables
 from tiaowen.reading.lines import BOLD_LINE, STRUCK, UNREAD, apart
 from tiaowen.reading.marks import is_label, is_title
+from tiaowen.reading.set_tables import SetTables
 from tiaowen.reading.word_apart import Apart
 from tiaowen.reading.word_numbering import Numbering
 from tiaowen.reading.word_symbols import shown
@@ -68,6 +69,7 @@ class _Reader:
         self.styles = {style.style_id: style for style in document.styles}
         self.numbering = Numbering(document, self.styles)
         self.set_aside = Apart(document.element.body, self.styles)
+        self.tables = SetTables()
         self.heading_levels: dict[str, int] = {}
         self.notes = {kind: dict(_notes(document, kind)) for kind in _NOTES.values()}
         self.noted = self.boxed = 0  # notes and boxes so far
@@ -90,7 +92,7 @@ class _Reader:
                 yield from self.paragraph(joined, cell)
                 joined = []
             if element is not None and element.tag == W + "tbl":
-                yield from word_tables.table(element, self.blocks, self.cell)
+                yield from word_tables.table(element, self.blocks, self.cell, self.tables)
             elif element is not None and element.tag == _EMBEDDED:
                 yield from self.embedded(element)
             elif element is not None and element.tag in _FORMULAS:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import accumulate, pairwise
 from typing import Any
 
-from tiaowen.reading import set_tables
+from tiaowen.reading.set_tables import SetTables
 from tiaowen.reading.word_tree import W, integer, marked, within
 
 LONGEST_REPEATED = 30  # characters of a merged cell that are said in each of its columns and rows
@@ -17,11 +17,14 @@ Placed = tuple[Any, int, int]
 """A cell with the columns [first, last) that it stands under."""
 
 
-def table(element: Any, read: Callable[[Any], Iterator[str]], words: Callable[[Any], list[str]]) -> Iterator[str]:
+def table(
+    element: Any, read: Callable[[Any], Iterator[str]], words: Callable[[Any], list[str]], earlier: SetTables
+) -> Iterator[str]:
     """A row is one line | a | b |; a table of one column is a frame around ordinary paragraphs, and so is one that
     sets a regulation.
 
-    `read` gives the paragraphs of a cell, `words` all of them as plain lines. Deleted rows are left out.
+    `read` gives the paragraphs of a cell, `words` all as plain lines. `earlier` knows the tables before. Deleted
+    rows are left out.
     """
     rows = [row for row in within(element, W + "tr") if not marked(row, "trPr", "del")]
     cells = [list(within(row, W + "tc")) for row in rows]
@@ -54,7 +57,7 @@ def table(element: Any, read: Callable[[Any], Iterator[str]], words: Callable[[A
         if len(placed) == 1:
             line = [printed[placed[0][1]]]  # a caption over the whole width
         printed_rows.append("| " + " | ".join(line) + " |" if any(line) else "")
-    yield from filter(None, set_tables.lines(said, printed_rows))
+    yield from filter(None, earlier.lines(said, printed_rows))
 
 
 def _placed(element: Any, rows: Sequence[Any], cells: Sequence[Sequence[Any]]) -> Iterator[list[Placed]]:

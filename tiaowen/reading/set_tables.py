@@ -19,7 +19,7 @@ FEWEST, FEWEST_FROM_ONE = 3, 2  # articles in a row that tell such a table; thos
 _HEAD = 8  # most characters of the head of a column
 _REMARKED = 0.25  # most of the articles that have words in a further column; with more it is a table about articles
 _SERIAL = re.compile(r"[（(]?[0-9０-９]{1,4}[)）.．、]?")
-_OPENS = re.compile(r"(?:\||<br\s*/?>)\s*[第笫]", re.IGNORECASE)
+_OPENS = re.compile(r"(?:\||<br\s*/?>)\s*[第笫][^|]{1,16}[条條]", re.IGNORECASE)
 _BETWEEN = re.compile(r"\||<br\s*/?>", re.IGNORECASE)
 
 Cell = Sequence[str]

@@ -21,6 +21,8 @@ PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 RUNTIME = ("requirements.txt",)
 DEVELOPMENT = ("requirements.txt", "requirements-dev.txt")
 
+PARTLY = 3  # the status of an index without files that could not be read
+
 # command -> (requirement files, whether it needs an index, what is run)
 COMMANDS: dict[str, tuple[tuple[str, ...], bool, list[list[str]]]] = {
     "app": (RUNTIME, True, [["app.py"]]),
@@ -57,6 +59,7 @@ def main(arguments: list[str]) -> int:
     status = set_up(requirements)
     if status == 0 and needs_index:
         status = run(["-m", "tiaowen", "index", "--if-stale", *(places(rest) if command == "app" else [])])
+        status = 0 if status == PARTLY else status  # said on the terminal; what could be read can be asked about
     for number, step in enumerate(steps, 1):
         if status != 0:
             break

@@ -16,6 +16,7 @@ from tests.corpora import ROOT
 from tests.library import small_index
 from tests.records import locked_workbook
 from tiaowen.cli import main
+from tiaowen.index import read_manifest
 
 SOURCE = """示例学习办法
 
@@ -117,6 +118,30 @@ def test_an_index_is_only_rebuilt_when_stale(index: Path, capsys: pytest.Capture
     assert main(["index", "--if-stale", "--sources", source, "--index", str(index)]) == 0
     assert (index / "current").read_text("utf-8") == before
     assert capsys.readouterr().err == ""
+
+
+def test_a_file_that_is_damaged_now_is_told_with_what_leaves_and_the_others_are_indexed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    sources = tmp_path / "sources"
+    sources.mkdir()
+    (sources / "甲.txt").write_text(SOURCE, "utf-8")
+    (sources / "乙.txt").write_text(SOURCE.replace("示例", "公园").replace("学习", "养护"), "utf-8")
+    command = ["index", "--if-stale", "--sources", str(sources), "--index", str(tmp_path / "index")]
+    assert main(command) == 0
+    title = read_manifest(tmp_path / "index")["documents"]
+    (sources / "乙.txt").write_bytes(b"PK\x03\x04 damaged")
+    capsys.readouterr()
+    assert main(command) == 3
+    said = capsys.readouterr().err
+    assert "未能读取 sources/乙.txt" in said and "原来读得出，现在读不出，《" in said
+    assert read_manifest(tmp_path / "index")["documents"] == title - 1
+    assert main(command) == 3 and "未能读取 sources/乙.txt" in capsys.readouterr().err  # not only once
+    (sources / "甲.txt").write_text(SOURCE + "第六条 本办法长期有效。\n", "utf-8")
+    assert main(command) == 3 and "原来读得出，现在读不出" in capsys.readouterr().err  # nor only until the next build
+    (sources / "甲.txt").write_bytes(b"")
+    assert main(command) == 1
+    assert capsys.readouterr().err.count("需要：") == 1
 
 
 def test_batch_then_verify(index: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -64,6 +64,7 @@ def test_short_texts_keep_their_characters(text, encoding):
         pytest.param("a.txt", bytes(range(256)) * 40, "二进制", id="binary named txt"),
         pytest.param("a.txt", b"\x89PNG\r\n\x1a\n" + b"\0" * 100, "PNG", id="picture named txt"),
         pytest.param("a.txt", b"%PDF-1.4 ...", "PDF", id="pdf named txt"),
+        pytest.param("a.jpg", b"\xff\xd8\xff\xe0" + b"\0" * 100, "文字识别（OCR）", id="picture"),
         pytest.param("a.pdf", "第一条".encode(), "扩展名", id="text named pdf"),
         pytest.param("a.pdf", b"%PDF-1.4\nbroken", "打不开", id="damaged pdf"),
         pytest.param("a.docx", b"PK\x03\x04broken", "打不开", id="damaged docx"),
@@ -251,7 +252,7 @@ def test_a_paragraph_that_is_bold_as_a_whole_is_marked_and_a_cell_is_not():
     assert lines == ["**乘车纪律**", "这是一句加粗的话，不是标题。", "调班应当提前申请", "| 岗位 | 津贴 |"]
 
 
-def test_deleted_and_hidden_words_of_word_are_left_out():
+def test_deleted_words_of_word_are_left_out_and_hidden_ones_set_aside():
     from docx.oxml import parse_xml
     from docx.oxml.ns import nsdecls
 
@@ -262,7 +263,7 @@ def test_deleted_and_hidden_words_of_word_are_left_out():
         paragraph.add_run("隐").font.hidden = True
         paragraph.add_run("。")
 
-    assert read_bytes(word(build), "a.docx").text == "第一条 甲新。"
+    assert read_bytes(word(build), "a.docx").text == "第一条 甲新。\n<!--隐藏文字：隐-->"
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,7 @@ import pytest
 from browser_tools import free_port, real_index
 from gradio_client import Client
 
+import run as starter
 from run import DEVELOPMENT, RUNTIME, places
 from tests.corpora import ROOT
 from tests.test_library import PARK
@@ -139,3 +140,12 @@ def test_documents_added_in_another_place_survive_a_start_too(checkout: Path) ->
 def test_the_index_step_is_told_the_places_that_the_page_is_told(given: list[str], handed: list[str]) -> None:
     assert places(given) == handed
     assert places(["--sources", "s"])[:3] == ["--sources", "s", "--added"]
+
+
+@pytest.mark.parametrize(("index", "started"), [(0, True), (3, True), (1, False)])
+def test_the_page_starts_with_what_could_be_read(monkeypatch: pytest.MonkeyPatch, index: int, started: bool) -> None:
+    steps: list[list[str]] = []
+    monkeypatch.setattr(starter, "set_up", lambda requirements: 0)
+    monkeypatch.setattr(starter, "run", lambda step: steps.append(step) or (index if "index" in step else 0))
+    assert starter.main([]) == (0 if started else index)
+    assert (["app.py"] in steps) == started

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import re
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from docx import Document
@@ -127,6 +129,65 @@ def test_what_tracked_changes_took_away_is_gone_and_paragraphs_without_their_mar
     body = p("第一条 转让的数量", gone) + p("和期限应当通知。")
     body += tbl(tr("甲", "乙"), tr("丙", "丁", properties="<w:del w:id='2' w:author='a'/>"), tr("戊", "己"))
     assert read(body) == ["第一条 转让的数量和期限应当通知。", "| 甲 | 乙 |", "| 戊 | 己 |"]
+
+
+def run(text: str, properties: str) -> str:
+    return f"<w:r><w:rPr>{properties}</w:rPr><w:t>{text}</w:t></w:r>"
+
+
+@pytest.mark.parametrize(
+    ("inside", "lines"),
+    [
+        pytest.param(run("二十", "<w:strike/>"), ["满四十日", "<!--删除线划去的文字：二十-->"], id="struck"),
+        pytest.param(run("二十", "<w:dstrike/>"), ["满四十日", "<!--删除线划去的文字：二十-->"], id="struck twice"),
+        pytest.param(run("二十", '<w:strike w:val="0"/>'), ["满二十四十日"], id="turned off"),
+        pytest.param(run("内部", "<w:vanish/>"), ["满四十日", "<!--隐藏文字：内部-->"], id="hidden"),
+        pytest.param(run("内部", '<w:rStyle w:val="Unseen"/>'), ["满四十日", "<!--隐藏文字：内部-->"], id="by style"),
+        pytest.param(
+            run("内部", '<w:rStyle w:val="Unseen"/><w:vanish w:val="false"/>'),
+            ["满内部四十日"],
+            id="shown in spite of it",
+        ),
+    ],
+)
+def test_struck_and_hidden_words_are_set_aside(inside: str, lines: list[str]) -> None:
+    from docx.enum.style import WD_STYLE_TYPE
+
+    document = Document()
+    document.styles.add_style("Unseen", WD_STYLE_TYPE.CHARACTER).font.hidden = True
+    body = parse_xml(f"<w:body {SPACES}>{p(run('满', '') + inside + run('四十日', ''))}</w:body>")
+    document.element.body.insert(0, body[0])
+    stream = io.BytesIO()
+    document.save(stream)
+    read = read_bytes(stream.getvalue(), "a.docx")
+    assert read.text.split("\n") == lines
+    assert [one.reason for one in layout.undo_layout(read)[1]] == [line[4:].partition("：")[0] for line in lines[1:]]
+
+
+def test_a_paragraph_hidden_by_its_style_has_no_number_either() -> None:
+    from docx.enum.style import WD_STYLE_TYPE
+
+    document = Document()
+    style = document.styles.add_style("Unseen", WD_STYLE_TYPE.PARAGRAPH)
+    style.font.hidden = True
+    for words, name in (("甲", "List Number"), ("说明", "Unseen"), ("乙", "List Number")):
+        document.add_paragraph(words, style=name)
+    stream = io.BytesIO()
+    document.save(stream)
+    lines = read_bytes(stream.getvalue(), "a.docx").text.split("\n")
+    assert [line for line in lines if "说明" in line] == ["<!--隐藏文字：说明-->"]
+
+
+def test_struck_cells_are_set_aside_below_their_table() -> None:
+    rows = tr("甲", tc(p(run("旧", "<w:strike/>") + run("新", "")))) + tr("乙", "丙")
+    assert read(tbl(rows)) == ["| 甲 | 新 |", "| 乙 | 丙 |", "<!--删除线划去的文字：旧-->"]
+
+
+@pytest.mark.parametrize(("words", "prompt"), [("单击或点击此处输入文字。", True), ("本县民政局", False)])
+def test_the_prompt_of_an_empty_field_is_no_text_but_words_filled_in_are(words: str, prompt: bool) -> None:
+    field = f"<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent>{run(words, '')}</w:sdtContent></w:sdt>"
+    lines = read(p(run("由", "") + field + run("负责。", "")))
+    assert lines == (["由负责。", f"<!--填写提示：{words}-->"] if prompt else [f"由{words}负责。"])
 
 
 # --- tables ----------------------------------------------------------------------------------------------------------
@@ -411,6 +472,64 @@ def test_words_before_and_after_a_page_break_are_not_glued() -> None:
     body += p('<w:r><w:t>第二条 乙。</w:t><w:br w:type="page"/><w:t>附件1</w:t></w:r>') + p("申请表") + p("姓名：")
     (found,) = units(word(body))
     assert ("第二条", "第二条 乙。") in found
+
+
+# --- parts of the package --------------------------------------------------------------------------------------------
+
+
+def chunk(name: str, kind: str, data: bytes) -> bytes:
+    """A document of 甲, an embedded file, and 丙."""
+    document = Document()
+    part = Part(PackURI(f"/word/{name}"), kind, data, document.part.package)
+    relation = document.part.relate_to(part, f"{RELATIONSHIP_TYPE.STYLES.rpartition('/')[0]}/aFChunk")
+    related = f'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" r:id="{relation}"'
+    body = f"<w:body {SPACES}>{p('甲')}<w:altChunk {related}/>{p('丙')}</w:body>"
+    for element in parse_xml(body):
+        document.element.body.insert(len(document.element.body) - 1, element)
+    stream = io.BytesIO()
+    document.save(stream)
+    return stream.getvalue()
+
+
+PAGE = "<html><meta charset=utf-8><body><p>第一条 乙。</p><p>第二条 丁。</p></body></html>"
+MAIL = "MIME-Version: 1.0\nContent-Type: multipart/related; boundary=x\n\n"
+MAIL += f"--x\nContent-Type: text/html; charset=utf-8\n\n{PAGE}\n--x--"
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "data", "lines"),
+    [
+        ("a.html", "text/html", PAGE.encode(), ["第一条 乙。", "第二条 丁。"]),
+        ("a.xhtml", "application/xhtml+xml", PAGE.encode(), ["第一条 乙。", "第二条 丁。"]),
+        ("a.txt", "text/plain", "乙\n丁".encode(), ["乙", "丁"]),
+        ("a.mht", "message/rfc822", MAIL.encode(), ["第一条 乙。", "第二条 丁。"]),
+        ("a.docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml", b"", []),
+        ("a.rtf", "application/rtf", b"{\\rtf1}", ["<!--没有读出的嵌入文件：它是 .rtf-->"]),
+    ],
+)
+def test_a_file_embedded_in_a_document_stands_in_its_place(name: str, kind: str, data: bytes, lines: list[str]) -> None:
+    if name == "a.docx":
+        data, lines = word(p("第一条 乙。") + p("第二条 丁。")), ["第一条 乙。", "第二条 丁。"]
+    assert read_bytes(chunk(name, kind, data), "a.docx").text.split("\n") == ["甲", *lines, "丙"]
+
+
+def test_the_strict_form_is_read_like_the_usual_one() -> None:
+    usual, strict = io.BytesIO(word(p("第一条 甲。") + tbl(tr("乙", "丙"), tr("丁", "戊")))), io.BytesIO()
+    with ZipFile(usual) as old, ZipFile(strict, "w") as new:
+        for name in old.namelist():
+            content = old.read(name)
+            if name.endswith((".xml", ".rels")):
+                content = re.sub(rb"http://schemas\.openxmlformats\.org/(officeDocument|wordprocessingml|drawingml)/2006/",
+                                 rb"http://purl.oclc.org/ooxml/\1/", content)  # fmt: skip
+            new.writestr(name, content)
+    assert read_bytes(strict.getvalue(), "a.docx").text.split("\n") == ["第一条 甲。", "| 乙 | 丙 |", "| 丁 | 戊 |"]
+
+
+@pytest.mark.parametrize("name", ["办法.doc", "办法", "办法.zip", "办法.txt", "办法.pdf"])
+def test_a_word_document_is_read_under_any_name(name: str, tmp_path: Path) -> None:
+    (tmp_path / name).write_bytes(word(p("第一条 甲。")))
+    (read,) = read_sources([tmp_path / name]).clauses[-1:]
+    assert read.text == "第一条 甲。"
 
 
 # --- what cannot be read ---------------------------------------------------------------------------------------------

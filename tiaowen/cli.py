@@ -2,8 +2,9 @@
 
 Parse, call one function, show what it returns.
 
-Exit status: 0 done; 1 a TiaowenError, or a file that did not verify; 2 wrong usage; 3 a batch that ended with rows in
-error (the output is there); 130 Ctrl-C.
+Exit status: 0 done; 1 a TiaowenError, or a file that did not verify; 2 wrong usage; 3 done but for a part: a batch with
+rows in error (the output is there), an index without files that could not be read (that of the others is there); 130
+Ctrl-C.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ import signal
 import sys
 import tempfile
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -30,6 +31,9 @@ ROOT = Path(__file__).resolve().parent.parent
 INDEX = ROOT / "index"
 SOURCES = ROOT / "data" / "sources"
 ADDED = ROOT / "data" / "added"
+
+PARTLY = 3
+"""The exit status where a part could not be done, and the rest was."""
 
 ALL_VERSIONS = "也查已被取代、已废止和尚未施行的版本（默认只查现行的）"
 
@@ -182,7 +186,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _index(options: argparse.Namespace) -> int:
     from tiaowen.console import ProgressDisplay
     from tiaowen.encoding import bundled_fingerprint, load_encoder
-    from tiaowen.index import build_index, is_current
+    from tiaowen.index import build_index, is_current, read_manifest
 
     sources = _index_sources(options)
     if options.if_stale:
@@ -191,14 +195,24 @@ def _index(options: argparse.Namespace) -> int:
         else:
             made_by = load_encoder(options.encoder).fingerprint
         if is_current(sources, options.index, made_by):
-            return 0
+            return _unread(read_manifest(options.index))
     with ProgressDisplay() as progress:
         manifest = build_index(sources, options.index, options.encoder, progress=progress)
-    for file, reason in manifest["failures"]:
-        sys.stderr.write(f"未能读取 {file}：{reason}\n")
     made = f"{manifest['documents']} 份文件，{manifest['units']} 条，用时 {manifest['seconds']} 秒"
     sys.stderr.write(f"索引已建立：{made}（{options.index}）\n")
-    return 0
+    return _unread(manifest)
+
+
+def _unread(manifest: Mapping[str, Any]) -> int:
+    """Name the files that an index lacks, and the documents that it had of them; returns the exit status."""
+    for file, why in manifest["failures"]:
+        sys.stderr.write(f"未能读取 {file}：{why}\n")
+    left: dict[str, list[str]] = {}
+    for title, file in manifest.get("left", ()):
+        left.setdefault(file, []).append(f"《{title}》")
+    for file, titles in left.items():
+        sys.stderr.write(f"注意：{file} 原来读得出，现在读不出，{''.join(titles)}已不在索引里，查不到了\n")
+    return PARTLY if manifest["failures"] else 0
 
 
 def _index_sources(options: argparse.Namespace) -> list[Path]:
@@ -244,6 +258,7 @@ def _add(options: argparse.Namespace) -> int:
                 manifest = library.add(found.files, load_encoder(options.encoder), progress)
             names = "、".join(file.name for file in found.files)
             sys.stderr.write(f"已放入 {names}；文库现有 {manifest['documents']} 份文件\n")
+            _unread(manifest)
     return 0 if found.files and not found.refused else 1
 
 
@@ -258,6 +273,7 @@ def _remove(options: argparse.Namespace) -> int:
         manifest = library.remove(holding.name, load_encoder(options.encoder), progress)
     gone = "".join(f"《{document.title}》" for document in holding.leaving)
     sys.stderr.write(f"已移除 {holding.name}{gone}；文库现有 {manifest['documents']} 份文件\n")
+    _unread(manifest)
     return 0
 
 
@@ -334,7 +350,7 @@ def _batch(options: argparse.Namespace) -> int:
             wrong = wrong or json.loads(line)["status"] == "error"
             sys.stdout.write(line + "\n")
             sys.stdout.flush()
-        return 3 if wrong else 0
+        return PARTLY if wrong else 0
     with (
         standard_input(options.source, options.question_column, options.sheet) as source,
         ProgressDisplay() as progress,
@@ -353,7 +369,7 @@ def _batch(options: argparse.Namespace) -> int:
         sys.stderr.write(f"{note}\n")
     sys.stderr.write("".join(f"{name}：{value}\n" for name, value in summary.figures()))
     sys.stderr.write(f"已写入 {options.target}\n")
-    return 3 if summary.statuses["error"] else 0
+    return PARTLY if summary.statuses["error"] else 0
 
 
 def _verify(options: argparse.Namespace) -> int:

@@ -15,6 +15,12 @@ class TiaowenError(Exception):
         super().__init__(f"需要：{expected}。实际：{found}。请：{todo}。")
 
 
+def briefly(message: str) -> str:
+    """The message of an error in a list of several: what was found and what to do; another message as it is."""
+    found, _, todo = message.partition("。实际：")[2].partition("。请：")
+    return f"{found}，请{todo.removesuffix('。')}" if todo else message
+
+
 class SourceError(TiaowenError):
     """A source file cannot be read (missing, empty, binary, encrypted, scanned, too large)."""
 

@@ -42,12 +42,14 @@ from tiaowen.corpus_file import load_corpus, save_corpus
 from tiaowen.datamodels import Corpus
 from tiaowen.encoding import Encoder, load_encoder
 from tiaowen.entries import Entry, make_entries, read_bank
-from tiaowen.errors import IndexFileError, SourceError, TiaowenError
+from tiaowen.errors import IndexFileError, SourceError, TiaowenError, briefly
 from tiaowen.lexical import LexicalIndex
 from tiaowen.reading.corpus import read_sources
 from tiaowen.reading.registry import Registry, beside
+from tiaowen.staging import holder
 from tiaowen.store import FaissStore
 
+MOST_REASONS = 10  # files that are named where none could be read
 FORMAT = 6  # raised with every change of what the files hold
 SMALL = 20_000  # entries of an index up to which the pieces of its clauses are encoded ahead
 
@@ -102,7 +104,9 @@ def _build(
         root=registry_file.parent.parent if registry_file is not None else None,
     )
     if not any(clause.role == "unit" for clause in corpus.clauses):
-        reasons = "；".join(f"{file}：{message}" for file, message in corpus.failures) or "没有可读的文字"
+        reasons = "；".join(f"{file} {briefly(message)}" for file, message in corpus.failures[:MOST_REASONS])
+        reasons += f"；等 {len(corpus.failures)} 个文件" if len(corpus.failures) > MOST_REASONS else ""
+        reasons = reasons or "没有可读的文字"
         raise SourceError("至少一个可读的法规文件", reasons, "检查所给的文件或文件夹")
     bank = read_bank(bank_dir) if bank_dir is not None else []
     entries, strays = make_entries(corpus, bank)
@@ -130,6 +134,7 @@ def _build(
             "entries": len(entries),
             "bank": {"questions": len(bank), "without clause": [f"{q.document} {q.label}" for q in strays][:20]},
             "failures": corpus.failures,
+            "left": _left(root, corpus),
             "files": {
                 file.relative_to(build).as_posix(): {"size": file.stat().st_size, "sha256": sha256(file)}
                 for file in sorted(build.rglob("*"))
@@ -140,6 +145,28 @@ def _build(
         switch(root, build)
     prune(root, build)
     return manifest
+
+
+def _left(root: Path, corpus: Corpus) -> list[tuple[str, str]]:
+    """(title, file) of the documents that an earlier build has and `corpus` has not: their file is unreadable now."""
+    unread = {file for file, _ in corpus.failures}
+    if not unread:
+        return []
+    try:
+        before, known = load_corpus(current(root) / "corpus.json"), _manifest(current(root)).get("left", [])
+    except (TiaowenError, OSError, ValueError, TypeError, KeyError):
+        return []  # none so far, or a damaged one
+    there = {(document.title, document.date) for document in corpus.documents}
+    titles = {document.title for document in corpus.documents}
+    still = [
+        (title, file) for title, file in known if title not in titles and not unread.isdisjoint((file, holder(file)))
+    ]
+    return still + [
+        (document.title, document.source.file)
+        for document in before.documents
+        if (document.title, document.date) not in there
+        and any(not unread.isdisjoint((w.source.file, holder(w.source.file))) for w in document.witnesses)
+    ]
 
 
 def open_index(index_dir: Path | str) -> Index:

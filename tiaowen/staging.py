@@ -91,7 +91,8 @@ def kind_suffix(data: bytes, name: str) -> str:
     if magic:
         found = f"内容是{described}"
         kinds = "txt、Markdown、HTML、docx、pdf 或 zip"
-        raise SourceError(f"{name} 是 {kinds}", found, f"另存为 {kinds}")
+        todo = formats.RECOGNISE if magic == "image" else f"另存为 {kinds}"
+        raise SourceError(f"{name} 是 {kinds}", found, todo)
     if is_page(data):
         return ".html"
     return _TEXT.get(formats.SUFFIXES.get(PurePosixPath(name.lower()).suffix, ""), ".txt")

@@ -46,6 +46,8 @@ _MAGIC = (
     (b"\x7fELF", "program", "可执行程序"),
     (b"MZ\x90", "program", "可执行程序"),
 )
+RECOGNISE = "先做文字识别（OCR），再提供识别后的文件"
+"""What to do with a picture."""
 _ENCRYPTED_OFFICE = "EncryptedPackage".encode("utf-16-le")
 _IGNORED = {
     "__macosx",
@@ -116,7 +118,8 @@ def locked(file: str) -> SourceError:
 
 
 def _kind(data: bytes, file: str) -> str:
-    """txt, md, html, docx, pdf or zip. Raises SourceError where the name and the content contradict each other."""
+    """txt, md, html, docx, pdf or zip. A web page and a Word document are told by their content, whatever the name says
+    (办法.doc). Raises SourceError where the name and the content contradict each other otherwise."""
     suffix = PurePosixPath(file.lower()).suffix
     kind = SUFFIXES.get(suffix, "")
     if not data:
@@ -124,13 +127,16 @@ def _kind(data: bytes, file: str) -> str:
     magic, name = signature(data)
     if magic == "ole" and encrypted(data, file):
         raise locked(file)
-    if kind in ("txt", "md") and not magic and webpage.is_page(data):
-        return "html"  # saved by a browser or a mail program under another name
+    if not magic and webpage.is_page(data):
+        return "html"  # saved by a browser, a mail program or a web site under another name
+    if magic == "zip" and kind != "docx" and word.is_document(data):
+        return "docx"
     if not kind:
-        if suffix in ("", ".TXT") and not magic:
-            return "html" if webpage.is_page(data) else "txt"
+        if not suffix and not magic:
+            return "txt"
         found = f"扩展名是 {suffix or '空'}" + (f"，内容是 {name}" if magic else "")
-        raise SourceError(f"{file} 是 txt、Markdown、HTML、docx、pdf 或 zip", found, "另存为其中一种格式")
+        todo = RECOGNISE if magic == "image" else "另存为其中一种格式"
+        raise SourceError(f"{file} 是 txt、Markdown、HTML、docx、pdf 或 zip", found, todo)
     expected = {"docx": "zip", "pdf": "pdf", "zip": "zip"}.get(kind, "")
     if kind == "pdf" and b"%PDF-" in data[:1024]:
         return kind  # a few bytes before the header are common and allowed

@@ -17,7 +17,7 @@ from collections import Counter
 from collections.abc import Set
 
 from tiaowen.datamodels import SetAside, Source, Span
-from tiaowen.reading import aligned
+from tiaowen.reading import aligned, set_tables
 from tiaowen.reading.furniture import furniture
 from tiaowen.reading.lines import Line, read_lines
 from tiaowen.reading.marks import (
@@ -59,6 +59,7 @@ _PUNCTUATION = re.compile("[，。、；：,;:（）()《》“”]")
 def undo_layout(source: Source) -> tuple[list[Paragraph], list[SetAside]]:
     """The natural paragraphs of a source in printed order, its notes after them, and what belongs to the page only."""
     read = read_lines(source)
+    set_tables.unset(read)
     noted = [line for line in read.lines if line.note]
     read.lines = [line for line in read.lines if not line.note]
     page = furniture(read.lines)

@@ -17,6 +17,9 @@ RUNNING_HEAD = "页眉页脚"
 WEB = "网页附属文字"
 ASIDE = f"<!--{WEB}"
 """How a comment begins that holds what a web page has besides its text."""
+STRUCK, VANISHED, PROMPT, FRAME = "删除线划去的文字", "隐藏文字", "填写提示", "表格框架"
+UNREAD = "没有读出的嵌入文件"
+_APART = (WEB, STRUCK, VANISHED, PROMPT, FRAME, UNREAD)
 
 MAX_LINES = 500_000
 """Most lines with words that a source may have: 20 MB of ordinary text, wrapped at 14 characters. A file with more is a
@@ -71,10 +74,16 @@ class Lines:
     set_aside: list[SetAside] = field(default_factory=list)
 
 
+def apart(reason: str, words: str) -> str:
+    """A comment for words that a reader of a format leaves out of the text."""
+    return f"<!--{reason}：{' '.join(words.split()).replace('--', '—')}-->"
+
+
 def _reason(source: Source, comment: tuple[int, int]) -> str:
-    """Why a comment is set aside: `webpage` and `pdf` write into comments what is no text."""
-    if source.text.startswith(ASIDE, comment[0]):
-        return WEB
+    """Why a comment is set aside: `webpage`, `word` and `pdf` write into comments what is no text."""
+    for reason in _APART:
+        if source.text.startswith(f"<!--{reason}：", comment[0]):
+            return reason
     return RUNNING_HEAD if source.encoding == "pdf" else MARKDOWN
 
 

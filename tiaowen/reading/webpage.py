@@ -10,6 +10,7 @@ from tiaowen.errors import SourceError
 from tiaowen.reading.decoding import decode
 from tiaowen.reading.headings import caption
 from tiaowen.reading.lines import ASIDE
+from tiaowen.reading.set_tables import SetTables
 from tiaowen.reading.site import names_other_pages, without_counters
 from tiaowen.reading.webpage_tables import printed
 
@@ -90,6 +91,7 @@ class _Writer:
         self.in_cell = in_cell
         self.last = ""  # the last line of words
         self.aside: list[str] = []  # what the page has besides, to be written after the line under way
+        self.tables = SetTables()
         self.rows: dict[Any, str] = {}  # of the tables of data so far
 
     def text(self) -> str:
@@ -130,7 +132,7 @@ class _Writer:
                 continue
             stack.append((element, True))
             if tag == "table":
-                self.rows.update(printed(element, self.cell))
+                self.rows.update(printed(element, self.cell, self.tables))
             if tag == "tr" and element in self.rows:
                 self.flush()
                 if self.rows[element]:
@@ -163,14 +165,13 @@ class _Writer:
         if tag == "li" or len(tag) == 2 and tag[0] == "h":
             self.prefix = ""
 
-    def cell(self, element: Any) -> str:
-        """The words of a cell in one line, whatever blocks it holds."""
+    def cell(self, element: Any) -> list[str]:
+        """The lines of a cell, whatever blocks it holds."""
         writer = _Writer(in_cell=True)
         writer.walk(element)
         writer.flush()
         self.aside.extend(line for line in writer.lines if line.startswith(ASIDE))
-        lines = (line.strip(" \u3000\xa0") for line in writer.lines if not line.startswith(ASIDE))
-        return " ".join(lines)
+        return [line.strip(" \u3000\xa0") for line in writer.lines if not line.startswith(ASIDE)]
 
     def besides(self, element: Any, tag: str) -> bool:
         """Whether the element is no part of the text: hidden, a button, or a menu. A comment keeps its

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
+
+from tiaowen.reading.set_tables import SetTables
 
 MOST_COLUMNS = 100
 LONGEST_REPEATED = 200  # characters of a cell that is printed again in the other rows and columns that it spans
@@ -15,29 +17,42 @@ Grid = list[tuple[Any, list[Any]]]
 """(tr, its cells by column; None where there is none)."""
 
 
-def printed(table: Any, words: Callable[[Any], str]) -> dict[Any, str]:
-    """tr -> its row as | a | b |, for the rows that hold data. What lays out the page is left out.
+def printed(table: Any, words: Callable[[Any], list[str]], earlier: SetTables) -> dict[Any, str]:
+    """tr -> its row as | a | b |, for the rows that hold data; its lines, where the table sets a regulation. What lays
+    out the page is left out.
 
-    words: the words of a cell.
+    words: the lines of a cell. earlier: the tables before.
     """
     grid = _grid(table)
     data = _is_data(table, grid)
     found: dict[Any, str] = {}
     known: dict[Any, str] = {}
     spare = MOST_REPEATED
+    said: list[list[Sequence[str]]] = []  # the lines of the cells, those of merged ones once
     for row, line in grid:
         if len(set(line)) < 2 or not (data or _is_row(row)):
+            said.append([_roughly(cell) for cell in dict.fromkeys(line)])
             continue
         cells: list[str] = []
+        said.append([])
         for cell in line:
+            said[-1].append(())
             if cell in known:
                 text = known[cell] if len(known[cell]) <= min(LONGEST_REPEATED, spare) else ""
                 spare -= len(text)
             else:
-                text = known[cell] = words(cell) if cell is not None else ""
+                said[-1][-1] = words(cell) if cell is not None else ()
+                text = known[cell] = " ".join(said[-1][-1])
             cells.append(text)
         found[row] = "| " + " | ".join(cells) + " |" if any(cells) else ""
+    rows = earlier.lines(said, [found.get(row, "") for row, _ in grid]) if found else []
+    found.update({row: text for (row, _), text in zip(grid, rows, strict=False) if row in found})
     return found
+
+
+def _roughly(cell: Any) -> Sequence[str]:
+    """The lines of a cell that is read where it stands, as far as they tell whether articles begin in it."""
+    return [words for text in cell.itertext() if (words := text.strip())] if cell is not None else ()
 
 
 def _grid(table: Any) -> Grid:

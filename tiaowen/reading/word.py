@@ -9,21 +9,35 @@ from collections.abc import Iterator
 from typing import Any
 
 from tiaowen.errors import SourceError
-from tiaowen.reading import archives, notes, word_formulas, word_tables
-from tiaowen.reading.lines import BOLD_LINE
+from tiaowen.reading import archives, notes, word_formulas, word_parts, word_tables
+from tiaowen.reading.lines import BOLD_LINE, STRUCK, UNREAD, apart
 from tiaowen.reading.marks import is_label, is_title
+from tiaowen.reading.set_tables import SetTables
+from tiaowen.reading.word_apart import Apart
 from tiaowen.reading.word_numbering import Numbering
 from tiaowen.reading.word_symbols import shown
 from tiaowen.reading.word_tree import W, children, integer, is_on, marked, within
 
 _FORMULAS = (word_formulas.M + "oMath", word_formulas.M + "oMathPara")
-_BLOCKS = (W + "p", W + "tbl", *_FORMULAS)
+_EMBEDDED = W + "altChunk"
+_DEEPEST = 3  # documents in each other
+_BLOCKS = (W + "p", W + "tbl", _EMBEDDED, *_FORMULAS)
 _DRAWN = (W + "drawing", W + "pict", W + "object")
 _NOTES = {W + "footnoteReference": "footnotes", W + "endnoteReference": "endnotes"}
 
 
-def read(data: bytes, file: str) -> tuple[str, str]:
-    """(text, "docx") of a Word document without deleted or hidden text, headers and footers. Raises SourceError."""
+def is_document(data: bytes) -> bool:
+    """Whether a zip archive is a Word document, whatever it is called."""
+    try:
+        names = archives.open_zip(data, "").namelist()
+    except SourceError:
+        return False
+    return "[Content_Types].xml" in names and "word/document.xml" in names
+
+
+def read(data: bytes, file: str, depth: int = 0) -> tuple[str, str]:
+    """(text, "docx") of a Word document without headers and footers; struck out and hidden words in comments. Raises
+    SourceError."""
     import docx
 
     archive = archives.open_zip(data, file)  # checks the sizes before anything is unpacked
@@ -38,8 +52,8 @@ def read(data: bytes, file: str) -> tuple[str, str]:
                 f"{file} 的正文大小正常", f"{info.filename} 有 {info.file_size} 字节", "拆成几个较小的文件"
             )
     try:
-        document = docx.Document(io.BytesIO(data))
-        return "\n".join(_Reader(document).lines()), "docx"
+        document = docx.Document(io.BytesIO(word_parts.readable(archive, data, file)))
+        return "\n".join(_Reader(document, file, depth).lines()), "docx"
     except SourceError:
         raise
     except Exception as error:  # zipfile and python-docx raise bare types for damaged parts
@@ -49,14 +63,18 @@ def read(data: bytes, file: str) -> tuple[str, str]:
 
 
 class _Reader:
-    def __init__(self, document: Any) -> None:
+    def __init__(self, document: Any, file: str, depth: int) -> None:
         self.document = document
+        self.file, self.depth = file, depth  # of how many documents around this one it is a part
         self.styles = {style.style_id: style for style in document.styles}
         self.numbering = Numbering(document, self.styles)
+        self.set_aside = Apart(document.element.body, self.styles)
+        self.tables = SetTables()
         self.heading_levels: dict[str, int] = {}
         self.notes = {kind: dict(_notes(document, kind)) for kind in _NOTES.values()}
         self.noted = self.boxed = 0  # notes and boxes so far
         self.apart: list[tuple[str, list[str]]] = []  # those of the paragraph or table being read, with their lines
+        self.left_out: list[str] = []  # comments with words of it that are no text
         self.codes: list[str] = []  # of the fields being read
 
     def lines(self) -> Iterator[str]:
@@ -74,12 +92,27 @@ class _Reader:
                 yield from self.paragraph(joined, cell)
                 joined = []
             if element is not None and element.tag == W + "tbl":
-                yield from word_tables.table(element, self.blocks, self.cell)
+                yield from word_tables.table(element, self.blocks, self.cell, self.tables)
+            elif element is not None and element.tag == _EMBEDDED:
+                yield from self.embedded(element)
             elif element is not None and element.tag in _FORMULAS:
                 yield word_formulas.formula(element)
+            if top:
+                yield from self.left_out
+                self.left_out.clear()
             while top and self.apart:
                 name, lines = self.apart.pop(0)
                 yield from (notes.definition(name) + line for line in lines)
+
+    def embedded(self, element: Any) -> list[str]:
+        """The lines of a file that stands in the document; a comment where it cannot be read."""
+        kind, data = word_parts.embedded(self.document, element)
+        try:
+            if kind == ".docx" and self.depth < _DEEPEST:
+                return read(data, self.file, self.depth + 1)[0].split("\n")
+            return word_parts.lines(kind, data, self.file)
+        except SourceError as error:
+            return [apart(UNREAD, error.found)]
 
     def paragraph(self, parts: list[Any], cell: bool) -> Iterator[str]:
         """The lines of a paragraph, given as one element, or several of which all but the last have lost their mark."""
@@ -112,13 +145,14 @@ class _Reader:
         """The automatic number of a paragraph, counted on. One without words is counted as well, unless it does not
         show: it is hidden, or there for the section that ends with it."""
         section = element.find(f"{W}pPr/{W}sectPr") is not None
-        if not text.strip() and (section or marked(element, "pPr/rPr", "del", "moveFrom", "vanish")):
+        unseen = marked(element, "pPr/rPr", "del", "moveFrom", "vanish") or self.set_aside.hidden_mark(element)
+        if not text.strip() and (section or unseen):
             return ""
         return self.numbering.text(element)
 
-    def cell(self, element: Any) -> str:
-        """The words of a cell on one line; a table inside it without its bars."""
-        return " ".join(map(_plain, self.blocks(element, cell=True))).replace("\f", " ")
+    def cell(self, element: Any) -> list[str]:
+        """The lines of a cell; a table inside it without its bars."""
+        return [_plain(line).replace("\f", " ") for line in self.blocks(element, cell=True)]
 
     def note(self, kind: str, name: str) -> str:
         """The mark of a note, whose words are kept for the lines below."""
@@ -147,8 +181,7 @@ class _Reader:
                 code = child.get(W + "char") or ""
                 yield shown(chr(int(code, 16)), child.get(W + "font") or "", ()) if _hexadecimal(code) else ""
             elif tag == W + "r":
-                if not marked(child, "rPr", "vanish"):
-                    yield from self.runs(child, boxes)
+                yield from self.run(child, boxes)
             elif tag == W + "fldChar":
                 yield self.field(child)
             elif tag == W + "instrText":
@@ -166,6 +199,21 @@ class _Reader:
                     yield from self.runs(base, boxes)
             else:
                 yield from self.runs(child, boxes)
+
+    def run(self, element: Any, boxes: list[Any]) -> Iterator[str]:
+        """The words of a run; those that are no text are kept to be set aside below the paragraph or table."""
+        reason = self.set_aside.reason(element)
+        if reason in ("", STRUCK):
+            words = "".join(self.runs(element, boxes))
+        else:
+            words = "".join(word.text or "" for word in element.iterchildren(W + "t"))
+        if not reason:
+            yield words
+            return
+        words, references = notes.behind(words)
+        if words.strip():
+            self.left_out.append(apart(reason, words))
+        yield references + ("\n" if "\n" in words else "")
 
     def field(self, element: Any) -> str:
         """What is printed where a field begins or ends: the box of a form, a formula of the old kind."""

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import accumulate, pairwise
 from typing import Any
 
+from tiaowen.reading.set_tables import SetTables
 from tiaowen.reading.word_tree import W, integer, marked, within
 
 LONGEST_REPEATED = 30  # characters of a merged cell that are said in each of its columns and rows
@@ -16,10 +17,14 @@ Placed = tuple[Any, int, int]
 """A cell with the columns [first, last) that it stands under."""
 
 
-def table(element: Any, read: Callable[[Any], Iterator[str]], words: Callable[[Any], str]) -> Iterator[str]:
-    """A row is one line | a | b |; a table of one column is a frame around ordinary paragraphs.
+def table(
+    element: Any, read: Callable[[Any], Iterator[str]], words: Callable[[Any], list[str]], earlier: SetTables
+) -> Iterator[str]:
+    """A row is one line | a | b |; a table of one column is a frame around ordinary paragraphs, and so is one that
+    sets a regulation.
 
-    `read` gives the paragraphs of a cell, `words` all of them on one line. Deleted rows are left out.
+    `read` gives the paragraphs of a cell, `words` all as plain lines. `earlier` knows the tables before. Deleted
+    rows are left out.
     """
     rows = [row for row in within(element, W + "tr") if not marked(row, "trPr", "del")]
     cells = [list(within(row, W + "tc")) for row in rows]
@@ -28,8 +33,11 @@ def table(element: Any, read: Callable[[Any], Iterator[str]], words: Callable[[A
             yield from read(cell)
         return
     above: dict[int, str] = {}  # words of the cells that reach down, by their first column
+    printed_rows: list[str] = []
+    said: list[list[list[str]]] = []  # the lines of the cells, those of merged ones once
     for placed in _placed(element, rows, cells):
         printed: dict[int, str] = {}
+        said.append([[] for _ in range(max((last for _, _, last in placed), default=0))])
         for cell, first, last in placed:
             down, across = _merging(cell, "vMerge"), _merging(cell, "hMerge")
             if across == "continue" and first - 1 in printed:  # as old documents have it
@@ -37,7 +45,8 @@ def table(element: Any, read: Callable[[Any], Iterator[str]], words: Callable[[A
             elif down == "continue" and first in above:
                 text = above[first] if len(above[first]) <= LONGEST_REPEATED else ""
             else:
-                text = words(cell)
+                lines = said[-1][first] = words(cell)
+                text = " ".join(lines)
                 above.pop(first, None)
                 if down:
                     above[first] = text
@@ -47,8 +56,8 @@ def table(element: Any, read: Callable[[Any], Iterator[str]], words: Callable[[A
         line = [printed.get(column, "") for column in range(max(printed, default=-1) + 1)]
         if len(placed) == 1:
             line = [printed[placed[0][1]]]  # a caption over the whole width
-        if any(line):
-            yield "| " + " | ".join(line) + " |"
+        printed_rows.append("| " + " | ".join(line) + " |" if any(line) else "")
+    yield from filter(None, earlier.lines(said, printed_rows))
 
 
 def _placed(element: Any, rows: Sequence[Any], cells: Sequence[Sequence[Any]]) -> Iterator[list[Placed]]:

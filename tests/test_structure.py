@@ -326,6 +326,11 @@ PARTS = [
         id="another list that is announced",
     ),
     pytest.param(
+        "第一条 甲：\n（一）乙；\n（二）丙，具备下列条件：\n丁；\n戊；\n己。\n庚。",
+        ["第一条第一款", "第一条第（一）项", "第一条第（二）项", "第一条第二款"],
+        id="a list without numbers below an item",
+    ),
+    pytest.param(
         "第一条 甲：\n| 一 | 二 |\n| 三 | 四 |\n乙。",
         ["第一条第一款", "第一条第一款第1行", "第一条第一款第2行", "第一条第二款"],
         id="rows of a table",

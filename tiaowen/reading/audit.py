@@ -17,13 +17,14 @@ from pathlib import Path
 from typing import Literal
 
 from tiaowen.datamodels import Clause, Corpus, Document, Source, Span, Variant
+from tiaowen.reading.marks import BLANKS
 from tiaowen.reading.numerals import NUMBER, chinese, value
 
 COUNTED = ("部分", "编", "分编", "章", "节", "条", "款", "项", "目", "分节", "点", "问题", "措施", "问答", "段", "附件")
 """Levels whose clauses are counted, in the order of the report."""
 
 _SEQUENCES = ("编", "分编", "章", "节", "条", "部分", "分节", "点", "项", "目", "问题", "措施", "问答")
-_BLANK = re.compile(r"[\s\ufeff\u200b-\u200f\u2028-\u202e\u2060\x00-\x1f\x7f-\x9f]+")
+_BLANK = re.compile(rf"[\s{BLANKS}\u2028\u2029\x00-\x1f\x7f-\x9f]+")
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+import unicodedata
 
 from tiaowen.errors import SourceError
 
@@ -21,6 +22,41 @@ _LIKELY = re.compile(
     r"\u00a0\u00b7\u00d7\u2500-\u257f\u3220-\u3229]"
 )
 
+_SIMPLIFIED = "⺠民⻁虎⻄西⻅见⻆角⻉贝⻋车⻓长⻔门⻘青⻙韦⻚页⻛风⻜飞⻝食⻢马⻣骨⻤鬼⻥鱼⻦鸟⻨麦⻩黄⻬齐⻮齿⻰龙"
+_RADICAL = re.compile("[\u2e80-\u2fd5]")
+_CHARACTERS = {c: unicodedata.normalize("NFKC", chr(c)) for c in (*range(0x2E80, 0x2EF4), *range(0x2F00, 0x2FD6))} | {
+    ord(radical): character for radical, character in zip(_SIMPLIFIED[::2], _SIMPLIFIED[1::2], strict=True)
+}
+
+_NEVER = frozenset("锛銆")
+"""What ， and 。 and every other mark of Chinese punctuation become where UTF-8 is read as GBK."""
+_LATIN = re.compile("[\xa1-\xff]{2}")
+_WRONG = ("latin-1", "cp1252")
+_LOST = re.compile("锟斤拷|\ufffd")
+
+
+def with_characters(text: str) -> str:
+    """The text with 一, 人, 长 for the radicals of dictionaries (⼀, ⼈, ⻓), which look like them and come from PDF.
+    One character for one, so that every offset stays."""
+    return text.translate(_CHARACTERS) if _RADICAL.search(text) else text
+
+
+def garbled(text: str) -> bool:
+    """Whether a text was read in a wrong encoding and saved: 闈掑矚鍘 (UTF-8 as GBK), ÇàÁë (GBK as Latin-1), 锟斤拷."""
+    sample = text[:_SAMPLE]
+    marks = sum(sample.count(mark) for mark in _NEVER)
+    if marks > max(2, len(sample) // 100) and marks > sample.count("，") + sample.count("。"):
+        return True
+    if len(_LOST.findall(sample)) * 10 > len(sample) > 20:
+        return True
+    latin = len(_LATIN.findall(sample))
+    if latin * 5 < len(sample) or latin < 10:
+        return False
+    read = (
+        sample.encode(wrong, "replace").decode(right, "ignore") for wrong in _WRONG for right in ("gb18030", "utf-8")
+    )
+    return any(_likely(text) > 0.9 for text in read)
+
 
 def decode(data: bytes, file: str) -> tuple[str, str]:
     """(text, encoding) of the bytes of a text file. Not one character is changed; line ends stay as they are.
@@ -36,7 +72,8 @@ def decode(data: bytes, file: str) -> tuple[str, str]:
     except UnicodeDecodeError:
         pass
     else:
-        if not _CONTROL.search(text[:_SAMPLE]) or _likely(text) > 0.7 and "\0" not in text[:_SAMPLE]:
+        plain = not _CONTROL.search(text[:_SAMPLE]) or _likely(text) > 0.7 and "\0" not in text[:_SAMPLE]
+        if plain or garbled(text):
             return text, "utf-8"
     if b"\0" in data[:_SAMPLE]:
         for encoding in ("utf-16-le", "utf-16-be"):

@@ -9,8 +9,8 @@ from pathlib import Path, PurePosixPath
 
 from tiaowen.datamodels import Source
 from tiaowen.errors import SourceError, TiaowenError
-from tiaowen.reading import archives, pdf, webpage, word
-from tiaowen.reading.decoding import decode
+from tiaowen.reading import archives, markdown, pdf, webpage, word
+from tiaowen.reading.decoding import decode, garbled, with_characters
 
 MAX_BYTES = 64 * 1024 * 1024
 """Largest file that is read, in bytes."""
@@ -99,8 +99,16 @@ def read_bytes(data: bytes, cited_as: str) -> Source:
         raise SourceError(f"{cited_as} 是文档", "它是压缩包里的压缩包", "先解开内层压缩包")
     text, encoding = _READERS[kind](data, cited_as)
     if not text.strip("\ufeff \t\r\n\f\v\u3000\xa0"):
+        if kind == "html":
+            found = "网页里没有文字：只有菜单，或文字由脚本另行载入"
+            raise SourceError(f"{cited_as} 有文字", found, "用浏览器打开，等文字显示后另存为，或把文字复制到文本文件")
         raise SourceError(f"{cited_as} 有文字", "文件里没有文字", "确认选对了文件；扫描件请先做文字识别")
-    return Source(cited_as, hashlib.sha256(data).hexdigest(), encoding, text)
+    if garbled(text):
+        found = "是乱码：曾按错误的编码打开，又保存了下来"
+        raise SourceError(
+            f"{cited_as} 是可读的文字", found, "找回原来的文件，或按正确的编码（UTF-8、GB18030）打开后重新保存"
+        )
+    return Source(cited_as, hashlib.sha256(data).hexdigest(), encoding, with_characters(text))
 
 
 def signature(data: bytes) -> tuple[str, str]:
@@ -153,7 +161,7 @@ def _text(data: bytes, file: str) -> tuple[str, str]:
 
 _READERS: dict[str, Callable[[bytes, str], tuple[str, str]]] = {
     "txt": _text,
-    "md": _text,
+    "md": markdown.read,
     "html": webpage.read,
     "docx": word.read,
     "pdf": pdf.read,

@@ -18,6 +18,7 @@ def parts(unit: Node, group: Sequence[Line], words: int) -> None:
     current: list[tuple[str, Node]] = []  # open lists: (style, last item), outermost first
     closed: list[tuple[str, Node]] = []  # those that a paragraph has ended
     counts = [0]
+    listed = False  # the line above belongs to a list without numbers below an item
     for number, line in enumerate(group):
         start = words if number == 0 else 0
         if start >= len(line.text) and number == 0:
@@ -32,6 +33,10 @@ def parts(unit: Node, group: Sequence[Line], words: int) -> None:
         if mark is None and current and _lost(group[number : number + MOST_LOST + 1], current):
             style, last = current[0]
             mark = Mark(style, last.step.number + 1)
+        listed = mark is None and bool(current) and _bulleted(group, number, listed)
+        if listed:
+            current[-1][1].end = line.end
+            continue
         if mark is not None and _goes_on(mark, current, closed, group[number - 1]):
             _take_in(closed[0][1], paragraphs)
             current[:] = closed[:1]
@@ -49,6 +54,15 @@ def parts(unit: Node, group: Sequence[Line], words: int) -> None:
             paragraphs.append(_paragraph(unit, len(paragraphs) + 1, line.start + (start if number else 0), line.end))
             _run(paragraphs[-1], line, start, current, following, unit.label)
     _attach(unit, paragraphs)
+
+
+def _bulleted(group: Sequence[Line], at: int, listed: bool) -> bool:
+    """Whether a line without a number belongs to the item above it, which ends with a colon: 具备下列条件：⏎甲；⏎乙。
+
+    A list of one line cannot be told from the next paragraph.
+    """
+    above, text = group[at - 1].text.rstrip()[-1:], group[at].text.rstrip()
+    return text[-1:] in "；;" and above in "：:" or listed and above in "；;"
 
 
 def _goes_on(mark: Mark, current: Sequence[tuple[str, Node]], closed: Sequence[tuple[str, Node]], above: Line) -> bool:

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from tiaowen.datamodels import SetAside, Source, Span
 from tiaowen.errors import SourceError
 from tiaowen.reading import notes
-from tiaowen.reading.marks import BLANKS, width
+from tiaowen.reading.marks import BLANKS, INVISIBLE, is_label, width
 from tiaowen.reading.paragraphs import BOLD
 
 MARKDOWN = "Markdown 标记"
 RUNNING_HEAD = "页眉页脚"
 WEB = "网页附属文字"
+HIDDEN = "不可见字符"
+BULLET = "项目符号"
 ASIDE = f"<!--{WEB}"
 """How a comment begins that holds what a web page has besides its text."""
 STRUCK, VANISHED, PROMPT, FRAME = "删除线划去的文字", "隐藏文字", "填写提示", "表格框架"
@@ -33,10 +36,25 @@ _BREAKS = re.compile(rf"(?:{_BREAK.pattern})(?:[{BLANKS}]*+(?:{_BREAK.pattern}))
 _ODD_BREAK = re.compile(r"[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 _HEADING = re.compile(r"(#{1,6})(?:[ \t\u3000\xa0]+|(?=[^\s#\w]|[\u3400-\u9fff]))(?=\S)")
 _QUOTED = re.compile(r"(?:>[ \t]*)+(?=[^\s>])")
-_BULLET = re.compile(r"[-*+•●▪◦][ \t\u3000\xa0]+(?=[^\s\d—–-])")
-_RULE = re.compile(r"(?:[-*_=—~－─━═][ \t]*){3,}|#{1,6}|`{3,}\w*|(?=.{3,300}$)(?=.*-)[|:\- \t]+|>[> \t]*")
+_BULLET = re.compile(r"[-*+•●▪◦][ \t\u3000\xa0]+(?=[^\s\d—–-]|\d{1,3}[.．、)）](?!\d))")
+_BULLETS = "•·●▪◦◆◇►▶➢\ue000-\uf8ff"
+_TICKS = "\uf052-\uf054\uf06e\uf06f\uf0a3\uf0a8\uf0fb-\uf0fe"
+_GLUED = re.compile(rf"(?:(?![{_TICKS}])[{_BULLETS}][{BLANKS}]*)+(?=[^\s{BLANKS}])")
+"""Bullets, and what a font of its own showed as one or as a blank. They are no text before a number, or where half of
+all lines begin with the same; elsewhere a private character may be a rare name. Ticks and boxes of Wingdings say more.
+"""
+_INVISIBLE = re.compile(rf"[{INVISIBLE}]+(?=[\x21-\x7e\u2e80-\ud7ff\uf900-\ufaff\ufe30-\ufefe\uff00-\uffef])")
+"""Before a character of Chinese text; a joiner within Arabic letters or within a picture is part of them."""
+_FRONT_MATTER = re.compile(
+    r"\ufeff?---[ \t]*\r?\n(?:(?:[A-Za-z][\w-]*+[ \t]*+:|[ \t]++|-[ \t])[^\n]*+\n)++---[ \t]*(?=\r?\n|$)"
+)
+_FIRST = re.compile(rf"^[{BLANKS}]*([{_BULLETS}])", re.MULTILINE)
+_ANY_LINE = re.compile(rf"^[{BLANKS}]*[^\s{BLANKS}]", re.MULTILINE)
+_RULE = re.compile(
+    r"\[{1,2}(?:toc|TOC)\]{1,2}|(?:[-*_=—~－─━═][ \t]*){3,}|#{1,6}|`{3,}\w*|(?=.{3,300}$)(?=.*-)[|:\- \t]+|>[> \t]*"
+)
 BOLD_LINE = re.compile(r"\*\*(?!\*)[^*。；;！？!?，,：:|]{1,40}(?<!\*)\*\*")
-_WEARING = frozenset("#>-*+•●▪◦_=—~－─━═`|:")
+_WEARING = frozenset("#>-*+•●▪◦_=—~－─━═`|:[·◆◇►▶➢")
 """What a line with Markdown marks or a rule begins with."""
 _PAGE_NUMBER = re.compile(r"[-–—－][ \t]*\d+[ \t]*[-–—－]")
 
@@ -93,21 +111,26 @@ def read_lines(source: Source) -> Lines:
     text = source.text
     comments = _comments(text)
     references, names = notes.marks(text)
-    left_out = _merged(comments, references)
+    unseen = [Span(*found.span()) for found in _INVISIBLE.finditer(text) if _inside(text, found.start())]
+    left_out = _merged(comments, references + unseen)
+    habit = _habit(text)
     at, gap, page, ruled, comment = 0, 0, False, False, 0
     for end, after, blank, broken in _line_ends(text):
         while comment < len(left_out) and left_out[comment].end <= at:
             comment += 1
         line = None
         if at < end:
-            plain = None if left_out else text[at:end].strip(BLANKS)
-            if plain and plain[0] not in _WEARING and "**" not in plain:  # nearly every line; only this must be quick
+            whole = comment == len(left_out) or left_out[comment].start >= end
+            plain = text[at:end].strip(BLANKS) if whole else None
+            if (
+                plain and plain[0] not in _WEARING and not "\ue000" <= plain[0] <= "\uf8ff" and "**" not in plain
+            ):  # nearly every line; only this must be quick
                 low = at if text[at] == plain[0] else text.index(plain[0], at)
                 indent = 0.0 if low == at else width(text[at:low])
                 line = Line(plain, (Span(low, low + len(plain)),), 0, indent, 0, False, width(plain))
             elif plain != "":
                 marks = len(found.set_aside)
-                line = _line(source, _without(at, end, left_out, comment), found.set_aside)
+                line = _line(source, _without(at, end, left_out, comment), found.set_aside, habit)
                 ruled = ruled or line is None and len(found.set_aside) > marks
         if line is None:
             gap += 1
@@ -121,11 +144,24 @@ def read_lines(source: Source) -> Lines:
         gap += blank
         page = page or broken
         at = after
-    aside = set(comments)
-    found.set_aside.extend(
-        SetAside(source, *span, _reason(source, span) if span in aside else notes.MARK) for span in left_out
-    )
+    reasons = dict.fromkeys(unseen, HIDDEN) | dict.fromkeys(references, notes.MARK)
+    found.set_aside.extend(SetAside(source, *span, reasons.get(span) or _reason(source, span)) for span in left_out)
     return found
+
+
+def _inside(text: str, at: int) -> bool:
+    """Whether characters stand before the place on its line, and not only blanks."""
+    before = text[max(at - 8, 0) : at].rstrip(BLANKS)[-1:]
+    return before != "" and not before.isspace()
+
+
+def _habit(text: str) -> str:
+    """The bullet or private character that half of all lines begin with, or ""."""
+    begins = Counter(found[1] for found in _FIRST.finditer(text))
+    for character, count in begins.most_common(1):
+        if count > 3 and 2 * count > len(_ANY_LINE.findall(text)):
+            return character
+    return ""
 
 
 def _line_ends(text: str) -> Iterator[tuple[int, int, int, bool]]:
@@ -148,7 +184,8 @@ def too_many(source: Source, most: int, unit: str) -> SourceError:
 
 def _comments(text: str) -> list[Span]:
     """The HTML comments of the text; an unclosed one is text."""
-    spans: list[Span] = []
+    matter = _FRONT_MATTER.match(text)
+    spans = [Span(*matter.span())] if matter else []
     at = text.find("<!--")
     while at >= 0:
         end = text.find("-->", at)
@@ -182,12 +219,13 @@ def _without(start: int, end: int, comments: list[Span], first: int) -> list[Spa
     return pieces
 
 
-def _line(source: Source, pieces: list[Span], set_aside: list[SetAside]) -> Line | None:
+def _line(source: Source, pieces: list[Span], set_aside: list[SetAside], habit: str) -> Line | None:
     text = source.text
     spans: list[Span] = []
     indent = 0.0
     heading, bullet = 0, False
-    pieces = [piece for piece in pieces if text[slice(*piece)].strip(BLANKS)]
+    words = [number for number, piece in enumerate(pieces) if text[slice(*piece)].strip(BLANKS)]
+    pieces = pieces[words[0] : words[-1] + 1] if words else []
     for number, (low, high) in enumerate(pieces):
         content = text[low:high] if number else text[low:high].lstrip(BLANKS)
         first = high - len(content)
@@ -211,6 +249,10 @@ def _line(source: Source, pieces: list[Span], set_aside: list[SetAside]) -> Line
             if marked:
                 set_aside.append(SetAside(source, first, first + len(marked[0].rstrip()), MARKDOWN))
                 first, content = first + marked.end(), content[marked.end() :]
+            glued = _GLUED.match(content)
+            if glued and (content[0] == habit or is_label(content[glued.end() :])):
+                set_aside.append(SetAside(source, first, first + len(glued[0].rstrip(BLANKS)), BULLET))
+                first, content = first + glued.end(), content[glued.end() :]
         spans.extend(_unbold(source, first, content, set_aside))
     if not spans:
         return None

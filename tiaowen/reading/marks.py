@@ -13,7 +13,18 @@ from tiaowen.reading.numerals import value
 
 NUMERAL = "〇零○Ｏ一二三四五六七八九十百千两廿卅0-9０-９"
 HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-BLANKS = " \t\u3000\xa0\u200b\u200c\u200d\ufeff\u2002\u2003\u2009\u202f\x00\xad"
+INVISIBLE = "\u200b-\u200f\u2060-\u2064\u202a-\u202e\u2066-\u2069\u061c\ufeff\xad"
+"""Characters without width, as in a class of a pattern: joiners, marks of the direction, soft hyphens."""
+BLANKS = (
+    " \t\u3000\xa0\x00\u1680\u2800\u3164\u115f\u1160\uffa0\ufffc"
+    + "".join(
+        chr(c)
+        for first, last in ((0x2000, 0x200F), (0x202A, 0x202F), (0x205F, 0x2064), (0x2066, 0x2069), (0x61C, 0x61C))
+        for c in range(first, last + 1)
+    )
+    + "\ufeff\xad"
+)
+"""What prints nothing, and what stands for an object that is not there."""
 
 _TRADITIONAL = "條項節編則總錄號問規辦準細見計劃決議釋綱點憲標範團預協書復內關於發過實頒訂圖頁廳會員檢長黨組聯銀機稱與"
 _SIMPLIFIED = "条项节编则总录号问规办准细见计划决议释纲点宪标范团预协书复内关于发过实颁订图页厅会员检长党组联银机称与"

@@ -12,15 +12,21 @@ _SURE = (
     rf"字(?:号|体)?(?:大小)?\s*[:：]?[\s\[【(（]*{_SIZES}(?:[\s、|/·\[\]【】]+{_SIZES}){{1,3}}"
     r"|(?:浏览|点击|阅读|访问)(?:次数|人次|量|数)\s*[:：]?[\s\[【(（]*\d*[\s\]】)）]*次?"
     r"|设为首页|加入收藏|(?:相关)?附件下载\s*[:：]?|下载附件\s*[:：]?|保护视力色\s*[:：]?"
+    r"|(?:点击)?(?:展开|收起|查看|阅读)(?:全文|全部|更多|原文|正文)|[—–-]+\s*(?:END|End|完)\s*[—–-]+|END"
+    r"|(?=[^\n]*[上下]一?页)(?:(?:首页|上一?页|下一?页|尾页|末页|共?\d{1,3}页?|第\d{1,3}页|…|\.{2,3}|跳转到?|GO)[\s|]*){2,20}"
 )
 _BUTTON = (
     rf"(?:{_SURE}|(?:打印|关闭|收藏|返回|纠错|转发|分享)(?:本页|窗口|此页|页面|本文|网页|首页|顶部|列表|上一页)?"
     r"|网站首页|网站地图|无障碍(?:浏览|阅读|模式|版)?|长者(?:版|模式|专区)|关怀版|手机版|移动版|English"
+    r"|关于我们|联系我们|网站(?:声明|简介|帮助)|(?:法律|免责|版权|隐私)声明|使用帮助|站点地图"
+    r"|(?:阅读|点?赞|在看|留言|评论|喜欢)(?:\s*\d[\d.,]*\s*万?\+?)?"
     r"|[繁简][體体](?:中文|版)?|分享[到至]\s*[:：]?|(?:新浪)?微博|微信|QQ(?:空间|好友))"
 )
 _BUTTONS = re.compile(rf"{_GAP}(?:(?:{_SURE}){_GAP}|(?:{_BUTTON}{_GAP}){{2,12}})")
 _FILE = re.compile(
-    r"(?![附（(\d一二三四五六七八九十])[^。；，：|\n]{1,60}\.(?:docx?|xlsx?|pptx?|pdf|zip|rar|wps|et|ofd)", re.I
+    r"(?:(?:相关)?附件下载|下载附件)\s*[:：]?\s*[^。；，：|\n]{1,60}\.(?:docx?|xlsx?|pptx?|pdf|zip|rar|wps|et|ofd)"
+    r"|(?![附（(\d一二三四五六七八九十])[^。；，：|\n]{1,60}\.(?:docx?|xlsx?|pptx?|pdf|zip|rar|wps|et|ofd)",
+    re.I,
 )
 _INFO = re.compile(r"(?:发布|来源|信息|时间|日期|作者|成文|索引|文章|更新|公开)")
 _AFTER_INFO = re.compile(r"[\s\xa0|｜]+(?=[\[【]?\s*(?:浏览|点击|阅读|访问|字[体号]|打印|关闭|收藏|分享))")
@@ -33,6 +39,14 @@ _FOOT = re.compile(
     r"(?:主办|承办|协办|网站|技术支持|版权|维护|运行|建议使用|推荐使用|地址|联系|电话|传真|邮编|邮箱|您是第|总?访问)"
 )
 _OWNER = re.compile(r"(?:主办|承办|网站|技术支持|版权|运行维护|建议使用|推荐使用)")
+_STAMP = re.compile(
+    r"[^。；，：:]{0,60}\d{4}\s*[-./年]\s*\d{1,2}\s*[-./月]\s*\d{1,2}\s*日?\s+\d{1,2}:\d{2}(?::\d{2})?[^。；，：:]{0,12}"
+)
+_CREDIT = (
+    r"(?:来源|(?:责任|责|美|文字|图文|本期|值班)?编辑?|审[核校读]|校[对审]|[初复终一二三]审|监制|排版|供稿|撰稿|制作|签发|值班主任|总编)"
+    r"\s*[:：丨｜/|]\s*[^\s，。；：:]{1,24}"
+)
+_CREDITS = re.compile(rf"[【\[（(]?{_CREDIT}(?:[\s\xa0、/|｜丨]+{_CREDIT})*[】\]）)]?")
 _LONGEST_FOOT = 6  # lines above or below the one with the number of the site
 
 
@@ -51,6 +65,16 @@ def without_counters(text: str) -> int:
             if is_button(text[gap.end() :]):
                 return gap.start()
     return len(text)
+
+
+def is_stamp(text: str) -> bool:
+    """Whether a line below the heading of a page says who put it there and when: 原创 某局 2024年3月20日 18:30 浙江."""
+    return _STAMP.fullmatch(text) is not None
+
+
+def is_credits(text: str) -> bool:
+    """Whether a line at the end of a page names its source and who made it: 来源：某网  编辑：某某."""
+    return len(text) <= _LONGEST and _CREDITS.fullmatch(text) is not None
 
 
 def names_other_pages(text: str) -> bool:

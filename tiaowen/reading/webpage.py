@@ -8,11 +8,14 @@ from typing import Any
 
 from tiaowen.errors import SourceError
 from tiaowen.reading.decoding import decode
-from tiaowen.reading.headings import caption
+from tiaowen.reading.headings import caption, division, item
 from tiaowen.reading.lines import ASIDE
 from tiaowen.reading.set_tables import SetTables
-from tiaowen.reading.site import names_other_pages, without_counters
-from tiaowen.reading.webpage_tables import printed
+from tiaowen.reading.site import is_button, is_credits, is_stamp, names_other_pages, without_counters
+from tiaowen.reading.webpage_lists import number
+from tiaowen.reading.webpage_menus import is_list_of_links, only_links
+from tiaowen.reading.webpage_styles import Styles
+from tiaowen.reading.webpage_tables import described, printed
 
 _DECLARED = re.compile(
     rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]{2,20})|<\?xml[^>]{0,100}encoding=[\"']([A-Za-z0-9_-]{2,20})"
@@ -27,20 +30,22 @@ _NAMES = re.compile(r"\w+")
 _SKIPPED = frozenset(
     _NAMES.findall("script style head template noscript iframe object embed svg math input audio video")
 )
-_BESIDES = frozenset(_NAMES.findall("nav select button textarea"))
+_BESIDES = frozenset(_NAMES.findall("nav select button textarea del s strike rp rt"))
+"""What is no part of the text: controls of the page, words that are deleted, how a character is pronounced."""
+_MENUS = frozenset(_NAMES.findall("ul td th div p center dl"))
 _BLOCKS = frozenset(
     _NAMES.findall(
         "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption "
         "figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu ol option p pre section "
-        "summary table tbody td tfoot th thead tr ul"
+        "summary table tbody td textarea tfoot th thead tr ul"
     )
 )
 _PARAGRAPHS = frozenset(_NAMES.findall("p h1 h2 h3 h4 h5 h6 ol table"))
 _STOPS = frozenset("。；：;:！？")
-_SHORTEST_MENU, _LONGEST_ENTRY = 3, 40  # entries; characters
-_DATED = re.compile(r"[\s\[（(]*(?:(?:\d{4}\s*[-./年])?\s*\d{1,2}\s*[-./月]\s*\d{1,2}\s*日?)?[\s\]）)]*")
-_PAGE = re.compile(rb"(?:\xef\xbb\xbf)?(?:\s|<\?xml[^>]*>|<!--.*?-->)*<(?:!doctype\s+html|html[\s>])", re.I | re.S)
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
+_SHORTEST_MENU = 3  # entries
+_PAGE = re.compile(
+    rb"(?:\xef\xbb\xbf)?(?:\s|<\?xml[^>]*>|<!--.*?-->)*<(?:!doctype\s+html|(?:html|head|body|meta)[\s>])", re.I | re.S
+)
 
 
 def is_page(data: bytes) -> bool:
@@ -63,9 +68,19 @@ def read(data: bytes, file: str) -> tuple[str, str]:
     if any("depth" in entry.message.lower() for entry in parser.error_log):
         found = "元素嵌套得太深，后面的内容无法解析"
         raise SourceError(f"{file} 是正常的 HTML 网页", found, "用浏览器打开后另存为文本")
-    writer = _Writer()
+    writer = _Writer(_Page(root))
     writer.walk(root)
     return writer.text(), "html"
+
+
+def fragment(text: str) -> str:
+    """The lines of a piece of HTML that stands in a Markdown file."""
+    import lxml.html
+
+    root = lxml.html.fragment_fromstring(text, create_parent="div")
+    writer = _Writer(_Page(root))
+    writer.walk(root)
+    return writer.text()
 
 
 def _decode(data: bytes, file: str) -> str:
@@ -80,10 +95,27 @@ def _decode(data: bytes, file: str) -> str:
     return decode(data, file)[0]
 
 
+class _Page:
+    """What is asked of the page as a whole: its styles, and all its words without blanks."""
+
+    def __init__(self, root: Any) -> None:
+        self.styles = Styles(root)
+        self.words = _words(root)
+
+
+def _words(element: Any) -> str:
+    """The words of an element without blanks, hidden ones too, without scripts."""
+    return "".join(
+        "".join(element.xpath(".//text()[not(ancestor::script or ancestor::style or ancestor::head)]")).split()
+    )
+
+
 class _Writer:
     """Writes the lines of a page. in_cell: of a cell, whose lines are joined to one."""
 
-    def __init__(self, in_cell: bool = False) -> None:
+    def __init__(self, page: _Page, in_cell: bool = False) -> None:
+        self.page = page
+        self.marks: dict[str, int] = {}  # the last number of each style: 条, 章, （一）
         self.lines: list[str] = []
         self.parts: list[str] = []
         self.prefix = ""
@@ -96,6 +128,12 @@ class _Writer:
 
     def text(self) -> str:
         self.flush()
+        for at in range(len(self.lines) - 1, 0, -1):
+            words = self.lines[at]
+            if is_credits(words):
+                self.lines[at] = f"{ASIDE}：{words.replace('--', '—')}-->"
+            elif not words.startswith(ASIDE) and not is_button(words):
+                break
         return "\n".join(self.lines) if self.last else ""
 
     def flush(self) -> None:
@@ -110,6 +148,11 @@ class _Writer:
         self.aside.clear()
 
     def write(self, words: str) -> None:
+        if self.last.startswith("# ") and is_stamp(words):
+            self.lines.append(f"{ASIDE}：{words.replace('--', '—')}-->")
+            return
+        if (mark := division(words) or item(words)) is not None:
+            self.marks[mark.style] = mark.number
         at = without_counters(words)
         self.lines.extend(filter(None, (self.prefix + words[:at], words[at:].strip(" \u3000\xa0|｜"))))
         self.last = self.lines[-1]
@@ -131,6 +174,10 @@ class _Writer:
                     self.parts.append(element.tail)
                 continue
             stack.append((element, True))
+            if tag == "table" and self.describes(element):
+                stack.pop()
+                self.parts.append(element.tail or "")
+                continue
             if tag == "table":
                 self.rows.update(printed(element, self.cell, self.tables))
             if tag == "tr" and element in self.rows:
@@ -150,44 +197,86 @@ class _Writer:
             return
         if tag in _BLOCKS:
             self.flush()
-        if tag == "pre":
+        if tag in ("pre", "textarea"):
             self.pre += 1
         if len(tag) == 2 and tag[0] == "h" and tag[1] in "123456":
             self.prefix = "" if self.in_cell else "#" * int(tag[1]) + " "
         elif tag == "li":
-            self.prefix = _number(element)
+            self.prefix = number(element, self.page.styles)
 
     def close(self, element: Any, tag: str) -> None:
         if tag in _BLOCKS:
             self.flush()
-        if tag == "pre":
+        if tag in ("pre", "textarea"):
             self.pre -= 1
         if tag == "li" or len(tag) == 2 and tag[0] == "h":
             self.prefix = ""
 
     def cell(self, element: Any) -> list[str]:
         """The lines of a cell, whatever blocks it holds."""
-        writer = _Writer(in_cell=True)
+        writer = _Writer(self.page, in_cell=True)
         writer.walk(element)
         writer.flush()
         self.aside.extend(line for line in writer.lines if line.startswith(ASIDE))
         return [line.strip(" \u3000\xa0") for line in writer.lines if not line.startswith(ASIDE)]
 
     def besides(self, element: Any, tag: str) -> bool:
-        """Whether the element is no part of the text: hidden, a button, or a menu. A comment keeps its
+        """Whether the element is no part of the text: hidden, deleted, a button, or a menu. A comment keeps its
         words, is set aside, and told by the audit."""
-        hidden = _HIDDEN.search(element.get("style") or "") or element.get("hidden") is not None
-        if not hidden and tag not in _BESIDES:
-            if tag != "ul":
-                return False
-            self.flush()
-            if not _links(element, 1 if names_other_pages(self.last.lstrip("# ")) else _SHORTEST_MENU):
-                return False
-            if self.in_text(element):
-                return False
+        hidden = self.page.styles.hides(element)
+        if (hidden or tag == "textarea") and self.is_text(element):
+            return False
+        if (
+            not hidden
+            and tag not in _BESIDES
+            and not self.page.styles.strikes(element)
+            and not self.is_menu(element, tag)
+        ):
+            return False
         inner = element.xpath(".//text()[not(ancestor::script or ancestor::style)]")
         if words := " ".join(" ".join(inner).split()).replace("--", "—"):
             self.aside.append(f"{ASIDE}：{words}-->")
+        return True
+
+    def is_text(self, element: Any) -> bool:
+        """Whether what is hidden is the text, or a part of it that a click would show: more than half of all words, or
+        what goes on where the numbers before it end. A second copy of the text, for printing, is neither."""
+        words = _words(element)
+        if 2 * len(words) > len(self.page.words):
+            return True
+        begin = "".join(element.itertext()).strip()[:80]
+        mark = division(begin) or item(begin)
+        goes_on = mark is not None and 1 < mark.number == self.marks.get(mark.style, 0) + 1
+        return goes_on and not _STOPS.isdisjoint(words)
+
+    def is_menu(self, element: Any, tag: str) -> bool:
+        """Whether an element is a menu: it holds nothing but links, and the document does not speak of them."""
+        if tag not in _MENUS or self.in_cell and tag != "ul":
+            return False
+        if tag != "ul":
+            if not only_links(element, _SHORTEST_MENU):
+                return False
+            self.flush()
+            return not self.in_text(element)
+        self.flush()
+        fewest = 1 if names_other_pages(self.last.lstrip("# ")) else _SHORTEST_MENU
+        return is_list_of_links(element, fewest) and not self.in_text(element)
+
+    def describes(self, table: Any) -> bool:
+        """Whether a table above the text is what the site knows of the document: its title, 发文字号, 索引号. It is set
+        aside, but for a title and a number that stand nowhere else on the page."""
+        if self.in_cell or self.marks:
+            return False
+        known = described(table)
+        if not known:
+            return False
+        self.flush()
+        self.aside.append(f"{ASIDE}：{' '.join(table.text_content().split()).replace('--', '—')}-->")
+        self.flush()
+        for line, words in (("# ", known.get("标题", "")), ("", known.get("文号", ""))):
+            if words and self.page.words.count("".join(words.split())) == 1:
+                self.lines.append(line + words)
+                self.last = self.lines[-1]
         return True
 
     def in_text(self, entries: Any) -> bool:
@@ -203,36 +292,3 @@ class _Writer:
         )
         after = any(one.tag in _PARAGRAPHS and one.text_content().strip() for one in entries.itersiblings())
         return before and (after or self.last.startswith("#") or caption(lead))
-
-
-def _links(entries: Any, fewest: int) -> bool:
-    """Whether a list is one of links only, short ones with nothing but a date beside them: menus and 热点推荐 are."""
-    items = [child for child in entries if child.tag == "li"]
-    if len(items) < fewest:
-        return False
-    for entry in items:
-        words = entry.text_content().strip()
-        linked = "".join(link.text_content() for link in entry.iter("a")).strip()
-        beside = words.removeprefix(linked) if words.startswith(linked) else words.removesuffix(linked)
-        if not linked or len(linked) > _LONGEST_ENTRY or not _DATED.fullmatch(beside) or linked[-1] in "。；：;:":
-            return False
-    return True
-
-
-def _number(item: Any) -> str:
-    """The number of an item in an ordered list as a browser shows it: "1. "; an unordered list has none."""
-    parent = item.getparent()
-    if parent is None or parent.tag != "ol":
-        return ""
-    # Counted on the list once: a list of a hundred thousand items stays linear.
-    value = item.get("value")
-    number = int(value) if value and value.isdigit() and len(value) < 7 else None
-    if number is None:
-        previous = parent.get("tiaowen-last") or str(_integer(parent.get("start"), 1) - 1)
-        number = int(previous) + 1
-    parent.set("tiaowen-last", str(number))
-    return f"{number}. "
-
-
-def _integer(text: str | None, otherwise: int) -> int:
-    return int(text) if text and text.lstrip("-").isdigit() and len(text) < 7 else otherwise

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
@@ -12,6 +13,16 @@ LONGEST_REPEATED = 200  # characters of a cell that is printed again in the othe
 MOST_REPEATED = 1_000_000  # characters of a table that are printed again
 _MOST_BLOCKS = 3  # paragraphs in a cell of a row that nothing but its form says to be one of data
 _PAGE_BLOCKS = (4, 12)  # from here on, a cell with half of the words of its table is the text of a page; in a ruled one
+
+_LABEL = re.compile(
+    r"(?P<title>标题|(?:信息|文件)?名称)|(?P<number>发文字号|文号|发文文号)|索引号|信息索引号?|发文(?:机关|单位|日期|部门)"
+    r"|(?:发布|印发|制定|制发|公布)(?:机构|机关|单位|部门|日期|时间)|(?:成文|生成|生效|失效|废止|实施|施行|公开|登记|有效)(?:日期|时间)"
+    r"|主题(?:分类|词)|公文种类|文种|(?:体裁|组配|服务对象|内容|信息)分类|统一(?:编|登记)号|登记号|有效性|时效性|是否有效"
+    r"|效力(?:级别|状态|位阶)|公开(?:方式|形式|范围|时限|程序|属性)|内容概述|关键[词字]|信息(?:类别|来源|所属单位)|来源|责任部门|阅读量"
+)
+"""What a site says of a document in the table above it."""
+_SURE = re.compile(r"索引号|发文字号|发文机关|发布机构|成文日期|生成日期|主题分类|时效性|有效性")
+_FEWEST_LABELS = 3
 
 Grid = list[tuple[Any, list[Any]]]
 """(tr, its cells by column; None where there is none)."""
@@ -120,7 +131,7 @@ def _is_data(table: Any, grid: Grid) -> bool:
         for inner in cell.iter():
             if inner.tag in ("table", "h1", "h2", "h3"):
                 return False
-            blocks += inner.tag in ("p", "div", "li")
+            blocks += inner.tag in ("p", "div", "li", "br")
         if blocks >= _PAGE_BLOCKS[ruled] and 2 * len(cell.text_content()) > length:
             return False
     return True
@@ -136,7 +147,27 @@ def _is_row(row: Any) -> bool:
         for inner in cell.iter():
             if inner.tag in ("table", "h1", "h2", "h3", "ul", "ol"):
                 return False
-            blocks += inner.tag in ("p", "div")
+            blocks += inner.tag in ("p", "div", "br")
             if blocks > _MOST_BLOCKS:
                 return False
     return True
+
+
+def described(table: Any) -> dict[str, str]:
+    """What a table says of the document below it (索引号：…  发文机关：…), its title as 标题, its number as 文号; empty
+    where the table is another one: each row has labels of a site and their values by turns."""
+    known: dict[str, str] = {}
+    sure = False
+    for row in _rows(table):
+        cells = ["".join(cell.text_content().split()) for cell in _cells(row)]
+        if len(cells) % 2:
+            return {}
+        for label, words in zip(cells[::2], cells[1::2], strict=True):
+            name = label.rstrip("：:")
+            found = _LABEL.fullmatch(name)
+            if found is None and (name or words):
+                return {}
+            if found is not None:
+                known["标题" if found["title"] else "文号" if found["number"] else name] = words
+                sure = sure or _SURE.fullmatch(name) is not None
+    return known if sure and len(known) >= _FEWEST_LABELS else {}

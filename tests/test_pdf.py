@@ -7,16 +7,21 @@ import pytest
 
 from tiaowen.reading import pdf
 from tiaowen.reading.corpus import read_sources
-from tiaowen.reading.pdf_columns import Row
-from tiaowen.reading.pdf_letters import row_of
+from tiaowen.reading.pdf_letters import Row, row_of
 
 SIZE = (595, 842)
 WORDS = "供水单位应当按照国家规定的标准和规范建设运行维护供水设施保证水质水压符合要求不得擅自改装拆除或者转让"
 
 
-def printed(*lines: tuple[float, float, str], size: int = 10, rules: tuple[tuple[float, ...], ...] = ()) -> bytes:
-    """A drawing of one page: words at x, y (points, y upwards) and rules from x0, y0 to x1, y1."""
-    words = "".join(f"1 0 0 1 {x} {y} Tm <{text.encode('utf-16-be').hex()}> Tj " for x, y, text in lines)
+def printed(
+    *lines: tuple[float, float, str],
+    size: int = 10,
+    rules: tuple[tuple[float, ...], ...] = (),
+    lean: str = "1 0 0 1",
+) -> bytes:
+    """A drawing of one page: words at x, y (points, y upwards) and rules from x0, y0 to x1, y1. lean: how the words
+    stand, as the first four numbers of a matrix."""
+    words = "".join(f"{lean} {x} {y} Tm <{text.encode('utf-16-be').hex()}> Tj " for x, y, text in lines)
     drawn = "".join(f"{x0} {y0} m {x1} {y1} l S " for x0, y0, x1, y1 in rules)
     return f"{drawn}BT /F1 {size} Tf {words}ET".encode()
 

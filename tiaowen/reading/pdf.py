@@ -17,8 +17,10 @@ from tiaowen.errors import SourceError
 from tiaowen.reading.contents import contents_entry
 from tiaowen.reading.headings import division, item
 from tiaowen.reading.marks import DATE, ISSUED, STANDARD, is_title, squeeze
-from tiaowen.reading.pdf_columns import SENTENCE_END, Column, Row, columns, merged, settle
-from tiaowen.reading.pdf_letters import into_rows, read_letters
+from tiaowen.reading.pdf_asides import Asides
+from tiaowen.reading.pdf_columns import SENTENCE_END, Column, columns, merged, settle
+from tiaowen.reading.pdf_letters import Letter, Row, into_rows, read_letters
+from tiaowen.reading.pdf_notes import footnotes
 from tiaowen.reading.pdf_tables import ruled_tables
 
 MAX_PAGES = 5000
@@ -53,13 +55,20 @@ def read(data: bytes, file: str) -> tuple[str, str]:
         if pages > MAX_PAGES:
             raise SourceError(f"{file} 不超过 {MAX_PAGES} 页", f"它有 {pages} 页", "拆成几个文件")
         rows: list[list[Row]] = []
+        beside: list[list[str]] = []
+        notes: list[str] = []
+        named: set[str] = set()
         sizes: list[tuple[float, float]] = []
         pictures: list[int] = []
+        asides = Asides()
         for index in range(pages):
             page = document[index]
-            sizes.append(page.get_size())
-            letters, tables = ruled_tables(page, read_letters(page))
-            rows.append([*into_rows(letters), *tables])
+            found, words, size = _page(page, asides)
+            found, noted = footnotes(found, named, 0.12 * size[1])
+            rows.append(found)
+            beside.append(words)
+            notes.extend(noted)
+            sizes.append(size)
             if sum(len(row.text) for row in rows[-1]) < 100 and _has_picture(page, pdfium):
                 pictures.append(index)
             page.close()
@@ -67,12 +76,33 @@ def read(data: bytes, file: str) -> tuple[str, str]:
         raise SourceError(f"{file} 是完好的 PDF", f"有一页读不出（{error}）", "重新下载，或用阅读器另存一份") from error
     finally:
         document.close()
+    for found, words in zip(rows, beside, strict=True):
+        words += [row.text for row in found if asides.known(row)]
+        found[:] = [row for row in found if not asides.known(row)]
     furniture = _furniture(rows, sizes)
     empty = [
         index + 1 for index in pictures if len(furniture[index]) == len(rows[index])
     ]  # a number may be printed on it
     _check_text(rows, empty, pages, file)
-    return "\n".join(_lines(rows, sizes, furniture, empty)), "pdf"
+    return "\n".join([*_lines(rows, sizes, furniture, empty, beside), *notes]), "pdf"
+
+
+def _page(page: Any, asides: Asides) -> tuple[list[Row], list[str], tuple[float, float]]:
+    """(the rows of a page, the words that stand beside or across them, its width and height)."""
+    letters, aslant, turn = read_letters(page)
+    letters, words = asides.watermarks(letters)
+    lying = {id(letter): number for number, line in enumerate(aslant) for letter in line}
+    outside, tables = ruled_tables(page, [*letters, *(letter for line in aslant for letter in line)], turn)
+    left: list[list[Letter]] = [[] for _ in aslant]  # what runs up and down is text in a table only
+    for letter in outside:
+        if id(letter) in lying:
+            left[lying[id(letter)]].append(letter)
+    words += ["".join(letter[4] for letter in line) for line in left if line]
+    letters, numbers = asides.line_numbers([letter for letter in outside if id(letter) not in lying])
+    rows = into_rows(letters)
+    if numbers:
+        words.append(" ".join(numbers))
+    return [*rows, *tables], words, turn.size
 
 
 def unread_pages(text: str) -> SourceError | None:
@@ -114,10 +144,12 @@ def _lines(
     sizes: Sequence[tuple[float, float]],
     furniture: Sequence[set[int]],
     pictures: Sequence[int],
+    beside: Sequence[Sequence[str]] = (),
 ) -> Iterator[str]:
     """Paragraphs, one per line; the furniture of a page is a comment after the paragraph that ends it.
 
     `pictures`: numbers of pages, from one, that are nothing but a picture. No paragraph goes on across them.
+    `beside`: for every page the words that stand beside or across its lines.
     """
     body_size = median(row.size for rows in pages for row in rows)
     levels = _heading_marks((row for rows in pages for row in rows), body_size)
@@ -137,13 +169,14 @@ def _lines(
         if number + 1 in pictures:
             comments.append(_PICTURE.format(number + 1))
             previous = None
-        comments.extend(_comment(rows[index]) for index in sorted(furniture[number]))
+        comments.extend(_comment(rows[index].text) for index in sorted(furniture[number]))
+        comments.extend(_comment(words) for words in (beside[number] if beside else ()))
         for column in found:
             for index, row in enumerate(column.rows):
                 if row.cells and not (previous and previous[0].cells):
                     table_head = row.text
                 elif index == 0 and column is found[0] and row.cells and row.text == table_head:
-                    comments.append(_comment(row))  # printed again where the table goes on
+                    comments.append(_comment(row.text))  # printed again where the table goes on
                     continue
                 rest = column.rows[index:]
                 apart = previous is None or _begins(rest, column, previous, index == 0, body_size, pitch)
@@ -166,8 +199,8 @@ def _lines(
     yield from comments
 
 
-def _comment(row: Row) -> str:
-    return f"<!-- {row.text.replace('--', '—')} -->"
+def _comment(words: str) -> str:
+    return f"<!-- {words.replace('--', '—')} -->"
 
 
 def _heading_marks(rows: Iterable[Row], body_size: float) -> dict[int, str]:
@@ -219,7 +252,8 @@ def _begins(
         return True
     if abs(size - last.size) > 0.15 * max(size, last.size):
         return True
-    if not first and last.y0 - row.y1 > 1.5 * size:
+    known = pitch if pitch < 4 * body_size else 0.0  # lines set wide apart (28磅) have more white than one letter's
+    if not first and last.y0 - row.y1 > 1.5 * size and last.y0 - row.y0 > known + 0.4 * size:
         return True
     ended = SENTENCE_END.search(last.text) is not None
     if row.size > 1.15 * body_size:  # a title of several lines, or the lines of a cover

@@ -14,30 +14,10 @@ from statistics import median
 
 from tiaowen.reading.contents import contents_entry
 from tiaowen.reading.headings import division
+from tiaowen.reading.pdf_letters import BAR, Row, parted_at
 
-BAR = "| "
-"""What a row of a table begins with; the bars between its cells and at its end have a blank on either side too."""
 SENTENCE_END = re.compile(r"[。；;：:！!？?]$|[。！？][”’）)】》]$")
 _GAPS = 8  # white gaps of a page that are tried as the one between two columns
-
-
-@dataclass(slots=True)
-class Row:
-    """A printed line: its text, its box (points, y upwards), the height of its letters, and the pieces that wide gaps
-    part it into (none: it is of one piece)."""
-
-    text: str
-    x0: float
-    x1: float
-    y0: float
-    y1: float
-    size: float
-    pieces: tuple[Row, ...] = ()
-
-    @property
-    def cells(self) -> bool:
-        """Whether it is a row of a table, between bars."""
-        return self.text.startswith(BAR)
 
 
 @dataclass(slots=True)
@@ -148,6 +128,7 @@ def columns(rows: list[Row], cuts: list[float]) -> Iterator[Column]:
             yield Column(sorted(part, key=lambda row: (-row.y1, row.x0)))
             continue
         cuts.append(cut)
+        part = [piece for row in part for piece in parted_at(row, cut)]
         across = [row for row in part if row.x0 < cut < row.x1]
         # Rows across the gutter (headlines) part the page into bands; each band is read by itself.
         edges = sorted((row.y0 for row in across), reverse=True)
@@ -175,7 +156,8 @@ def _gutter(rows: Sequence[Row], cuts: Sequence[float]) -> float | None:
     """The x of a white gap that parts the rows into two columns, or None.
 
     The gap must be wide, hardly crossed by any row, and have several rows on both sides. There may be wider ones that
-    have not: between the cells of a table, or beside a table that runs over the edge of its column.
+    have not: between the cells of a table, or beside a table that runs over the edge of its column. A row that leaves
+    the gap white within itself does not cross it.
     """
     low, high = min(row.x0 for row in rows), max(row.x1 for row in rows)
     size = median(row.size for row in rows)
@@ -183,8 +165,8 @@ def _gutter(rows: Sequence[Row], cuts: Sequence[float]) -> float | None:
         return None
     events: list[tuple[float, int]] = []
     for row in rows:
-        events.append((row.x0, 1))
-        events.append((row.x1, -1))
+        edges = [row.x0, *(edge for white in row.whites for edge in white), row.x1]
+        events.extend((edge, 1 if number % 2 == 0 else -1) for number, edge in enumerate(edges))
     events.sort()
     gaps: list[tuple[int, float, float]] = []  # rows across it, its width (negative), its middle
     covered = 0
@@ -205,8 +187,11 @@ def _gutter(rows: Sequence[Row], cuts: Sequence[float]) -> float | None:
 def _parts_columns(rows: Sequence[Row], cut: float, least: int) -> bool:
     """Whether there is running text on both sides, `least` rows or more.
 
-    A table, or a list of names with posts, has short rows on one.
+    A table, or a list of names with posts, has short rows on one. A few rows with white at the place tell nothing.
     """
+    parted = [parted_at(row, cut) for row in rows]
+    often = sum(len(pieces) > 1 for pieces in parted) >= 5
+    rows = [piece for pieces in parted if often or len(pieces) == 1 for piece in pieces]
     sides = [row for row in rows if row.x1 <= cut], [row for row in rows if row.x0 >= cut]
     return all(len(side) >= least and median(len(row.text) for row in side) >= 7 for side in sides)
 

@@ -272,3 +272,16 @@ def test_letters_of_which_only_the_ink_is_known_are_as_wide_as_the_others() -> N
         letters.append((x + left, x + right, 0.0, 16.0, character, "", 3.0))
         x += 12.0
     assert row_of(letters, 16.0).text == "第二条 每日自行检查"
+
+
+def test_a_short_notice_without_indents_has_no_full_line():
+    """Three headings of one length are narrower than most lines."""
+    words = [(200, "关于做好值班工作的通知"), "各科室、各站所：", "现将值班工作通知如下。"]
+    words += [
+        "一、值班时间",
+        "6月1日至9月30日，每日二十四小时值班。",
+        "二、值班要求",
+        "值班人员不得脱岗，保持手机畅通。遇险情十分钟内报告。",
+    ]
+    words += ["三、责任追究", "脱岗一次的，扣发当月绩效五百元。", "特此通知。", "某镇人民政府", "2024年5月28日"]
+    assert paragraphs(printed(*lines_of(*words))) == [text if isinstance(text, str) else text[1] for text in words]

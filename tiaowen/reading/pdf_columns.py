@@ -69,7 +69,8 @@ def _edge(rows: Sequence[Row], size: float) -> float | None:
     widest = max(row.x1 for row in rows)
     near = [row.x1 for row in rows if row.x1 > widest - 1.2 * size]
     bucket, count = Counter(round(end / 4) for end in wrapped).most_common(1)[0] if wrapped else (0, 0)
-    if count >= 3 and (len(near) == 1 or 4 * bucket + 2 > widest - 1.2 * size):
+    wider = sum(row.x1 > 4 * bucket + 2 + 1.2 * size for row in rows)  # short headings may end at one place, too
+    if count >= 3 and (len(near) == 1 and wider <= 0.2 * len(rows) or 4 * bucket + 2 > widest - 1.2 * size):
         return 4.0 * bucket + 2
     return widest if any(end > widest - 2.6 * size for end in wrapped) else None
 

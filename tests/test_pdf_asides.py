@@ -78,19 +78,31 @@ def test_the_numbers_of_paragraphs_in_the_margin_are_kept():
     assert "".join(paragraphs(page)).count("第") == sum("".join(paragraphs(page)).count(n) for n in "123456") == 6
 
 
-@pytest.mark.parametrize("raised", [True, False])
-def test_a_footnote_stands_behind_the_text_and_its_mark_in_the_right_place(raised):
-    second = (90, 700, "第二条 " + WORDS[:37])
+@pytest.mark.parametrize(("raised", "size"), [(True, 7), (False, 7), (False, 10)])
+def test_a_footnote_stands_behind_the_text_and_its_mark_in_the_right_place(raised, size):
+    second = (90, 700, "第二条 " + WORDS[:37] + "。")
     page = printed((90, 720, "第一条 供水单位应当保证"), (208, 720, "水质和水压。"), second)
     page += b" " + printed((205, 724, "1"), size=6)
-    note = printed((90, 100, ("" if raised else "1") + "指公共供水单位，"), (90, 90, "不含自建设施。"), size=7)
+    note = printed((90, 100, ("" if raised else "1") + "指公共供水单位，"), (90, 90, "不含自建设施。"), size=size)
     note += b" " + printed((87, 103, "1"), size=4) * raised
-    last = printed(*lines_of("并保证供水。", "第三条 本办法自公布之日起施行。"))
+    last = printed(*lines_of((110, "并保证供水。"), "第三条 本办法自公布之日起施行。"))
     assert paragraphs(page + b" " + note, last) == [
         "第一条 供水单位应当保证[^1]水质和水压。",
-        f"第二条 {WORDS[:37]}并保证供水。",
+        f"第二条 {WORDS[:37]}。",
+        "并保证供水。",
         "第三条 本办法自公布之日起施行。",
         "[^1]: 指公共供水单位，不含自建设施。",
+    ]
+
+
+def test_a_paragraph_goes_on_behind_the_footnote_of_its_page():
+    page = printed((90, 720, "第一条 供水单位应当保证"), (208, 720, "水质。"), (90, 700, "第二条 " + WORDS[:37]))
+    page += b" " + printed((205, 724, "1"), size=6) + b" " + printed((90, 100, "1指公共供水单位。"), size=7)
+    found = paragraphs(page, printed(*lines_of("并保证供水。", "第三条 本办法自公布之日起施行。")))
+    assert found[1:] == [
+        f"第二条 {WORDS[:37]}并保证供水。",
+        "第三条 本办法自公布之日起施行。",
+        "[^1]: 指公共供水单位。",
     ]
 
 

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from statistics import median
 
 from tiaowen.reading import notes
+from tiaowen.reading.pdf_columns import SENTENCE_END
 from tiaowen.reading.pdf_letters import RAISED, Row
 
-_MARK = re.compile(rf"{RAISED[0]}[(（\[〔]?(\d{{1,3}}|[①-⑩]|\*+)[)）\]〕]?{RAISED[1]}")
+_MARK = re.compile(rf"(?<![A-Za-z\d]){RAISED[0]}[(（\[〔]?(\d{{1,3}}|[①-⑩]|\*+)[)）\]〕]?{RAISED[1]}")
 _LEVEL_MARK = re.compile(r"(?<=[\w”》）)])[①-⑩](?!\s*[项目款条])")
 _NOTE = re.compile(rf"{RAISED[0]}?[(（\[〔]?(\d{{1,3}}|[①-⑩]|\*+)[)）\]〕]?{RAISED[1]}?[ \u3000]*(?=\S)")
 _FOLIO = re.compile(r"[\s\W\d第共页]{1,16}")
+_LISTED = re.compile(r"\d+[.．、)）\d]|\d+[ \u3000]|[①-⑩]")  # 1.甲, 1 甲: numbers of items, of rows
+_MOST = 8  # lines as large as the text that are looked at
 _SMALL = 0.88  # of the height of the letters of the page
 
 
@@ -25,7 +29,7 @@ def footnotes(rows: Sequence[Row], used: set[str], low: float) -> tuple[list[Row
     kept, found = list(rows), []
     marks = {mark[1] for row in rows for mark in _MARK.finditer(row.text)}
     marks |= {mark[0] for row in rows for mark in _LEVEL_MARK.finditer(row.text)}
-    block = _foot(rows, low)
+    block = _foot(rows, low, marks)
     first = _NOTE.match(block[0].text) if block else None
     if first is not None and first[1] in "①②③④⑤⑥⑦⑧⑨⑩" and first[1] not in marks and len(block) < len(rows) / 4:
         marks.add(first[1])  # its mark in the text is lost; no item of a list is printed so
@@ -56,8 +60,9 @@ def _reference(mark: re.Match[str], names: dict[str, str]) -> str:
     return notes.reference(name) if name is not None else mark[0]
 
 
-def _foot(rows: Sequence[Row], low: float) -> list[Row]:
-    """The small lines at the foot of the page, from the top."""
+def _foot(rows: Sequence[Row], low: float, marks: set[str]) -> list[Row]:
+    """The small lines at the foot of the page, from the top; where there are none, those from one on that begins with
+    one of these marks behind the end of a sentence: 1指甲乙双方。"""
     lines = sorted((row for row in rows if not row.cells), key=lambda row: row.y0)
     if not lines:
         return []
@@ -73,6 +78,11 @@ def _foot(rows: Sequence[Row], low: float) -> list[Row]:
         block.append(row)
     while block and _NOTE.match(block[-1].text) is None:
         block.pop()
+    if not block:
+        for number, (row, above) in enumerate(pairwise(lines[:_MOST]), 1):
+            begins = _NOTE.match(row.text)
+            if begins and begins[1] in marks and not _LISTED.match(row.text) and SENTENCE_END.search(above.text):
+                return lines[:number][::-1]
     return block[::-1]
 
 

@@ -54,6 +54,13 @@ def test_a_page_that_lies_on_its_side_is_turned(lean, place):
     assert paragraphs(printed(*lines, lean=lean)) == paragraphs(printed(*lines_of(*LINES)))
 
 
+def test_a_page_set_from_top_to_bottom_is_read_in_its_order():
+    lines = [(500 - 20 * n, text) for n, text in enumerate(LINES)]
+    upright = ((x, 700 - 10 * n, char) for x, text in lines for n, char in enumerate(text) if char != " ")
+    found = "".join(paragraphs(printed(*upright)))
+    assert found.replace(" ", "") == "".join(LINES).replace(" ", "")
+
+
 def test_words_that_run_up_a_cell_of_a_table_are_kept():
     xs, ys = [90.0, 120.0, 330.0], [640.0, 600.0, 560.0]
     rules = [rule for rule in grid(xs, ys) if rule != (90.0, 600.0, 330.0, 600.0)]

@@ -1,6 +1,7 @@
 """The letters of a PDF page with their boxes, and the printed lines they make.
 
-A page whose letters run up, down or head over is turned first; letters that stand aslant to the others make no lines.
+A page whose letters run up, down or head over, or stand below one another, is turned first; letters that stand aslant
+to the others make no lines.
 """
 
 from __future__ import annotations
@@ -91,9 +92,13 @@ def read_letters(page: Any) -> tuple[list[Letter], list[list[Letter]], Turn]:
     if page.get_rotation() % 180:
         width, height = height, width
     quarters = Counter(round(angle / 90) % 4 for angle in angles)
-    turn = Turn(max(quarters, key=quarters.__getitem__, default=0), width, height)
+    downwards = _run_down(found)
+    turn = Turn(3 if downwards else max(quarters, key=quarters.__getitem__, default=0), width, height)
     if turn.quarters:
         found = [turn.letter(letter, x) for letter, x in zip(found, origins, strict=True)]
+    if downwards:  # Chinese letters stand upright in a line that runs down, with Latin ones on their side
+        found = [(*letter[:6], letter[2]) for letter in found]
+        angles = [-90.0 if abs(angle) <= _ASLANT else angle for angle in angles]
     upright: list[Letter] = []
     aslant: list[list[Letter]] = []
     last: tuple[int, float] | None = None  # the letter before, where it is aslant, and its angle
@@ -109,6 +114,17 @@ def read_letters(page: Any) -> tuple[list[Letter], list[list[Letter]], Turn]:
             aslant.append([letter])
         last = index, lean
     return upright, [_levelled(line) for line in aslant], turn
+
+
+def _run_down(letters: Sequence[Letter]) -> bool:
+    """Whether most letters stand below the one before, as in a text set from top to bottom."""
+    down = across = 0
+    for before, letter in pairwise(letters):
+        size = max(before[3] - before[2], 1.0)
+        right, low = abs(letter[0] - before[0]) / size, (before[2] - letter[2]) / size
+        down += right < 0.3 and 0.5 < low < 1.6
+        across += abs(low) < 0.3 and 0.3 < right < 2
+    return down >= 20 and down > across
 
 
 def _as_given(page: Any) -> tuple[list[Letter], list[float], list[float]]:

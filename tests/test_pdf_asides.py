@@ -4,6 +4,7 @@ import pytest
 
 from tests.test_pdf import WORDS, document, grid, lines_of, paragraphs, printed
 from tiaowen.reading import pdf
+from tiaowen.reading.corpus import read_sources
 
 BODY = [f"第{n}条 {WORDS[:37]}" + "，并保证供水安全。" * (n == "三") for n in "一二三"]
 LINES = [WORDS[:41], WORDS[:40] + "。", "第一条 " + WORDS[:37], "转让并及时改正。"] * 3
@@ -131,3 +132,17 @@ def test_lines_set_far_apart_go_on():
     """28 points from line to line, with letters of 10."""
     lines = lines_of("第一条 " + WORDS[:37], *[WORDS[:41]] * 4, "转让。", pitch=28)
     assert paragraphs(printed(*lines)) == ["".join(text for _, _, text in lines)]
+
+
+@pytest.mark.parametrize(
+    ("words", "lean"),
+    [([(90, y - 3, "内部资料严禁外传" * 3) for y in (700, 640)], "1 0 0 1"), ([(60 + 20 * n, 60, WORDS) for n in range(12)], ASLANT)],
+)
+def test_a_page_that_cannot_be_read_well_is_reported(words, lean, tmp_path):
+    path = tmp_path / "规定.pdf"
+    page = printed(*lines_of(*LINES))
+    path.write_bytes(document(page, page + b" " + printed(*words, lean=lean)))
+    ((_, reason),) = read_sources([path]).failures
+    assert "第2页的文字互相重叠" in reason
+    path.write_bytes(document(page))
+    assert not read_sources([path]).failures

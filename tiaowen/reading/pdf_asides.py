@@ -77,6 +77,23 @@ class Asides:
         return rest, [str(value) for value in values.values()]
 
 
+def overlaid(letters: Sequence[Letter]) -> int:
+    """How many letters lie on another one, as far as a quick look tells; a letter printed twice to be bold does not."""
+    if not letters:
+        return 0
+    side = 0.5 * median(letter[3] - letter[2] for letter in letters)
+    places: dict[tuple[int, int], Letter] = {}
+    found = 0
+    for letter in letters:
+        x, y = (letter[0] + letter[1]) / 2, (letter[2] + letter[3]) / 2
+        other = places.setdefault((int(x / side), int(y / side)), letter)
+        if other[4] != letter[4]:
+            near = 0.35 * min(letter[1] - letter[0], other[1] - other[0])
+            level = 0.35 * min(letter[3] - letter[2], other[3] - other[2])
+            found += abs(other[0] + other[1] - 2 * x) < 2 * near and abs(other[2] + other[3] - 2 * y) < 2 * level
+    return found
+
+
 def _covers(large: Letter, small: Letter) -> bool:
     """Whether the middle of the small letter lies in the large one, between its baseline and its head."""
     x, y = (small[0] + small[1]) / 2, (small[2] + small[3]) / 2

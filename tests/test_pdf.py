@@ -180,6 +180,27 @@ def test_the_head_of_a_table_that_goes_on_over_a_page_is_printed_once():
     assert paragraphs(one, two) == ["| 地区 | 标准（元） |", "| 甲市 | 460 |", "| 乙市 | 450 |"]
 
 
+def test_the_head_of_a_table_without_rules_is_printed_once_and_joins_no_sentence():
+    head = [(90, "章节"), (200, "条文"), (400, "备注")]
+    one = [(90, "第一章 总则"), (200, "第一条 供水单位应当保证水")]
+    found = paragraphs(
+        printed((90, 760, "某县供水办法"), *((x, 740, text) for x, text in head), *((x, 720, text) for x, text in one)),
+        printed(
+            *((x, 760, text) for x, text in head), (200, 740, "质。"), (200, 720, "第二条 本办法自公布之日起施行。")
+        ),
+    )
+    assert found[:4] == ["某县供水办法", "| 章节 | 条文 | 备注 |", "第一章 总则", "第一条 供水单位应当保证水"]
+    assert "章节" not in "".join(found[4:])
+
+
+def test_a_row_of_a_table_at_the_head_of_a_page_may_say_what_another_says():
+    def page(*names: str) -> bytes:
+        rows = [((90, "某局"), (210, name), (330, "合格")) for name in names]
+        return printed(*((x, 740 - 20 * at, cell) for at, row in enumerate(rows) for x, cell in row))
+
+    assert "".join(paragraphs(page("单位", "甲", "乙"), page("甲", "丙"))).count("甲") == 2
+
+
 def test_the_lines_of_a_cover_stand_by_themselves():
     words = [
         "某县供水设备采购",

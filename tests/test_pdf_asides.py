@@ -136,7 +136,10 @@ def test_lines_set_far_apart_go_on():
 
 @pytest.mark.parametrize(
     ("words", "lean"),
-    [([(90, y - 3, "内部资料严禁外传" * 3) for y in (700, 640)], "1 0 0 1"), ([(60 + 20 * n, 60, WORDS) for n in range(12)], ASLANT)],
+    [
+        ([(90, y - 3, "内部资料严禁外传" * 3) for y in (700, 640)], "1 0 0 1"),
+        ([(60 + 20 * n, 60, WORDS) for n in range(12)], ASLANT),
+    ],
 )
 def test_a_page_that_cannot_be_read_well_is_reported(words, lean, tmp_path):
     path = tmp_path / "规定.pdf"

@@ -18,7 +18,7 @@ from tiaowen.reading.contents import contents_entry
 from tiaowen.reading.headings import division, item
 from tiaowen.reading.marks import DATE, ISSUED, STANDARD, is_title, squeeze
 from tiaowen.reading.pdf_asides import Asides, overlaid
-from tiaowen.reading.pdf_columns import SENTENCE_END, Column, columns, merged, settle
+from tiaowen.reading.pdf_columns import SENTENCE_END, Column, columns, merged, repeated_heads, settle
 from tiaowen.reading.pdf_letters import Letter, Row, into_rows, read_letters
 from tiaowen.reading.pdf_notes import footnotes
 from tiaowen.reading.pdf_tables import ruled_tables
@@ -80,6 +80,8 @@ def read(data: bytes, file: str) -> tuple[str, str]:
     for found, words in zip(rows, beside, strict=True):
         words += [_comment(row.text) for row in found if asides.known(row)]
         found[:] = [row for row in found if not asides.known(row)]
+    for number, words in enumerate(repeated_heads(rows)):
+        beside[number] += [_comment(each) for each in words]
     furniture = _furniture(rows, sizes)
     empty = [
         index + 1 for index in pictures if len(furniture[index]) == len(rows[index])

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from statistics import median
 
@@ -17,6 +17,8 @@ from tiaowen.reading.headings import division
 from tiaowen.reading.pdf_letters import BAR, Row, parted_at
 
 SENTENCE_END = re.compile(r"[。；;：:！!？?]$|[。！？][”’）)】》]$")
+_CELL = re.compile(rf"\d|{SENTENCE_END.pattern}")  # no words of the head of a table
+_TOP = 3  # lines at the head of a page: a running head may stand above the head of a table
 _GAPS = 8  # white gaps of a page that are tried as the one between two columns
 
 
@@ -199,6 +201,15 @@ def _parts_columns(rows: Sequence[Row], cut: float, least: int) -> bool:
 
 def merged(rows: list[Row]) -> list[Row]:
     """Pieces on one height (组　长：　史利强　　区政府副区长) are one line again once the columns are known."""
+    found = [row for line in _lines(rows) for row in _of_height(line)]
+    for row, after in pairwise(found):
+        if _same_cells(row, after):
+            row.text, after.text = _cells(row), _cells(after)
+    return found
+
+
+def _lines(rows: Sequence[Row]) -> list[list[Row]]:
+    """The rows on one height, from left to right; the lines from the top."""
     groups: list[list[Row]] = []
     for row in sorted(rows, key=lambda row: (-(row.y0 + row.y1) / 2, row.x0)):
         last = groups[-1][-1] if groups else None
@@ -206,11 +217,39 @@ def merged(rows: list[Row]) -> list[Row]:
             groups[-1].append(row)
         else:
             groups.append([row])
-    found = [_joined(sorted(group, key=lambda row: row.x0)) for group in groups]
-    for row, after in pairwise(found):
-        if _same_cells(row, after):
-            row.text, after.text = _cells(row), _cells(after)
-    return found
+    return [sorted(group, key=lambda row: row.x0) for group in groups]
+
+
+def repeated_heads(pages: Sequence[list[Row]]) -> Iterator[list[str]]:
+    """Take the head of a table without rules, three cells or more, out of the pages where it is printed again at the
+    top, and put bars between its cells where it is printed first. For every page: the words taken out."""
+    first: dict[tuple[tuple[str, int], ...], tuple[list[Row], list[Row]]] = {}
+    for rows in pages:
+        again: list[str] = []
+        above: list[Row] = []
+        for at, line in enumerate(_lines([row for row in rows if not row.cells])):
+            key = tuple((row.text, round(row.x0 / 4)) for row in line)
+            # a row of the table has others above it, or figures
+            headed = len(line) >= 3 > len(above) and not any(_CELL.search(row.text) for row in line)
+            above = line
+            page, head = first.setdefault(key, (rows, line)) if headed else (rows, line)
+            if page is rows or at >= _TOP:
+                continue
+            again.append(" ".join(row.text for row in line))
+            rows[:] = [row for row in rows if not any(row is cell for cell in line)]
+            if any(row is head[0] for row in page):
+                page[:] = [row for row in page if not any(row is cell for cell in head)]
+                page.append(replace(_joined(head), text=between_bars(row.text for row in head), pieces=()))
+        yield again
+
+
+def _of_height(pieces: Sequence[Row]) -> list[Row]:
+    """The line that pieces on one height make; two where a heading stands beside its article: 第一章 甲, 第一条 乙."""
+    marks = [division(piece.text) for piece in pieces[:2]] if len(pieces) == 2 else []
+    styles = [mark.style for mark in marks if mark is not None]
+    if len(styles) == 2 and styles[0] in ("编", "章", "节") and styles[1] == "条":
+        return list(pieces)
+    return [_joined(pieces)]
 
 
 def _same_cells(row: Row, after: Row) -> bool:

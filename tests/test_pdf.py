@@ -306,3 +306,8 @@ def test_a_short_notice_without_indents_has_no_full_line():
     ]
     words += ["三、责任追究", "脱岗一次的，扣发当月绩效五百元。", "特此通知。", "某镇人民政府", "2024年5月28日"]
     assert paragraphs(printed(*lines_of(*words))) == [text if isinstance(text, str) else text[1] for text in words]
+
+
+def test_no_blank_stands_between_a_figure_and_its_point() -> None:
+    letters = [(0.0, 5.0, 0.0, 12.0, "1", "", 0.0), (10.0, 13.0, 0.0, 12.0, ".", "", 0.0)]
+    assert row_of([*letters, (20.0, 30.0, 0.0, 12.0, "甲", "", 0.0)], 12.0).text.startswith("1.")

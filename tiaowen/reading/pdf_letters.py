@@ -276,6 +276,8 @@ def _blank(before: str, after: str, usual: float, size: float) -> float:
 
     Between Chinese and Latin letters typesetters leave a quarter of a letter of their own accord.
     """
+    if before.isdigit() and after == ".":
+        return math.inf  # 1. in a type whose figures are set wide apart
     if before.isascii() != after.isascii():
         return 0.5 * size
     return 0.18 * size if after.isascii() else usual + 0.18 * size

@@ -388,3 +388,14 @@ def test_offices_below_a_title_issue_the_regulation():
     text += "第一条　为了加强管理，制定本办法。\n第二条　即日起施行。\n"
     ((document, clauses),) = read_text(text)
     assert document.issuer == "文化部 海关总署" and labels(clauses)[:2] == ["题注", "署名"]
+
+
+@pytest.mark.parametrize("level", ["# ", "## "])
+@pytest.mark.parametrize("lines", [["某县人民政府关于加强饮水工作的意见"], ["某县人民政府", "关于加强饮水工作的意见"]])
+def test_a_red_head_set_as_large_as_the_title_or_larger_is_no_title(level: str, lines: list[str]) -> None:
+    title = "\n\n".join(level + line for line in lines)
+    text = f"# 某县人民政府文件\n\n某政发〔2024〕6号\n\n{title}\n\n各乡镇人民政府：\n\n现提出如下意见。\n\n"
+    ((document, clauses),) = read_text(f"{text}一、总体目标\n\n甲。\n\n二、任务\n\n乙。")
+    assert document.title == "".join(lines)
+    places = ["标题", "版头", "文号", "主送机关", "序言", "一、总体目标"]
+    assert labels(clauses, "unit", "container")[:6] == places

@@ -7,16 +7,21 @@ import pytest
 
 from tiaowen.reading import pdf
 from tiaowen.reading.corpus import read_sources
-from tiaowen.reading.pdf_columns import Row
-from tiaowen.reading.pdf_letters import row_of
+from tiaowen.reading.pdf_letters import Row, row_of
 
 SIZE = (595, 842)
 WORDS = "供水单位应当按照国家规定的标准和规范建设运行维护供水设施保证水质水压符合要求不得擅自改装拆除或者转让"
 
 
-def printed(*lines: tuple[float, float, str], size: int = 10, rules: tuple[tuple[float, ...], ...] = ()) -> bytes:
-    """A drawing of one page: words at x, y (points, y upwards) and rules from x0, y0 to x1, y1."""
-    words = "".join(f"1 0 0 1 {x} {y} Tm <{text.encode('utf-16-be').hex()}> Tj " for x, y, text in lines)
+def printed(
+    *lines: tuple[float, float, str],
+    size: int = 10,
+    rules: tuple[tuple[float, ...], ...] = (),
+    lean: str = "1 0 0 1",
+) -> bytes:
+    """A drawing of one page: words at x, y (points, y upwards) and rules from x0, y0 to x1, y1. lean: how the words
+    stand, as the first four numbers of a matrix."""
+    words = "".join(f"{lean} {x} {y} Tm <{text.encode('utf-16-be').hex()}> Tj " for x, y, text in lines)
     drawn = "".join(f"{x0} {y0} m {x1} {y1} l S " for x0, y0, x1, y1 in rules)
     return f"{drawn}BT /F1 {size} Tf {words}ET".encode()
 
@@ -175,6 +180,27 @@ def test_the_head_of_a_table_that_goes_on_over_a_page_is_printed_once():
     assert paragraphs(one, two) == ["| 地区 | 标准（元） |", "| 甲市 | 460 |", "| 乙市 | 450 |"]
 
 
+def test_the_head_of_a_table_without_rules_is_printed_once_and_joins_no_sentence():
+    head = [(90, "章节"), (200, "条文"), (400, "备注")]
+    one = [(90, "第一章 总则"), (200, "第一条 供水单位应当保证水")]
+    found = paragraphs(
+        printed((90, 760, "某县供水办法"), *((x, 740, text) for x, text in head), *((x, 720, text) for x, text in one)),
+        printed(
+            *((x, 760, text) for x, text in head), (200, 740, "质。"), (200, 720, "第二条 本办法自公布之日起施行。")
+        ),
+    )
+    assert found[:4] == ["某县供水办法", "| 章节 | 条文 | 备注 |", "第一章 总则", "第一条 供水单位应当保证水"]
+    assert "章节" not in "".join(found[4:])
+
+
+def test_a_row_of_a_table_at_the_head_of_a_page_may_say_what_another_says():
+    def page(*names: str) -> bytes:
+        rows = [((90, "某局"), (210, name), (330, "合格")) for name in names]
+        return printed(*((x, 740 - 20 * at, cell) for at, row in enumerate(rows) for x, cell in row))
+
+    assert "".join(paragraphs(page("单位", "甲", "乙"), page("甲", "丙"))).count("甲") == 2
+
+
 def test_the_lines_of_a_cover_stand_by_themselves():
     words = [
         "某县供水设备采购",
@@ -267,3 +293,21 @@ def test_letters_of_which_only_the_ink_is_known_are_as_wide_as_the_others() -> N
         letters.append((x + left, x + right, 0.0, 16.0, character, "", 3.0))
         x += 12.0
     assert row_of(letters, 16.0).text == "第二条 每日自行检查"
+
+
+def test_a_short_notice_without_indents_has_no_full_line():
+    """Three headings of one length are narrower than most lines."""
+    words = [(200, "关于做好值班工作的通知"), "各科室、各站所：", "现将值班工作通知如下。"]
+    words += [
+        "一、值班时间",
+        "6月1日至9月30日，每日二十四小时值班。",
+        "二、值班要求",
+        "值班人员不得脱岗，保持手机畅通。遇险情十分钟内报告。",
+    ]
+    words += ["三、责任追究", "脱岗一次的，扣发当月绩效五百元。", "特此通知。", "某镇人民政府", "2024年5月28日"]
+    assert paragraphs(printed(*lines_of(*words))) == [text if isinstance(text, str) else text[1] for text in words]
+
+
+def test_no_blank_stands_between_a_figure_and_its_point() -> None:
+    letters = [(0.0, 5.0, 0.0, 12.0, "1", "", 0.0), (10.0, 13.0, 0.0, 12.0, ".", "", 0.0)]
+    assert row_of([*letters, (20.0, 30.0, 0.0, 12.0, "甲", "", 0.0)], 12.0).text.startswith("1.")

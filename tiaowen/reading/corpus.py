@@ -52,8 +52,8 @@ def read_sources(
                 except TiaowenError as error:  # one member of an archive, not the archive
                     failures.append((source.file, str(error)))
                     continue
-                if source.encoding == "pdf" and (unread := unread_pages(source.text)) is not None:
-                    failures.append((source.file, str(unread)))
+                if source.encoding == "pdf":
+                    failures.extend((source.file, str(unread)) for unread in unread_pages(source.text))
                 drafts.extend(found)
                 set_aside.extend(aside)
         except TiaowenError as error:

@@ -167,6 +167,7 @@ def _front(segment: Segment) -> tuple[list[Paragraph], list[Paragraph]]:
     """The segment's paragraphs with the roles of those before its body, title first; and repetitions of its title."""
     paragraphs = promoted(segment.paragraphs)
     i = title_at(paragraphs, segment)
+    paragraphs = [*paragraphs[:i], *promoted(paragraphs[i:])]  # the head of official paper may be set larger
     front = [replace(p, role="number" if numbers_it(p.text) else "letterhead") for p in paragraphs[:i]]
     repeated: list[Paragraph] = []
     title = ""

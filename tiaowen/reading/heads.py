@@ -49,7 +49,8 @@ def _letterhead(paragraphs: list[Paragraph]) -> int:
             return at
         if masthead and text.endswith("令"):
             return at
-        if paragraph.heading not in (0, BOLD) or re.search(r"令$|[，；]", text):
+        red = _PAPER.search(text) is not None and "关于" not in text  # a heading, where it is set as large as the title
+        if paragraph.heading not in (0, BOLD) and not (red or paper) or re.search(r"令$|[，；]", text):
             return 0
         masthead = masthead or at == 0 and _MASTHEAD.search(text) is not None
         printed = ""

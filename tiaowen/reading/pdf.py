@@ -17,8 +17,10 @@ from tiaowen.errors import SourceError
 from tiaowen.reading.contents import contents_entry
 from tiaowen.reading.headings import division, item
 from tiaowen.reading.marks import DATE, ISSUED, STANDARD, is_title, squeeze
-from tiaowen.reading.pdf_columns import SENTENCE_END, Column, Row, columns, merged, settle
-from tiaowen.reading.pdf_letters import into_rows, read_letters
+from tiaowen.reading.pdf_asides import Asides, overlaid
+from tiaowen.reading.pdf_columns import SENTENCE_END, Column, columns, merged, repeated_heads, settle
+from tiaowen.reading.pdf_letters import Letter, Row, into_rows, read_letters
+from tiaowen.reading.pdf_notes import footnotes
 from tiaowen.reading.pdf_tables import ruled_tables
 
 MAX_PAGES = 5000
@@ -27,7 +29,8 @@ _PAGE_NUMBER = re.compile(
     re.I,
 )
 _PICTURE = "<!-- 第{}页是图片，没有文字层 -->"
-_UNREAD = re.compile(_PICTURE.format("(\\d+)"))
+_MIXED = "<!-- 第{}页的文字互相重叠或者斜着排 -->"
+_UNREAD, _DOUBTFUL = (re.compile(words.format("(\\d+)")) for words in (_PICTURE, _MIXED))
 _UNIT = re.compile(r"[（《“‘〔【(\[]*(?:[A-Za-z0-9.,%]+|.)[）》”’〕】)\]、，。；：！？]*")
 _BLANK = re.compile(r"[ \u3000]+")
 _LAW = re.compile(r"(?:》|本(?:法|条例|办法|规定|细则|规则|规程|章程|制度|合同|协议))$")  # 违反本条例 第八条
@@ -53,13 +56,20 @@ def read(data: bytes, file: str) -> tuple[str, str]:
         if pages > MAX_PAGES:
             raise SourceError(f"{file} 不超过 {MAX_PAGES} 页", f"它有 {pages} 页", "拆成几个文件")
         rows: list[list[Row]] = []
+        beside: list[list[str]] = []
+        notes: list[str] = []
+        named: set[str] = set()
         sizes: list[tuple[float, float]] = []
         pictures: list[int] = []
+        asides = Asides()
         for index in range(pages):
             page = document[index]
-            sizes.append(page.get_size())
-            letters, tables = ruled_tables(page, read_letters(page))
-            rows.append([*into_rows(letters), *tables])
+            found, words, size, sure = _page(page, asides)
+            found, noted = footnotes(found, named, 0.12 * size[1])
+            rows.append(found)
+            beside.append([_comment(each) for each in words] + [_MIXED.format(index + 1)] * (not sure))
+            notes.extend(noted)
+            sizes.append(size)
             if sum(len(row.text) for row in rows[-1]) < 100 and _has_picture(page, pdfium):
                 pictures.append(index)
             page.close()
@@ -67,24 +77,54 @@ def read(data: bytes, file: str) -> tuple[str, str]:
         raise SourceError(f"{file} 是完好的 PDF", f"有一页读不出（{error}）", "重新下载，或用阅读器另存一份") from error
     finally:
         document.close()
+    for found, words in zip(rows, beside, strict=True):
+        words += [_comment(row.text) for row in found if asides.known(row)]
+        found[:] = [row for row in found if not asides.known(row)]
+    for number, words in enumerate(repeated_heads(rows)):
+        beside[number] += [_comment(each) for each in words]
     furniture = _furniture(rows, sizes)
     empty = [
         index + 1 for index in pictures if len(furniture[index]) == len(rows[index])
     ]  # a number may be printed on it
     _check_text(rows, empty, pages, file)
-    return "\n".join(_lines(rows, sizes, furniture, empty)), "pdf"
+    return "\n".join([*_lines(rows, sizes, furniture, empty, beside), *notes]), "pdf"
 
 
-def unread_pages(text: str) -> SourceError | None:
-    """What `read` has left out of a PDF, told from its text: pages that are pictures. None where it read every page."""
-    numbers = [found[1] for found in _UNREAD.finditer(text)]
-    if not numbers:
-        return None
-    return SourceError(
-        "每页都有文字层",
-        f"第{'、'.join(numbers)}页是图片，没有读出文字；其余各页已经读入",
-        "先对这些页做文字识别（OCR），再提供识别后的文件",
-    )
+def _page(page: Any, asides: Asides) -> tuple[list[Row], list[str], tuple[float, float], bool]:
+    """(the rows of a page, the words that stand beside or across them, its width and height, whether its letters lie
+    side by side so that they can be read)."""
+    letters, aslant, turn = read_letters(page)
+    letters, words = asides.watermarks(letters)
+    sure = sum(map(len, aslant)) <= len(letters) and overlaid(letters) < 5
+    lying = {id(letter): number for number, line in enumerate(aslant) for letter in line}
+    outside, tables = ruled_tables(page, [*letters, *(letter for line in aslant for letter in line)], turn)
+    left: list[list[Letter]] = [[] for _ in aslant]  # what runs up and down is text in a table only
+    for letter in outside:
+        if id(letter) in lying:
+            left[lying[id(letter)]].append(letter)
+    words += ["".join(letter[4] for letter in line) for line in left if line]
+    letters, numbers = asides.line_numbers([letter for letter in outside if id(letter) not in lying])
+    rows = into_rows(letters)
+    if numbers:
+        words.append(" ".join(numbers))
+    return [*rows, *tables], words, turn.size, sure
+
+
+def unread_pages(text: str) -> Iterator[SourceError]:
+    """What `read` has left out of a PDF or cannot have read well, told from its text: pages that are pictures, pages
+    whose letters lie on each other or aslant."""
+    if numbers := "、".join(found[1] for found in _UNREAD.finditer(text)):
+        yield SourceError(
+            "每页都有文字层",
+            f"第{numbers}页是图片，没有读出文字；其余各页已经读入",
+            "先对这些页做文字识别（OCR），再提供识别后的文件",
+        )
+    if numbers := "、".join(found[1] for found in _DOUBTFUL.finditer(text)):
+        yield SourceError(
+            "每页的文字都互不重叠、排列端正",
+            f"第{numbers}页的文字互相重叠（例如盖着水印）或者斜着排，读出的可能有错漏",
+            "换一份没有水印的文件，或者对照原件核对这几页",
+        )
 
 
 def _check_text(rows: Sequence[Sequence[Row]], empty: Sequence[int], pages: int, file: str) -> None:
@@ -114,10 +154,12 @@ def _lines(
     sizes: Sequence[tuple[float, float]],
     furniture: Sequence[set[int]],
     pictures: Sequence[int],
+    beside: Sequence[Sequence[str]] = (),
 ) -> Iterator[str]:
     """Paragraphs, one per line; the furniture of a page is a comment after the paragraph that ends it.
 
     `pictures`: numbers of pages, from one, that are nothing but a picture. No paragraph goes on across them.
+    `beside`: for every page the comments on what stands beside or across its lines.
     """
     body_size = median(row.size for rows in pages for row in rows)
     levels = _heading_marks((row for rows in pages for row in rows), body_size)
@@ -137,13 +179,14 @@ def _lines(
         if number + 1 in pictures:
             comments.append(_PICTURE.format(number + 1))
             previous = None
-        comments.extend(_comment(rows[index]) for index in sorted(furniture[number]))
+        comments.extend(_comment(rows[index].text) for index in sorted(furniture[number]))
+        comments.extend(beside[number] if beside else ())
         for column in found:
             for index, row in enumerate(column.rows):
                 if row.cells and not (previous and previous[0].cells):
                     table_head = row.text
                 elif index == 0 and column is found[0] and row.cells and row.text == table_head:
-                    comments.append(_comment(row))  # printed again where the table goes on
+                    comments.append(_comment(row.text))  # printed again where the table goes on
                     continue
                 rest = column.rows[index:]
                 apart = previous is None or _begins(rest, column, previous, index == 0, body_size, pitch)
@@ -166,8 +209,8 @@ def _lines(
     yield from comments
 
 
-def _comment(row: Row) -> str:
-    return f"<!-- {row.text.replace('--', '—')} -->"
+def _comment(words: str) -> str:
+    return f"<!-- {words.replace('--', '—')} -->"
 
 
 def _heading_marks(rows: Iterable[Row], body_size: float) -> dict[int, str]:
@@ -219,7 +262,8 @@ def _begins(
         return True
     if abs(size - last.size) > 0.15 * max(size, last.size):
         return True
-    if not first and last.y0 - row.y1 > 1.5 * size:
+    known = pitch if pitch < 4 * body_size else 0.0  # lines set wide apart (28磅) have more white than one letter's
+    if not first and last.y0 - row.y1 > 1.5 * size and last.y0 - row.y0 > known + 0.4 * size:
         return True
     ended = SENTENCE_END.search(last.text) is not None
     if row.size > 1.15 * body_size:  # a title of several lines, or the lines of a cover

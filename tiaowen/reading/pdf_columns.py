@@ -8,36 +8,18 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from statistics import median
 
 from tiaowen.reading.contents import contents_entry
 from tiaowen.reading.headings import division
+from tiaowen.reading.pdf_letters import BAR, Row, parted_at
 
-BAR = "| "
-"""What a row of a table begins with; the bars between its cells and at its end have a blank on either side too."""
 SENTENCE_END = re.compile(r"[。；;：:！!？?]$|[。！？][”’）)】》]$")
+_CELL = re.compile(rf"\d|{SENTENCE_END.pattern}")  # no words of the head of a table
+_TOP = 3  # lines at the head of a page: a running head may stand above the head of a table
 _GAPS = 8  # white gaps of a page that are tried as the one between two columns
-
-
-@dataclass(slots=True)
-class Row:
-    """A printed line: its text, its box (points, y upwards), the height of its letters, and the pieces that wide gaps
-    part it into (none: it is of one piece)."""
-
-    text: str
-    x0: float
-    x1: float
-    y0: float
-    y1: float
-    size: float
-    pieces: tuple[Row, ...] = ()
-
-    @property
-    def cells(self) -> bool:
-        """Whether it is a row of a table, between bars."""
-        return self.text.startswith(BAR)
 
 
 @dataclass(slots=True)
@@ -89,7 +71,8 @@ def _edge(rows: Sequence[Row], size: float) -> float | None:
     widest = max(row.x1 for row in rows)
     near = [row.x1 for row in rows if row.x1 > widest - 1.2 * size]
     bucket, count = Counter(round(end / 4) for end in wrapped).most_common(1)[0] if wrapped else (0, 0)
-    if count >= 3 and (len(near) == 1 or 4 * bucket + 2 > widest - 1.2 * size):
+    wider = sum(row.x1 > 4 * bucket + 2 + 1.2 * size for row in rows)  # short headings may end at one place, too
+    if count >= 3 and (len(near) == 1 and wider <= 0.2 * len(rows) or 4 * bucket + 2 > widest - 1.2 * size):
         return 4.0 * bucket + 2
     return widest if any(end > widest - 2.6 * size for end in wrapped) else None
 
@@ -148,6 +131,7 @@ def columns(rows: list[Row], cuts: list[float]) -> Iterator[Column]:
             yield Column(sorted(part, key=lambda row: (-row.y1, row.x0)))
             continue
         cuts.append(cut)
+        part = [piece for row in part for piece in parted_at(row, cut)]
         across = [row for row in part if row.x0 < cut < row.x1]
         # Rows across the gutter (headlines) part the page into bands; each band is read by itself.
         edges = sorted((row.y0 for row in across), reverse=True)
@@ -175,7 +159,8 @@ def _gutter(rows: Sequence[Row], cuts: Sequence[float]) -> float | None:
     """The x of a white gap that parts the rows into two columns, or None.
 
     The gap must be wide, hardly crossed by any row, and have several rows on both sides. There may be wider ones that
-    have not: between the cells of a table, or beside a table that runs over the edge of its column.
+    have not: between the cells of a table, or beside a table that runs over the edge of its column. A row that leaves
+    the gap white within itself does not cross it.
     """
     low, high = min(row.x0 for row in rows), max(row.x1 for row in rows)
     size = median(row.size for row in rows)
@@ -183,8 +168,8 @@ def _gutter(rows: Sequence[Row], cuts: Sequence[float]) -> float | None:
         return None
     events: list[tuple[float, int]] = []
     for row in rows:
-        events.append((row.x0, 1))
-        events.append((row.x1, -1))
+        edges = [row.x0, *(edge for white in row.whites for edge in white), row.x1]
+        events.extend((edge, 1 if number % 2 == 0 else -1) for number, edge in enumerate(edges))
     events.sort()
     gaps: list[tuple[int, float, float]] = []  # rows across it, its width (negative), its middle
     covered = 0
@@ -205,14 +190,26 @@ def _gutter(rows: Sequence[Row], cuts: Sequence[float]) -> float | None:
 def _parts_columns(rows: Sequence[Row], cut: float, least: int) -> bool:
     """Whether there is running text on both sides, `least` rows or more.
 
-    A table, or a list of names with posts, has short rows on one.
+    A table, or a list of names with posts, has short rows on one. A few rows with white at the place tell nothing.
     """
+    parted = [parted_at(row, cut) for row in rows]
+    often = sum(len(pieces) > 1 for pieces in parted) >= 5
+    rows = [piece for pieces in parted if often or len(pieces) == 1 for piece in pieces]
     sides = [row for row in rows if row.x1 <= cut], [row for row in rows if row.x0 >= cut]
     return all(len(side) >= least and median(len(row.text) for row in side) >= 7 for side in sides)
 
 
 def merged(rows: list[Row]) -> list[Row]:
     """Pieces on one height (组　长：　史利强　　区政府副区长) are one line again once the columns are known."""
+    found = [row for line in _lines(rows) for row in _of_height(line)]
+    for row, after in pairwise(found):
+        if _same_cells(row, after):
+            row.text, after.text = _cells(row), _cells(after)
+    return found
+
+
+def _lines(rows: Sequence[Row]) -> list[list[Row]]:
+    """The rows on one height, from left to right; the lines from the top."""
     groups: list[list[Row]] = []
     for row in sorted(rows, key=lambda row: (-(row.y0 + row.y1) / 2, row.x0)):
         last = groups[-1][-1] if groups else None
@@ -220,11 +217,39 @@ def merged(rows: list[Row]) -> list[Row]:
             groups[-1].append(row)
         else:
             groups.append([row])
-    found = [_joined(sorted(group, key=lambda row: row.x0)) for group in groups]
-    for row, after in pairwise(found):
-        if _same_cells(row, after):
-            row.text, after.text = _cells(row), _cells(after)
-    return found
+    return [sorted(group, key=lambda row: row.x0) for group in groups]
+
+
+def repeated_heads(pages: Sequence[list[Row]]) -> Iterator[list[str]]:
+    """Take the head of a table without rules, three cells or more, out of the pages where it is printed again at the
+    top, and put bars between its cells where it is printed first. For every page: the words taken out."""
+    first: dict[tuple[tuple[str, int], ...], tuple[list[Row], list[Row]]] = {}
+    for rows in pages:
+        again: list[str] = []
+        above: list[Row] = []
+        for at, line in enumerate(_lines([row for row in rows if not row.cells])):
+            key = tuple((row.text, round(row.x0 / 4)) for row in line)
+            # a row of the table has others above it, or figures
+            headed = len(line) >= 3 > len(above) and not any(_CELL.search(row.text) for row in line)
+            above = line
+            page, head = first.setdefault(key, (rows, line)) if headed else (rows, line)
+            if page is rows or at >= _TOP:
+                continue
+            again.append(" ".join(row.text for row in line))
+            rows[:] = [row for row in rows if not any(row is cell for cell in line)]
+            if any(row is head[0] for row in page):
+                page[:] = [row for row in page if not any(row is cell for cell in head)]
+                page.append(replace(_joined(head), text=between_bars(row.text for row in head), pieces=()))
+        yield again
+
+
+def _of_height(pieces: Sequence[Row]) -> list[Row]:
+    """The line that pieces on one height make; two where a heading stands beside its article: 第一章 甲, 第一条 乙."""
+    marks = [division(piece.text) for piece in pieces[:2]] if len(pieces) == 2 else []
+    styles = [mark.style for mark in marks if mark is not None]
+    if len(styles) == 2 and styles[0] in ("编", "章", "节") and styles[1] == "条":
+        return list(pieces)
+    return [_joined(pieces)]
 
 
 def _same_cells(row: Row, after: Row) -> bool:

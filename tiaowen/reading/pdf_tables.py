@@ -13,8 +13,8 @@ from itertools import pairwise
 from statistics import median
 from typing import Any
 
-from tiaowen.reading.pdf_columns import Row, between_bars, merged
-from tiaowen.reading.pdf_letters import Letter, into_rows
+from tiaowen.reading.pdf_columns import between_bars, merged
+from tiaowen.reading.pdf_letters import Letter, Row, Turn, into_rows
 
 Box = tuple[float, float, float, float]
 """x0, x1, y0, y1 in points, y upwards."""
@@ -27,9 +27,12 @@ _CROSSINGS = 4000  # of rules; the time to tell the cells grows with their squar
 _TALL = 0.5  # of the page's height: a single row of cells that is taller is the layout of the page
 
 
-def ruled_tables(page: Any, letters: list[Letter]) -> tuple[list[Letter], list[Row]]:
-    """(the letters outside the tables, a row for every row of a table with two cells or more side by side)."""
-    rules = list(_rules(page))
+def ruled_tables(page: Any, letters: list[Letter], turn: Turn) -> tuple[list[Letter], list[Row]]:
+    """(the letters outside the tables, a row for every row of a table with two cells or more side by side).
+
+    turn: how the page was turned for the letters.
+    """
+    rules = list(_rules(page, turn))
     if len(rules) < 4 or len(rules) > _MOST or not letters:
         return letters, []
     rows: list[Row] = []
@@ -37,7 +40,7 @@ def ruled_tables(page: Any, letters: list[Letter]) -> tuple[list[Letter], list[R
         tops = sorted({cell[3] for cell in cells}, reverse=True)
         columns = {cell[0] for cell in cells}
         height = tops[0] - min(cell[2] for cell in cells)
-        if len(columns) < 2 or len(tops) < 2 and height > _TALL * page.get_size()[1]:
+        if len(columns) < 2 or len(tops) < 2 and height > _TALL * turn.size[1]:
             continue  # a frame round paragraphs, or round columns
         inside: dict[Box, list[Letter]] = {cell: [] for cell in cells}
         outside: list[Letter] = []
@@ -111,8 +114,8 @@ def _open_sides(edges: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
                 yield from (_edge(x, x, -max(met), -min(met)) for x in (x0, x1))
 
 
-def _rules(page: Any) -> Iterator[Box]:
-    """The upright and level lines of the page, without thickness."""
+def _rules(page: Any, turn: Turn) -> Iterator[Box]:
+    """The upright and level lines of the turned page, without thickness."""
     import pypdfium2.raw as raw
 
     mode, stroked = ctypes.c_int(), ctypes.c_int()
@@ -124,7 +127,7 @@ def _rules(page: Any) -> Iterator[Box]:
             matrix = matrix.multiply(form.get_matrix())
             form = form.container
         for points in _outlines(path.raw, raw):
-            corners = [matrix.on_point(x, y) for x, y in points]
+            corners = [turn.point(*matrix.on_point(x, y)) for x, y in points]
             x0, x1 = min(x for x, _ in corners), max(x for x, _ in corners)
             y0, y1 = min(y for _, y in corners), max(y for _, y in corners)
             if min(x1 - x0, y1 - y0) <= _THIN:

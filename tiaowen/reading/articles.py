@@ -200,6 +200,11 @@ class Builder:
         self.stack.append((rank, node))
         return node
 
+    def continues(self, mark: Mark | None) -> bool:
+        """Whether a heading is the next one beside or above an open one: 第二章, 第二编 where articles begin anew."""
+        levels = [node.step for _, node in self.stack]
+        return mark is not None and any((step.level, step.number + 1) == (mark.style, mark.number) for step in levels)
+
     def home(self) -> Node:
         return self.stack[-1][1] if self.stack else self.top
 

@@ -179,6 +179,7 @@ def _content(top: Node, body: Sequence[Line], prefix: str, draft: Draft) -> None
         return
     cuts = _cuts(body, marks)
     order = sorted(marks)
+    builder: articles.Builder | None = None
     for number, start in enumerate(cuts):
         stop = cuts[number + 1] if number + 1 < len(cuts) else len(body)
         inner = {i - start: marks[i] for i in order[bisect_left(order, start) : bisect_left(order, stop)]}
@@ -192,10 +193,13 @@ def _content(top: Node, body: Sequence[Line], prefix: str, draft: Draft) -> None
             home = top.add(Node(Step("标题"), name, "container", part[0].start, last.end, part[0].start, heading))
             part = part[size:]
             inner = {index - size: mark for index, mark in inner.items()}
-        if inner:
-            _articles(home, part, inner, name)
-        else:
+        if not inner:
             sections.build(home, part, name)
+            builder = None
+            continue
+        if builder is None or home is not top or not builder.continues(inner.get(0)):
+            builder = articles.Builder(home, name)
+        _articles(builder, part, inner)
 
 
 def _lonely(marks: dict[int, Mark]) -> bool:
@@ -258,7 +262,8 @@ def _title(line: Line) -> bool:
     return articles.is_title(line) and len(line.text.strip()) >= 4 and division(line.text) is None
 
 
-def _articles(top: Node, body: Sequence[Line], marks: dict[int, Mark], prefix: str) -> None:
+def _articles(builder: articles.Builder, body: Sequence[Line], marks: dict[int, Mark]) -> None:
+    top, prefix = builder.top, builder.prefix
     titles = _inner_titles(body, marks) - _dotted(body, marks)
     openers = sorted(set(marks) | set(titles))
     if openers[0] > 0:
@@ -268,7 +273,6 @@ def _articles(top: Node, body: Sequence[Line], marks: dict[int, Mark], prefix: s
         else:
             sections.opening(top, ahead, prefix)
     stops = [*openers[1:], len(body)]
-    builder = articles.Builder(top, prefix)
     builder.headed = articles.headed(
         [(body[i:stop], marks[i]) for i, stop in zip(openers, stops, strict=True) if i in marks]
     )

@@ -11,9 +11,9 @@ from tiaowen.reading.headings import caption, item, lead
 from tiaowen.reading.numerals import NUMBER, chinese, value
 from tiaowen.reading.tree import Line, Node
 
-_ASK = re.compile(r"(?:问|记者问?|主持人|[QqＱ]\d{0,3})[ \u3000]*[：:]")
-_REPLY = re.compile(r"(?:答|[AaＡ]\d{0,3})[ \u3000]*[：:]")
-_INNER_REPLY = re.compile(r"(?<=[？?。！!])[ \u3000]*(?:答|[AaＡ]\d{0,3})[ \u3000]*[：:]")
+_ASK = re.compile(r"(?:问|记者问?|主持人|[QqＱ]\d{0,3})[ \u3000]*[：:]|[【\[]问[】\]][ \u3000]*[：:]?")
+_REPLY = re.compile(r"(?:答|[AaＡ]\d{0,3})[ \u3000]*[：:]|[【\[]答[】\]][ \u3000]*[：:]?")
+_INNER_REPLY = re.compile(r"(?<=[？?。！!])[ \u3000]*(?:(?:答|[AaＡ]\d{0,3})[ \u3000]*[：:]|【答】[ \u3000]*[：:]?)")
 _LABEL = re.compile(rf"(?P<name>[一-龥]{{2,6}}?)[ \u3000]*(?P<n>{NUMBER})?[ \u3000]*[：:]")
 _DEPENDENT = re.compile(
     r"(?:责任|牵头|配合|督导|督办|验收|主责|承办|协办|主办|参与)(?:单位|部门|领导|人|主体|科室|处室)|(?:完成|整改|办结|办理)?(?:时限|时间|期限)|进度安排"

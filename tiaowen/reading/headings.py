@@ -138,8 +138,8 @@ _DOUBTFUL: tuple[tuple[str, re.Pattern[str]], ...] = (
 
 
 def doubtful(text: str) -> Mark | None:
-    """The mark of 二、三级查房制度 or 4.55周岁以上人员…, if it is one: by their form 二、三级 are two grades and 4.55 is
-    one number, so that only the numbers around them can tell (`sections.entries`)."""
+    """The mark of 二、三级查房制度 or 4.55周岁以上人员…, if it is one: by their form 二、三级 are two grades and 4.55
+    is one number, so that only the numbers around them can tell (`sections.entries`)."""
     start = lead(text)
     for style, pattern in _DOUBTFUL:
         found = pattern.match(text, start)

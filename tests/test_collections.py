@@ -70,7 +70,7 @@ def test_a_short_rule_with_points_begins_below_a_blank_line() -> None:
 )
 def test_an_issuer_above_a_title_belongs_to_it(issuer: str) -> None:
     text = (
-        f"甲县公园管理办法\n第一条 制定本办法。\n第二条 公园免费开放。\n\n{issuer}\n关于做好值班工作的通知\n某字〔2024〕3号\n"
+        f"甲县公园办法\n第一条 制定本办法。\n第二条 公园免费开放。\n\n{issuer}\n关于做好值班工作的通知\n某〔2024〕3号\n"
         "\n各部门：\n现通知如下。"
     )
     first, second = read_text(text)
@@ -130,3 +130,45 @@ def test_questions_in_brackets_and_headlines_above_an_interview() -> None:
 def test_a_number_in_brackets_or_beside_them(line: str) -> None:
     ((document, _),) = read_text(f"某市人民政府关于废止文件的决定\n{line}\n各县人民政府：\n废止下列文件。")
     assert document.number == "某政发〔2024〕6号"
+
+
+def test_an_explanation_keeps_its_sections_before_an_interview() -> None:
+    answers = "".join(
+        f"记者：第{n}个问题是什么？\n答：{'停车收费有升有降，总体持平，群众负担不会增加。' * 3}\n" for n in "一二三"
+    )
+    ((_, clauses),) = read_text(
+        "《某市停车收费规定》政策解读\n\n近日，某市印发了规定。现解读如下。\n一、出台背景\n原办法已八年。\n二、主要变化\n（一）免费时间延长。\n"
+        f"（二）夜间优惠加大。\n某局负责人就《规定》答记者问\n{answers}"
+    )
+    assert {"一、出台背景第1段", "二、（一）", "二、（二）", "答1", "答3"} <= set(labels(clauses))
+
+
+def test_a_list_of_appendices_at_the_end_and_the_office_that_printed() -> None:
+    ((_, clauses),) = read_text(
+        "某市请假办法\n第一条 制定本办法。\n第二条 自2024年4月1日起施行。\n\n附件：1．审批表（略）\n2．销假单（略）"
+    )
+    assert clauses[-1].text == "附件：1．审批表（略）\n2．销假单（略）"
+    ((_, clauses),) = read_text(
+        "某中心处分规定\n第一条 制定本规定。\n第二条 自2024年9月1日起施行。\n\n"
+        "某市图书中心纪检监察室、人事部\n2024年8月20日印发"
+    )
+    assert labels(clauses) == ["第一条", "第二条", "版记"]
+
+
+@pytest.mark.parametrize(
+    ("note", "date"), [("2023年修订", "2023"), ("2023年11月修订", "2023-11"), ("2002年修订", "2003-05-08")]
+)
+def test_an_amendment_of_a_year_dates_a_text(note: str, date: str) -> None:
+    ((document, _),) = read_text(
+        f"某市公园管理办法\n（2003年5月8日发布　{note}）\n第一条 制定本办法。\n第二条 免费开放。"
+    )
+    assert document.date == date
+
+
+def test_a_text_pasted_as_one_line_keeps_the_articles_behind_its_note() -> None:
+    ((document, clauses),) = read_text(
+        "某市物业收费办法（2023年9月5日某市人民政府第40次常务会议通过 根据《关于修改〈条例〉的决定》修正）"
+        "第一章 总则 第一条 制定本办法。第二条 本办法适用于小区。第二章 收费 第三条 按月收取。第四条 自2023年11月1日起施行。"
+    )
+    assert (document.title, document.date) == ("某市物业收费办法", "2023-09-05")
+    assert labels(clauses) == ["题注", "第一条", "第二条", "第三条", "第四条"]

@@ -20,6 +20,7 @@ from tiaowen.reading.heads import COVER_BELOW, goes_on, numbers_it, promoted, ti
 from tiaowen.reading.marks import (
     DATE,
     ISSUED,
+    ISSUER_END,
     article,
     ends_sentence,
     enumeration,
@@ -68,6 +69,9 @@ LONGEST_TITLE = 400  # characters
 _IMPRINT = re.compile(
     r"[（(]此(?:件|文).{2,14}[）)]|(?:主送|抄送|抄报|分送|发送|主题词)\s*[:：].{0,200}|[^，。；]{0,40}印\s*发|共印\s*\d+\s*份.{0,10}"
 )
+_PRINTED = re.compile(rf"{DATE.pattern}\s*印\s*发")
+_BUREAU = rf"[\u4e00-\u9fff]{{1,24}}(?:{ISSUER_END}|处|科|股|室|组)"
+_BUREAUS = re.compile(rf"{_BUREAU}(?:[、 \u3000]+{_BUREAU})*")
 _HEADING_WORD = re.compile(r"(?:序\s*言|前\s*言|引\s*言|[总總]\s*[则則]|附\s*[则則]|正\s*文|摘\s*要|导\s*言|序)$")
 _PASSED = re.compile(r"通过|批准|公布|发布|施行|实施|修正|修订|修改|印发|颁布|审议|生效|废止|制定|签署|起执行")
 _LEADER_END = re.compile(r"(?<![.．…·・_])(?:[.．…·・_]{3,}+|…{2}+)[^\n\d]{0,8}\d{1,4}[)）]?[ \t]*$", re.MULTILINE)
@@ -348,6 +352,9 @@ def _back(paragraphs: list[Paragraph]) -> list[Paragraph]:
         if found[i].role != "body" or not _IMPRINT.fullmatch(text) or text.endswith("印发") and not DATE.search(text):
             break
         found[i] = replace(found[i], role="imprint")
+        above = found[i - 1]
+        if _PRINTED.fullmatch(text) and above.role == "body" and _BUREAUS.fullmatch(above.text) and i > 1:
+            found[i - 1] = replace(above, role="imprint")  # 某某中心办公室、人事部 / 2024年8月20日印发
     return found
 
 
@@ -376,7 +383,8 @@ def _listed_attachments(paragraphs: list[Paragraph], i: int) -> int:
             signed = any(is_date(p.text) for p in paragraphs[i + count : i + count + 6])
             return count if signed or _ATTACHMENT.match(paragraph.text) else 1
         expected += 1
-    return 1
+    rest = paragraphs[i + 1 :]
+    return 1 + len(rest) if expected > 2 and len(rest) == expected - (2 if found[1] else 1) else 1
 
 
 def _signs(paragraph: Paragraph, before: Paragraph) -> bool:

@@ -54,8 +54,12 @@ _WORKER_BEGINS = frozenset("（(本记见特通责编作撰校实供")
 _CLOSING = frozenset(")）】]")
 _TURN = re.compile(r"\s*[（(【]\s*(?:下转|转)\s*第?\s*[A-Z0-9一二三四五六七八九十]{1,4}\s*版[^（()）]{0,10}[)）】]$")
 
+_FIRST = r"(?=[ \t\u3000\xa0]*第[ \u3000]?[一1１][ \u3000]?[章条])"
 _TITLE = re.compile(
-    r"(?![根依]据|[依按]照|违反|适用)[^。；;！？!?：:“”《》]{4,80}?(?=第[ \u3000]?[一1１][ \u3000]?[章条])"
+    r"(?![根依]据|[依按]照|违反|适用)[^。；;！？!?：:“”《》（(]{4,80}?(?P<note>[（(](?=[12]\d{3}年)(?:[^（()）]|[（(][^（()）]*[)）]){8,400}[)）])"
+    + _FIRST
+    + r"|(?![根依]据|[依按]照|违反|适用)[^。；;！？!?：:“”《》]{4,80}?"
+    + _FIRST
 )
 _NEXT = re.compile(r"(?<=[。；;])[ \t\u3000\xa0]*(?=第)")
 _CHAPTER = re.compile(
@@ -174,8 +178,9 @@ def _articles_apart(paragraph: Paragraph) -> list[Paragraph]:
     text = plain(text)
     cuts = {0, len(text)}
     title = _TITLE.match(text)
-    if title and _opens(text, title.end(), is_title(title[0].strip(BLANKS))):
-        cuts.add(title.end())
+    note = title.start("note") if title is not None and title["note"] else -1
+    if title and _opens(text, title.end(), note > 0 or is_title(title[0].strip(BLANKS))):
+        cuts.update((title.end(), note if note > 0 else 0))
     start = max(cuts - {len(text)})
     for chapter in _CHAPTER.finditer(text[start:]):
         cuts.update(start + at for at in chapter.span(1))

@@ -59,6 +59,9 @@ _NOTE_ISSUER = re.compile(
     r"(?:发布|公布|印发|批准|通过|公告)"
 )
 _STARTS = re.compile(r"(?:实施|施行|生效|废止|失效)\s*日\s*期")
+_AMENDED = re.compile(
+    r"(?<!\d)((?:19|20)\d\d)年(?:(\d{1,2})月)?(?:第[一二三四五六七八九十]{1,2}次)?(?:修订|修正|修改)(?!的)"
+)
 _LATIN = re.compile(r"[A-Za-z0-9]")
 
 
@@ -201,7 +204,7 @@ def date_of(paragraphs: Sequence[Paragraph], kind: Kind) -> str:
     for words in (r"发布|公布|印发|颁布|通过|批准|修正|修订|修改", r"^(?!.*(?:施行|实施|生效|起执行))", ""):
         dates = [iso(found[0]) for note in notes for found in _dated(note) if re.search(words, found[1])]
         if dates := [date for date in dates if date]:
-            return max(dates)
+            return max([*dates, *_years(notes)])
     for note in notes:
         if found := ISSUED.match(note):
             return "-".join((found[1], f"{int(found[2]):02}", f"{int(found[3]):02}"))
@@ -213,6 +216,15 @@ def date_of(paragraphs: Sequence[Paragraph], kind: Kind) -> str:
                 if date:
                     return date
     return ""
+
+
+def _years(notes: Sequence[str]) -> list[str]:
+    """The years, or years and months, of amendments that a 题注 gives no day of: 2003年5月8日发布　2023年修订."""
+    return [
+        f"{found[1]}-{int(found[2]):02}" if found[2] else found[1]
+        for note in notes
+        for found in _AMENDED.finditer(note)
+    ]
 
 
 def _dated(note: str) -> list[tuple[str, str]]:

@@ -168,7 +168,7 @@ def test_an_amendment_of_a_year_dates_a_text(note: str, date: str) -> None:
 def test_a_text_pasted_as_one_line_keeps_the_articles_behind_its_note() -> None:
     ((document, clauses),) = read_text(
         "某市物业收费办法（2023年9月5日某市人民政府第40次常务会议通过 根据《关于修改〈条例〉的决定》修正）"
-        "第一章 总则 第一条 制定本办法。第二条 本办法适用于小区。第二章 收费 第三条 按月收取。第四条 自2023年11月1日起施行。"
+        "第一章 总则 第一条 制定本办法。第二条 适用于小区。第二章 收费 第三条 按月收取。第四条 自2023年11月1日起施行。"
     )
     assert (document.title, document.date) == ("某市物业收费办法", "2023-09-05")
     assert labels(clauses) == ["题注", "第一条", "第二条", "第三条", "第四条"]

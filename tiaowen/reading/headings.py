@@ -51,7 +51,12 @@ _REPEALED = re.compile(
 )
 """What follows the number where several articles are no more: 第六条至第八条　（删去）."""
 _LISTS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("一、", re.compile(rf"(?P<n>[{CHINESE}]{{1,5}}){_S}、(?![{CHINESE}]{{1,2}}[季级类期产线审等届])")),
+    (
+        "一、",
+        re.compile(
+            rf"(?P<n>[{CHINESE}]{{1,5}}){_S}(?:、(?![{CHINESE}]{{1,2}}[季级类期产线审等届])|[.．](?![{CHINESE}0-9]))"
+        ),
+    ),
     (
         "（一）",
         re.compile(rf"[（(]{_S}(?P<n>[{CHINESE}]{{1,5}}){_S}(?:之(?P<s>[{CHINESE}]{{1,3}}){_S})?[）)]|(?P<c>[㈠-㈩])"),

@@ -172,3 +172,12 @@ def test_a_text_pasted_as_one_line_keeps_the_articles_behind_its_note() -> None:
     )
     assert (document.title, document.date) == ("某市物业收费办法", "2023-09-05")
     assert labels(clauses) == ["题注", "第一条", "第二条", "第三条", "第四条"]
+
+
+def test_numbered_headings_of_one_document_whose_articles_begin_anew() -> None:
+    ((_, found),) = read_text(
+        "# 某集团制度\n\n## 一、会议制度\n\n第一条 每月开会。\n\n第二条 提前通知。\n\n"
+        "## 二、印章制度\n\n第一条 专人保管。\n\n第二条 审批。"
+    )
+    assert labels(found, "container")[1:] == ["一、会议制度", "二、印章制度"]
+    assert labels(found) == ["第一条", "第二条", "第一条#2", "第二条#2"]

@@ -37,14 +37,15 @@ def test_a_point_that_begins_with_an_age_is_no_decimal_number() -> None:
 def test_points_with_a_full_stop_behind_a_chinese_number() -> None:
     ((_, found),) = read_text(
         "某县民政局\n关于调整标准的通知\n\n各乡镇人民政府:\n调整低保标准:\n"
-        "一.城市低保标准提高到710元\n二．农村低保标准提高到6000元\n三.特困人员标准为1.3倍"
+        "一.城市标准提高到710元\n二．农村标准提高到6000元\n三.特困人员标准为1.3倍"
     )
     assert labels(found)[-3:] == ["一、", "二、", "三、"]
 
 
 def test_a_title_on_a_line_of_its_own_beside_titles_in_brackets() -> None:
     ((_, found),) = read_text(
-        "某大学宿舍规定\n第一条【目的】制定本规定。\n第二条【范围】适用于学生。\n第三条 访客登记\n访客应当登记。\n异性访客不得进入。"
+        "某大学宿舍规定\n第一条【目的】制定本规定。\n第二条【范围】适用于学生。\n第三条 访客登记\n访客应当登记。\n"
+        "异性访客不得进入。"
     )
     third = next(clause for clause in found if clause.label == "第三条第一款")
     assert third.text.endswith("访客应当登记。")

@@ -226,6 +226,8 @@ def _cuts(body: Sequence[Line], marks: dict[int, Mark]) -> list[int]:
             start - 1 in marks and marks[start - 1].style != "条" or UNNUMBERED.match(body[start - 1].text.strip())
         ):
             start -= 1
+        if restart and start == index and start - 1 > cuts[-1] and _numbered_name(body[start - 1]):
+            start -= 1  # 二、印章管理制度, whose articles begin with 第一条
         back = start
         while (
             back > cuts[-1] + 1 and start - back < 4 and not _title(body[back - 1]) and len(body[back - 1].text) <= 120
@@ -241,6 +243,14 @@ def _cuts(body: Sequence[Line], marks: dict[int, Mark]) -> list[int]:
         if start > cuts[-1]:
             cuts.append(start)
     return cuts
+
+
+def _numbered_name(line: Line) -> bool:
+    """Whether a line is a heading or the name of a document behind 二、 or （二）."""
+    mark = item(line.text)
+    if mark is None or mark.style not in ("一、", "（一）") or not caption(line.text) or len(line.text) > 40:
+        return False
+    return line.heading > 0 or names_document(re.sub(r"\s+", "", line.text[mark.end :]))
 
 
 _CONCERNING = re.compile(rf"(?:[^，。；：]{{2,40}}?{OFFICE_END})?关于")
@@ -351,7 +361,7 @@ def _inner_titles(body: Sequence[Line], marks: dict[int, Mark]) -> frozenset[int
         if mark is None:
             expected.clear()
             continue
-        if mark.number not in (1, expected.get(mark.style, 0) + 1):
+        if mark.number not in (1, expected.get(mark.style, 0) + 1) and not (index == 0 and 1 in marks):
             found.discard(index)
             continue
         if (

@@ -277,3 +277,10 @@ def test_titles_of_thousands_of_laws_are_matched_fast() -> None:
         found += matcher.find(question)
     assert (time.process_time() - start) / len(questions) < 0.003
     assert found
+
+
+@pytest.mark.parametrize("remarks", ["（试行）（征求意见稿）", "（试行）(2024年修订)", "(2024年修订)（征求意见稿）"])
+def test_a_title_is_known_without_both_of_its_remarks(remarks: str) -> None:
+    matcher = TitleMatcher([titled("临江市公园管理办法"), titled(f"东海市公园管理办法{remarks}")])
+    (found,) = matcher.find("东海市公园管理办法第四条原文")
+    assert [document.title for document in found.documents] == [f"东海市公园管理办法{remarks}"]

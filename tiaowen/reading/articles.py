@@ -162,11 +162,11 @@ def _plausible(mark: Mark, last: tuple[int, int], following: Mark | None) -> boo
 def headed(groups: Sequence[tuple[Sequence[Line], Mark]]) -> bool:
     """Whether the first lines of the articles are their headings, as in contracts: 第二条 租赁期限 / 租赁期为…。
 
-    Believed where at least two articles and half of all have such a line above their words: a single line without a
-    full stop is a misprint.
+    Believed where at least two articles and half of all have such a line above their words, or a title in brackets: a
+    single line without a full stop is a misprint.
     """
     numbered = [(group, mark) for group, mark in groups if mark.style == "条"]
-    found = sum(own_heading(group, mark) for group, mark in numbered)
+    found = sum(own_heading(group, mark) or bool(bracketed(group[0].text, mark.end)[0]) for group, mark in numbered)
     return found >= 2 and 2 * found >= len(numbered)
 
 
@@ -199,6 +199,11 @@ class Builder:
         parent.add(node)
         self.stack.append((rank, node))
         return node
+
+    def continues(self, mark: Mark | None) -> bool:
+        """Whether a heading is the next one beside or above an open one: 第二章, 第二编 where articles begin anew."""
+        levels = [node.step for _, node in self.stack]
+        return mark is not None and any((step.level, step.number + 1) == (mark.style, mark.number) for step in levels)
 
     def home(self) -> Node:
         return self.stack[-1][1] if self.stack else self.top

@@ -11,9 +11,10 @@ from tiaowen.reading.headings import caption, item, lead
 from tiaowen.reading.numerals import NUMBER, chinese, value
 from tiaowen.reading.tree import Line, Node
 
-_ASK = re.compile(r"(?:问|记者问?|主持人|[QqＱ]\d{0,3})[ \u3000]*[：:]")
-_REPLY = re.compile(r"(?:答|[AaＡ]\d{0,3})[ \u3000]*[：:]")
-_INNER_REPLY = re.compile(r"(?<=[？?。！!])[ \u3000]*(?:答|[AaＡ]\d{0,3})[ \u3000]*[：:]")
+_ASK = re.compile(r"(?:问|记者问?|主持人|[QqＱ]\d{0,3})[ \u3000]*[：:]|[【\[]问[】\]][ \u3000]*[：:]?")
+_REPLY = re.compile(r"(?:答|[AaＡ]\d{0,3})[ \u3000]*[：:]|[【\[]答[】\]][ \u3000]*[：:]?")
+_INNER_REPLY = re.compile(r"(?<=[？?。！!])[ \u3000]*(?:(?:答|[AaＡ]\d{0,3})[ \u3000]*[：:]|【答】[ \u3000]*[：:]?)")
+_INTERVIEW = re.compile(r"(?:答记者问|问答)$")
 _LABEL = re.compile(rf"(?P<name>[一-龥]{{2,6}}?)[ \u3000]*(?P<n>{NUMBER})?[ \u3000]*[：:]")
 _DEPENDENT = re.compile(
     r"(?:责任|牵头|配合|督导|督办|验收|主责|承办|协办|主办|参与)(?:单位|部门|领导|人|主体|科室|处室)|(?:完成|整改|办结|办理)?(?:时限|时间|期限)|进度安排"
@@ -86,7 +87,12 @@ def _preceding(lines: Sequence[Line], first: int) -> int:
     """How many lines before the first question are a text with headings of its own, longer than what follows."""
     heads = [i for i, line in enumerate(lines[:first]) if line.heading or item(line.text) is not None]
     own = first - (bool(heads) and heads[-1] == first - 1)  # the heading above the first question belongs to them
+    own -= own > 0 and len(lines[own - 1].text) <= 60 and _INTERVIEW.search(lines[own - 1].text) is not None
     longer = 2 * sum(len(line.text) for line in lines[:own]) > sum(len(line.text) for line in lines)
+    marks = [
+        mark.number for i in heads if i < own and (mark := item(lines[i].text)) is not None and mark.style == "一、"
+    ]
+    longer = longer or len(marks) > 1 and marks == list(range(1, len(marks) + 1)) and own < first
     return own if longer and len([i for i in heads if i < own]) > 1 else 0
 
 

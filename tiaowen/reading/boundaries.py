@@ -11,10 +11,11 @@ import re
 from collections.abc import Sequence
 
 from tiaowen.datamodels import SetAside, Source
-from tiaowen.reading.headings import APPENDIX
+from tiaowen.reading.collected import heads_list, heads_record, is_collection, numbered_titles, part_headings
+from tiaowen.reading.headings import APPENDIX, item
 from tiaowen.reading.marks import (
     DATE,
-    OFFICE_END,
+    ISSUER_END,
     article,
     ends_sentence,
     enumeration,
@@ -32,6 +33,7 @@ from tiaowen.reading.paragraphs import BOLD, Paragraph
 from tiaowen.reading.press import (
     aside,
     carried_over,
+    credits_from,
     is_byline,
     is_dateline,
     is_headline,
@@ -49,8 +51,8 @@ REPEATED_HEAD = "转版标题"
 
 _ISSUES = re.compile(r"印发|发布|公布|转发|批转|颁布|批准")
 _QUOTED_NAME = re.compile(r"《([^《》]*(?:《[^《》]*》[^《》]*)*)》")
-_OFFICE = re.compile(rf"{OFFICE_END}$")
-_OFFICE_ON = re.compile(rf"^[^，。；：]{{2,30}}{OFFICE_END}关于")
+_OFFICE = re.compile(rf"{ISSUER_END}$")
+_OFFICE_ON = re.compile(rf"^[^，。；：]{{2,30}}{ISSUER_END}关于")
 _PERIOD_END = re.compile(r"[（(][^（()）]{1,24}[)）]$")
 """（2024—2026年）, often printed on a line of its own."""
 _ISSUED_TITLE = re.compile(r"的(?:通知|决定|意见|公告|批复|函|报告|通报|请示|议案)$")
@@ -80,14 +82,22 @@ def segments(
 def _divide(paragraphs: list[Paragraph], listed: set[str], single: bool) -> list[Segment]:
     interviews = sum(question(p.text) == "问" for p in paragraphs) >= 2
     found = [Segment()]
+    numbered = frozenset() if single else numbered_titles(paragraphs)
+    ends = credits_from([paragraph.text for paragraph in paragraphs])
     for i, paragraph in enumerate(paragraphs):
-        back = _begins(paragraphs, i, found[-1], listed, single, interviews)
+        back = _begins(paragraphs, i, found[-1], listed, single, interviews) if i < ends else None
+        if i in numbered and found[-1].paragraphs:
+            back = part_headings(paragraphs, i) or int(len(found[-1].paragraphs) == 1 and is_collection(paragraphs[0]))
+        elif back is not None and not single:
+            back += part_headings(paragraphs, i - back)
         if back is not None:
             kept = len(found[-1].paragraphs) - back
             taken = found[-1].paragraphs[kept:]
             if back:
                 found[-1] = found[-1].first(kept)
             begun = Segment(piece=bool(is_continuation(paragraph.text)) or is_dateline(paragraph.text))
+            if i in numbered or taken and (item(taken[-1].text) or is_collection(taken[0])):
+                begun.listed = squeeze(paragraph.text)
             for earlier in taken:
                 begun.add(earlier)
             if not found[-1].paragraphs:
@@ -98,6 +108,12 @@ def _divide(paragraphs: list[Paragraph], listed: set[str], single: bool) -> list
             found[-1].listed = (
                 squeeze(paragraph.text) if before not in listed and squeeze(paragraph.text) in listed else ""
             )
+        if i in numbered and not found[-1].paragraphs:
+            found[-1].listed = squeeze(paragraph.text)
+        if len(found[-1].paragraphs) == 1 and not found[-1].listed and is_collection(found[-1].paragraphs[0]):
+            size = _title_size(paragraphs, i)
+            titled = is_title(paragraph.text) or size > 1
+            found[-1].listed = squeeze(paragraph.text) if titled and _proves_title(paragraphs, i, size) else ""
         found[-1].add(paragraph)
     return [segment for segment in found if segment.paragraphs]
 
@@ -114,6 +130,8 @@ def _begins(
     written = is_worker_line(text) and not ends_sentence(now.paragraphs[-1].text)
     if is_dateline(text) or is_byline(text) or written:
         back = _headlines(now, 3)
+        if not back and now.body and re.search(r"责任编辑|责编|编辑|校对", text):
+            return None  # it ends a text
         return back if (now.body or now.ended) and not (written and not back) else None
     if question(text) == "问" and not now.questions and interviews:
         last = now.paragraphs[-1]  # 一、申报条件 above the first question: they are questions of this document
@@ -129,6 +147,8 @@ def _begins(
     title = _joined(paragraphs, i, lines)
     if not now.body or is_label(text) and not is_number(text) and squeeze(text) not in listed:
         return None
+    if heads_record(paragraphs, i) and not is_headline(now.paragraphs[-1]):
+        return 0
     heads = paragraphs[i].heading == 1 and not single and not _is_chapter(text, now)
     if squeeze(text) in listed or title in listed or heads:
         return _numbers(now)
@@ -143,6 +163,8 @@ def _begins(
         return 0 if below > 1 or any(is_title(p.text) for p in paragraphs[i + 1 : i + 3]) else None
     if now.attachments:
         return _numbers(now) if _heads_paper(paragraphs, i, lines) else None
+    if heads_list(paragraphs, i, now.paragraphs):
+        return 0
     if (is_title(text) or lines > 1 or _announces(paragraphs, i)) and _proves_title(paragraphs, i, lines):
         return _numbers(now)
     return None
@@ -231,7 +253,10 @@ def _interview(now: Segment) -> int | None:
             break
         count += 1
     left = len(now.paragraphs) - count
-    titled = re.search(r"问|访|解读", now.paragraphs[0].text) and is_headline(now.paragraphs[0])
+    titled = any(
+        re.search(r"问|访|解读", p.text) and (p.text.startswith("——") if number else is_headline(p))
+        for number, p in enumerate(now.paragraphs[:2])
+    )
     if not count:
         # 政策解读, and a few words on what is explained: the questions are its own
         introduced = titled and not now.articles and sum(len(p.text) for p in now.paragraphs) < INTRODUCTION

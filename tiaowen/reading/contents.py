@@ -10,7 +10,7 @@ from tiaowen.reading.lines import Line
 from tiaowen.reading.marks import ends_sentence, is_container, is_parenthesis, remembered, squeeze
 
 _LEADER = re.compile(
-    r"^(.{2,}?)\s*(?:[.．…·・﹒_]{3,}|(?:[.．…·・] ){3,}[.．…·・]?|[-—]{5,})\s*[（(]?\s*\d{1,4}\s*[)）]?$"
+    r"^(.{2,}?)\s*(?:[.．…·・﹒_]{3,}|…{2,}|(?:[.．…·・] ){3,}[.．…·・]?|[-—]{5,})\s*[（(]?\s*\d{1,4}\s*[)）]?$"
 )
 _SPACED = re.compile(r"^(?:(?![ \t\u3000]{4,}[（(]?\d).){2,}?[ \t\u3000]{4,}[（(]?\s*(\d{1,4})\s*[)）]?$")
 """An entry whose leader is blank. A row of a table looks the same."""

@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from tiaowen.datamodels import Kind, SetAside, Source
 from tiaowen.reading.boundaries import is_addressee, issued_names, quoted_names, segments
+from tiaowen.reading.collected import fields
 from tiaowen.reading.commencement import file_date
 from tiaowen.reading.contents import contents_entry
 from tiaowen.reading.flows import untangle
@@ -19,11 +20,14 @@ from tiaowen.reading.heads import COVER_BELOW, goes_on, numbers_it, promoted, ti
 from tiaowen.reading.marks import (
     DATE,
     ISSUED,
+    ISSUER_END,
     article,
     ends_sentence,
     enumeration,
+    heads_paper,
     is_container,
     is_date,
+    is_issuer,
     is_label,
     is_number,
     is_parenthesis,
@@ -36,7 +40,15 @@ from tiaowen.reading.marks import (
     without_note_mark,
 )
 from tiaowen.reading.paragraphs import BOLD, NOTES, Draft, Paragraph, ParagraphRole
-from tiaowen.reading.press import aside, is_byline, is_dateline, is_headline, is_interview_lead, signature_start
+from tiaowen.reading.press import (
+    aside,
+    credits_from,
+    is_byline,
+    is_dateline,
+    is_headline,
+    is_interview_lead,
+    signature_start,
+)
 from tiaowen.reading.segment import Segment
 from tiaowen.reading.signing import is_sealed, is_signing
 from tiaowen.reading.titles import (
@@ -57,9 +69,12 @@ LONGEST_TITLE = 400  # characters
 _IMPRINT = re.compile(
     r"[（(]此(?:件|文).{2,14}[）)]|(?:主送|抄送|抄报|分送|发送|主题词)\s*[:：].{0,200}|[^，。；]{0,40}印\s*发|共印\s*\d+\s*份.{0,10}"
 )
+_PRINTED = re.compile(rf"{DATE.pattern}\s*印\s*发")
+_BUREAU = rf"[\u4e00-\u9fff]{{1,24}}(?:{ISSUER_END}|处|科|股|室|组)"
+_BUREAUS = re.compile(rf"{_BUREAU}(?:[、 \u3000]+{_BUREAU})*")
 _HEADING_WORD = re.compile(r"(?:序\s*言|前\s*言|引\s*言|[总總]\s*[则則]|附\s*[则則]|正\s*文|摘\s*要|导\s*言|序)$")
 _PASSED = re.compile(r"通过|批准|公布|发布|施行|实施|修正|修订|修改|印发|颁布|审议|生效|废止|制定|签署|起执行")
-_LEADER_END = re.compile(r"(?<![.．…·・_])[.．…·・_]{3,}+[^\n\d]{0,8}\d{1,4}[)）]?[ \t]*$", re.MULTILINE)
+_LEADER_END = re.compile(r"(?<![.．…·・_])(?:[.．…·・_]{3,}+|…{2}+)[^\n\d]{0,8}\d{1,4}[)）]?[ \t]*$", re.MULTILINE)
 _MAIL = re.compile(r"(?:发件人|收件人|抄送|主题|日期|发送时间|时间|附件|From|To|Cc|Subject|Date|Sent)\s*[:：]")
 _PERIOD = re.compile(
     r"[（(]\s*(?:\d{4}\s*年?\s*[-—–~～至]\s*\d{4}\s*年?|试行|暂行|草案|(?:\d{4}年)?(?:修订|修正)(?:版|本|稿)?|\d{4}年?版|征求意见稿)\s*[)）]"
@@ -147,6 +162,9 @@ def _draft(source: Source, segment: Segment) -> tuple[Draft | None, list[SetAsid
     press = segment.piece or segment.ended or any(is_dateline(p.text) for p in paragraphs[:3])
     whole_text = any(_WHOLE_TEXT.search(p.text) for p in paragraphs[:5])
     printed_title = without_note_mark(printed.text) if printed else ""
+    mark = item(printed_title)
+    if mark is not None and squeeze(printed_title) == segment.listed:
+        printed_title = printed_title[mark.end :]  # 一、会议管理制度 of a collection
     title = spoken_title(printed_title, paragraphs, segment.interview, whole_text)
     kind: Kind = kind_of(title, paragraphs, segment.interview, press and not whole_text, bool(segment.articles))
     return (
@@ -179,7 +197,14 @@ def _front(segment: Segment) -> tuple[list[Paragraph], list[Paragraph]]:
             repeated.extend(paragraphs[i : i + count])
             i += count
             continue
+        count = fields(paragraphs, i) if title else 0
+        if count:
+            front.extend(replace(p, role="letterhead") for p in paragraphs[i : i + count])
+            i += count
+            continue
         role = _front_role(paragraph, title, segment, addressed)
+        numbered = not title and item(paragraph.text) is not None and squeeze(paragraph.text) == segment.listed
+        role = "title" if numbered else role
         if role is None and _is_volume(paragraphs, i, front):
             volume.append(paragraph)
             i += 1
@@ -187,7 +212,7 @@ def _front(segment: Segment) -> tuple[list[Paragraph], list[Paragraph]]:
         if role is None:
             break
         if role == "title":
-            count = _title_lines(paragraphs, i, segment)
+            count = 1 if numbered else _title_lines(paragraphs, i, segment)
             if paragraph.heading == 1:
                 count = (
                     2 if is_offices(paragraph.text) and paragraphs[i + 1 :] and goes_on(*paragraphs[i : i + 2]) else 1
@@ -270,7 +295,8 @@ def _title_lines(paragraphs: list[Paragraph], i: int, segment: Segment) -> int:
         if is_title(squeeze(printed)) and not _title_goes_on(paragraphs, i + count - 1):
             after = paragraphs[i + count].text if i + count < len(paragraphs) else ""
             return count + (_PERIOD.fullmatch(after) is not None)
-    return 1
+    below = squeeze(paragraphs[i + 1].text) if i + 1 < len(paragraphs) else ""
+    return 2 if is_issuer(squeeze(paragraphs[i].text)) and heads_paper(below) else 1
 
 
 def _title_goes_on(paragraphs: list[Paragraph], i: int) -> bool:
@@ -317,6 +343,9 @@ def _back(paragraphs: list[Paragraph]) -> list[Paragraph]:
             found[i] = replace(paragraph, role="imprint")
         elif i > len(found) - 4 and i and (is_byline(text) or signature_start(text) == 0):
             found[i] = replace(paragraph, role="byline")
+    ends = credits_from([p.text for p in found])
+    if ends < len(found) and all(p.role in ("body", "byline") for p in found[ends:]):
+        found[ends:] = [replace(p, role="byline") for p in found[ends:]]
     for i in _signed(found):
         found[i] = replace(found[i], role="signature")
     for i in range(len(found) - 1, max(len(found) - 7, 0), -1):  # 抄送：…, 2024年2月18日印发
@@ -324,6 +353,9 @@ def _back(paragraphs: list[Paragraph]) -> list[Paragraph]:
         if found[i].role != "body" or not _IMPRINT.fullmatch(text) or text.endswith("印发") and not DATE.search(text):
             break
         found[i] = replace(found[i], role="imprint")
+        above = found[i - 1]
+        if _PRINTED.fullmatch(text) and above.role == "body" and _BUREAUS.fullmatch(above.text) and i > 1:
+            found[i - 1] = replace(above, role="imprint")  # 某某中心办公室、人事部 / 2024年8月20日印发
     return found
 
 
@@ -352,7 +384,8 @@ def _listed_attachments(paragraphs: list[Paragraph], i: int) -> int:
             signed = any(is_date(p.text) for p in paragraphs[i + count : i + count + 6])
             return count if signed or _ATTACHMENT.match(paragraph.text) else 1
         expected += 1
-    return 1
+    rest = paragraphs[i + 1 :]
+    return 1 + len(rest) if expected > 2 and len(rest) == expected - (2 if found[1] else 1) else 1
 
 
 def _signs(paragraph: Paragraph, before: Paragraph) -> bool:

@@ -51,7 +51,12 @@ _REPEALED = re.compile(
 )
 """What follows the number where several articles are no more: 第六条至第八条　（删去）."""
 _LISTS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("一、", re.compile(rf"(?P<n>[{CHINESE}]{{1,5}}){_S}、(?![{CHINESE}]{{1,2}}[季级类期产线审等届])")),
+    (
+        "一、",
+        re.compile(
+            rf"(?P<n>[{CHINESE}]{{1,5}}){_S}(?:、(?![{CHINESE}]{{1,2}}[季级类期产线审等届])|[.．](?![{CHINESE}0-9]))"
+        ),
+    ),
     (
         "（一）",
         re.compile(rf"[（(]{_S}(?P<n>[{CHINESE}]{{1,5}}){_S}(?:之(?P<s>[{CHINESE}]{{1,3}}){_S})?[）)]|(?P<c>[㈠-㈩])"),
@@ -128,6 +133,24 @@ def item(text: str, at: int | None = None) -> Mark | None:
         if number is None or _NO_ITEM.match(plain(text[found.end() : found.end() + 8])):
             return None
         return Mark(style, number, value(groups.get("s") or "") or 0, start, _skip(text, found.end()))
+    return None
+
+
+_DOUBTFUL: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("一、", re.compile(rf"(?P<n>[{CHINESE}]{{1,5}}){_S}、")),
+    ("1.", re.compile(rf"(?P<n>[{ARABIC}]{{1,3}})[.．](?=[{ARABIC}]{{1,4}}(?![{ARABIC}.．%％‰]))")),
+)
+
+
+def doubtful(text: str) -> Mark | None:
+    """The mark of 二、三级查房制度 or 4.55周岁以上人员…, if it is one: by their form 二、三级 are two grades and 4.55
+    is one number, so that only the numbers around them can tell (`sections.entries`)."""
+    start = lead(text)
+    for style, pattern in _DOUBTFUL:
+        found = pattern.match(text, start)
+        number = value(found["n"]) if found is not None else None
+        if found is not None and number is not None and item(text) is None:
+            return Mark(style, number, 0, start, _skip(text, found.end()))
     return None
 
 

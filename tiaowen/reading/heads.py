@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from tiaowen.reading.boundaries import HEAD_LINES
+from tiaowen.reading.collected import fields
 from tiaowen.reading.marks import DATE, NUMBER, STANDARD, is_number, is_title, squeeze
 from tiaowen.reading.paragraphs import BOLD, Paragraph
 from tiaowen.reading.press import is_headline
@@ -21,6 +22,9 @@ _MASTHEAD = re.compile(r"第?[0-9]{1,4}期[^，。；]*公报$|公报[^，。；
 
 def title_at(paragraphs: list[Paragraph], segment: Segment) -> int:
     """How many paragraphs stand above the title."""
+    above = fields(paragraphs)
+    if above and above < len(paragraphs) and is_headline(paragraphs[above]):
+        return above + _letterhead(paragraphs[above:])
     named = (i for i, p in enumerate(paragraphs) if segment.listed and squeeze(p.text) == segment.listed)
     return _letterhead(paragraphs) or _cover(paragraphs) or next(named, 0)
 

@@ -256,7 +256,7 @@ def _begins(line: Line, sentence_open: bool, repeated: Counter[str]) -> bool:
 def _paragraph(text: str, lines: list[Line], row: bool) -> Paragraph:
     first = lines[0]
     if len(lines) == 1 and len(first.spans) == 1:
-        return Paragraph(first.text, first.spans, first.heading, row=row, page=first.page)
+        return Paragraph(first.text, first.spans, first.heading, row=row, page=first.page, gap=first.gap > 0)
     spans: list[Span] = []
     for line, after in zip(lines, [*lines[1:], None], strict=True):
         spans.extend(line.spans)
@@ -274,7 +274,7 @@ def _paragraph(text: str, lines: list[Line], row: bool) -> Paragraph:
         else:
             merged.append(span)
     words = "".join(text[low:high] for low, high in merged)
-    return Paragraph(words, tuple(merged), first.heading, row=row, page=first.page)
+    return Paragraph(words, tuple(merged), first.heading, row=row, page=first.page, gap=first.gap > 0)
 
 
 def _notes(text: str, lines: list[Line]) -> list[Paragraph]:

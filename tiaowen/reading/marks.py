@@ -45,7 +45,7 @@ _CONTAINER = re.compile(
     rf"第\s*[{NUMERAL}]{{1,8}}\s*(?:分编|编|章|节|部分|篇)(?![{HAN}]{{0,2}}第)[\s\u3000]*[^，,。；;：:！？“”\"]*$"
 )
 _ENUMERATION = re.compile(
-    rf"(?:[一二三四五六七八九十百]{{1,5}}[、．](?![一二三四五六七八九十])|[（(]\s*[{NUMERAL}]{{1,4}}\s*[)）](?!项)|[0-9０-９]{{1,3}}\s*[.．、)）](?:(?![0-9０-９])|(?=(?:19|20)[0-9]{{2}}年))"
+    rf"(?:[一二三四五六七八九十百]{{1,5}}[、．.](?![一二三四五六七八九十0-9])|[（(]\s*[{NUMERAL}]{{1,4}}\s*[)）](?!项)|[0-9０-９]{{1,3}}\s*[.．、)）](?:(?![0-9０-９])|(?=(?:19|20)[0-9]{{2}}年))"
     r"|[①-⑳㈠-㈩⑴-⒇⒈-⒛])"
 )
 _NUMBERINGS = frozenset("一二三四五六七八九十百廿卅〇0123456789０１２３４５６７８９（(【[ ") | {
@@ -53,7 +53,7 @@ _NUMBERINGS = frozenset("一二三四五六七八九十百廿卅〇0123456789０
 }
 _ATTACHMENT = re.compile(r"附\s*[件表录][\s0-9一二三四五六七八九十：:]*(?:$|[^\s。，]{1,40}$)")
 _NAMED = re.compile(rf"([{HAN}][{HAN} \u3000]{{0,7}}?)\s*([{NUMERAL}]{{0,3}})\s*[：:]")
-_QUESTION = re.compile(r"(?:记者)?\s*(问|答)\s*[:：]")
+_QUESTION = re.compile(r"(?:记者)?\s*(问|答)\s*[:：]|[【\[](问|答)[】\]]")
 _CARRIED_OVER = re.compile(
     r"[（(【\[]\s*(?:紧接|上接|接)\s*第?\s*[A-Z0-9０-９一二三四五六七八九十]{1,4}\s*版[^（()）]{0,12}[)）】\]]"
 )
@@ -72,6 +72,7 @@ _POINTED = re.compile(
 _DATE_LINE = re.compile(rf"[（(]?\s*{DATE.pattern}\s*[)）]?")
 NUMBER = re.compile(
     rf"(?:[{HAN}]{{1,16}}?\s*(?:字)?\s*)?[〔\[［（(【﹝]\s*[12１２][09０９][0-9０-９]{{2}}\s*[〕\]］）)】﹞]\s*第?\s*[0-9０-９]{{1,5}}\s*[号期]"
+    rf"|[（(〔]\s*20[0-9]{{2}}\s*[〕）)]\s*[{HAN}][0-9]{{0,4}}[{HAN}]{{1,4}}[0-9]{{1,6}}号"  # of a case
     rf"|[{HAN}]{{2,30}}(?:令|公告)?\s*[（(]?\s*第\s*[{NUMERAL}]{{1,5}}\s*号\s*[)）]?"
 )
 STANDARD = re.compile(r"[A-Z]{1,6}(?:/[A-Z]{1,6})? ?[0-9A-Z/. ]*[0-9][—–-]\d{4}")
@@ -83,6 +84,11 @@ _PARENTHESIS = re.compile(r"[（(【\[][^（(]*(?:[（(][^（()）]*[)）][^（(
 OFFICE_END = (
     r"(?:办公厅|办公室|厅|部|局|委员会|委|法院|检察院|院|政府|总署|署|银行|协会|联合会|党委|党组|组织部|管理局|总局)"
 )
+ISSUER_END = (
+    rf"(?:{OFFICE_END[3:-1]}|大学|学校|中学|小学|幼儿园|中心|公司|集团|工会|学会|商会|基金会|支部|总支|支队|总队|大队|队部"
+    r"|合作社|联社|办事处|管理处|管理所|管理站|研究所|图书馆|博物馆|交易所)"
+)
+"""How the names end of those who issue papers, offices or not. Looked for only where a line or a title names them."""
 _NOUNS = (
     "条例|办法|规定|规则|细则|准则|章程|意见|通知|通告|公告|方案|规划|计划|决定|决议|批复|解释|纲要|要点|法典|宪法|修正案"
     "|制度|标准|规程|规范|守则|指引|指南|预案|命令|公约|协定|议定书|答复|复函|措施|清单|倡议书|公报|纪要|规约"
@@ -91,13 +97,17 @@ _TITLE = re.compile(
     rf"(?:(?:{_NOUNS})|(?<![方做违执司用看想说守普依非合立书语无])法|答记者问)[》〉]?\s*"
     rf"(?:[（(〔][^（()）]{{1,24}}[)）〕]\s*)*(?:的(?:通知|决定|意见|公告|批复|函|说明|报告|解释|规定))?"
 )
-_PAPERS = "请示|报告|函|议案|通报|说明"
+_PAPERS = "请示|报告|函|议案|通报|说明|解答"
 _PAPER_TITLE = re.compile(rf"关于[^，。；：]{{2,90}}的(?:{_PAPERS})$")
 """Papers whose name alone does not make a title: 关于申请核定项目的请示."""
 _TITLE_ENDS = frozenset(noun[-1] for noun in f"{_NOUNS}|{_PAPERS}|法|答记者问".split("|")) | set("》〉)）〕")
+_PAPER_END = re.compile(
+    r"(?:(?<![秘图读文证聘丛])书|解答|须知|说明|合同|协议|手册|汇编|选编|总结|流程|名单|简章|纪律)(?:[（(〔][^（()）]{1,24}[)）〕])*$"
+)
 _NOTE_MARK = re.compile(r"\s*(?:[①-⑳¹²³⁴-⁹]|[\[［]\^?\d{1,2}[\]］]|[*＊]{1,2})$")
 _NOTE_MARK_ENDS = frozenset("①②③④⑤⑥⑦⑧⑨⑩¹²³⁴⁵⁶⁷⁸⁹]］*＊")
 _NOT_TITLE = re.compile(r"[。；;！!？?，,]\s*(?!.*》)|[：:]|^[“‘”\"—…·*]")
+_ISSUER = re.compile(rf"[^，。；：:、“”]{{2,40}}{ISSUER_END}")
 _POST = re.compile(rf"[{HAN}][{HAN} \u3000]{{1,4}}[ \u3000\t]+[{HAN}].*(?:长|任|记|员|席|总|师|授|士|理|事|主任)$")
 
 Mark = tuple[str, int]
@@ -216,9 +226,9 @@ def named(text: str) -> str:
 
 @remembered
 def question(text: str) -> str:
-    """问 or 答 where the line begins with 问： or 答：, or ""."""
-    found = _QUESTION.match(text) if text[:1] in "问答记" else None
-    return found[1] if found else ""
+    """问 or 答 where the line begins with 问： or 答：, 【问】 or 【答】, or ""."""
+    found = _QUESTION.match(text) if text[:1] in ("问", "答", "记", "【", "[") else None
+    return (found[1] or found[2]) if found else ""
 
 
 @remembered
@@ -309,6 +319,17 @@ def is_title(text: str) -> bool:
         return False
     tail = text[-40:]
     return _PAPER_TITLE.search(text) is not None or any(found.end() == len(tail) for found in _TITLE.finditer(tail))
+
+
+@remembered
+def is_issuer(text: str) -> bool:
+    """Whether the line is a name like that of one who issues papers: 某市人民政府, 某大学, 某有限公司."""
+    return len(text) <= 60 and _ISSUER.fullmatch(text) is not None
+
+
+def heads_paper(text: str) -> bool:
+    """Whether a line below its issuer is the name of a paper by its last word alone: 民事判决书, 新生入学须知."""
+    return 3 <= len(text) <= 60 and not _NOT_TITLE.search(text) and _PAPER_END.search(text) is not None
 
 
 @remembered

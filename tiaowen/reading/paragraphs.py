@@ -48,6 +48,7 @@ class Paragraph:
     role: ParagraphRole = "body"
     row: bool = False  # a row of a table whose cells are set apart by blanks
     page: bool = False  # a page ends before it
+    gap: bool = False  # a blank line stands before it
 
     def __post_init__(self) -> None:
         length = 0

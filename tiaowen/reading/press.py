@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from itertools import pairwise
 
 from tiaowen.datamodels import SetAside, Source
@@ -42,15 +43,24 @@ _SIGNATURE = re.compile(
     rf"|来源\s*[:：][^（()）]{{2,30}}|(?P<names>{_NAMES}))\s*[)）】\]]$"
 )
 _WORKER_LINE = re.compile(rf"[（(]?\s*(?:本报|本刊)?\s*{_WORKERS}[)）]?")
+_CREDIT = re.compile(
+    r"[（(]?\s*(?:(?:信息|稿件|文章|图文|内容)?来源|作者|文字|图片|摄影|(?:本报)?记者|责任编辑|责编|编辑|校对|[初复终]?审|审核|监制|供稿"
+    r"|通讯员)\s*[:：].{1,60}"
+)
 _INTERVIEW = re.compile(r"记者(?:提|之|的)?问|答记者|问答|回答了|接受.{0,20}(?:采访|专访)|进行了?解读")
-_ANSWER = re.compile(r"(?<=[?？。!！])\s*答\s*[:：]")
+_ANSWER = re.compile(r"(?<=[?？。!！])\s*(?:答\s*[:：]|【答】)")
 _DATELINE_BEGINS = frozenset("本新中人央光")
 _WORKER_BEGINS = frozenset("（(本记见特通责编作撰校实供")
 _CLOSING = frozenset(")）】]")
 _TURN = re.compile(r"\s*[（(【]\s*(?:下转|转)\s*第?\s*[A-Z0-9一二三四五六七八九十]{1,4}\s*版[^（()）]{0,10}[)）】]$")
 
+_FIRST = r"(?=第[ \u3000]?[一1１][ \u3000]?[章条])"
 _TITLE = re.compile(
-    r"(?![根依]据|[依按]照|违反|适用)[^。；;！？!?：:“”《》]{4,80}?(?=第[ \u3000]?[一1１][ \u3000]?[章条])"
+    r"(?![根依]据|[依按]照|违反|适用)[^。；;！？!?：:“”《》（(]{4,80}?"
+    r"(?P<note>[（(](?=[12]\d{3}年)(?:[^（()）]|[（(][^（()）]*[)）]){8,400}[)）])[ \t\u3000\xa0]*"
+    + _FIRST
+    + r"|(?![根依]据|[依按]照|违反|适用)[^。；;！？!?：:“”《》]{4,80}?"
+    + _FIRST
 )
 _NEXT = re.compile(r"(?<=[。；;])[ \t\u3000\xa0]*(?=第)")
 _CHAPTER = re.compile(
@@ -100,6 +110,17 @@ def signature_start(text: str) -> int:
         ):
             return -1
     return at if at == 0 or ends_sentence(text[:at].rstrip()) else -1
+
+
+def credits_from(texts: Sequence[str]) -> int:
+    """Where the last lines of a text begin that say where it comes from and who made it (来源：市园林局, 编辑：…), and
+    what a page prints below them; the number of lines where there are none."""
+    for at in range(max(len(texts) - 8, 1), len(texts)):
+        tail = texts[at:]
+        short = all(len(t) <= 60 and not is_title(t) and not (ends_sentence(t) or is_label(t)) for t in tail)
+        if short and (_CREDIT.fullmatch(tail[0]) or is_byline(tail[0]) or is_worker_line(tail[0])):
+            return at
+    return len(texts)
 
 
 def is_interview_lead(text: str) -> bool:
@@ -158,8 +179,9 @@ def _articles_apart(paragraph: Paragraph) -> list[Paragraph]:
     text = plain(text)
     cuts = {0, len(text)}
     title = _TITLE.match(text)
-    if title and _opens(text, title.end(), is_title(title[0].strip(BLANKS))):
-        cuts.add(title.end())
+    note = title.start("note") if title is not None and title["note"] else -1
+    if title and _opens(text, title.end(), note > 0 or is_title(title[0].strip(BLANKS))):
+        cuts.update((title.end(), note if note > 0 else 0))
     start = max(cuts - {len(text)})
     for chapter in _CHAPTER.finditer(text[start:]):
         cuts.update(start + at for at in chapter.span(1))

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from tiaowen.datamodels import Role, Step
 from tiaowen.reading import blocks, decimals
-from tiaowen.reading.headings import UNNUMBERED, Mark, bracketed, caption, inline, item, titled
+from tiaowen.reading.headings import UNNUMBERED, Mark, bracketed, caption, doubtful, inline, item, titled
 from tiaowen.reading.marks import is_parenthesis
 from tiaowen.reading.numerals import CHINESE, NUMBER, chinese, value
 from tiaowen.reading.tree import Line, Node
@@ -57,7 +57,7 @@ def entries(lines: Sequence[Line], before: int = 0) -> list[Entry]:
     last: dict[str, int] = {"1.": before}  # style -> last number anywhere: （四） may go on under the next 三、
     marks = [item(line.text) or _number_alone(line) for line in lines]
     for index, line in enumerate(lines):
-        mark = marks[index]
+        mark = marks[index] = marks[index] or _confirmed(lines, marks, index, stack)
         if mark is None:
             title = bool(UNNUMBERED.match(line.text.strip())) or line.heading > 0 and caption(line.text)
             found.append(Entry(line, None, title))
@@ -101,6 +101,23 @@ def _number_alone(line: Line) -> Mark | None:
     text = line.text.strip()
     number = value(text) if line.heading and 0 < len(text) <= 3 and set(text) <= set(CHINESE) else None
     return Mark("一、", number, 0, 0, len(line.text)) if number else None
+
+
+def _confirmed(
+    lines: Sequence[Line], marks: Sequence[Mark | None], index: int, stack: Sequence[tuple[str, int]]
+) -> Mark | None:
+    """The mark of 二、三级查房制度, where its number comes next in an open list that ended a sentence before it, and is
+    followed by the next number or by no other of the list; 一、二级响应 begins one only before 二、."""
+    mark = doubtful(lines[index].text)
+    if mark is None:
+        return None
+    last = next((number for style, number in stack if style == mark.style), 0)
+    follower = next((m for m in marks[index + 1 : index + 40] if m is not None and m.style == mark.style), None)
+    ended = index > 0 and lines[index - 1].text.rstrip()[-1:] in tuple("。；;！？!?")
+    ended = ended or lines[index].heading > 0 or mark.style == "一、" and caption(lines[index].text)
+    goes_on = follower is not None and follower.number == mark.number + 1
+    closes = last > 0 and (follower is None or follower.number == 1)
+    return mark if mark.number == last + 1 and ended and (goes_on or closes) else None
 
 
 def _opens(mark: Mark, previous: int, anywhere: int, follower: Mark | None) -> bool:

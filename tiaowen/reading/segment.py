@@ -66,7 +66,7 @@ class Segment:
 
     def first(self, count: int) -> Segment:
         """The segment of its first paragraphs only."""
-        shorter = Segment(piece=self.piece)
+        shorter = Segment(piece=self.piece, listed=self.listed)
         for paragraph in self.paragraphs[:count]:
             shorter.add(paragraph)
         return shorter

@@ -179,6 +179,7 @@ def _content(top: Node, body: Sequence[Line], prefix: str, draft: Draft) -> None
         return
     cuts = _cuts(body, marks)
     order = sorted(marks)
+    builder: articles.Builder | None = None
     for number, start in enumerate(cuts):
         stop = cuts[number + 1] if number + 1 < len(cuts) else len(body)
         inner = {i - start: marks[i] for i in order[bisect_left(order, start) : bisect_left(order, stop)]}
@@ -192,10 +193,13 @@ def _content(top: Node, body: Sequence[Line], prefix: str, draft: Draft) -> None
             home = top.add(Node(Step("标题"), name, "container", part[0].start, last.end, part[0].start, heading))
             part = part[size:]
             inner = {index - size: mark for index, mark in inner.items()}
-        if inner:
-            _articles(home, part, inner, name)
-        else:
+        if not inner:
             sections.build(home, part, name)
+            builder = None
+            continue
+        if builder is None or home is not top or not builder.continues(inner.get(0)):
+            builder = articles.Builder(home, name)
+        _articles(builder, part, inner)
 
 
 def _lonely(marks: dict[int, Mark]) -> bool:
@@ -222,6 +226,8 @@ def _cuts(body: Sequence[Line], marks: dict[int, Mark]) -> list[int]:
             start - 1 in marks and marks[start - 1].style != "条" or UNNUMBERED.match(body[start - 1].text.strip())
         ):
             start -= 1
+        if restart and start == index and start - 1 > cuts[-1] and _numbered_name(body[start - 1]):
+            start -= 1  # 二、印章管理制度, whose articles begin with 第一条
         back = start
         while (
             back > cuts[-1] + 1 and start - back < 4 and not _title(body[back - 1]) and len(body[back - 1].text) <= 120
@@ -237,6 +243,14 @@ def _cuts(body: Sequence[Line], marks: dict[int, Mark]) -> list[int]:
         if start > cuts[-1]:
             cuts.append(start)
     return cuts
+
+
+def _numbered_name(line: Line) -> bool:
+    """Whether a line is a heading or the name of a document behind 二、 or （二）."""
+    mark = item(line.text)
+    if mark is None or mark.style not in ("一、", "（一）") or not caption(line.text) or len(line.text) > 40:
+        return False
+    return line.heading > 0 or names_document(re.sub(r"\s+", "", line.text[mark.end :]))
 
 
 _CONCERNING = re.compile(rf"(?:[^，。；：]{{2,40}}?{OFFICE_END})?关于")
@@ -258,7 +272,8 @@ def _title(line: Line) -> bool:
     return articles.is_title(line) and len(line.text.strip()) >= 4 and division(line.text) is None
 
 
-def _articles(top: Node, body: Sequence[Line], marks: dict[int, Mark], prefix: str) -> None:
+def _articles(builder: articles.Builder, body: Sequence[Line], marks: dict[int, Mark]) -> None:
+    top, prefix = builder.top, builder.prefix
     titles = _inner_titles(body, marks) - _dotted(body, marks)
     openers = sorted(set(marks) | set(titles))
     if openers[0] > 0:
@@ -268,7 +283,6 @@ def _articles(top: Node, body: Sequence[Line], marks: dict[int, Mark], prefix: s
         else:
             sections.opening(top, ahead, prefix)
     stops = [*openers[1:], len(body)]
-    builder = articles.Builder(top, prefix)
     builder.headed = articles.headed(
         [(body[i:stop], marks[i]) for i, stop in zip(openers, stops, strict=True) if i in marks]
     )
@@ -347,7 +361,7 @@ def _inner_titles(body: Sequence[Line], marks: dict[int, Mark]) -> frozenset[int
         if mark is None:
             expected.clear()
             continue
-        if mark.number not in (1, expected.get(mark.style, 0) + 1):
+        if mark.number not in (1, expected.get(mark.style, 0) + 1) and not (index == 0 and 1 in marks):
             found.discard(index)
             continue
         if (

@@ -6,8 +6,22 @@ import re
 from collections.abc import Sequence
 
 from tiaowen.datamodels import Kind
+from tiaowen.reading import collected
 from tiaowen.reading.boundaries import quoted_names
-from tiaowen.reading.marks import BLANKS, DATE, ISSUED, NUMBER, OFFICE_END, is_number, is_title, iso, plain, squeeze
+from tiaowen.reading.marks import (
+    BLANKS,
+    DATE,
+    ISSUED,
+    ISSUER_END,
+    NUMBER,
+    OFFICE_END,
+    is_number,
+    is_parenthesis,
+    is_title,
+    iso,
+    plain,
+    squeeze,
+)
 from tiaowen.reading.paragraphs import Paragraph
 from tiaowen.reading.press import is_byline, signature_start
 from tiaowen.reading.signing import is_signing
@@ -27,17 +41,26 @@ _KINDS: tuple[tuple[str, Kind], ...] = (
     ),
 )
 _TAIL = re.compile(r"(?:\s*[（(〔\[][^（()）]{1,30}[)）〕\]])+\s*$")
-_ISSUER = re.compile(rf"^(.{{2,80}}?{OFFICE_END})\s*(?=关于|印发|发布|公布|转发|批转)")
+_ISSUER = re.compile(
+    rf"^(.{{2,80}}?{ISSUER_END})\s*(?=关于|印发|发布|公布|转发|批转|(?:民事|刑事|行政|执行)[^，。]{{2,8}}书$)"
+)
 ORDER = re.compile(rf"(.{{2,60}}{OFFICE_END})令$")
 """The title of an order, and who gives it: 某省人民政府令. It is signed by a person."""
 _HEAD_ISSUER = re.compile(rf"(.{{2,40}}?{OFFICE_END})\s*(?:{DATE.pattern}|文件|发布$)")
 """某区人民政府办公室　　2025年5月27日 in the head of a paper; 某省市场监督管理局　发布 on the cover of a standard."""
 _NUMBER_BESIDE = re.compile(
-    rf"({NUMBER.pattern})[ \t\u3000\xa0]+(?:签\s*发\s*人?\s*[:：]?.{{0,40}}|{DATE.pattern}\s*(?:印发|发布|公布|颁布)?)"
+    rf"({NUMBER.pattern})[ \t\u3000\xa0]+(?:签\s*发\s*人?\s*[:：]?.{{0,40}}|[（(][^（()）]{{2,40}}[)）]"
+    rf"|{DATE.pattern}\s*(?:印发|发布|公布|颁布)?)"
 )
+_NOTED = re.compile(r"[（(]([\u4e00-\u9fff]{1,16}[〔\[［]\d{4}[〕\]］]第?\d{1,5}号)(?=[，,；; \u3000)）])")
+"""（某政办发〔2024〕9号，2024年5月6日印发）."""
 _NOTE_ISSUER = re.compile(
     r"日\s*([\u4e00-\u9fff、 ]{3,40}?)(?:第[^，。]{1,12}(?:会议|次))?\s*(?:令第[^，。]{1,8}号)?"
     r"(?:发布|公布|印发|批准|通过|公告)"
+)
+_STARTS = re.compile(r"(?:实施|施行|生效|废止|失效)\s*日\s*期")
+_AMENDED = re.compile(
+    r"(?<!\d)((?:19|20)\d\d)年(?:(\d{1,2})月)?(?:第[一二三四五六七八九十]{1,2}次)?(?:修订|修正|修改)(?!的)"
 )
 _LATIN = re.compile(r"[A-Za-z0-9]")
 
@@ -82,7 +105,7 @@ def without_blanks(text: str) -> str:
 def _first_words(paragraphs: Sequence[Paragraph]) -> str:
     """The first clause of the first sentence: a title that adds no word of its own."""
     text = next((p.text for p in paragraphs if p.role == "body"), paragraphs[0].text)
-    text = re.sub(r"^(?:本报讯|[（(][^（()）]{0,30}[)）]|——|[“\"‘])\s*", "", text)
+    text = re.sub(r"^(?:[【\[]问[】\]]|本报讯|[（(][^（()）]{0,30}[)）]|——|[“\"‘])\s*", "", text)
     words = ""
     for piece in re.split(r"(?<=[，,。；;！!？?：:])", text):
         words += piece
@@ -136,6 +159,8 @@ def issuer_of(title: str, paragraphs: Sequence[Paragraph], kind: Kind) -> str:
         head = _HEAD_ISSUER.match(paragraph.text) if paragraph.role == "letterhead" else None
         if head is not None:
             return without_blanks(head[1])
+    if by := collected.field_of(paragraphs, collected.ISSUER):
+        return by
     if below := [without_blanks(p.text) for p in paragraphs[:HEAD] if p.role == "byline" and is_offices(p.text)]:
         return " ".join(name.removesuffix("发布") for name in below)
     for paragraph in paragraphs[:6]:
@@ -157,15 +182,18 @@ _WIDE_DIGITS = {ord("０") + digit: str(digit) for digit in range(10)}
 
 def number_in(text: str) -> str:
     """The 文号 that the line is or begins with, without blanks: 某政发〔2024〕5号　　签发人：王某; "" where none is."""
-    if is_number(text):
-        return squeeze(text)
+    inner = text[1:-1] if is_parenthesis(text) else ""
+    if is_number(text) or is_number(inner):
+        return squeeze(inner if is_number(inner) else text)
     found = _NUMBER_BESIDE.fullmatch(text) if len(text) < 120 else None
     return squeeze(found[1]) if found else ""
 
 
 def number_of(paragraphs: Sequence[Paragraph]) -> str:
     """The number (文号) printed on a line of its own, or beside 签发人 or the date of printing."""
-    alone = next((number_in(p.text).strip("()（）") or squeeze(p.text) for p in paragraphs if p.role == "number"), "")
+    alone = next((number_in(p.text) or squeeze(p.text) for p in paragraphs if p.role == "number"), "")
+    alone = alone or collected.field_of(paragraphs, collected.NUMBER)
+    alone = alone or next((found[1] for p in paragraphs if p.role == "note" and (found := _NOTED.match(p.text))), "")
     heads = (squeeze(p.text).rpartition("文件")[2] for p in paragraphs if p.role == "letterhead")
     return (alone or next(filter(is_number, heads), "")).translate(_WIDE_DIGITS)
 
@@ -176,18 +204,27 @@ def date_of(paragraphs: Sequence[Paragraph], kind: Kind) -> str:
     for words in (r"发布|公布|印发|颁布|通过|批准|修正|修订|修改", r"^(?!.*(?:施行|实施|生效|起执行))", ""):
         dates = [iso(found[0]) for note in notes for found in _dated(note) if re.search(words, found[1])]
         if dates := [date for date in dates if date]:
-            return max(dates)
+            return max([*dates, *_years(notes)])
     for note in notes:
         if found := ISSUED.match(note):
             return "-".join((found[1], f"{int(found[2]):02}", f"{int(found[3]):02}"))
     for role in ("date", "byline", "number", "letterhead"):
         for paragraph in reversed(paragraphs):
-            if paragraph.role == role:
+            if paragraph.role == role and not _STARTS.search(paragraph.text):
                 found = re.search(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})", paragraph.text)
                 date = iso(paragraph.text) or (f"{found[1]}-{int(found[2]):02}-{int(found[3]):02}" if found else "")
                 if date:
                     return date
     return ""
+
+
+def _years(notes: Sequence[str]) -> list[str]:
+    """The years, or years and months, of amendments that a 题注 gives no day of: 2003年5月8日发布　2023年修订."""
+    return [
+        f"{found[1]}-{int(found[2]):02}" if found[2] else found[1]
+        for note in notes
+        for found in _AMENDED.finditer(note)
+    ]
 
 
 def _dated(note: str) -> list[tuple[str, str]]:

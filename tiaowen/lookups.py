@@ -26,11 +26,11 @@ class Lookups:
             if clause.role == "container":
                 outline, note = self._outline(clause)
                 pieces.extend(outline)
-                title = outline[0].span
-                citations.append(replace(outline[0], highlights=(Span(0, title.end - title.start),)))
                 citations.extend(
                     Citation(c.clause, 0, len(c.clause.text), (Span(c.start, c.end),), 1.0) for c in outline[1:]
                 )
+                title = outline[0].span
+                citations.append(replace(outline[0], highlights=(Span(0, title.end - title.start),)))
                 continue
             body = trimmed_body(clause)
             pieces.append(Citation(clause, body.start - clause.start, body.end - clause.start))

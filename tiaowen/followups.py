@@ -219,9 +219,9 @@ def said(question: str, quoted: str) -> float:
 
 
 def borrowed(form: str, question: str) -> bool:
-    """Whether a completed question has nouns that the follow-up has not."""
+    """Whether a completed question has words that the follow-up has not, but for its asking."""
     told = plain_words(_ASKING.sub(" ", form))
-    return any(len(word) > 1 and is_noun(word) and word not in question for word in told)
+    return any(len(word) > 1 and word not in question for word in told)
 
 
 def _own(question: str) -> list[str]:

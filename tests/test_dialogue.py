@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from eval.outcomes import ask_all
 from eval.questions import load_questions
 from tests.corpora import ROOT, seeds
-from tiaowen import Assistant
+from tiaowen import Assistant, build_index
 from tiaowen.answering import refused
 from tiaowen.datamodels import Answer, Hit
 from tiaowen.dialogue import Turn, complete
@@ -269,7 +270,7 @@ def test_a_question_off_the_subject_is_not_answered_from_the_conversation(
     [
         ("哪些情形应当认定为工伤？", "视同工伤", "哪些情形应当视同工伤？"),  # the predicate with the same end
         ("外出没拴狗链，可以罚多少？", "犬吠扰民", "犬吠扰民，可以罚多少？"),  # the case before the comma
-        ("试用期最长多久，可以约定几次？", "见习期", "见习期多久"),  # that part asks itself
+        ("试用期最长多久，可以约定几次？", "见习期", "见习期最长多久，可以约定几次？"),  # that part asks itself
     ],
 )
 def test_a_particular_replaces_what_stands_in_its_place(asked: str, new: str, first: str) -> None:
@@ -300,3 +301,117 @@ def test_what_follows_a_refusal_is_about_the_document_it_names(assistant: Assist
 def test_this_regulation_is_the_one_talked_about(assistant: Assistant, name: str) -> None:
     answer = talk(assistant, [f"{STUDY}第十九条", f"{name}一共多少条？"])[-1][1]
     assert answer.note.startswith(f"按正文统计，《{STUDY}》共 34 条")
+
+
+@pytest.mark.parametrize(
+    ("asked", "new", "first"),
+    [
+        ("请3天事假谁批", "8天", "请8天事假谁批"),
+        ("连续旷工6个工作日给什么处分", "12个", "连续旷工12个工作日给什么处分"),
+        ("工作8年年休假几天", "工作12年", "工作12年年休假几天"),
+        ("书记五年培训多少学时", "每年", "书记每年培训多少学时"),
+        ("学习大会多久开一次", "3次", "学习大会3次多久开一次"),  # 一次 is part of the asking
+        ("去北京出差住宿标准多少", "上海", "去上海出差住宿标准多少"),
+        ("Ⅱ级响应由谁启动？", "Ⅲ级", "Ⅲ级响应由谁启动？"),
+        ("一类区域全天最高收多少", "三类区域", "三类区域全天最高收多少"),
+        ("橙色预警谁签发", "红色", "红色预警谁签发"),
+        ("本科毕业几年能评馆员", "大专", "大专几年能评馆员"),
+        ("双休日值班补助多少", "夜间", "夜间值班补助多少"),
+        ("Ⅱ级响应由谁启动？", "启动条件", "Ⅱ级响应启动条件"),
+        ("双胞胎多少天", "男", "男双胞胎多少天"),  # not a part of a word
+        ("年度考核不合格怎么处理", "连续两年", "年度考核不合格连续两年怎么处理"),
+        ("突然停电怎么办", "有人受伤", "有人受伤怎么办"),
+        ("物业费什么时候交", "不交", "物业费不交怎么办"),
+        ("网格员考核多久一次", "工资", "网格员工资"),
+        ("高层物业费多少", "多层", "多层物业费多少"),
+    ],
+)
+def test_words_take_the_place_of_words_of_their_kind(asked: str, new: str, first: str) -> None:
+    assert replacements(asked, asked, new, "")[0] == first
+
+
+@pytest.mark.parametrize(
+    ("asked", "subject"),
+    [("Ⅱ级响应由谁启动", "Ⅱ级响应"), ("试用期多长时间？工资多少？", "试用期"), ("开会迟到怎么扣", "开会迟到")],
+)
+def test_the_subject_ends_where_the_asking_begins(asked: str, subject: str) -> None:
+    assert leading(asked) == subject
+
+
+def test_what_another_document_says_of_itself_does_not_stand_for_the_one_in_hand(assistant: Assistant) -> None:
+    for before in (f"{APPRAISAL}第十条", f"{STUDY}第十条", "社区工作者按什么标准配备？"):
+        history = talk(assistant, [before, "一共有多少条？", "有哪些章？", "什么时候发布的"])
+        titles = {title for title in (APPRAISAL, STUDY, COMMUNITY) if title in history[1][1].note}
+        assert titles == {history[0][1].citations[0].clause.document.title}
+    answer = talk(assistant, [f"{APPRAISAL}第十条", "有哪些章？"])[-1][1]
+    assert answer.citations[0].clause.document.title == APPRAISAL
+
+
+@pytest.mark.parametrize("question", ["《民法典》第一条", "劳动合同法第三十九条", f"{STUDY}第九十条"])
+def test_a_law_named_is_not_the_one_talked_about(assistant: Assistant, question: str) -> None:
+    answer = talk(assistant, [f"{APPRAISAL}第十条", question])[-1][1]
+    assert (answer.status, answer.rewritten) == ("refused", "")
+
+
+def test_a_label_takes_the_place_of_the_label_before(assistant: Assistant) -> None:
+    asked = ["问题一的工作措施3是什么", "责任单位呢", "完成时限呢", "工作措施2呢", "完成时限呢", "问题四呢"]
+    found = [answer.citations[0].clause.label for _, answer in talk(assistant, asked)]
+    measure = "问题一·工作措施3"
+    assert found[:3] == [measure, f"{measure}·责任单位", f"{measure}·完成时限"]
+    assert found[3:5] == ["问题一·工作措施2", "问题一·工作措施2·完成时限"]
+    assert found[5].startswith("问题四")
+
+
+def _book(tmp_path: Path, *texts: str) -> Assistant:
+    for i, text in enumerate(texts):
+        (tmp_path / f"{i}.txt").write_text(text, encoding="utf-8")
+    build_index(tmp_path, tmp_path / "index")
+    return Assistant.load(tmp_path / "index")
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
+    return _book(
+        tmp_path_factory.mktemp("office"),
+        "青禾市机关工作人员请假管理办法\n第一条 为规范请假管理，制定本办法。\n"
+        "第二条 累计工作满1年不满10年的，年休假5天；满10年不满20年的，年休假10天；满20年的，年休假15天。\n"
+        "第三条 父母、配偶、子女死亡的，丧假3天；祖父母、外祖父母、兄弟姐妹死亡的，丧假1天。\n"
+        "第四条 一般工作人员请假3天以内的，由科室负责人审批；超过3天的，由分管领导审批。\n"
+        "第五条 本办法自2024年1月1日起施行。\n",
+        "白鹿市机关工作人员请假管理办法\n第一条 为加强考勤，制定本办法。\n"
+        "第二条 请假10天以内的，由处长审批；超过10天的，由局长审批。\n第三条 本办法自2025年3月1日起施行。\n",
+        "梧桐社区党支部工作规则\n第一条 为规范党支部工作，制定本规则。\n"
+        "第二条 支部党员大会由全体党员参加，一般每季度召开1次。\n"
+        "第三条 支部委员会会议一般每月召开1次，到会委员超过半数方可进行。\n"
+        "第四条 支部委员会每届任期3年。\n",
+    )
+
+
+@pytest.mark.parametrize(
+    ("before", "question", "said"),
+    [
+        ("工作8年年休假几天", "12年呢", "满10年不满20年的，年休假10天"),
+        ("工作8年年休假几天", "工作25年呢", "满20年的，年休假15天"),
+        ("父母去世丧假几天", "爷爷呢", "祖父母"),
+        ("支部党员大会多久开一次", "支委会多久开一次", "支部委员会会议一般每月召开1次"),
+    ],
+)
+def test_what_would_be_answered_alone_is_answered_as_a_follow_up(
+    office: Assistant, before: str, question: str, said: str
+) -> None:
+    answer = talk(office, [before, question])[-1][1]
+    assert said in answer.answer, answer
+
+
+def test_a_question_on_another_place_stands_alone(office: Assistant) -> None:
+    answer = talk(office, ["青禾市请假3天谁审批", "白鹿市请假5天谁审批"])[-1][1]
+    assert answer.rewritten == ""
+    assert answer.citations[0].clause.document.title.startswith("白鹿市")
+
+
+def test_a_refused_question_keeps_its_topic(assistant: Assistant) -> None:
+    clause = next(c for c in assistant.corpus.clauses if c.document.title == APPRAISAL)
+    near = refused("返聘条件有哪些", [Hit(clause, 0.1, {"dense_max": 0.6})])
+    assert completed(assistant, "最长几年", [(near.question, near)]).question == "返聘最长几年"
+    late = refused("迟到2次怎么罚", [Hit(clause, 0.1, {"dense_max": 0.1})])
+    assert completed(assistant, "5次呢", [(late.question, late)]).question == "迟到5次怎么罚"

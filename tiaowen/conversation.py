@@ -13,7 +13,7 @@ from dataclasses import replace
 from tiaowen.answering import refused
 from tiaowen.datamodels import Answer, Grounds, Hit
 from tiaowen.dialogue import Turn, complete, continued
-from tiaowen.followups import particular, touches
+from tiaowen.followups import borrowed, particular, said, touches
 from tiaowen.misspellings import mended
 from tiaowen.questions import split_halves, split_questions
 from tiaowen.routes import REASON, UNSAID, Routes
@@ -84,7 +84,8 @@ class Conversation:
             return answer if answer.status == "answered" else self._continued(text, history, allowed) or answer
         forms = (turn.question, *turn.forms)
         answers = [self.routes.answer(form, allowed, turn) for form in forms]
-        best = max(range(len(forms)), key=lambda i: _confidence(answers[i]) - i * FURTHER)
+        fit = [self._fit(text, turn, form, answer) for form, answer in zip(forms, answers, strict=True)]
+        best = max(range(len(forms)), key=lambda i: (fit[i] * turn.optional, _confidence(answers[i]) - i * FURTHER))
         answer = answers[best]
         if not turn.optional:
             return replace(_of_one(answer, turn), rewritten=turn.shows(forms[best]))
@@ -93,7 +94,13 @@ class Conversation:
         left = not turn.reason and fresh.status == "answered" and _confidence(fresh) > _confidence(answer) + LEAVING
         # 聘期考核呢 asks nothing by itself: where the subject before has no answer for it, there is none.
         left = left and not (particular(text) or _ELLIPSIS.fullmatch(text))
-        if answer.status == "answered" and not left and not self._to_the_point(text, turn, answer):
+        if not fit[best] and not turn.reason:
+            elsewhere = self._elsewhere(text, turn, allowed)
+            if elsewhere is not None:
+                return elsewhere
+        # What the document talked about answers goes before what another one answers, however well.
+        left = left and not (fit[best] and turn.documents and self._settles(forms[best], answer))
+        if answer.status == "answered" and not left and not fit[best]:
             near = [Hit(self.routes.corpus.unit(c.clause), c.score) for c in answer.citations]
             answer = replace(refused(text, near, NO_REASON if turn.reason else UNSAID), why=answer.why)
         kept = answer.status == "answered" or turn.reason or particular(text) or fresh.status == "answered"
@@ -109,16 +116,39 @@ class Conversation:
         turn = _inside(turn, text, allowed)
         for form in (turn.question, *turn.forms) if turn.rewritten else ():
             answer = self.routes.answer(form, allowed, turn)
-            if _confidence(answer) >= HALF and answer.citations and self._to_the_point(text, turn, answer):
+            if _confidence(answer) >= HALF and answer.citations and self._fit(text, turn, form, answer):
                 return replace(answer, rewritten=turn.shows(form))
         return None
 
-    def _to_the_point(self, text: str, turn: Turn, answer: Answer) -> bool:
-        """Whether the answer to a completed question has to do with what is new in it."""
+    def _fit(self, text: str, turn: Turn, form: str, answer: Answer) -> float:
+        """How much the answer to a completed question has to do with what is new in it: from 1 to 2 as the words quoted
+        have more of it, 1 where the answer is sure for itself, 0 where it has nothing to do with it."""
+        if answer.status != "answered":
+            return 0
         if turn.reason:
-            return bool(REASON.search(answer.answer))
+            return int(bool(REASON.search(answer.answer)))
+        if answer.why is not None and answer.why.way in ("whole", "address"):
+            return 2
         units = [c for d in turn.documents for c in self.routes.corpus.by_document[d] if c.role == "unit"]
-        return any(touches(text, self.routes.corpus.unit(c.clause), units) for c in answer.citations)
+        if any(touches(text, self.routes.corpus.unit(c.clause), units) for c in answer.citations):
+            return 1 + said(text, answer.answer)
+        # 爷爷 for 父母, 支委会多久开一次: nothing of the question before is left that might have brought the answer.
+        least = ALIKE if not borrowed(form, text) else HALF if turn.exact else 1.0
+        return int(_confidence(answer) >= least and self._settles(form, answer))
+
+    def _elsewhere(self, text: str, turn: Turn, allowed: frozenset[str] | None) -> Answer | None:
+        """The sure answer of any document to what the conversation's own has none for; else None."""
+        least = HALF if particular(text) else ALIKE  # 处分不服怎么办 says both what it is about and what it asks
+        for form in turn.elsewhere:
+            answer = self.routes.answer(form, allowed, None)
+            if _confidence(answer) >= least and answer.citations and self._fit(text, Turn(form), form, answer) > 1:
+                return replace(answer, rewritten=form)
+        return None
+
+    def _settles(self, form: str, answer: Answer) -> bool:
+        """Whether a clause that is cited settles the question, as it is read."""
+        cited = (self.routes.corpus.unit(c.clause) for c in answer.citations)
+        return any(self.routes.answerer.cross.read(form, unit).answers > 0 for unit in cited)
 
     def _again(self, turn: Turn) -> Answer:
         """What the turn before cited, or what else there is."""

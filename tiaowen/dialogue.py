@@ -13,12 +13,29 @@ from dataclasses import dataclass, replace
 from itertools import takewhile
 
 from tiaowen.address import parse
+from tiaowen.alike import counts
 from tiaowen.answering import RELATED
-from tiaowen.datamodels import Answer, Clause, Corpus, Document
+from tiaowen.datamodels import Answer, Clause, Corpus, Document, Step
 from tiaowen.errors import AddressError
-from tiaowen.followups import beside, leading, particular, people, replacements, shared_words, spelled_out, subject_of
+from tiaowen.evidence import ATTRIBUTE
+from tiaowen.followups import (
+    asks_the_same,
+    beside,
+    borrowed,
+    exactly,
+    leading,
+    object_of,
+    particular,
+    people,
+    replacements,
+    shared_words,
+    spelled_out,
+    subject_of,
+)
+from tiaowen.places import place_elsewhere
 from tiaowen.resolving import Resolver
 from tiaowen.titles import TitleMatch
+from tiaowen.wholes import asks_of_whole
 
 _POINTS_BACK = re.compile(
     r"它|他|她|该(?:条例|办法|规定|意见|规划|方案|法|文件|条)|这(?:个|部|份|些|条|项|种|样|里)|那(?:个|部|份|些|条|项|种|么|样|里)?|其(?!他|中|余|它|实)"
@@ -56,6 +73,7 @@ _OF_THE_WHOLE = re.compile(
     r"^(?:由|归)?(?:谁|哪个?(?:部门|机关|单位|机构)?)来?(?:负责)?(?:具体)?解释的?(?:呢|啊)?[?？。]*$"
     r"|^是?(?:从|自|在)?(?:什么时候|何时|哪一?[天年月日]|几月几[日号])起?(?:开始|正式)?(?:施行|实施|生效|废止|失效|印发|出台)的?(?:呢|啊)?[?？。]*$"
 )
+_BLOCKS = frozenset(("问题", "措施"))  # levels of plans, below which labels stand: 工作目标, 责任单位, 完成时限
 SHORT = 12  # characters: a question this short seldom says everything
 
 
@@ -72,6 +90,8 @@ class Turn:
     shown: tuple[Clause, ...] = ()  # the clauses asked for again (原文呢, 哪一条说的)
     beyond: tuple[str, ...] = ()  # ids of the clauses that were cited already (还有呢)
     reason: bool = False  # 为什么: only words that give a reason answer
+    elsewhere: tuple[str, ...] = ()  # what to ask all documents where the one talked about has no answer
+    exact: bool = False  # completed by putting like for like, or complete in itself: a sure answer is to the point
 
     def shows(self, form: str) -> str:
         """How one of the forms is shown to the user."""
@@ -98,11 +118,18 @@ def complete(question: str, history: Sequence[tuple[str, Answer]], corpus: Corpu
     if named is not None:
         return named
     before = _before(history, corpus)
-    if before is None:
-        return _after_refusal(question, history)
+    if before is None or _refused_since(history):
+        afresh = _after_refusal(question, history)
+        if before is None or afresh.rewritten:
+            return afresh
+    if place_elsewhere(question, before.main) is not None:
+        return Turn(question)
     try:
         located = resolver.locate(question)
     except AddressError:
+        names = [name for name in resolver.titles.find(question) if name.form != "head"]
+        if any(before.main not in name.documents for name in names):
+            return Turn(question)  # 《民法典》第一条: a law that is not here is not the one talked about
         located = None  # 第三项 names nothing by itself, or several things
         ambiguous = True
     else:
@@ -115,6 +142,9 @@ def complete(question: str, history: Sequence[tuple[str, Answer]], corpus: Corpu
     again = _again(bare, before) or _again(question.strip(), before)
     if again is not None:
         return again
+    beside_it = _sibling(bare, before, corpus)
+    if beside_it is not None:
+        return Turn(bare, beside_it.cite, before.related, beside_it, shown=(beside_it,))
     if _BROKEN.match(bare):
         words = f"《{before.main.title}》{before.unit.label}"
         asked = (f"违反{words}怎么处罚", *_completed(bare, before, resolver).forms)
@@ -127,7 +157,9 @@ def complete(question: str, history: Sequence[tuple[str, Answer]], corpus: Corpu
         return Turn(words, words)
     if new:
         forms = replacements(before.typed, before.asked, new, before.main.text)
-        return Turn(forms[0], forms[0], before.related, before.at, True, tuple(forms[1:]))
+        exact = forms[0] == exactly(before.asked, new)
+        other = tuple(form for form in forms if not borrowed(form, new))
+        return Turn(forms[0], forms[0], before.related, before.at, True, tuple(forms[1:]), elsewhere=other, exact=exact)
     if _POINTS_BACK.search(question) or len(bare) <= SHORT:
         return _completed(bare, before, resolver)
     return Turn(question)
@@ -146,10 +178,20 @@ def _after_refusal(question: str, history: Sequence[tuple[str, Answer]]) -> Turn
     """那犬吠扰民的呢 after a question that was not answered: the same question on something else."""
     new = particular(question)
     refused = next(((q, a) for q, a in reversed(history) if not particular(q)), None)
-    if not new or parse(new) or refused is None or not _has_to_do(refused[1]):
+    if refused is None or refused[1].status == "answered" or parse(new or question):
         return Turn(question)
-    forms = replacements(refused[0], refused[0], new, refused[1].near[0].clause.document.text)
-    return Turn(forms[0], forms[0], optional=True, forms=tuple(forms[1:]))
+    if new:
+        if not (_has_to_do(refused[1]) or counts(new)):
+            return Turn(question)
+        near = refused[1].near[0].clause.document.text if refused[1].near else ""
+        asked = re.sub(r"^（《.*?》+）", "", history[-1][1].rewritten) or refused[0]  # 8次呢 after 5次呢
+        forms = replacements(refused[0], asked, new, near)
+        exact = forms[0] == exactly(asked, new)
+        return Turn(forms[0], forms[0], optional=True, forms=tuple(forms[1:]), exact=exact)
+    topic = re.sub(rf"(?<=..)(?:{'|'.join(ATTRIBUTE)})$", "", leading(refused[0]))  # 返聘 of 返聘条件
+    if not _has_to_do(refused[1]) or len(topic) < 2 or len(question) > SHORT or topic in question:
+        return Turn(question)
+    return Turn(f"{topic}{question}", f"{topic}{question}", optional=True, forms=(question,))
 
 
 def _on_named(question: str, history: Sequence[tuple[str, Answer]], resolver: Resolver) -> Turn | None:
@@ -168,6 +210,14 @@ def _on_named(question: str, history: Sequence[tuple[str, Answer]], resolver: Re
             words = _IT.sub(documents[0].title, bare, count=1)
             return Turn(words, f"（《{documents[0].title}》）{words}", tuple(d.id for d in documents))
     return None
+
+
+def _refused_since(history: Sequence[tuple[str, Answer]]) -> bool:
+    """Whether the last turn asked for something of its own, and was refused."""
+    if not history or history[-1][1].status == "answered":
+        return False
+    said, answer = history[-1]
+    return not answer.rewritten and not particular(said) and len(leading(said)) > 1 and _has_to_do(answer)
 
 
 def _has_to_do(answer: Answer) -> bool:
@@ -204,9 +254,10 @@ def _main(document: Document, corpus: Corpus) -> Document:
 
 
 def _related(document: Document, corpus: Corpus) -> list[str]:
-    """The document talked about, what is about it, and what it is about."""
+    """The document talked about, or what it is about, before all that is about that."""
     title = document.title
-    return [d.id for d in corpus.documents if d == document or f"《{title}》" in d.title or f"《{d.title}》" in title]
+    others = [d for d in corpus.documents if f"《{title}》" in d.title or f"《{d.title}》" in title]
+    return list(dict.fromkeys(d.id for d in (_main(document, corpus), document, *others)))
 
 
 def _named(question: str, before: _Before, names: Sequence[TitleMatch], resolver: Resolver) -> Turn:
@@ -246,6 +297,23 @@ def _again(bare: str, before: _Before) -> Turn | None:
     return None
 
 
+def _sibling(bare: str, before: _Before, corpus: Corpus) -> Clause | None:
+    """The block that a label names, nearest to the one talked about: 完成时限呢 after the 责任单位, 问题四呢 after
+    问题一的工作措施3; None for other words."""
+    name = re.sub(r"^那么?|[的呢]+$", "", bare.rstrip("？?。！! "))
+    mentions = [mention for mention in parse(name) if mention.end - mention.start == len(name)]
+    steps = mentions[0].address.steps if len(mentions) == 1 else ()
+    wanted = steps[0] if len(steps) == 1 and steps[0].level in _BLOCKS else Step(name)
+    by_id = {clause.id: clause for clause in corpus.by_document[before.at.document.id]}
+    home: Clause | None = before.at
+    while home is not None:
+        found = [c for c in corpus.children.get(home.id, ()) if c.path[-1] == wanted and c.level in _BLOCKS | {name}]
+        if found and any(step.level in _BLOCKS for step in found[0].path):
+            return found[0] if found[0] != before.at else None
+        home = by_id.get(home.parent or "")
+    return None
+
+
 def _looks_again(question: str) -> bool:
     forms = (question.strip(), _FILLERS.sub("", question.strip()))
     return any(pattern.match(form) for pattern in (_WHERE, _SHOW, _MORE) for form in forms)
@@ -279,30 +347,34 @@ def _addressed(question: str, resolver: Resolver, before: _Before) -> bool:
     return located is not None and bool(located.clauses)
 
 
-def _topic(before: _Before, resolver: Resolver) -> str:
-    """What the conversation is about: the subject of the last question on the document that has one."""
-    for asked, unit in before.earlier:
-        subject = subject_of(asked, unit, resolver.titles.find(asked))
-        if subject:
-            return subject
-    return shared_words(before.asked, before.unit, resolver.titles.find(before.asked))
+def _topics(before: _Before, resolver: Resolver) -> list[str]:
+    """What the conversation is about: the subjects of the last questions on the document that have one, the last first
+    and one that is part of it second (试用期 of 试用期工资)."""
+    found = [subject_of(asked, unit, resolver.titles.find(asked)) for asked, unit in before.earlier]
+    topic = next(filter(None, found), "")
+    if not topic:
+        return [shared_words(before.asked, before.unit, resolver.titles.find(before.asked))]
+    return [topic, *dict.fromkeys(other for other in found if other and other != topic and topic.startswith(other))][:2]
 
 
 def _completed(bare: str, before: _Before, resolver: Resolver) -> Turn:
     """A question that leaves out its subject, with the subject of the question before it."""
-    topic = _topic(before, resolver)
-    whole = _OF_THE_WHOLE.match(bare)
+    (topic, *wider), parallel = _topics(before, resolver), False
+    whole = bool(_OF_THE_WHOLE.match(bare) or not _IT.search(bare) and asks_of_whole(bare))
     if _IT.search(bare):
         bare = _IT.sub(before.main.title, bare, count=1)
         forms = [bare]
-    elif whole or beside(topic, bare):
+    elif whole or beside(topic, bare) or (parallel := asks_the_same(bare, before.asked)):
         forms = [bare]
     elif topic and topic not in bare:
         forms = [f"{topic}{bare}", bare] if len(bare) <= SHORT else [bare, f"{topic}{bare}"]
         if _THEM.search(bare):
             forms.insert(0, _THEM.sub(people(topic) or topic, bare, count=1))
+        forms += [f"{other}{bare}" for other in wider]
         forms += [form for longer in spelled_out(bare, before.main.text) for form in (f"{topic}{longer}", longer)]
     else:
         forms = [bare]
     turn = Turn(forms[0], f"（《{before.main.title}》）{forms[0]}", before.related, before.at, not whole)
-    return replace(turn, forms=tuple(forms[1:]), reason=bool(_WHY.match(bare)))
+    thing = "" if whole or leading(bare) else next(filter(None, (object_of(asked) for asked, _ in before.earlier)), "")
+    other = (f"{thing}{bare}",) if thing and thing not in bare else ()
+    return replace(turn, forms=tuple(forms[1:]), reason=bool(_WHY.match(bare)), elsewhere=other, exact=parallel)

@@ -6,12 +6,13 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
+from tiaowen.alike import chunks, counts, instead, like, of_a_kind, whole
 from tiaowen.datamodels import Clause
 from tiaowen.evidence import ATTRIBUTE
 from tiaowen.normalization import search_text, words
 from tiaowen.rivals import MARKS
 from tiaowen.titles import TitleMatch
-from tiaowen.vocabulary import is_noun, plain_words
+from tiaowen.vocabulary import equivalents, is_noun, is_verb, is_word, plain_words, rarity
 
 RARE = 0.15  # share of a document's clauses up to which a character says what they are about
 LONGEST_TOPIC = 16  # characters
@@ -20,12 +21,16 @@ _ELLIPSIS = re.compile(
 )
 _COUNTED = re.compile(r"([0-9]+|[一二两三四五六七八九十百]+)(个月|个工作日|工作日|[次年天日月人名级类倍岁届周])")
 _ASKING = re.compile(
-    r"(?:由谁|谁|哪[些个]|什么时候|什么|多少|多[久长大]|第?几|怎么|如何|何时|能不能|能否|可不可以|是否|要不要)[一-龥]{0,4}"
+    r"由谁|谁|哪[些个]|什么时候|什么|是?多少|最?多[久长大]|第?几|会?怎么|如何|咋|会怎|何时|能不能|能否|可不可以|是否|要不要"
 )
+_DENIED = re.compile(r"(?:逾期|拒绝|拒)?(?:不|没|未)(?!合格|称职|达标|同|足|满|到|超)[一-龥]{1,4}$")
+_FOLLOWS = re.compile(r"会?怎么?样|会?怎么(?:办|处理|处罚|罚)|如何(?:处理|处罚|办)|咋[办整]")
+_PEOPLE = re.compile(r"(?:员|者|人员|党员|干部|职工|书记|主任|师|老人|学生|居民|村民|业主)$")
+_COUNTED_ALONE = re.compile(r"[0-9]+(?:\.[0-9]+)?个?(?:工作日|[天日周月年岁次人名元])?")
 _STOPS = "，。；：！？\n,;:!?"
 # Where the subject of a question ends and the asking begins.
 _CUT = re.compile(
-    r"[,，]|由谁|谁|什么|啥|怎|如何|何[时人种]|几|多少|多[久长大]|哪|是否|是不是|能不能|能否|能|可不可以|可以|可否|应当|应该|应|需要|要|会不会|会"
+    r"[,，。；？?]|由谁|谁|什么|啥|怎|如何|何[时人种]|几|多少|多[久长大]|哪|是否|是不是|能不能|能否|能|可不可以|可以|可否|应当|应该|应|需要|要|会不会|会"
     r"|有没有|有|分为|分成|分|按照?|吗|每|至少|最[多少长短高低]|[不没]|在|被|由|到|重点|主要|包括"
 )
 _SAY_NOTHING = frozenset(
@@ -48,39 +53,63 @@ def particular(question: str) -> str:
     return found[1].strip("，, ") if found else ""
 
 
+def exactly(asked: str, new: str) -> str:
+    """The question before with the new words in place of those of their kind; empty where it has none."""
+    return _graded(asked, new) or _in_office(asked, new) or instead(asked, new)
+
+
 def replacements(typed: str, asked: str, new: str, text: str) -> list[str]:
     """The question before with its particular replaced by the new one, the likeliest form first.
 
     typed: the question before as it was typed, asked: as it was completed. text: the document talked about, whose
     lists say which words stand beside each other (优秀、合格、基本合格和不合格档次).
     """
-    exact = _graded(asked, new) or _in_office(asked, new)
+    exact = exactly(asked, new)
     if exact:
-        return [exact]
-    places = [
-        _earlier(typed, asked, new),
-        _number(asked, new),
-        _same_ending(asked, new),
-        _same_predicate(asked, new),
-        _beside(asked, new, text),
-        _case(asked, typed),
-    ]
-    forms = [asked.replace(old, new, 1) for old in places if old and old in asked]
+        return [exact] if not like(asked, new) else [exact, f"{new}{_tail(asked)}"]
+    alike = (_earlier(typed, asked, new), _same_ending(asked, new), _same_predicate(asked, new))
+    near = (_person(asked, new), _beside(asked, new, text), _case(asked, typed))
+    forms = [asked.replace(old, new, 1) for old in (*alike, *near) if old and old in asked]
     lead = leading(asked)
     if "的" in new and lead.endswith(new[-2:]):  # 平时考核的优秀比例 for 优秀的比例
         forms.insert(0, asked.replace(lead, new, 1))
     position = asked.find("的")
     if 0 < position < len(asked) - 3:
         forms.append(f"{new}{asked[position:]}")
-    if new.endswith(tuple(ATTRIBUTE)) and lead and not lead.endswith(new[-2:]):
-        forms.insert(0, f"{lead}{new}")  # 优秀比例呢 after 平时考核多久一次: of the same thing
-    first = next((word for word in words(asked) if len(word) > 1 and word in asked), "")
+    if new.endswith(tuple(ATTRIBUTE)) and not _PEOPLE.search(new) and lead and not lead.endswith(new[-2:]):
+        return list(dict.fromkeys([f"{lead}{new}", *forms]))[:3]  # 优秀比例呢 after 平时考核多久一次: of the same thing
     asking = _ASKING.search(asked)
-    if asking and not forms:
-        forms.append(f"{new}{asking[0]}")
-    if not forms or asking and len(forms) == 1 and forms[0].endswith(asking[0]):
-        forms.append(asked.replace(first, new, 1) if first else f"{new}{asked}")
-    return list(dict.fromkeys(forms))[:3]
+    tail = _tail(asked)
+    if asking and _DENIED.match(new) and not _FOLLOWS.match(tail):  # 不交呢 after 什么时候交: what follows from that
+        return [f"{new}怎么办"] if not lead or lead in new else [f"{_subject(lead)}{new}怎么办", f"{new}怎么办"]
+    if asking:
+        other = [] if any(alike[1:]) else [f"{new}{tail}"]
+        forms += other if forms else _placed(asked, new, asking.start(), tail)
+    return list(dict.fromkeys(forms or [f"{new}{asked}"]))[:3]
+
+
+def _tail(asked: str) -> str:
+    """The words of a question from its asking on: 多久开一次."""
+    asking = _ASKING.search(asked)
+    return re.split(r"[,，。；？?]", asked[asking.start() :])[0] if asking else ""
+
+
+def _placed(asked: str, new: str, start: int, tail: str) -> list[str]:
+    """The question before with new words that are like nothing in it. start: where its asking begins, tail: that."""
+    if counts(new):  # 连续两年 after 不合格怎么处理: of the same case
+        return [f"{asked[:start]}{new}{asked[start:]}", f"{new}{asked}"]
+    if _FOLLOWS.match(tail):  # another case
+        return [f"{new}{tail}", f"{new}{asked}"]
+    if _PEOPLE.search(new) or of_a_kind(new):
+        return [f"{new}{asked}", f"{new}{tail}"]
+    before = chunks(asked[:start].strip(_EDGES))
+    if "，" in asked[:start] or len(before) < 2:
+        return [f"{new}{tail}", f"{new}{asked}"]
+    if _PEOPLE.search(before[0]):  # 工资呢 after 网格员考核多久一次: theirs
+        return [f"{before[0]}{new}", f"{before[0]}{new}{tail}"]
+    first = int(len(before[0]) == 1 and is_verb(before[0]))
+    replaced = "".join([*before[:first], new, *before[first + 1 :], asked[start:]])
+    return [replaced, f"{new}{tail}", f"{new}{asked}"]
 
 
 def subject_of(asked: str, unit: Clause, names: Iterable[TitleMatch] = ()) -> str:
@@ -91,7 +120,15 @@ def subject_of(asked: str, unit: Clause, names: Iterable[TitleMatch] = ()) -> st
     lead = leading(_nameless(asked, names))
     text = f"{unit.document.title}{unit.heading}{unit.text}"
     known = any(len(word) > 1 and word in text for word in words(lead))
-    return lead if known and 2 <= len(lead) <= LONGEST_TOPIC else ""
+    return _subject(lead) if known and 2 <= len(lead) <= LONGEST_TOPIC else ""
+
+
+def _subject(lead: str) -> str:
+    """The words before the asking without the verb of one character that belongs to it: 保证金 of 保证金交多少."""
+    found = chunks(re.sub(r"[一每]个?[年月天周日次]$", "", lead))
+    while len(found) > 1 and len(found[-1]) == 1 and not is_noun(found[-1]):
+        found.pop()
+    return "".join(found)
 
 
 def leading(asked: str) -> str:
@@ -100,8 +137,10 @@ def leading(asked: str) -> str:
     at = 0
     for word in plain_words(asked):
         begin = asked.find(word, at)
-        if begin >= 0 and len(word) > 1 and is_noun(word) and not _CUT.fullmatch(word):
+        if begin >= 0 and len(word) > 1 and is_noun(word) and not _CUT.fullmatch(word) and not _ASKING.match(word):
             inside.update(range(begin, begin + len(word)))
+        elif begin >= 0 and len(word) == 2 and word[1] in "应会在到" and is_word(word) and not _CUT.fullmatch(word):
+            inside.add(begin + 1)  # 响应, 开会, 迟到
         at = begin + len(word) if begin >= 0 else at
     cut = next((found.start() for found in _CUT.finditer(asked) if not inside.issuperset(range(*found.span()))), None)
     return asked[:cut].strip(_EDGES)
@@ -127,6 +166,13 @@ def beside(topic: str, asked: str) -> bool:
     return len(lead) > 2 and lead not in topic and bool(_same_ending(topic, lead))
 
 
+def asks_the_same(question: str, asked: str) -> bool:
+    """Whether a question with a subject of its own asks what the one before asked: 支委会多久开 after 党员会多久开."""
+    asking = _ASKING.search(question)
+    tail = question[asking.start() :].rstrip("？?。 ") if asking else ""
+    return len(leading(question)) > 1 and len(tail) > 2 and tail in asked
+
+
 def people(topic: str) -> str:
     """Those whom 他们 stands for: the last word for people in a topic; empty where there is none."""
     found = re.findall(r"[一-龥]{1,8}?(?:工作者|人员|职工|党员|官员|委员|者|员|师|民|户|人)(?=$|的|合同|[^事])", topic)
@@ -149,17 +195,45 @@ def touches(question: str, clause: Clause, units: Sequence[Clause]) -> bool:
     like one of its own, with a character that few of them have: 借走 and 借调, but not 饺子 and 分子.
     A question without words of its own (那是谁) is about what was said before.
     """
-    own = [word for word in words(question) if len(word) > 1 and word not in _SAY_NOTHING]
+    own = [form for word in _own(question) for form in (word, *equivalents(word))]
     text = search_text(f"{clause.heading}{clause.text}")
     if not own:
         counted = _COUNTED.search(search_text(question))
         return counted is None or any(found[2] == counted[2] for found in _COUNTED.finditer(text))
     if any(word in text and 2 * sum(word in unit.text for unit in units) <= len(units) for word in own):
         return True
+    if any(len(word) > 2 and re.search(".{0,3}".join(map(re.escape, word)), text) for word in own):
+        return True  # 支委会 is the 支部委员会
     own = [word for word in words(question) if word not in _LIGHT_VERBS and word not in _SAY_NOTHING]
     begin = {word[0] for word in words(text)}
     shared = {word[0] for word in own if word[0] in begin and word[0] not in _COMMON_FIRST}
     return any(sum(character in unit.text for unit in units) <= RARE * len(units) for character in shared)
+
+
+def said(question: str, quoted: str) -> float:
+    """The share of the follow-up's own words, the rarer the heavier, that the words quoted have."""
+    own = {word: rarity(word) for word in _own(question)}
+    found = search_text(quoted)
+    had = sum(weight for word, weight in own.items() if any(form in found for form in (word, *equivalents(word))))
+    return had / (sum(own.values()) or 1.0)
+
+
+def borrowed(form: str, question: str) -> bool:
+    """Whether a completed question has words that the follow-up has not, but for its asking."""
+    told = plain_words(_ASKING.sub(" ", form))
+    return any(len(word) > 1 and word not in question for word in told)
+
+
+def _own(question: str) -> list[str]:
+    """The words of a follow-up that say what it is about, and those of the law for them; no numbers, no asking."""
+    asked = _ASKING.sub(" ", _COUNTED_ALONE.sub(" ", search_text(question)))
+    return [word for word in words(asked) if len(word) > 1 and word not in _SAY_NOTHING]
+
+
+def object_of(asked: str) -> str:
+    """What a question asks for: 处分 of 给什么处分; empty where it names no thing."""
+    found = re.search(r"(?:什么|哪些|哪种|何种)([一-龥]{2,4})[?？。]*$", asked)
+    return found[1] if found and is_noun(found[1]) and found[1] not in ATTRIBUTE else ""
 
 
 def _graded(asked: str, new: str) -> str:
@@ -183,14 +257,6 @@ def _earlier(typed: str, asked: str, new: str) -> str:
     return before if before and before in asked and before != new else ""
 
 
-def _number(asked: str, new: str) -> str:
-    """两次 for 三次: the number of the same measure."""
-    wanted = _COUNTED.search(new)
-    if wanted is None or wanted[0] != new:
-        return ""
-    return next((found[0] for found in _COUNTED.finditer(asked) if found[2] == wanted[2]), "")
-
-
 def _same_ending(asked: str, new: str) -> str:
     """聘期考核 for 平时考核: as many characters with the same end."""
     if len(new) < 3:
@@ -198,8 +264,9 @@ def _same_ending(asked: str, new: str) -> str:
     for size in range(len(new) - 1, 1, -1):
         at = asked.find(new[-size:])
         start = at - (len(new) - size)
-        if at >= 0 and start >= 0 and not set(asked[start:at]) & set(_STOPS + _EDGES):
-            return asked[start : at + size]
+        old = asked[start : at + size] if at >= 0 and start >= 0 else ""
+        if old and not set(old[:-size]) & set(_STOPS + _EDGES) and whole(asked, old):
+            return old
     return ""
 
 
@@ -218,9 +285,20 @@ def _case(asked: str, typed: str) -> str:
     return found[1] if found and asked == typed and not _ASKING.search(found[1]) else ""
 
 
+def _person(asked: str, new: str) -> str:
+    """党员 for 书记: one for whom something is laid down for another."""
+    if not _PEOPLE.search(new):
+        return ""
+    return next((word for word in chunks(leading(asked)) if _PEOPLE.search(word) and word not in new), "")
+
+
 def _beside(asked: str, new: str, text: str) -> str:
     """A word of the question that stands in one list with the new one in the document."""
-    candidates = [word for word in dict.fromkeys(words(asked)) if len(word) > 1 and word in asked and word not in new]
+    candidates = [
+        word
+        for word in dict.fromkeys([*words(asked), *chunks(asked)])
+        if len(word) > 1 and word not in new and not word.isdigit() and whole(asked, word)
+    ]
     for found in list(re.finditer(re.escape(new), text))[:40]:
         listed = _list_around(text, found.start(), found.end())
         best = [

@@ -51,6 +51,16 @@ def is_noun(word: str) -> bool:
     return _noun(_tag(word)) if word in _tags() or word not in EVERYDAY else False
 
 
+def is_verb(word: str) -> bool:
+    """Whether the dictionary calls it a verb or a preposition, and no noun."""
+    return _tag(word)[0] in "vp" and not is_noun(word)
+
+
+def is_place(word: str) -> bool:
+    """Whether the dictionary calls a word of two characters the name of a place: 北京, 新疆."""
+    return len(word) == 2 and _tags().get(word) == "ns"
+
+
 def substance(word: str) -> float:
     """How much a word says about what a text is about, in (0, 1]: nouns most, adverbs, numerals and pronouns least."""
     if word in EVERYDAY:

@@ -32,6 +32,7 @@ _OUTLINE = re.compile(
     r"目录|大纲|提纲|框架|结构|概要|概述|概况|章节|各章|哪[些几][章节编]|哪[些几]个?(?:大)?(?:部分|方面|内容)|什么内容|讲了?[些啥什]|说了?[些啥什]|写了?[些啥什]"
     r"|主要内容|(?:内容|规定了?|讲的?|说的?|写的?)(?:是|有)?(?:些)?(?:什么|啥|哪些)|简介|介绍|总结|概括|归纳|梳理"
 )
+_WHICH_PARTS = re.compile(r"目录|大纲|提纲|框架|结构|章节|各章|哪[些几]个?[章节编]|哪[些几]个?(?:大)?部分")
 _OUTLINE_WORDS = re.compile(
     rf"{_OUTLINE.pattern}|主要|大致|大概|大体|基本|总体|整体|全文|整个|里面|内容|什么|哪些|各章|标题|名称|内|分为|分成|包括|包含|规定|讲|说|写|有|分|和|与|及|都|些|了"
 )
@@ -204,6 +205,21 @@ class Wholes:
             return None
         counted = f"按正文统计，《{document.title}》共 {shown}；" if shown else ""
         return Answer(text, "answered", tuple(cited), tuple(cited), separator="\n", note=f"{counted}以下是各{kind}。")
+
+
+def asks_of_whole(question: str) -> bool:
+    """Whether a question without any subject can only be on a document as a whole: 一共多少条, 有哪些章, 哪天发布的."""
+    counted = [level for level in _COUNT.findall(question) if level in ("条", "条款", "章", "节", "编", "部分")]
+    return (
+        bool(counted)
+        and not _left(question, _COUNT_WORDS)
+        or bool(_NUMBERED.search(question))
+        and not _left(question, _NUMBERED)
+        or bool(_ISSUED.search(question) or _ISSUER.search(question))
+        and not _left(question, _ISSUED, _ISSUER)
+        or bool(_WHICH_PARTS.search(question))
+        and not _left(question, _OUTLINE_WORDS)
+    )
 
 
 def answered_before(text: str, search: Search) -> bool:

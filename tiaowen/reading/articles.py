@@ -150,6 +150,8 @@ def _plausible(mark: Mark, last: tuple[int, int], following: Mark | None) -> boo
         (last[0] + 1, 0),
         (last[0], last[1] + 1),
     )
+    if mark.doubtful:  # the one before it may be lost, but the next one must go on from it
+        return continued and last < number <= (last[0] + 3, 0)
     if not mark.spaced:
         return continued and not resumed and (number > last or mark.number == 1)
     if number > last:

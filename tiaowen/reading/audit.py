@@ -23,7 +23,7 @@ COUNTED = ("部分", "编", "分编", "章", "节", "条", "款", "项", "目", 
 """Levels whose clauses are counted, in the order of the report."""
 
 _SEQUENCES = ("编", "分编", "章", "节", "条", "部分", "分节", "点", "项", "目", "问题", "措施", "问答")
-_BLANK = re.compile(r"[\s\ufeff\u200b-\u200f\u2028-\u202e\u2060\x00-\x1f\x7f-\x9f]+")
+_BLANK = re.compile(r"[\s\ufeff\xad\u200b-\u200f\u2028-\u202e\u2060-\u2069\x00-\x1f\x7f-\x9f]+")
 
 
 @dataclass(frozen=True)

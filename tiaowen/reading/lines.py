@@ -35,6 +35,11 @@ _RULE = re.compile(r"(?:[-*_=—~－─━═][ \t]*){3,}|#{1,6}|`{3,}\w*|(?=.{3
 BOLD_LINE = re.compile(r"\*\*(?!\*)[^*。；;！？!?，,：:|]{1,40}(?<!\*)\*\*")
 _WEARING = frozenset("#>-*+•●▪◦_=—~－─━═`|:")
 """What a line with Markdown marks or a rule begins with."""
+_INVISIBLE = re.compile(
+    "[\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\xad]+"
+    "|(?<=[\u3000-\u9fff\uff00-\uffef])[\u200c\u200d]+(?=[\u3000-\u9fff\uff00-\uffef])"
+)
+"""Characters that print nothing; joiners only between Chinese characters, since Mongolian letters change with them."""
 _PAGE_NUMBER = re.compile(r"[-–—－][ \t]*\d+[ \t]*[-–—－]")
 
 
@@ -84,14 +89,16 @@ def read_lines(source: Source) -> Lines:
     text = source.text
     comments = _comments(text)
     references, names = notes.marks(text)
-    left_out = _merged(comments, references)
+    unseen = [Span(*found.span()) for found in _INVISIBLE.finditer(text)]
+    left_out = _merged(comments, references + unseen)
     at, gap, page, ruled, comment = 0, 0, False, False, 0
     for end, after, blank, broken in _line_ends(text):
         while comment < len(left_out) and left_out[comment].end <= at:
             comment += 1
         line = None
         if at < end:
-            plain = None if left_out else text[at:end].strip(BLANKS)
+            whole = comment == len(left_out) or left_out[comment].start >= end
+            plain = text[at:end].strip(BLANKS) if whole else None
             if plain and plain[0] not in _WEARING and "**" not in plain:  # nearly every line; only this must be quick
                 low = at if text[at] == plain[0] else text.index(plain[0], at)
                 indent = 0.0 if low == at else width(text[at:low])
@@ -112,9 +119,11 @@ def read_lines(source: Source) -> Lines:
         gap += blank
         page = page or broken
         at = after
-    aside = set(comments)
+    aside, blank_ones = set(comments), set(unseen)
     found.set_aside.extend(
-        SetAside(source, *span, _reason(source, span) if span in aside else notes.MARK) for span in left_out
+        SetAside(source, *span, _reason(source, span) if span in aside else notes.MARK)
+        for span in left_out
+        if span not in blank_ones
     )
     return found
 
@@ -151,7 +160,7 @@ def _comments(text: str) -> list[Span]:
 
 
 def _merged(comments: list[Span], marks: list[Span]) -> list[Span]:
-    """The comments and the marks of notes, in order; a mark inside a comment is part of it."""
+    """The comments, the marks of notes and what prints nothing, in order; a mark inside a comment is part of it."""
     found: list[Span] = []
     for span in sorted(comments + marks):
         if not found or found[-1].end <= span.start:
@@ -160,7 +169,7 @@ def _merged(comments: list[Span], marks: list[Span]) -> list[Span]:
 
 
 def _without(start: int, end: int, comments: list[Span], first: int) -> list[Span]:
-    """[start, end) less the comments and the marks of notes."""
+    """[start, end) less the comments, the marks of notes and what prints nothing."""
     pieces: list[Span] = []
     i = first
     while i < len(comments) and comments[i].start < end:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 
 from tiaowen.datamodels import SetAside, Source
+from tiaowen.reading import after
 from tiaowen.reading.headings import APPENDIX
 from tiaowen.reading.marks import (
     DATE,
@@ -124,6 +125,8 @@ def _begins(
     if now.ended:
         return 0
     if article(text) and now.questions and not now.articles and now.body:
+        return 0
+    if not single and not now.attachments and after.begins(paragraphs, i, now.articles):
         return 0
     lines = _title_size(paragraphs, i)
     title = _joined(paragraphs, i, lines)

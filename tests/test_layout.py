@@ -9,6 +9,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.printing import SEEDS, documents, page, printed, seed, source, texts
+from tests.reading_tools import read_text
 from tiaowen.reading.flows import untangle
 from tiaowen.reading.layout import undo_layout
 from tiaowen.reading.marks import ends_sentence, squeeze
@@ -288,3 +289,51 @@ def test_no_text_is_set_aside_as_furniture():
     for path in SEEDS:
         for piece in documents(path.name[:3])[1]:
             assert len(piece.text) < 60 or piece.reason == "无法识读的文字"
+
+
+WRAPPED = """云岭县志愿服务办法
+　　第一条 为了规范志愿服务，鼓励公众
+参加志愿服务。服务热线（0471-52012
+34）应当保持畅通，不得无故挂断来电。
+　　第二条 志愿服务的保险费每人不低于
+人民币壹佰元，即每人每年不低于100.
+00元，由招募志愿者的组织承担。
+　　第三条 奖励分为三等，其中评为一等
+1、2名获得者每人奖励三千元，由本县财
+政承担，并且通报表扬。
+　　第四条 本办法自公布之日起施行。
+"""
+
+
+def test_a_line_that_begins_with_the_rest_of_a_number_begins_no_paragraph():
+    found = paragraphs(WRAPPED)
+    assert len(found) == 5
+    assert "（0471-5201234）" in found[1] and "100.00元" in found[2] and "一等1、2名" in found[3]
+
+
+def test_a_title_below_blank_lines_is_joined_to_no_line_above():
+    text = (
+        "云岭县公园管理办法\n第一条 为了加强公园管理，改善生态环境，\n保障公园正常运行，制定本办法，适用全县。\n"
+        "第二条 公园实行免费开放，开放时间为六时\n至二十二时，节假日可以适当延长开放时间。\n"
+        "第三条 游人不得携带宠物入园，不得攀折花\n木，不得在园内野炊、烧烤、放风筝及垂钓。\n\n抄送：县直各单位。\n"
+        "云岭县人民政府办公室 2023年8月17日印发\n\n\n云岭县养犬管理规定\n第一条 为了加强养犬管理，制定本规定。\n"
+    )
+    assert "云岭县养犬管理规定" in paragraphs(text)
+
+
+@pytest.mark.parametrize(
+    "contents",
+    [
+        "第一章 总则（第一条—第二条）\n第二章 管理（第三条）\n第三章 附则（第四条至第五条）\n",
+        "目 录\n第一章 总则 第二章 管理 第三章 附则\n",
+        "目录：第一章 总则 第二章 管理 第三章 附则\n",
+    ],
+)
+def test_contents_with_ranges_of_articles_or_on_one_line_are_no_chapters(contents):
+    text = (
+        f"云岭县公园管理办法\n{contents}第一章 总则\n第一条 为了加强公园管理，制定本办法。\n第二条 适用全县。\n"
+        "第二章 管理\n第三条 公园免费开放。\n第三章 附则\n第四条 县园林局负责解释。\n第五条 本办法自公布之日起施行。"
+    )
+    [(_, clauses)] = read_text(text)
+    assert [c.label for c in clauses if c.level == "章"] == ["第一章", "第二章", "第三章"]
+    assert [c.label for c in clauses if c.level == "条"] == [f"第{n}条" for n in "一二三四五"]

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from tiaowen.datamodels import Step
+from tiaowen.reading.contents import without_range
 from tiaowen.reading.headings import CONTAINERS, SENTENCE_END, Mark, bracketed, caption, division, item
 from tiaowen.reading.items import parts
 from tiaowen.reading.numerals import NUMBER, chinese
@@ -88,7 +89,7 @@ def contents(lines: Sequence[Line], marks: Mapping[int, Mark]) -> tuple[int, int
 
 
 def _heading_key(line: Line, mark: Mark) -> tuple[str, int, str]:
-    return mark.style, mark.number, re.sub(r"\s", "", line.text[mark.end :])
+    return mark.style, mark.number, without_range(re.sub(r"\s", "", line.text[mark.end :]))
 
 
 def _division_line(line: Line, mark: Mark) -> bool:

@@ -337,3 +337,28 @@ def test_contents_with_ranges_of_articles_or_on_one_line_are_no_chapters(content
     [(_, clauses)] = read_text(text)
     assert [c.label for c in clauses if c.level == "章"] == ["第一章", "第二章", "第三章"]
     assert [c.label for c in clauses if c.level == "条"] == [f"第{n}条" for n in "一二三四五"]
+
+
+COLUMNS = """云岭县档案管理规定
+第一条　为加强档案管理，制　　　　第三条　档案保管期限分为
+定本规定，适用于本县所属的　　　　永久、三十年和十年。
+各单位和个人。　　　　　　　　　　第四条　借阅档案须经批准，
+第二条　档案由专人保管，不　　　　期限不超过五日，逾期的应
+得带离档案室，不得转借、转　　　　当说明理由。
+让，不得涂改。　　　　　　　　　　第五条　本规定自发布之日起
+　　　　　　　　　　　　　　　　　施行。
+"""
+
+
+def test_two_columns_in_one_line_are_read_one_after_the_other():
+    [(document, clauses)] = read_text(COLUMNS)
+    assert document.title == "云岭县档案管理规定"
+    assert [c.label for c in clauses if c.role == "unit"] == [f"第{n}条" for n in "一二三四五"]
+    assert clauses[2].text == "第二条　档案由专人保管，不得带离档案室，不得转借、转让，不得涂改。"
+    assert clauses[5].text == "第五条　本规定自发布之日起施行。"
+
+
+def test_old_and_new_articles_side_by_side_are_no_columns():
+    line = "第{0}条 公园实行免费开放　　　　第{0}条 公园实行收费开放"
+    text = "云岭县公园管理办法修订对照表\n" + "\n".join(line.format(n) for n in "一二三四五")
+    assert [p for p in paragraphs(text) if "　　" in p]

@@ -17,7 +17,7 @@ from collections import Counter
 from collections.abc import Set
 
 from tiaowen.datamodels import SetAside, Source, Span
-from tiaowen.reading import aligned
+from tiaowen.reading import aligned, side_by_side
 from tiaowen.reading.furniture import furniture
 from tiaowen.reading.lines import Line, read_lines
 from tiaowen.reading.marks import (
@@ -81,7 +81,7 @@ def undo_layout(source: Source) -> tuple[list[Paragraph], list[SetAside]]:
             following = read.lines[i + 1]
             following.page = following.page or line.page or page[i] != "目录"
             following.gap += line.gap
-    paragraphs = _paragraphs(source.text, lines) + _notes(source.text, noted)
+    paragraphs = _paragraphs(source.text, side_by_side.parted(lines)) + _notes(source.text, noted)
     return paragraphs, sorted(set_aside, key=lambda piece: piece.start)
 
 
@@ -206,8 +206,8 @@ def _goes_on(
     whole = not ends_sentence(last.text)
     if whole and (last.text[-1] in "、第和及与或《〈“‘（(" or _closes(current, line)):
         return True
-    if line.gap > 1 and not (line.page or ends_sentence(line.text)) and line.width < max(columns) - 4:
-        return False  # too short for the middle of a paragraph, and no end of one: a title
+    if line.gap > 1 and not line.page and is_title(line.text) and line.width < max(columns) - 4 and "，" in last.text:
+        return False  # too short for the middle of a paragraph, and no end of one
     if whole and habits.indented and current[0].indent >= INDENTED and enumeration(line.text) and not line.gap:
         return True  # 一等奖 / 1、2名获得者: a first line would be indented
     if is_container(last.text) and len(current) == 1:

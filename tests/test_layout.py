@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from tests.printing import SEEDS, documents, page, printed, seed, source, texts
 from tests.reading_tools import read_text
+from tiaowen.datamodels import Source
 from tiaowen.reading.flows import untangle
 from tiaowen.reading.layout import undo_layout
 from tiaowen.reading.marks import ends_sentence, squeeze
@@ -362,3 +363,24 @@ def test_old_and_new_articles_side_by_side_are_no_columns():
     line = "第{0}条 公园实行免费开放　　　　第{0}条 公园实行收费开放"
     text = "云岭县公园管理办法修订对照表\n" + "\n".join(line.format(n) for n in "一二三四五")
     assert [p for p in paragraphs(text) if "　　" in p]
+
+
+def test_marks_of_markdown_within_a_line_are_taken_off_in_markdown_only():
+    text = (
+        "# 云岭县公园管理办法\n\n"
+        "第一条 处 *二百元* 以下罚款；`情节严重的`，~~不予处罚~~移送公安机关，见[附件](#a)。\\\n\n"
+        "![图](a.png)\n\n第二条 面积为长\\*宽，即10*20*3，依照[2020](试行)执行。\n"
+    )
+    one = Source("云岭.md", "0" * 64, "utf-8", text)
+    assert [p.text for p in undo_layout(one)[0]] == [
+        "云岭县公园管理办法",
+        "第一条 处 二百元 以下罚款；情节严重的，移送公安机关，见附件。",
+        "第二条 面积为长*宽，即10*20*3，依照[2020](试行)执行。",
+    ]
+    assert "*二百元*" in paragraphs(text)[1]
+
+
+def test_a_quoted_mail_keeps_its_first_lines():
+    lines = "云岭县公园管理办法\n　　第一条 公园免费开放。\n　　第二条 本办法自公布之日起施行。\n\x1a"
+    quoted = "\n".join(f"> {line}" for line in lines.split("\n"))
+    assert paragraphs(quoted) == ["云岭县公园管理办法", "第一条 公园免费开放。", "第二条 本办法自公布之日起施行。"]

@@ -29,17 +29,27 @@ _BREAK = re.compile(r"\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 _BREAKS = re.compile(rf"(?:{_BREAK.pattern})(?:[{BLANKS}]*+(?:{_BREAK.pattern}))*+")
 _ODD_BREAK = re.compile(r"[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 _HEADING = re.compile(r"(#{1,6})(?:[ \t\u3000\xa0]+|(?=[^\s#\w]|[\u3400-\u9fff]))(?=\S)")
-_QUOTED = re.compile(r"(?:>[ \t]*)+(?=[^\s>])")
+_QUOTED = re.compile(r"(?:>[ \t\u3000\xa0]*)+(?=[^\s>])")
 _BULLET = re.compile(r"[-*+•●▪◦][ \t\u3000\xa0]+(?=[^\s\d—–-])")
 _RULE = re.compile(r"(?:[-*_=—~－─━═][ \t]*){3,}|#{1,6}|`{3,}\w*|(?=.{3,300}$)(?=.*-)[|:\- \t]+|>[> \t]*")
 BOLD_LINE = re.compile(r"\*\*(?!\*)[^*。；;！？!?，,：:|]{1,40}(?<!\*)\*\*")
 _WEARING = frozenset("#>-*+•●▪◦_=—~－─━═`|:")
 """What a line with Markdown marks or a rule begins with."""
 _INVISIBLE = re.compile(
-    "[\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\xad]+"
+    "[\x1a\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\xad]+"
     "|(?<=[\u3000-\u9fff\uff00-\uffef])[\u200c\u200d]+(?=[\u3000-\u9fff\uff00-\uffef])"
 )
 """Characters that print nothing; joiners only between Chinese characters, since Mongolian letters change with them."""
+_INLINE = re.compile(
+    r"~~(?=[^\s~])[^~\n]+~~"  # struck out: no text
+    r"|!\[[^\[\]\n]*\]\([^()\n]*\)"  # a picture
+    r"|(?<!`)(`)[^`\n]{1,80}(`)(?!`)"
+    r"|(?<![*\\0-9A-Za-z\u3400-\u9fff])(\*)(?=[^\s*])[^*\n]{0,80}[^\s*\\](\*)(?!\*)"
+    r"|(?<!!)(\[)[^\[\]^\n]+(\]\((?:#|https?://|[\w%./-]+\.\w{2,5}(?=\)))[^()\s]*\))"
+    r"|\\(?=[\\`*_{}\[\]()#+.!~|<>-]|$)",
+    re.MULTILINE,
+)
+"""Marks of Markdown within a line: whole, or the two around words."""
 _PAGE_NUMBER = re.compile(r"[-–—－][ \t]*\d+[ \t]*[-–—－]")
 
 
@@ -90,7 +100,8 @@ def read_lines(source: Source) -> Lines:
     comments = _comments(text)
     references, names = notes.marks(text)
     unseen = [Span(*found.span()) for found in _INVISIBLE.finditer(text)]
-    left_out = _merged(comments, references + unseen)
+    inline = _inline(text) if source.file.lower().endswith((".md", ".markdown")) else []
+    left_out = _merged(comments, references + unseen + inline)
     at, gap, page, ruled, comment = 0, 0, False, False, 0
     for end, after, blank, broken in _line_ends(text):
         while comment < len(left_out) and left_out[comment].end <= at:
@@ -119,12 +130,9 @@ def read_lines(source: Source) -> Lines:
         gap += blank
         page = page or broken
         at = after
-    aside, blank_ones = set(comments), set(unseen)
-    found.set_aside.extend(
-        SetAside(source, *span, _reason(source, span) if span in aside else notes.MARK)
-        for span in left_out
-        if span not in blank_ones
-    )
+    reasons = dict.fromkeys(references, notes.MARK) | dict.fromkeys(inline, MARKDOWN)
+    reasons |= {span: _reason(source, span) for span in comments}
+    found.set_aside.extend(SetAside(source, *span, reasons[span]) for span in left_out if span in reasons)
     return found
 
 
@@ -157,6 +165,15 @@ def _comments(text: str) -> list[Span]:
         spans.append(Span(at, end + 3))
         at = text.find("<!--", end)
     return spans
+
+
+def _inline(text: str) -> list[Span]:
+    """The marks of Markdown within the lines of a text, and what they strike out."""
+    found: list[Span] = []
+    for mark in _INLINE.finditer(text):
+        around = [Span(*mark.span(group)) for group in range(1, _INLINE.groups + 1) if mark[group]]
+        found.extend(around or [Span(*mark.span())])
+    return found
 
 
 def _merged(comments: list[Span], marks: list[Span]) -> list[Span]:
@@ -202,6 +219,7 @@ def _line(source: Source, pieces: list[Span], set_aside: list[SetAside]) -> Line
             if quoted:
                 set_aside.append(SetAside(source, first, first + quoted.end(), MARKDOWN))
                 first, content = first + quoted.end(), content[quoted.end() :]
+                indent += width(quoted[0].rpartition(">")[2].removeprefix(" "))
             marked = _HEADING.match(content)
             if marked:
                 heading = len(marked[1])

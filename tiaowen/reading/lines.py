@@ -14,6 +14,7 @@ from tiaowen.reading.paragraphs import BOLD
 
 MARKDOWN = "Markdown 标记"
 RUNNING_HEAD = "页眉页脚"
+UNSEEN = "不可见字符"
 WEB = "网页附属文字"
 ASIDE = f"<!--{WEB}"
 """How a comment begins that holds what a web page has besides its text."""
@@ -131,6 +132,7 @@ def read_lines(source: Source) -> Lines:
         page = page or broken
         at = after
     reasons = dict.fromkeys(references, notes.MARK) | dict.fromkeys(inline, MARKDOWN)
+    reasons |= {span: UNSEEN for span in unseen if text[slice(*span)].strip(BLANKS)}
     reasons |= {span: _reason(source, span) for span in comments}
     found.set_aside.extend(SetAside(source, *span, reasons[span]) for span in left_out if span in reasons)
     return found

@@ -57,3 +57,21 @@ def test_a_footnote_cuts_no_paragraph_and_goes_to_its_own_document() -> None:
     assert one.text.endswith("[1] 甲。")
     assert clauses[-1].label == "注释1"
     assert labels(others) == ["第一条", "第二条"]
+
+
+def test_footnotes_straight_above_the_number_of_their_page_are_no_items() -> None:
+    text = (
+        "某某县公园管理办法\n第一条 公园实行免费开放①。\n第二条 游人不得携带宠物进入公园，不得在公园内遛犬，"
+        "不得将宠物②\n① 收费公园目录由发展改革部门公布。\n- 1 -\n交给他人带入公园，但是导盲犬除外。\n"
+        "第三条 有下列情形之一的，处五十元罚款：\n（一）攀折花木；\n② 宠物指犬、猫等。\n- 2 -\n（二）烧烤。"
+    )
+    ((_, clauses),) = read_text(text)
+    assert labels(clauses) == ["第一条", "第二条", "第三条", "注释1", "注释2"]
+    assert labels(clauses, "part") == ["第三条第（一）项", "第三条第（二）项"]
+    assert clauses[2].text.endswith("不得将宠物②交给他人带入公园，但是导盲犬除外。")
+
+
+def test_items_at_the_end_of_a_page_stay_items() -> None:
+    items = "第一条 按照情形①处理，情形包括：\n① 攀折花木；\n② 烧烤。"
+    ((_, clauses),) = read_text(f"某某县公园管理办法\n{items}\n- 1 -\n第二条 本办法自公布之日起施行。")
+    assert labels(clauses) == ["第一条", "第二条"]

@@ -9,6 +9,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.printing import SEEDS, documents, page, printed, seed, source, texts
+from tests.reading_tools import read_text
+from tiaowen.datamodels import Source
 from tiaowen.reading.flows import untangle
 from tiaowen.reading.layout import undo_layout
 from tiaowen.reading.marks import ends_sentence, squeeze
@@ -288,3 +290,97 @@ def test_no_text_is_set_aside_as_furniture():
     for path in SEEDS:
         for piece in documents(path.name[:3])[1]:
             assert len(piece.text) < 60 or piece.reason == "无法识读的文字"
+
+
+WRAPPED = """云岭县志愿服务办法
+　　第一条 为了规范志愿服务，鼓励公众
+参加志愿服务。服务热线（0471-52012
+34）应当保持畅通，不得无故挂断来电。
+　　第二条 志愿服务的保险费每人不低于
+人民币壹佰元，即每人每年不低于100.
+00元，由招募志愿者的组织承担。
+　　第三条 奖励分为三等，其中评为一等
+1、2名获得者每人奖励三千元，由本县财
+政承担，并且通报表扬。
+　　第四条 本办法自公布之日起施行。
+"""
+
+
+def test_a_line_that_begins_with_the_rest_of_a_number_begins_no_paragraph():
+    found = paragraphs(WRAPPED)
+    assert len(found) == 5
+    assert "（0471-5201234）" in found[1] and "100.00元" in found[2] and "一等1、2名" in found[3]
+
+
+def test_a_title_below_blank_lines_is_joined_to_no_line_above():
+    text = (
+        "云岭县公园管理办法\n第一条 为了加强公园管理，改善生态环境，\n保障公园正常运行，制定本办法，适用全县。\n"
+        "第二条 公园实行免费开放，开放时间为六时\n至二十二时，节假日可以适当延长开放时间。\n"
+        "第三条 游人不得携带宠物入园，不得攀折花\n木，不得在园内野炊、烧烤、放风筝及垂钓。\n\n抄送：县直各单位。\n"
+        "云岭县人民政府办公室 2023年8月17日印发\n\n\n云岭县养犬管理规定\n第一条 为了加强养犬管理，制定本规定。\n"
+    )
+    assert "云岭县养犬管理规定" in paragraphs(text)
+
+
+@pytest.mark.parametrize(
+    "contents",
+    [
+        "第一章 总则（第一条—第二条）\n第二章 管理（第三条）\n第三章 附则（第四条至第五条）\n",
+        "目 录\n第一章 总则 第二章 管理 第三章 附则\n",
+        "目录：第一章 总则 第二章 管理 第三章 附则\n",
+    ],
+)
+def test_contents_with_ranges_of_articles_or_on_one_line_are_no_chapters(contents):
+    text = (
+        f"云岭县公园管理办法\n{contents}第一章 总则\n第一条 为了加强公园管理，制定本办法。\n第二条 适用全县。\n"
+        "第二章 管理\n第三条 公园免费开放。\n第三章 附则\n第四条 县园林局负责解释。\n第五条 本办法自公布之日起施行。"
+    )
+    [(_, clauses)] = read_text(text)
+    assert [c.label for c in clauses if c.level == "章"] == ["第一章", "第二章", "第三章"]
+    assert [c.label for c in clauses if c.level == "条"] == [f"第{n}条" for n in "一二三四五"]
+
+
+COLUMNS = """云岭县档案管理规定
+第一条　为加强档案管理，制　　　　第三条　档案保管期限分为
+定本规定，适用于本县所属的　　　　永久、三十年和十年。
+各单位和个人。　　　　　　　　　　第四条　借阅档案须经批准，
+第二条　档案由专人保管，不　　　　期限不超过五日，逾期的应
+得带离档案室，不得转借、转　　　　当说明理由。
+让，不得涂改。　　　　　　　　　　第五条　本规定自发布之日起
+　　　　　　　　　　　　　　　　　施行。
+"""
+
+
+def test_two_columns_in_one_line_are_read_one_after_the_other():
+    [(document, clauses)] = read_text(COLUMNS)
+    assert document.title == "云岭县档案管理规定"
+    assert [c.label for c in clauses if c.role == "unit"] == [f"第{n}条" for n in "一二三四五"]
+    assert clauses[2].text == "第二条　档案由专人保管，不得带离档案室，不得转借、转让，不得涂改。"
+    assert clauses[5].text == "第五条　本规定自发布之日起施行。"
+
+
+def test_old_and_new_articles_side_by_side_are_no_columns():
+    line = "第{0}条 公园实行免费开放　　　　第{0}条 公园实行收费开放"
+    text = "云岭县公园管理办法修订对照表\n" + "\n".join(line.format(n) for n in "一二三四五")
+    assert [p for p in paragraphs(text) if "　　" in p]
+
+
+def test_marks_of_markdown_within_a_line_are_taken_off_in_markdown_only():
+    text = (
+        "# 云岭县公园管理办法\n\n"
+        "第一条 处 *二百元* 以下罚款；`情节严重的`，~~不予处罚~~移送公安机关，见[附件](#a)。\\\n\n"
+        "![图](a.png)\n\n第二条 面积为长\\*宽，即10*20*3，依照[2020](试行)执行。\n"
+    )
+    one = Source("云岭.md", "0" * 64, "utf-8", text)
+    assert [p.text for p in undo_layout(one)[0]] == [
+        "云岭县公园管理办法",
+        "第一条 处 二百元 以下罚款；情节严重的，移送公安机关，见附件。",
+        "第二条 面积为长*宽，即10*20*3，依照[2020](试行)执行。",
+    ]
+    assert "*二百元*" in paragraphs(text)[1]
+
+
+def test_a_quoted_mail_keeps_its_first_lines():
+    lines = "云岭县公园管理办法\n　　第一条 公园免费开放。\n　　第二条 本办法自公布之日起施行。\n\x1a"
+    quoted = "\n".join(f"> {line}" for line in lines.split("\n"))
+    assert paragraphs(quoted) == ["云岭县公园管理办法", "第一条 公园免费开放。", "第二条 本办法自公布之日起施行。"]

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from tiaowen.datamodels import Step
+from tiaowen.reading.contents import without_range
 from tiaowen.reading.headings import CONTAINERS, SENTENCE_END, Mark, bracketed, caption, division, item
 from tiaowen.reading.items import parts
 from tiaowen.reading.numerals import NUMBER, chinese
@@ -88,7 +89,7 @@ def contents(lines: Sequence[Line], marks: Mapping[int, Mark]) -> tuple[int, int
 
 
 def _heading_key(line: Line, mark: Mark) -> tuple[str, int, str]:
-    return mark.style, mark.number, re.sub(r"\s", "", line.text[mark.end :])
+    return mark.style, mark.number, without_range(re.sub(r"\s", "", line.text[mark.end :]))
 
 
 def _division_line(line: Line, mark: Mark) -> bool:
@@ -150,6 +151,8 @@ def _plausible(mark: Mark, last: tuple[int, int], following: Mark | None) -> boo
         (last[0] + 1, 0),
         (last[0], last[1] + 1),
     )
+    if mark.doubtful:  # the one before it may be lost, but the next one must go on from it
+        return continued and last < number <= (last[0] + 3, 0)
     if not mark.spaced:
         return continued and not resumed and (number > last or mark.number == 1)
     if number > last:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 
 from tiaowen.datamodels import SetAside, Source
+from tiaowen.reading import after
 from tiaowen.reading.collected import heads_list, heads_record, is_collection, numbered_titles, part_headings
 from tiaowen.reading.headings import APPENDIX, item
 from tiaowen.reading.marks import (
@@ -142,6 +143,8 @@ def _begins(
     if now.ended:
         return 0
     if article(text) and now.questions and not now.articles and now.body:
+        return 0
+    if not single and not now.attachments and after.begins(paragraphs, i, now.articles):
         return 0
     lines = _title_size(paragraphs, i)
     title = _joined(paragraphs, i, lines)

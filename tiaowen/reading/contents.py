@@ -7,13 +7,18 @@ from collections import Counter
 from collections.abc import Iterator
 
 from tiaowen.reading.lines import Line
-from tiaowen.reading.marks import ends_sentence, is_container, is_parenthesis, remembered, squeeze
+from tiaowen.reading.marks import NUMERAL, ends_sentence, is_container, is_parenthesis, remembered, squeeze
 
 _LEADER = re.compile(
     r"^(.{2,}?)\s*(?:[.．…·・﹒_]{3,}|…{2,}|(?:[.．…·・] ){3,}[.．…·・]?|[-—]{5,})\s*[（(]?\s*\d{1,4}\s*[)）]?$"
 )
 _SPACED = re.compile(r"^(?:(?![ \t\u3000]{4,}[（(]?\d).){2,}?[ \t\u3000]{4,}[（(]?\s*(\d{1,4})\s*[)）]?$")
 """An entry whose leader is blank. A row of a table looks the same."""
+_RANGE = re.compile(r"[（(]第[^（()）。，；]{1,10}条(?:[^（()）。，；]{1,12}条)?[)）]$")
+"""第一章 总则（第一条—第三条）"""
+_DIVISION = re.compile(rf"[\s\u3000]*(?=第\s*[{NUMERAL}]{{1,6}}\s*(?:分编|编|章|节|部分|篇))")
+_HEAD_ON_LINE = re.compile(r"目[\s\u3000]*[录錄次][\s\u3000:：]*")
+_ENTRIES = re.compile(rf"(?:{_HEAD_ON_LINE.pattern})?第\s*[{NUMERAL}]{{1,6}}\s*(?:编|章|部分|篇)")
 _CONTENTS_HEAD = re.compile(r"目[ \t\u3000]*[录錄次](?:精选|导航|索引)?|Contents|CONTENTS|contents|Table of Contents")
 
 
@@ -34,6 +39,7 @@ def contents(lines: list[Line], known: dict[int, str]) -> Iterator[int]:
         for i, line in enumerate(lines)
         if line.text[0] in "目CcT" and len(line.text) < 24 and _CONTENTS_HEAD.fullmatch(line.text)
     ]
+    yield from _on_one_line(lines)
     entries = sorted({*dotted, *(i for head in heads for i in _spaced_entries(lines, head))})
     if len(entries) >= 2 or entries and heads:
         yield from entries
@@ -69,6 +75,18 @@ def contents(lines: list[Line], known: dict[int, str]) -> Iterator[int]:
             seen.add(key)
 
 
+def _on_one_line(lines: list[Line]) -> Iterator[int]:
+    """第一章 总则 第二章 管理 第三章 附则, each of which is a line of its own below."""
+    for i, line in enumerate(lines):
+        if len(line.text) > 800 or line.text.count("第") < 2 or not _ENTRIES.match(line.text):
+            continue
+        text = _HEAD_ON_LINE.sub("", line.text, count=1)
+        entries = [_key(entry) for entry in _DIVISION.split(text) if entry.strip()]
+        below = {_key(after.text) for after in lines[i + 1 :] if len(after.text) < 100}
+        if len(entries) >= 2 and all(entry in below for entry in entries):
+            yield i
+
+
 def _spaced_entries(lines: list[Line], head: int) -> Iterator[int]:
     """Entries with a blank leader below 目录: their page numbers never fall, and few other lines stand between."""
     last, others = 0, 0
@@ -85,5 +103,10 @@ def _spaced_entries(lines: list[Line], head: int) -> Iterator[int]:
             yield i
 
 
+def without_range(text: str) -> str:
+    """The heading in an entry that says which articles stand below it: 第一章 总则（第一条—第三条）."""
+    return _RANGE.sub("", text.rstrip()) if text.rstrip().endswith(("）", ")")) else text
+
+
 def _key(text: str) -> str:
-    return re.sub(r"[.．…·・\-—\d]+$", "", squeeze(text))
+    return without_range(re.sub(r"[.．…·・\-—\d]+$", "", squeeze(text)))

@@ -9,6 +9,7 @@ import re
 from dataclasses import replace
 
 from tiaowen.datamodels import Kind, SetAside, Source
+from tiaowen.reading.after import is_remark
 from tiaowen.reading.boundaries import is_addressee, issued_names, quoted_names, segments
 from tiaowen.reading.collected import fields
 from tiaowen.reading.commencement import file_date
@@ -349,8 +350,13 @@ def _back(paragraphs: list[Paragraph]) -> list[Paragraph]:
     for i in _signed(found):
         found[i] = replace(found[i], role="signature")
     for i in range(len(found) - 1, max(len(found) - 7, 0), -1):  # 抄送：…, 2024年2月18日印发
+        if found[i].role == "byline":  # 来源：… below 联系电话：…
+            continue
         text = found[i].text
-        if found[i].role != "body" or not _IMPRINT.fullmatch(text) or text.endswith("印发") and not DATE.search(text):
+        dated = not text.endswith("印发") or DATE.search(text)
+        remark = is_remark(text) and found[i - 1].text[-1:] not in "：:"
+        remark = remark and not (text[0] == "注" and any(p.row or p.role == "attachment" for p in found))
+        if found[i].role != "body" or not (_IMPRINT.fullmatch(text) and dated or remark):
             break
         found[i] = replace(found[i], role="imprint")
         above = found[i - 1]

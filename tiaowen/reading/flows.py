@@ -179,8 +179,10 @@ class _Styles:
                 and width(text) >= PRINTED_LINE / 2
                 or (cut and "。" in text and width(text) >= PRINTED_LINE)
             )
-        if is_label(text) or width(text) < PRINTED_LINE:
+        if is_label(text):
             return False
+        if width(text) < PRINTED_LINE:
+            return cut and (text[-1] in "，、" or "，" in text or text.rfind("（") > text.rfind("）"))
         return width(text) >= SURE or any(c in text for c in "，,、；。;")
 
 

@@ -23,8 +23,8 @@ _Key = tuple[str, int]
 def parted(text: str, paragraphs: Sequence[Paragraph]) -> tuple[list[Paragraph], list[Paragraph]]:
     """The paragraphs of a source without its footnotes, and those in the role of footnotes. text: the source's.
 
-    A footnote begins with a mark that stands behind a word before it. It comes below a rule, a new page or 注释：, or,
-    where its mark can be no number of an item, at the end of the source; others follow it.
+    A footnote begins with a mark that stands behind a word before it. It comes below a rule, a new page or 注释：, last
+    on its page, or, where its mark can be no number of an item, at the end of the source; others follow it.
     """
     body: list[Paragraph] = []
     notes: list[Paragraph] = []
@@ -46,9 +46,8 @@ def parted(text: str, paragraphs: Sequence[Paragraph]) -> tuple[list[Paragraph],
             under_header = bool(notes) and index > 0 and notes[-1].spans == paragraphs[index - 1].spans
             gap = text[paragraphs[index - 1].spans[-1].end : paragraph.spans[0].start] if index else ""
             ends = key[0] != "①" and index >= last
-            is_note = (
-                under_header or ends or _RULE.search(gap) is not None or bool(found["definition"] and found["colon"])
-            )
+            ruled = _RULE.search(gap) is not None or bool(found["definition"] and found["colon"])
+            is_note = under_header or ends or ruled or _at_foot(paragraphs, index)
         else:
             is_note = False
         if is_note:
@@ -89,6 +88,16 @@ def _ending(paragraphs: Sequence[Paragraph]) -> int:
     while index and _NOTE.match(paragraphs[index - 1].text):
         index -= 1
     return index
+
+
+def _at_foot(paragraphs: Sequence[Paragraph], index: int) -> bool:
+    """Whether the page ends behind a line with a mark and others like it, and they are no items of a list above."""
+    if not index or paragraphs[index - 1].text[-1:] in "：:":
+        return False
+    below = index + 1
+    while below < len(paragraphs) and not paragraphs[below].page and _NOTE.match(paragraphs[below].text):
+        below += 1
+    return below < len(paragraphs) and paragraphs[below].page
 
 
 def _points(paragraph: Paragraph, pointed: set[_Key]) -> bool:

@@ -7,9 +7,11 @@ lines in a script that nobody can read here. Each rule looks at a line and its n
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 
+from tiaowen.reading import page_heads
 from tiaowen.reading.contents import contents
 from tiaowen.reading.lines import RUNNING_HEAD, WEB, Line
 from tiaowen.reading.marks import (
@@ -36,11 +38,11 @@ TURN = "转版标记"
 SCRIPT = "无法识读的文字"
 
 _PAGE = re.compile(
-    r"[-–—－~·•|\[【(（]+\s*\d{1,4}\s*[-–—－~·•|\]】)）]+|第\s*[\d一二三四五六七八九十百]{1,5}\s*页(?:\s*[,，/]?\s*共\s*\d{1,5}\s*页)?"
+    r"[-–—－~·•…|\[【〔(（]+\s*\d{1,4}\s*[-–—－~·•…|\]】〕)）]+|第\s*[\d一二三四五六七八九十百]{1,5}\s*页(?:\s*[,，/]?\s*共\s*\d{1,5}\s*页)?"
     r"|一[ \t]*\d{1,4}[ \t]*一"  # dashes, as a scanner read them
     r"|共\s*\d{1,5}\s*页\s*第\s*\d{1,5}\s*页|\d{1,4}\s*/\s*\d{1,4}|[Pp](?:age|AGE)?\.?\s*\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?"
 )
-_BARE = re.compile(r"\d{1,4}|[ivxlIVXL]{1,6}|[０-９]{1,4}")
+_BARE = re.compile(r"\d{1,4}|[ivxlIVXL]{1,6}|[Ⅰ-Ⅻⅰ-ⅻ]|[０-９]{1,4}")
 _WEB = re.compile(
     r"Back to Top|返回(?:顶部|首页|上一页|列表)"
     r"|(?:【|\[)?\s*(?:打印|关闭|收藏|纠错)(?:本页|窗口|此页)?\s*(?:】|\])?(?:\s*【?(?:关闭|打印|收藏)(?:窗口|本页)?】?)*"
@@ -48,6 +50,7 @@ _WEB = re.compile(
     r"|分享(?:到|至).{0,30}|扫一扫.{0,60}|[^。；]{0,60}网站标识码.{0,60}|(?:热点|热门|相关)(?:推荐|文章|链接|阅读|新闻|信息)|友情链接|网站地图|(?:浏览|点击|阅读)(?:次数|量)\s*[:：]?\s*\d*\s*次?"
     r"|(?:您的位置|当前位置|您现在的位置)\s*[:：].*|首页\s*(?:>|›|»|/|\||｜|·).*|Copyright\s*©.*|[^。；]{0,30}版权所有.{0,60}"
     r"|(?:【(?:打印|关闭|收藏|纠错)(?:本页|窗口|此页)?】\s*)+.{0,40}"
+    r"|(?:由\s*)?[^\W\d_]{0,10}扫描[^\W\d_]{0,8}\s*(?:创建|生成|制作)|Scanned (?:by|with) \w+"
     r"|(?:京|沪|粤|浙|苏|[\u4e00-\u9fff])?(?:ICP备|公网安备)[^。]{0,40}"
 )
 _IMPRINT = re.compile(
@@ -77,10 +80,11 @@ _CAPTION = re.compile(
     rf"[{HAN}]{{2,16}}[ \t\u3000]+(?:摄影\s*[/:：]?\s*)?([{HAN}])[{HAN}]{{1,2}}(?:\s*[/]?\s*摄)?"
     rf"|.{{0,40}}[{HAN}]{{2,4}}\s*/?\s*(?:摄影|摄|供图|制图)[）)]?"
 )
-_PAGE_BEGINS = frozenset("-–—－~·•|[【(（第共Pp一")
-_WEB_BEGINS = frozenset("B返【[打关收纠上下字分扫浏点阅您当首C版热相友网")
+_PAGE_BEGINS = frozenset("-–—－~·•…|[【〔(（第共Pp一")
+_WEB_BEGINS = frozenset("SB由返【[打关收纠上下字分扫浏点阅您当首C版热相友网")
 _CAPTION_ENDS = frozenset("摄影图)）")
 _DIGITS = re.compile(r"\d+")
+_ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50}
 _STRANGE = re.compile("[\u0400-\u1dff\ufffd\u202f\ua000-\uabff\ue000-\uf8ff\ufb50-\ufdff]")
 _OFFICE = re.compile(r".*[部局厅委会院办署行社府处团室司]$")
 
@@ -97,6 +101,8 @@ def furniture(lines: list[Line]) -> dict[int, str]:
         found.setdefault(i, CONTENTS)
     for i in _covers(lines, found):
         found[i] = COVER
+    for i in page_heads.heads(lines, found):
+        found[i] = RUNNING_HEAD
     for i in _running_heads(lines, found):
         found[i] = RUNNING_HEAD
     for i in _advertisements(lines):
@@ -119,7 +125,7 @@ def _by_itself(text: str) -> str:
         return PAGE_NUMBER
     if (
         len(text) < 80
-        and (text[0] in _WEB_BEGINS or "备" in text or "版权" in text or "标识码" in text)
+        and (text[0] in _WEB_BEGINS or "备" in text or "扫描" in text or "版权" in text or "标识码" in text)
         and _WEB.fullmatch(text)
     ):
         return WEB
@@ -152,16 +158,34 @@ def _bare_numbers(lines: list[Line], known: dict[int, str]) -> dict[int, str]:
         ends_page = i + 1 < len(lines) and lines[i + 1].page or lines[i].page
         before = bare[k - 1] if k else None
         after = bare[k + 1] if k + 1 < len(bare) else None
-        if ends_page or _counts_up(lines, before, i) or _counts_up(lines, i, after):
+        if ends_page or _counts_up(lines, before, i) or _counts_up(lines, i, after) or _cuts_sentence(lines, i):
             found[i] = PAGE_NUMBER
     return found
+
+
+def _cuts_sentence(lines: list[Line], i: int) -> bool:
+    """Whether a number alone on its line stands in the middle of a sentence: …不称职四个等 / 1 / 次。"""
+    if not 0 < i < len(lines) - 1 or not lines[i].text.isdigit():
+        return False
+    before, after = lines[i - 1], lines[i + 1]
+    cut = before.width >= 20 and re.search("[，、；。]", before.text) is not None and not ends_sentence(before.text)
+    return cut and not is_label(after.text) and not after.heading and ends_sentence(after.text)
 
 
 def _counts_up(lines: list[Line], first: int | None, second: int | None) -> bool:
     if first is None or second is None or second - first < 4:
         return False
-    a, b = (_DIGITS.search(lines[i].text) for i in (first, second))
-    return a is not None and b is not None and 1 <= int(b[0]) - int(a[0]) <= 2
+    a, b = (_page_number(lines[i].text) for i in (first, second))
+    return a > 0 and 1 <= b - a <= 2
+
+
+def _page_number(text: str) -> int:
+    """The number that a line with a page number holds, in figures or Roman letters; 0 for none."""
+    if found := _DIGITS.search(text):
+        return int(found[0])
+    letters = unicodedata.normalize("NFKC", text).upper()
+    values = [_ROMAN.get(letter, 0) for letter in letters]
+    return sum(-a if a < b else a for a, b in zip(values, [*values[1:], 0], strict=True))
 
 
 def _covers(lines: list[Line], known: dict[int, str]) -> Iterator[int]:
@@ -212,6 +236,8 @@ def _running_heads(lines: list[Line], known: dict[int, str]) -> Iterator[int]:
         if len(found) < 2 or ends_sentence(lines[found[0]].text) or is_label(lines[found[0]].text):
             continue
         at_ends = [i for i in found if _at_page_end(lines, i, known)]
+        if found[0] == 0 and 0 not in at_ends and page_heads.above_title(lines, known, 0):
+            at_ends.insert(0, 0)
         # twice can be chance, where the same words are wrapped alike; a head says what is printed here
         telling = bool(_HEAD.search(lines[found[0]].text))
         sure = (
@@ -219,7 +245,8 @@ def _running_heads(lines: list[Line], known: dict[int, str]) -> Iterator[int]:
         )
         if len(at_ends) >= (2 if sure else 3) and len(at_ends) >= 0.6 * len(found):
             yield from at_ends
-            if found[0] == 0 and _NAME.search(lines[0].text):  # above the first page too; any other name is a title
+            # above the first page too; any other name is a title, unless another one stands below it
+            if found[0] == 0 and (_NAME.search(lines[0].text) or page_heads.above_title(lines, known, 0)):
                 yield 0
     yield from _facing_heads(lines, known)
 
@@ -241,7 +268,13 @@ def _facing_heads(lines: list[Line], known: dict[int, str]) -> Iterator[int]:
     named: defaultdict[str, list[int]] = defaultdict(list)
     for i, line in enumerate(lines):
         beside = known.get(i - 1) == PAGE_NUMBER or known.get(i + 1) == PAGE_NUMBER
-        if i in known or not beside or len(line.text) > 44 or ends_sentence(line.text) or is_label(line.text):
+        if (
+            known.get(i, RUNNING_HEAD) != RUNNING_HEAD
+            or not beside
+            or len(line.text) > 44
+            or ends_sentence(line.text)
+            or is_label(line.text)
+        ):
             continue
         for piece in {squeeze(piece) for piece in _COLUMNS.split(line.text) if _NAME.search(piece)}:
             named[piece].append(i)

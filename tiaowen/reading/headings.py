@@ -10,6 +10,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from tiaowen.reading import misread
 from tiaowen.reading.marks import plain
 from tiaowen.reading.numerals import ARABIC, CHINESE, CIRCLED, FULL_STOP, IDEOGRAPH, NUMBER, PARENTHESISED, value
 
@@ -30,6 +31,7 @@ class Mark:
     start: int = 0
     end: int = 0
     spaced: bool = True  # a blank, a bracketed title or the line's end follows: the form of a heading
+    doubtful: bool = False  # blanks, a scanner or brackets have changed the number (misread)
 
 
 _S = r"[ \t\u3000\xa0]*"
@@ -97,13 +99,13 @@ def lead(text: str) -> int:
 def division(text: str, at: int | None = None) -> Mark | None:
     """The mark 第N编/章/节/条 that the line begins with, or None. References (第三条第二款规定的…) are none."""
     start = lead(text) if at is None else at
-    if text[start : start + 1] not in ("第", "笫"):
+    if text[start : start + 1] not in misread.STARTS:
         return None
     head = plain(text[start : start + _LONGEST])
     found = _DIVISION.match(head)
     number = value(found["n"]) if found is not None else None
     if found is None or number is None:
-        return None
+        return _misread(text, start, head)
     repealed = _REPEALED.match(head, found.end())
     if not repealed and (_REFERENCE.match(head, found.end()) or _SPACED_REFERENCE.match(head, found.end())):
         return None
@@ -112,6 +114,17 @@ def division(text: str, at: int | None = None) -> Mark | None:
     spaced = not rest or rest in " \t\u3000\xa0【[（(：:、.．"
     words = _skip(text, end + 1 if rest and rest in "：:、.．" else end)
     return Mark(found["unit"], number, value(found["s"] or "") or 0, start, words, spaced)
+
+
+def _misread(text: str, start: int, head: str) -> Mark | None:
+    """The mark of a line whose number blanks, a scanner or brackets have changed: 第 十 二 条, 第+三条, 【第一条】."""
+    odd = misread.numbered(head)
+    if odd is None or _REFERENCE.match(head, odd.end) or _SPACED_REFERENCE.match(head, odd.end):
+        return None
+    end = start + odd.end
+    rest = text[end : end + 1]
+    spaced = not rest or rest in " \t\u3000\xa0【[（(：:、.．"
+    return Mark(odd.unit, odd.number, 0, start, _skip(text, end), spaced, doubtful=True)
 
 
 def item(text: str, at: int | None = None) -> Mark | None:

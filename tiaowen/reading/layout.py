@@ -17,7 +17,7 @@ from collections import Counter
 from collections.abc import Set
 
 from tiaowen.datamodels import SetAside, Source, Span
-from tiaowen.reading import aligned, set_tables
+from tiaowen.reading import aligned, set_tables, side_by_side
 from tiaowen.reading.furniture import furniture
 from tiaowen.reading.lines import Line, read_lines
 from tiaowen.reading.marks import (
@@ -25,6 +25,7 @@ from tiaowen.reading.marks import (
     STOPS,
     article,
     ends_sentence,
+    enumeration,
     followed_by_blank,
     is_adoption,
     is_container,
@@ -53,6 +54,10 @@ INDENT = 2.0  # first lines are indented by two characters, whose blanks are oft
 
 _FIELD = re.compile(r"[^，。；：:,;]{1,24}[：:][^，。；：:,;]{1,40}")
 """甲方（发包人）：某某公司, a line by itself however long it is."""
+_CUT_NUMBER = re.compile(r"[^\d\s.．].{6,}[^\d\s.．]\d+[.．]$")
+_END_OF_NUMBER = re.compile(r"\d+[)）]")
+_PRINTED = re.compile(rf"{DATE.pattern}\s*印\s*发$")
+"""某县人民政府办公室 2023年8月17日印发, the last line of a paper."""
 _PUNCTUATION = re.compile("[，。、；：,;:（）()《》“”]")
 
 
@@ -77,7 +82,7 @@ def undo_layout(source: Source) -> tuple[list[Paragraph], list[SetAside]]:
             following = read.lines[i + 1]
             following.page = following.page or line.page or page[i] != "目录"
             following.gap += line.gap
-    paragraphs = _paragraphs(source.text, lines) + _notes(source.text, noted)
+    paragraphs = _paragraphs(source.text, side_by_side.parted(lines)) + _notes(source.text, noted)
     return paragraphs, sorted(set_aside, key=lambda piece: piece.start)
 
 
@@ -189,6 +194,8 @@ def _goes_on(
     opens = len(current) < 6 and current[0].text[0] in "（("
     if opens and opens_parenthesis("".join(part.text for part in current)) and not is_label(line.text):
         return True
+    if last.text[-1] in ".．" and line.text[0].isdigit() and not line.gap and _CUT_NUMBER.search(last.text):
+        return bool(columns)  # 100. / 00元
     if not columns or _is_closed(current):
         return False
     beyond = habits.spaced and not line.gap and last.width >= max(columns)  # wider than the column that was seen
@@ -198,8 +205,12 @@ def _goes_on(
     if habits.indented and line.indent >= INDENTED:
         return False
     whole = not ends_sentence(last.text)
-    if whole and last.text[-1] in "、第和及与或《〈“‘（(":
+    if whole and (last.text[-1] in "、第和及与或《〈“‘（(" or _closes(current, line)):
         return True
+    if line.gap > 1 and not line.page and is_title(line.text) and line.width < max(columns) - 4 and "，" in last.text:
+        return False  # too short for the middle of a paragraph, and no end of one
+    if whole and habits.indented and current[0].indent >= INDENTED and enumeration(line.text) and not line.gap:
+        return True  # 一等奖 / 1、2名获得者: a first line would be indented
     if is_container(last.text) and len(current) == 1:
         rest = line.width <= 6 and not ends_sentence(line.text)  # 第五章 平时考核和专项考 / 核, with a page between
         if is_label(line.text) or line.gap and not rest:
@@ -215,9 +226,17 @@ def _goes_on(
 def _is_closed(current: list[Line]) -> bool:
     """Whether the lines so far are one whole parenthesis, or a line that is a paragraph by itself."""
     last = current[-1].text
-    if is_date(last) or is_number(last) or is_worker_line(last):
+    if is_date(last) or is_number(last) or is_worker_line(last) or _PRINTED.search(last):
         return True
     return len(current) < 12 and last[-1] in "）)】" and is_parenthesis("".join(part.text for part in current))
+
+
+def _closes(current: list[Line], line: Line) -> bool:
+    """Whether the line begins with the end of a number in brackets: （0471-52012 / 34）."""
+    if not current[-1].text[-1].isdigit() or _END_OF_NUMBER.match(line.text) is None:
+        return False
+    text = "".join(part.text for part in current[-6:])
+    return max(text.rfind("（"), text.rfind("(")) > max(text.rfind("）"), text.rfind(")"))
 
 
 def _precedes_date(current: list[Line]) -> bool:

@@ -35,7 +35,7 @@ _BREAK = re.compile(r"\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 _BREAKS = re.compile(rf"(?:{_BREAK.pattern})(?:[{BLANKS}]*+(?:{_BREAK.pattern}))*+")
 _ODD_BREAK = re.compile(r"[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 _HEADING = re.compile(r"(#{1,6})(?:[ \t\u3000\xa0]+|(?=[^\s#\w]|[\u3400-\u9fff]))(?=\S)")
-_QUOTED = re.compile(r"(?:>[ \t]*)+(?=[^\s>])")
+_QUOTED = re.compile(r"(?:>[ \t\u3000\xa0]*)+(?=[^\s>])")
 _BULLET = re.compile(r"[-*+•●▪◦][ \t\u3000\xa0]+(?=[^\s\d—–-]|\d{1,3}[.．、)）](?!\d))")
 _BULLETS = "•·●▪◦◆◇►▶➢\ue000-\uf8ff"
 _TICKS = "\uf052-\uf054\uf06e\uf06f\uf0a3\uf0a8\uf0fb-\uf0fe"
@@ -56,6 +56,16 @@ _RULE = re.compile(
 BOLD_LINE = re.compile(r"\*\*(?!\*)[^*。；;！？!?，,：:|]{1,40}(?<!\*)\*\*")
 _WEARING = frozenset("#>-*+•●▪◦_=—~－─━═`|:[·◆◇►▶➢")
 """What a line with Markdown marks or a rule begins with."""
+_INLINE = re.compile(
+    r"(?<![\d~])~~(?=[^\s~])[^~\n]+~~(?![~\d])"  # struck out: no text
+    r"|!\[[^\[\]\n]*\]\([^()\n]*\)"  # a picture
+    r"|(?<!`)(`)[^`\n]{1,80}(`)(?!`)"
+    r"|(?<![*\\0-9A-Za-z\u3400-\u9fff])(\*)(?=[^\s*])[^*\n]{0,80}[^\s*\\](\*)(?!\*)"
+    r"|(?<!!)(\[)[^\[\]^\n]+(\]\((?:#|https?://|[\w%./-]+\.\w{2,5}(?=\)))[^()\s]*\))"
+    r"|\\(?=[\\`*_{}\[\]()#+.!~|<>-]|$)",
+    re.MULTILINE,
+)
+"""Marks of Markdown within a line: whole, or the two around words."""
 _PAGE_NUMBER = re.compile(r"[-–—－][ \t]*\d+[ \t]*[-–—－]")
 
 
@@ -112,7 +122,8 @@ def read_lines(source: Source) -> Lines:
     comments = _comments(text)
     references, names = notes.marks(text)
     unseen = [Span(*found.span()) for found in _INVISIBLE.finditer(text) if _inside(text, found.start())]
-    left_out = _merged(comments, references + unseen)
+    inline = _inline(text) if source.file.lower().endswith((".md", ".markdown")) else []
+    left_out = _merged(comments, references + unseen + inline)
     habit = _habit(text)
     at, gap, page, ruled, comment = 0, 0, False, False, 0
     for end, after, blank, broken in _line_ends(text):
@@ -144,7 +155,7 @@ def read_lines(source: Source) -> Lines:
         gap += blank
         page = page or broken
         at = after
-    reasons = dict.fromkeys(unseen, HIDDEN) | dict.fromkeys(references, notes.MARK)
+    reasons = dict.fromkeys(unseen, HIDDEN) | dict.fromkeys(inline, MARKDOWN) | dict.fromkeys(references, notes.MARK)
     found.set_aside.extend(SetAside(source, *span, reasons.get(span) or _reason(source, span)) for span in left_out)
     return found
 
@@ -196,8 +207,19 @@ def _comments(text: str) -> list[Span]:
     return spans
 
 
+def _inline(text: str) -> list[Span]:
+    """The marks of Markdown within the lines of a text, and what they strike out."""
+    found: list[Span] = []
+    for mark in _INLINE.finditer(text):
+        if mark[0] == "\\" and "$" in text[text.rfind("\n", 0, mark.start()) + 1 : mark.start()]:
+            continue  # within a formula
+        around = [Span(*mark.span(group)) for group in range(1, _INLINE.groups + 1) if mark[group]]
+        found.extend(around or [Span(*mark.span())])
+    return found
+
+
 def _merged(comments: list[Span], marks: list[Span]) -> list[Span]:
-    """The comments and the marks of notes, in order; a mark inside a comment is part of it."""
+    """The comments, the marks of notes and what prints nothing, in order; a mark inside a comment is part of it."""
     found: list[Span] = []
     for span in sorted(comments + marks):
         if not found or found[-1].end <= span.start:
@@ -206,7 +228,7 @@ def _merged(comments: list[Span], marks: list[Span]) -> list[Span]:
 
 
 def _without(start: int, end: int, comments: list[Span], first: int) -> list[Span]:
-    """[start, end) less the comments and the marks of notes."""
+    """[start, end) less the comments, the marks of notes and what prints nothing."""
     pieces: list[Span] = []
     i = first
     while i < len(comments) and comments[i].start < end:
@@ -240,6 +262,7 @@ def _line(source: Source, pieces: list[Span], set_aside: list[SetAside], habit: 
             if quoted:
                 set_aside.append(SetAside(source, first, first + quoted.end(), MARKDOWN))
                 first, content = first + quoted.end(), content[quoted.end() :]
+                indent += width(quoted[0].rpartition(">")[2].removeprefix(" "))
             marked = _HEADING.match(content)
             if marked:
                 heading = len(marked[1])

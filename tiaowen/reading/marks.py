@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from tiaowen.reading import misread
 from tiaowen.reading.numerals import value
 
 NUMERAL = "〇零○Ｏ一二三四五六七八九十百千两廿卅0-9０-９"
@@ -16,7 +17,7 @@ HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 INVISIBLE = "\u200b-\u200f\u2060-\u2064\u202a-\u202e\u2066-\u2069\u061c\ufeff\xad"
 """Characters without width, as in a class of a pattern: joiners, marks of the direction, soft hyphens."""
 BLANKS = (
-    " \t\u3000\xa0\x00\u1680\u2800\u3164\u115f\u1160\uffa0\ufffc"
+    " \t\u3000\xa0\x00\x1a\u1680\u2800\u3164\u115f\u1160\uffa0\ufffc"
     + "".join(
         chr(c)
         for first, last in ((0x2000, 0x200F), (0x202A, 0x202F), (0x205F, 0x2064), (0x2066, 0x2069), (0x61C, 0x61C))
@@ -175,16 +176,21 @@ def opens_parenthesis(text: str) -> bool:
 @remembered
 def article(text: str) -> int:
     """The number of the article that the line begins, or 0: 第五条 为了… yes; 第五条规定的… no."""
-    if not text.startswith("第"):
+    if text[:1] not in misread.STARTS:
         return 0
     head = plain(text[:_MARK])
     found = _ARTICLE.match(head)
-    if not found:
+    odd = misread.numbered(head) if not found else None
+    if odd is not None and odd.unit == "条":
+        end, spelt = odd.end, 0 if _ARTICLE_MENTION.match(head, odd.end) else odd.number
+    elif found:
+        end, spelt = found.end(), number(found[1]) or 1
+    else:
         return 0
-    after = head[found.end() : found.end() + 1]
-    if after and (_ARTICLE_MENTION.match(after) or _ARTICLE_SERIES.match(head, found.end())):
+    after = head[end : end + 1]
+    if after and (_ARTICLE_MENTION.match(after) or _ARTICLE_SERIES.match(head, end)):
         return 0
-    return number(found[1]) or 1
+    return spelt
 
 
 def plain(text: str) -> str:
@@ -196,13 +202,21 @@ def followed_by_blank(text: str) -> bool:
     """Whether the label at the beginning of the line stands apart from what follows it."""
     head = plain(text[:_MARK])
     found = _ARTICLE.match(head) or _DIVISION.match(head)
-    return bool(found) and text[found.end() : found.end() + 1] in ("", *BLANKS) if found else False
+    odd = misread.numbered(head) if not found else None
+    end = found.end() if found else odd.end if odd is not None else None
+    return end is not None and text[end : end + 1] in ("", *BLANKS)
 
 
 @remembered
 def is_container(text: str) -> bool:
     """第三章 党史学习教育的内容: yes; 第三章“党史学习教育的内容”，主要规定…: no."""
-    return text.startswith("第") and len(text) < 60 and bool(_CONTAINER.match(plain(text)))
+    if text[:1] not in misread.STARTS or len(text) >= 60:
+        return False
+    head = plain(text)
+    if _CONTAINER.match(head):
+        return True
+    odd = misread.numbered(head)
+    return odd is not None and odd.unit != "条" and _CONTAINER.match(f"第一{odd.unit}{head[odd.end :]}") is not None
 
 
 @remembered
@@ -234,10 +248,11 @@ def question(text: str) -> str:
 @remembered
 def primary(text: str) -> Mark | None:
     """The mark that carries a sequence on: an article, a chapter, 问 or 答."""
-    if text[:1] == "第":
+    if text[:1] in misread.STARTS:
         if n := article(text):
             return "条", n
-        return ("章", 0) if is_container(text) else None
+        if is_container(text):
+            return "章", 0
     asked = question(text)
     return (asked, 0) if asked else None
 
@@ -252,8 +267,10 @@ def is_continuation(text: str) -> int:
 def is_label(text: str) -> bool:
     """Whether the line begins with a label that always begins a paragraph."""
     first = text[:1]
+    if first in misread.STARTS and (article(text) or is_container(text)):
+        return True
     if first == "第":
-        return bool(article(text)) or is_container(text) or is_number(text)
+        return is_number(text)
     if first in _NUMBERINGS and (enumeration(text) or is_continuation(text) or is_date(text)):
         return True
     if first == "附":

@@ -65,7 +65,7 @@ _TITLE = re.compile(
 _NEXT = re.compile(r"(?<=[。；;])[ \t\u3000\xa0]*(?=第)")
 _CHAPTER = re.compile(
     rf"(?:^|(?<=[。；;]))[ \t\u3000\xa0]*(第[{NUMERAL}]{{1,4}}章[^。，；：:“”第]{{1,30}})"
-    rf"(?=第[{NUMERAL}]{{1,6}}条(?!第))"
+    rf"(?<![（(])(?=第[{NUMERAL}]{{1,6}}条(?!第))"  # no entry of a table of contents: 第一章 总则（第一条—第三条）
 )
 """第二章 申请 第五条 …: a chapter within a line of text, or at its beginning, before its first article."""
 

@@ -92,7 +92,7 @@ def foot(lines: Sequence[str]) -> set[int]:
         above = _run(lines, range(at - 1, max(at - 1 - _LONGEST_FOOT, -1), -1))
         while above and not _OWNER.match(lines[above[-1]]):
             above.pop()  # 咨询电话 is the document's, unless the site is named above it
-        found.update(below, above)
+        found.update(below, above, [at] if _OWNER.match(text) else [])
     return found
 
 

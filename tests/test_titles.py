@@ -277,3 +277,17 @@ def test_titles_of_thousands_of_laws_are_matched_fast() -> None:
         found += matcher.find(question)
     assert (time.process_time() - start) / len(questions) < 0.003
     assert found
+
+
+@pytest.mark.parametrize(
+    ("question", "title"),
+    [
+        ("北京的消防条例第三条", ""),
+        ("河南的消防条例第三条", "河南省消防条例"),
+        ("山东的消防条例规定多久检查一次", "山东省消防条例"),
+        ("青岛的养犬管理条例第二条", "青岛市养犬管理条例"),
+    ],
+)
+def test_a_place_before_a_title_is_a_part_of_it(question: str, title: str) -> None:
+    (found,) = TitleMatcher(titled(law) for law in LAWS).find(question)
+    assert [document.title for document in found.documents] == ([title] if title else [])

@@ -30,6 +30,7 @@ from tiaowen.title_words import (
     STRICT,
     core_of,
     is_fragment,
+    placed,
     take_apart,
 )
 from tiaowen.version_words import asked_version, chosen
@@ -241,6 +242,7 @@ class TitleMatcher:
 
     def _fitting(self, spot: _Spot, fits: Sequence[Fit]) -> TitleMatch | None:
         """The match of words that fit some titles; a foreign one where the words before them belong to the name."""
+        fits = _of_named_place(spot.words, fits)
         best, head = fits[0], spot.head
         if head in STRICT and best.tier == 4:
             return self._unfit(spot, spot.words[: len(spot.words) - len(head)])
@@ -416,6 +418,17 @@ class TitleMatcher:
             if entry.document.id not in picked:
                 picked.update((d.id, d) for d in chosen(self.history, entry.document, asked))
         return tuple(picked.values())
+
+
+def _of_named_place(words: str, fits: Sequence[Fit]) -> Sequence[Fit]:
+    """Of titles that fit, those of the place named before them with 的 (河南的消防条例), with the place as a part
+    of the name; all of them where no place is named, or none is of it."""
+    before = words[: fits[0].left]
+    owner = _unknown(before[:-1]) if before.endswith("的") else ""
+    if len(owner) < 2:
+        return fits
+    local = [fit for fit in fits if placed(fit.entry.name.core).startswith(owner)]
+    return [replace(fit, left=fit.left - len(owner) - 1) for fit in local] or fits
 
 
 def _underived(match: TitleMatch, text: str, others: Sequence[TitleMatch]) -> TitleMatch:

@@ -160,3 +160,18 @@ def test_a_clause_that_speaks_of_the_year_may_answer() -> None:
 )
 def test_conditions_of_another_grade_are_those_of_a_rival(question: str, quoted: str, rival: bool) -> None:
     assert of_a_rival(question, quoted, quoted) == rival
+
+
+@pytest.mark.parametrize(
+    ("question", "title", "found"),
+    [
+        ("2026年展会在哪里", "2025年全市展会启用", ("2026", "2025")),
+        ("2025年展会在哪里", "2025年全市展会启用", None),
+        ("2026年展会在哪里", "全市展会规划（2024-2028年）", None),
+        ("2026年展会在哪里", "全市展会管理办法（2018年修订）", None),
+    ],
+)
+def test_words_without_a_year_are_of_the_year_of_the_title(
+    question: str, title: str, found: tuple[str, str] | None
+) -> None:
+    assert of_another_year(question, "设在会展中心", "展会设在会展中心。", title) == found

@@ -101,7 +101,12 @@ class Routes:
         # Its name says what the document is about, and is no part of the term or the thing that is asked about.
         named = _without(text, located.names, "文件") if located is not None and located.documents else text
         way: Way = "whole"
-        answer = self.wholes.answer(text, rest, documents or tuple(scope or ()), allowed, search)
+        kinds = (
+            [name.name for name in located.names if name.form == "head"] if located is not None and not scope else []
+        )
+        answer = self.wholes.answer(
+            text, rest, documents or tuple(scope or ()), allowed, search, kinds[0] if kinds else ""
+        )
         if answer is None and asks_purpose(named):
             stated = purpose(text, documents, search(text, DEFINING), self.corpus)
             answer = self.answerer.answer(text, [(stated[0], [stated[1]])]) if stated else None

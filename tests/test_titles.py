@@ -319,6 +319,7 @@ def test_a_paper_may_be_called_by_its_number_and_a_kind_alone_is_a_name_where_th
     titles = TitleMatcher([plan, notice])
     for question, document in [
         ("8号文什么时候发的", notice),
+        ("请问8号文是谁发的", notice),
         ("示政办发8号文件是谁发的", notice),
         ("示政办发〔2024〕8号文件是谁发的", notice),
         ("规划主要内容", plan),
@@ -326,4 +327,5 @@ def test_a_paper_may_be_called_by_its_number_and_a_kind_alone_is_a_name_where_th
     ]:
         assert [match.documents for match in titles.find(question)] == [(document,)], question
     assert not titles.find("9号文什么时候发的")
+    assert not titles.find("国务院8号文什么时候发的")
     assert not titles.find("其他规划里有几个部分人")

@@ -250,7 +250,8 @@ class TitleMatcher:
                 d for d in same if called[1] and fold(d.number).startswith(called[1][-2:], max(len(called[1]) - 2, 0))
             ]
             documents = tuple({d.id: d for d in offices or same}.values())
-            if len(documents) == 1:
+            another = bool(called[1]) and not offices and not BEFORE.search(called[1])  # 国务院8号文
+            if len(documents) == 1 and not another:
                 start = called.start(3) if not offices and not called[2] else called.start()
                 found.append(TitleMatch(start, called.end(), called[0], documents, 0.9, "short"))
         return found

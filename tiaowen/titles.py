@@ -252,6 +252,8 @@ class TitleMatcher:
             documents = tuple({d.id: d for d in offices or same}.values())
             another = bool(called[1]) and not offices and not BEFORE.search(called[1])  # 国务院8号文
             if len(documents) == 1 and not another:
+                issued = (e.document for e in self._entries if f"《{e.document.title}》" in documents[0].title)
+                documents = tuple({d.id: d for d in (*documents, *issued)}.values())  # and what the notice issues
                 start = called.start(3) if not offices and not called[2] else called.start()
                 found.append(TitleMatch(start, called.end(), called[0], documents, 0.9, "short"))
         return found

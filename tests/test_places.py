@@ -13,6 +13,10 @@ PLAN = """海原市青山区供水改造方案
 RULES = """内蒙古自治区职工考核办法
 第一条 本办法适用于全区。
 第二条 每年考核一次。"""
+VILLAGE = """青石坳村村规民约
+第一条 婚事新办，彩礼不超过三万元。"""
+ESTATE = """月亮湾小区业主公约
+第一条 每晚十点后不得装修。"""
 LAW = """中华人民共和国供水法
 第一条 供水应当安全。"""
 
@@ -35,6 +39,17 @@ LAW = """中华人民共和国供水法
         (PLAN, "在市区怎么供水", None),
         (PLAN, "镇上集市怎么供水", None),
         (PLAN, "临海市管网改造多少公里", ("临海", "海原")),
+        (PLAN, "海原市丹山区管网改造多少公里", ("丹山区", "青山区")),
+        (VILLAGE, "柳叶沟村彩礼多少", ("柳叶沟村", "青石坳村")),
+        (VILLAGE, "青石坳村彩礼多少", None),
+        (VILLAGE, "本村彩礼多少", None),
+        (VILLAGE, "我们村彩礼多少", None),
+        (VILLAGE, "农村彩礼多少", None),
+        (VILLAGE, "村里彩礼多少", None),
+        (VILLAGE, "月亮湾小区彩礼多少", None),  # the village may be where it stands
+        (ESTATE, "翠竹园小区几点后不能装修", ("翠竹园小区", "月亮湾小区")),
+        (ESTATE, "住宅小区几点后不能装修", None),
+        (ESTATE, "这个小区几点后不能装修", None),
         (LAW, "北京市供水有什么要求", None),  # a national law is the law of Beijing too
     ],
 )

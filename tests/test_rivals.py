@@ -179,3 +179,18 @@ def test_the_clause_that_gives_a_grade(question: str, clause: str, gives: bool) 
 @pytest.mark.parametrize("question", ["评了不合格会怎样", "什么情况下不能评优秀", "年度考核什么时候开始"])
 def test_who_does_not_ask_for_the_conditions_of_a_grade(question: str) -> None:
     assert grade_given(question) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "title", "found"),
+    [
+        ("2026年展会在哪里", "2025年全市展会启用", ("2026", "2025")),
+        ("2025年展会在哪里", "2025年全市展会启用", None),
+        ("2026年展会在哪里", "全市展会规划（2024-2028年）", None),
+        ("2026年展会在哪里", "全市展会管理办法（2018年修订）", None),
+    ],
+)
+def test_words_without_a_year_are_of_the_year_of_the_title(
+    question: str, title: str, found: tuple[str, str] | None
+) -> None:
+    assert of_another_year(question, "设在会展中心", "展会设在会展中心。", title) == found

@@ -113,7 +113,7 @@ def test_a_question_on_breaking_an_article_is_answered_by_what_names_it(
 def test_where_nothing_follows_the_article_itself_is_no_answer(assistant: Assistant) -> None:
     answer = assistant.ask("违反公园条例第四条怎么处罚？")
     assert answer.status == "refused"
-    assert "没有条文写明违反" in answer.note
+    assert "没有条文按条号写明违反" in answer.note
     assert answer.near[0].clause.label == "第四条"
 
 
@@ -124,3 +124,38 @@ def test_a_follow_up_is_of_the_clause_talked_about(assistant: Assistant, follow:
         history.append((question, assistant.ask(question, history)))
     assert history[1][1].citations[0].clause.label == "第八条"
     assert "第五条" in history[1][1].rewritten
+
+
+TOLD = """示例市泳池管理条例
+第一章 总则
+第一条 为了加强泳池管理，制定本条例。
+第二章 经营
+第二条 泳池经营者不得接纳醉酒人员进入池区。
+第三条 泳池经营者应当在入口处悬挂水质公示牌。
+第四条 游客应当爱护设施。
+第五条 泳池可以设置儿童池。
+第三章 法律责任
+第六条 泳池经营者违反本条例规定，有下列行为之一的，由体育部门处五百元以下罚款：
+（一）接纳醉酒人员进入池区的；
+（二）夜间不设照明的。
+第七条 未在入口处悬挂水质公示牌的，给予警告。
+第四章 附则
+第八条 本条例自2021年1月1日起施行。"""
+
+
+@pytest.mark.parametrize(
+    ("broken", "said"),
+    [
+        ("第二条", ["处五百元以下罚款", "（一）接纳醉酒人员进入池区的"]),
+        ("第三条", ["未在入口处悬挂水质公示牌的，给予警告"]),
+        ("第四条", []),
+        ("第五条", []),
+        ("第七条", []),
+    ],
+)
+def test_an_act_may_be_told_in_words_instead_of_by_its_number(broken: str, said: list[str]) -> None:
+    law = corpus(TOLD)
+    found, _ = Sanctions(law, Resolver(law)).told(clause(law, broken))
+    quoted = [hit.clause.document.text[slice(*span)].strip("：") for hit, spans in found for span in spans]
+    assert len(quoted) == len(said)
+    assert all(words.endswith(end) for words, end in zip(quoted, said, strict=True))

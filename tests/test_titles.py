@@ -284,3 +284,55 @@ def test_a_title_is_known_without_both_of_its_remarks(remarks: str) -> None:
     matcher = TitleMatcher([titled("临江市公园管理办法"), titled(f"东海市公园管理办法{remarks}")])
     (found,) = matcher.find("东海市公园管理办法第四条原文")
     assert [document.title for document in found.documents] == [f"东海市公园管理办法{remarks}"]
+
+
+@pytest.mark.parametrize(
+    ("question", "title"),
+    [
+        ("北京的消防条例第三条", ""),
+        ("河南的消防条例第三条", "河南省消防条例"),
+        ("山东的消防条例规定多久检查一次", "山东省消防条例"),
+        ("青岛的养犬管理条例第二条", "青岛市养犬管理条例"),
+    ],
+)
+def test_a_place_before_a_title_is_a_part_of_it(question: str, title: str) -> None:
+    (found,) = TitleMatcher(titled(law) for law in LAWS).find(question)
+    assert [document.title for document in found.documents] == ([title] if title else [])
+
+
+PAPERS = ["人民检察院刑事诉讼规则", "北京市实施《中华人民共和国消费者权益保护法》办法", "某市校车安全管理办法"]
+
+
+@pytest.mark.parametrize(
+    ("question", "title"),
+    [
+        ("刑诉规则第一百零一条第二款", "人民检察院刑事诉讼规则"),
+        ("检察院刑诉规则第690条", "人民检察院刑事诉讼规则"),
+        ("北京消保办法第十四条第一款", "北京市实施《中华人民共和国消费者权益保护法》办法"),
+        ("河南消保办法第十四条", ""),
+        ("民诉规则第三条", ""),
+        ("刑事规则第三条", "人民检察院刑事诉讼规则"),
+        ("诉规则第三条", ""),
+    ],
+)
+def test_a_short_name_of_the_first_characters_of_words(question: str, title: str) -> None:
+    found = TitleMatcher(titled(paper) for paper in PAPERS).find(question)
+    assert [document.title for match in found for document in match.documents] == ([title] if title else [])
+
+
+def test_a_paper_may_be_called_by_its_number_and_a_kind_alone_is_a_name_where_the_whole_is_asked_about() -> None:
+    plan = titled("示例市节水规划")
+    notice = Document("n", "关于加强节水的通知", "notice", "", "示政办发〔2024〕8号", "", plan.witnesses)
+    titles = TitleMatcher([plan, notice])
+    for question, document in [
+        ("8号文什么时候发的", notice),
+        ("请问8号文是谁发的", notice),
+        ("示政办发8号文件是谁发的", notice),
+        ("示政办发〔2024〕8号文件是谁发的", notice),
+        ("规划主要内容", plan),
+        ("规划分几个部分", plan),
+    ]:
+        assert [match.documents for match in titles.find(question)] == [(document,)], question
+    assert not titles.find("9号文什么时候发的")
+    assert not titles.find("国务院8号文什么时候发的")
+    assert not titles.find("其他规划里有几个部分人")

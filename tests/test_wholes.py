@@ -27,6 +27,12 @@ def test_the_outline_of_a_document_is_its_headings(assistant: Assistant, questio
     [
         ("社区意见有多少点", "共 17 点"),
         ("水资源方案提了几个问题", "共 4 个问题"),
+        ("水资源方案共几条措施", "共 11 项工作措施"),
+        ("考核办法共几款", "共 91 款"),
+        ("考核办法共几目", "共 3 目"),
+        ("意见分几部分", "共 6 个部分"),
+        ("规划分几个部分", "共 5 个部分"),
+        ("答记者问共几个问题", "共 10 问"),
         ("培训规划分几个部分", "共 5 个部分"),
         ("考核办法有几章几条", "共 9 章、52 条"),
         ("考核办法第四十四条有几项", "第四十四条共 9 项"),
@@ -115,3 +121,34 @@ def test_a_question_on_one_fact_is_not_broad(assistant: Assistant) -> None:
 def test_the_very_question_put_to_the_drafters_is_answered_by_them(assistant: Assistant) -> None:
     answer = assistant.ask("请介绍一下《条例》的主要框架和内容。")
     assert answer.citations[0].label == "答3"
+
+
+def test_a_count_that_names_no_document_is_ambiguous(assistant: Assistant) -> None:
+    answer = assistant.ask("共几条？")
+    assert (answer.status, answer.note) == ("refused", "“共几条”没有写明是哪个文件的，库中有15个文件。")
+
+
+@pytest.mark.parametrize(
+    ("question", "title"), [("规划主要内容", "全国党员教育培训工作规划(2024-2028年)"), ("办法主要内容", APPRAISAL)]
+)
+def test_a_kind_of_which_there_is_one_names_it(assistant: Assistant, question: str, title: str) -> None:
+    answer = assistant.ask(question)
+    assert {citation.clause.document.title for citation in answer.citations} == {title}
+
+
+def test_a_title_that_is_asked_for_is_cited(assistant: Assistant) -> None:
+    answer = assistant.ask("考核办法标题")
+    assert answer.answer == APPRAISAL
+    assert [citation.label for citation in answer.citations] == ["标题"]
+    assert_verbatim(answer, assistant.corpus)
+
+
+def test_a_range_of_chapters_is_counted_chapter_by_chapter(assistant: Assistant) -> None:
+    note = assistant.ask("考核办法第一章至第二章").note
+    assert note.startswith("第一章共") and "；第二章共" in note
+    assert note.count("以下是各条首句") == 1
+
+
+def test_a_level_that_is_not_there_is_named_as_it_is_written(assistant: Assistant) -> None:
+    assert assistant.ask("水资源方案问题三工作措施9").note.endswith("没有工作措施9。")
+    assert "没有第九部分" in assistant.ask("社区意见第九部分").note

@@ -1,6 +1,7 @@
 """When a regulation was amended or came into force, as its 题注 says: 广告法第二次修正是什么时候.
 
 A 题注 is a list of events, a line or a run of words for each, that begin with their date: 2018年10月26日 … 第一次修正.
+Some tell the month or the year alone (2024年2月修订); what a city adopts and its province approves is one event.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ import re
 from collections.abc import Iterable
 
 from tiaowen.datamodels import Clause, Span
-from tiaowen.reading.marks import DATE
+from tiaowen.reading.marks import DATE, NUMERAL
 from tiaowen.reading.numerals import value
 from tiaowen.sentences import trimmed
 
@@ -18,6 +19,10 @@ WHEN = re.compile(
 )
 EVENT = re.compile(r"(?P<amended>修正|修订|修改)|(?P<force>施行|实施|生效|执行)")
 WHICH = re.compile(r"第([一二三四五六七八九十]|[0-9]{1,2})次|(?P<last>最近|最后|最新|上)一?次?|(?P<first>首)次")
+_DATED = re.compile(
+    rf"{DATE.pattern}|(?<![{NUMERAL}])[12一二][{NUMERAL}]{{3}}\s*年"
+    rf"(?:\s*[{NUMERAL}]{{1,3}}\s*月(?!\s*[{NUMERAL}])|(?=(?:第.{{1,2}}次)?(?:修|制定|通过|发布|印发|施行|实施)))"
+)
 _OWN = re.compile(r"本[^，。；\n]{1,10}[，,]?(?:自|从|于)[^。；\n]{2,40}(?:施行|实施|执行|生效)")
 _AMENDED = re.compile(r"修正|修订|修改(?!〈|《|<)")
 _FORCE = re.compile(r"施行|实施|生效|起执行")
@@ -52,16 +57,32 @@ def event_spans(rest: str, kind: str, clauses: Iterable[Clause]) -> tuple[Clause
 
 
 def _events(note: Clause) -> list[Span]:
-    """The events of a 题注: from one date to the next, or to the end of the line."""
+    """The events of a 题注: from one date to the next, or to the end of the line; none where it has no date."""
     text = note.document.text
-    starts = [found.start() for found in DATE.finditer(text, note.body, note.end)]
-    spans = []
-    for begin, end in zip(starts, [*starts[1:], note.end], strict=True):
+    starts = [found.start() for found in _DATED.finditer(text, note.body, note.end)]
+    spans: list[Span] = []
+    for begin, end in zip(starts, [*starts[1:], note.end], strict=False):
         line = text.find("\n", begin, end)
         span = trimmed(text, begin, line if line >= 0 else end)
-        if span is not None:
-            spans.append(span)
+        if span is None:
+            continue
+        said = text[slice(*span)]
+        over = re.search(r"(?:根据|依据|并?经|按照)$", said) if end in starts else None  # belongs to the next event
+        if said[-1] in "）)" and said.count("（") + said.count("(") < said.count("）") + said.count(")"):
+            span = Span(span.start, span.end - 1)
+        if spans and _one_event(text[slice(*spans[-1])], said):
+            span = Span(spans.pop().start, span.end)
+        elif over is not None and not said.endswith("经"):
+            span = Span(span.start, span.end - len(over[0]))
+        spans.append(span)
     return spans
+
+
+def _one_event(before: str, said: str) -> bool:
+    """Whether the second words approve what the first ones adopt: …通过, …批准的《…的决定》修正; …修订, …批准."""
+    if re.search(r"通过(?:[，,]?并?经)?$", before):
+        return "批准的" in said
+    return bool(_AMENDED.search(before) and re.search(r"批准$", said))
 
 
 def _is(kind: str, rest: str, words: str) -> bool:

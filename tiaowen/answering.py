@@ -428,7 +428,7 @@ def _beside(question: str, hit: Hit, quoted: str) -> str:
         return "所收文件没有规定这个问题。"
     if _ANNOUNCES.fullmatch(quoted.strip()) or _INTERPRETS.search(question) and "解释" not in quoted:
         return "所收文件没有规定这个问题。"
-    years = of_another_year(question, quoted, hit.clause.text)
+    years = of_another_year(question, quoted, hit.clause.text, hit.clause.document.title)
     if years is not None:
         return f"最相近的{hit.clause.cite}说的是{years[1]}年，没有说{years[0]}年。"
     other = opposite(question, quoted)

@@ -78,7 +78,7 @@ class Broad:
 
         rest: the question without the names of documents; documents: those named, none where it names none.
         """
-        rest = rest or text
+        rest = rest.lstrip("的之里中 ") or text
         special = self._purpose(text, documents) or self._carried_out(text, rest, documents)
         if special is not None:
             return None if answered_before(text, search) else special

@@ -9,6 +9,8 @@ from tiaowen.datamodels import Answer, Citation, Clause, Corpus, Span
 from tiaowen.provisos import Provisos
 from tiaowen.sentences import trimmed
 
+_AFTER = "，按正文统计；以下是各条首句。"
+
 
 @dataclass(frozen=True)
 class Lookups:
@@ -24,7 +26,8 @@ class Lookups:
         note = ""
         for clause in clauses:
             if clause.role == "container":
-                outline, note = self._outline(clause)
+                outline, counted = self._outline(clause)
+                note = f"{note.removesuffix(_AFTER)}；{counted}" if note else counted
                 pieces.extend(outline)
                 citations.extend(
                     Citation(c.clause, 0, len(c.clause.text), (Span(c.start, c.end),), 1.0) for c in outline[1:]
@@ -64,8 +67,9 @@ class Lookups:
         for unit in units:
             stop = min((i for i in (text.find(m, unit.start, unit.end) for m in "。；\n") if i >= 0), default=unit.end)
             found.append(Citation(unit, 0, max(stop, unit.start + 1) - unit.start, (), 1.0))
-        note = f"{container.label}共 {len(units)} 条（段），按正文统计；以下是各条首句。"
-        return found, note if units else ""
+        if not units:  # a title
+            return found, ""
+        return found, f"{container.label}共 {len(units)} 条（段）{_AFTER}"
 
 
 def unsaid(provisos: Sequence[Citation], pieces: Sequence[Citation]) -> list[Citation]:

@@ -110,7 +110,9 @@ class Outline:
     def missing(self, under: Clause | None, step: Step) -> AddressError:
         """《…》共34条，没有第四十条; 第十九条只有1款，没有第二款; 《…》不分条."""
         title = under.label if under is not None else _named(self.document)
-        wanted = format_steps([step])
+        wanted = format_steps([step]).removeprefix("·")
+        if wanted.endswith("、"):
+            wanted = f"第{wanted[:-1]}部分"
         there = self.count(step.level, under)
         elsewhere = self.find(step, None) if under is not None and RANK.get(under.level, 99) < RANK["条"] else []
         if len(elsewhere) == 1 and elsewhere[0].parent is not None:

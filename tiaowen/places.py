@@ -23,7 +23,16 @@ _BEGINS = re.compile(
     r"(?:请问|在)?((?:(?![上下里外进出在到没我你他她它的了是和与及从向给把被让用有集夜超])[一-龥]){2,3}?)市(?![区场民级值价面委政容])()"
 )
 _COUNTY = re.compile(r"([一-龥]{2}[县旗区])(?!域|划|别|间|块|级)")
-_FIRST = re.compile(r"(?:请问|在)?([一-龥]{2}[县旗区])(?!域|划|别|间|块|级)")
+_FIRST = re.compile(r"(?:请问|在)?(?:[一-龥]{2,3}?[省市州盟])*([一-龥]{2}[县旗区])(?!域|划|别|间|块|级)")
+_SMALL = re.compile(
+    r"(?:请问|在)?(?:[一-龥]{2,3}?[省市区县镇乡])*([一-龥]{2,4}?)(小区|花园|社区|街道|村|[镇乡])(?![民规委级里务内外中上人])"
+)
+# 老旧小区, 各行政村, 我们社区, 城中村 are the names of no place either.
+_NO_SMALL = re.compile(
+    r"^[我你他她它这那哪本该各全每几两一整某外新老同在到和跨自由向从为被让把对给是有没可]"
+    r"|住宅|居民|老旧|农村|城市|乡村|城乡|城镇|行政|自然|中心|城中|美丽|示范|智慧|封闭|开放|商品|安置|所在|当地|相关|有关|其他|普通|贫困|试点"
+    r"|管理|建设|服务|治理|加强|推进|物业|社区|小区|街道|党|政府|工作|什么|怎么|哪个|多少|主任|书记|人员|进入|以上|撤销|移民|偏远|边远"
+)
 # 我们县, 社区, 住宅区 and 国旗 are the names of no place.
 _NO_NAME = re.compile(
     r"^[我你他她它这那哪本该各全每几两一整某外新老在到和跨自高经开给对把被让由向从为等用按是有要想能]|^.[社小园城校厂库景灾辖街片牧矿疫郊地开国红党军校队彩锦]"
@@ -38,14 +47,46 @@ def place_elsewhere(question: str, document: Document) -> tuple[str, str] | None
     head = f"{document.issuer}{document.title}"
     first = _FIRST.match(question)
     county = first[1] if first and not _NO_NAME.search(first[1]) else ""
+    small = _small(question, document.title)
     for asked, home in (
         (_PROVINCE.findall(question), _PROVINCE.findall(head)),
         (_cities(question), _cities(head)),
         ([county] if county else [], _COUNTY.findall(head)),
+        small,
     ):
         if asked and home and not any(name in document.text or name in head for name in asked):
             return asked[0], home[0]
     return None
+
+
+def names_place(question: str) -> bool:
+    """Whether the question may name a place, so that documents of other places are to be left out."""
+    first = _FIRST.match(question)
+    return bool(
+        _PROVINCE.search(question)
+        or _cities(question)
+        or first
+        and not _NO_NAME.search(first[1])
+        or _small(question, question)[0]
+    )
+
+
+def is_of_place(question: str, document: Document) -> bool:
+    """Whether the title or the issuer of the document names a place that the question names."""
+    head = f"{document.issuer}{document.title}"
+    first = _FIRST.match(question)
+    small, _ = _small(question, question)
+    names = [*_PROVINCE.findall(question), *_cities(question), *([first[1]] if first else []), *small]
+    return any(name in head for name in names)
+
+
+def _small(question: str, title: str) -> tuple[list[str], list[str]]:
+    """The village, compound, community, street or town that the question begins with, and the one of its kind that the
+    title begins with; both empty where one is missing."""
+    asked, home = _SMALL.match(question), _SMALL.match(title)
+    if asked is None or home is None or asked[2] != home[2] or any(_NO_SMALL.search(one[1]) for one in (asked, home)):
+        return [], []
+    return [asked[1] + asked[2]], [home[1] + home[2]]
 
 
 def _cities(text: str) -> list[str]:

@@ -42,6 +42,7 @@ _OPPOSITES = tuple(
 )
 """Events of which one is no answer for the other."""
 _YEAR = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})年")
+_VERSION = re.compile(r"[（(][^（）()]*(?:修|版|行|稿)[^（）()]*[)）]")  # (2018年修订) is no year that a text is about
 _YEARS = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})年?(?:-|—|~|至|到)((?:19|20)[0-9]{2})(?![0-9])")
 _RANGE = re.compile(r"([一二三四五六七八九十]+)[级类等档]?(?:至|到|—|-)([一二三四五六七八九十]+)([级类等档])")
 
@@ -60,11 +61,13 @@ def opposite(question: str, quoted: str) -> tuple[str, str] | None:
     return None
 
 
-def of_another_year(question: str, quoted: str, clause: str) -> tuple[str, str] | None:
+def of_another_year(question: str, quoted: str, clause: str, title: str = "") -> tuple[str, str] | None:
     """The year that the question names and the one that the quoted words are of, where the clause does not speak of the
-    former: 2022年用水量 and 2023年，用水量为…; else None."""
-    asked, said, whole = _YEAR.findall(search_text(question)), _years(quoted), _years(clause)
-    if not asked or not said or any(int(year) in whole for year in asked):
+    former: 2022年用水量 and 2023年，用水量为…; else None. title: of the document, whose year (2025年全国两会…) is that
+    of words without one."""
+    asked, whole = _YEAR.findall(search_text(question)), _years(clause)
+    said = _years(quoted) or _years(_VERSION.sub("", title))
+    if not asked or not said or any(int(year) in whole | said for year in asked):
         return None
     return asked[0], str(min(said))
 

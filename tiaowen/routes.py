@@ -18,6 +18,7 @@ from tiaowen.definitions import asked_term, defining
 from tiaowen.dialogue import Turn
 from tiaowen.errors import AddressError
 from tiaowen.normalization import search_text
+from tiaowen.places import is_of_place, names_place, place_elsewhere
 from tiaowen.provenance import Provenance
 from tiaowen.purposes import asks_purpose, purpose
 from tiaowen.questions import split_documents, topic_readings
@@ -100,7 +101,12 @@ class Routes:
         # Its name says what the document is about, and is no part of the term or the thing that is asked about.
         named = _without(text, located.names, "文件") if located is not None and located.documents else text
         way: Way = "whole"
-        answer = self.wholes.answer(text, rest, documents or tuple(scope or ()), allowed, search)
+        kinds = (
+            [name.name for name in located.names if name.form == "head"] if located is not None and not scope else []
+        )
+        answer = self.wholes.answer(
+            text, rest, documents or tuple(scope or ()), allowed, search, kinds[0] if kinds else ""
+        )
         if answer is None and asks_purpose(named):
             stated = purpose(text, documents, search(text, DEFINING), self.corpus)
             answer = self.answerer.answer(text, [(stated[0], [stated[1]])]) if stated else None
@@ -152,8 +158,12 @@ class Routes:
             return None
         if found:
             return replace(self.answerer.answer(text, found), separator="\n")
-        note = f"没有条文写明违反{broken.cite}的后果。"
-        return refused(text, [Hit(self.corpus.unit(broken), 1.0)], note)
+        note = f"没有条文按条号写明违反{broken.cite}的后果"
+        told, near = self.sanctions.told(broken)
+        if told:
+            answer = replace(self.answerer.answer(text, told), separator="\n")
+            return replace(answer, note=f"{note}；以下条文没有写条号，按行为写明后果，请核对。")
+        return refused(text, near or [Hit(self.corpus.unit(broken), 1.0)], f"{note}。")
 
     def search(
         self, text: str, located: Located | None, limit: int, allowed: frozenset[str] | None, repealed: bool = False
@@ -169,8 +179,22 @@ class Routes:
             others = self.retriever.search(text, limit, allowed or self.versions.visible(repealed=repealed))
             return [*named, *(h for h in others if not self.provenance.twins.same(h.clause, units))][:limit]
         direct = [d.id for d in located.documents] if located is not None else []
+        if not direct and allowed is None:
+            allowed = self._of_place(text, repealed)
         weights = {**dict.fromkeys(self._related(direct), ABOUT), **dict.fromkeys(direct, 1.0)}
         return self.retriever.search(text, limit, allowed or self.versions.visible(direct, repealed), weights)
+
+    def _of_place(self, text: str, repealed: bool) -> frozenset[str] | None:
+        """All documents but those of other places than the one that the question names, where there is one of it: what
+        two places lay down in the same words is then quoted from the right one. None for any other question."""
+        if not names_place(text):
+            return None
+        visible = self.versions.visible(repealed=repealed)
+        documents = [d for d in self.corpus.documents if visible is None or d.id in visible]
+        if not any(is_of_place(text, document) for document in documents):
+            return None
+        kept = [d.id for d in documents if is_of_place(text, d) or place_elsewhere(text, d) is None]
+        return frozenset(kept) if len(kept) < len(documents) else None
 
     def _related(self, ids: Sequence[str]) -> list[str]:
         """The documents, and those about them (their title holds it in 《》): a 答记者问, an issuing notice."""

@@ -1,7 +1,8 @@
 """违反第三十五条怎么处罚: what follows from breaking the clause at an address.
 
 The clause itself says what one must do. What follows stands in the clauses of the same document that point at it by its
-number (违反本法第三十五条规定的，…), and is looked up by following their references.
+number (违反本法第三十五条规定的，…), and is looked up by following their references; or in those that tell the act
+itself (see told_acts).
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from tiaowen.references import Reference, find_references
 from tiaowen.resolving import Resolver
 from tiaowen.scales import CONSEQUENCE, PENALTY, SETS
 from tiaowen.sentences import trimmed
+from tiaowen.told_acts import told_acts
 
 _BREAKS = re.compile(
     r"违反|违背|触犯|违犯|不遵守|不执行|不履行|不按|没按|未按|没有按|犯了|(?:规定|所列|所说|说)的?(?:情形|行为)"
@@ -56,6 +58,18 @@ class Sanctions:
                     kept += [span for span in spans if span not in kept]
         best = found[max(found)] if found else {}
         return [(hit, sorted(spans)) for hit, spans in best.values()][:MOST]
+
+    def told(self, broken: Clause) -> tuple[list[tuple[Hit, list[Span]]], list[Hit]]:
+        """The units that set a consequence for the act that the clause forbids, told in its words and not by its
+        number, as `of` gives them; and the units on penalties that are nearest, best first (both may be empty)."""
+        acts = told_acts(broken, self._corpus)
+        found: dict[str, tuple[Hit, list[Span]]] = {}
+        for act in acts:
+            if act.same:
+                _, kept = found.setdefault(act.unit.id, (Hit(act.unit, 1.0, {"address": 1.0}), []))
+                kept += [span for span in act.spans if span not in kept]
+        near = {act.unit.id: Hit(act.unit, round(min(act.share, 1.0), 4)) for act in reversed(acts)}
+        return [(hit, sorted(spans)) for hit, spans in found.values()][:MOST], list(near.values())[::-1]
 
     def _nearness(self, reference: Reference, broken: Clause, unit: Clause) -> int:
         """3 for a reference to the very clause, 2 to a part around it, 1 to one of its parts, 0 to anything else."""

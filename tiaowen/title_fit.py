@@ -9,11 +9,13 @@ from dataclasses import dataclass
 from tiaowen.datamodels import Document
 from tiaowen.folding import fold
 from tiaowen.title_words import COMMON, FILLER, Name
-from tiaowen.vocabulary import plain_words
+from tiaowen.vocabulary import plain_words, subwords
 
 _LEFT_OUT = re.compile(r"(?:中华人民共和国)?(?:公职人员|国家工作人员|国家|公民|城市)?")
 """Words before a short name that only say whom or where it concerns: 政务处分法 is 公职人员政务处分法."""
 
+_BETWEEN = re.compile(rf"(?:中华人民共和国|{COMMON.pattern})*")
+_REST = 3  # characters of a word that are left out behind its beginning
 _BOTH_ENDS = 4  # characters of a name that leaves out words in the middle of the title
 
 _PLAIN = re.compile(r"[\s、,，·“”\"《》〈〉<>]")
@@ -129,6 +131,41 @@ def initials(short: str, long: str) -> bool:
     if short[0] == long[0]:
         return all(character in rest for character in short)
     return "".join(word[0] for word in plain_words(long[:-1])).endswith(short[:-1]) and long[-1] == short[-1]
+
+
+def abbreviated(short: str, entry: Entry) -> bool:
+    """刑诉规则 of …刑事诉讼规则: beginnings of neighbouring words of the title, two of them by their first character
+    alone, to its end; before them any words are left out, and between them those that many titles have."""
+    head = entry.name.head
+    core, said = entry.name.core.removesuffix(head), short.removesuffix(head)
+    starts, ends, at = set[int](), set[int](), 0
+    for word in plain_words(core):
+        at = max(core.find(word, at), at)
+        for inner in (word, *subwords(word)):
+            begin = at + word.find(inner)
+            starts.add(begin)
+            ends.add(begin + len(inner))
+        at += len(word)
+
+    def passed(low: int, high: int) -> bool:
+        """Whether core[low:high] is the rest of a word and words that many titles have."""
+        return any(low <= end <= min(low + _REST, high) and _BETWEEN.fullmatch(core[end:high]) for end in ends)
+
+    def fits(left: int, low: int, single: int) -> bool:
+        """Whether said[left:] is made of words from core[low:] on."""
+        if left == len(said):
+            return single >= 2 and passed(low, len(core))
+        for begin in starts:
+            if begin < low or left and not passed(low, begin):
+                continue
+            size = 0
+            while left + size < len(said) and begin + size < len(core) and said[left + size] == core[begin + size]:
+                size += 1
+                if fits(left + size, begin + size, single + (size == 1)):
+                    return True
+        return False
+
+    return len(said) >= 2 and fits(0, 0, 0)
 
 
 def begun(text: str, start: int, end: int, title: str) -> int:

@@ -155,6 +155,12 @@ def take_apart(title: str, kind: Kind = "other") -> Name:
     return Name(core, head, ordinal, tuple(short))
 
 
+def placed(core: str) -> str:
+    """The place that a folded title begins with (河南省, 北京市), empty where it has none."""
+    found = _PLACE.match(core)
+    return found[0] if found and not found[0].startswith("中华") else ""
+
+
 def is_fragment(words: str) -> bool:
     """Whether words before a head noun are a piece of a sentence rather than of the name of a document: 你就写 of
     你就写办法, but not 人才引进, of which a character alone would be such a piece."""

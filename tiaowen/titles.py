@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from tiaowen.datamodels import Document
 from tiaowen.folding import fold
 from tiaowen.reading.numerals import value
-from tiaowen.title_fit import Entry, Fit, align, begun, initials, tier_of
+from tiaowen.title_fit import Entry, Fit, abbreviated, align, begun, initials, tier_of
 from tiaowen.title_pieces import pieced
 from tiaowen.title_words import (
     BEFORE,
@@ -30,6 +30,7 @@ from tiaowen.title_words import (
     STRICT,
     core_of,
     is_fragment,
+    placed,
     take_apart,
 )
 from tiaowen.version_words import asked_version, chosen
@@ -52,8 +53,16 @@ _ADDRESS_AFTER = re.compile(
     r"[》)]?(?:\([^()]{1,20}\))?\s*(?:[的中里之]|里面的?|中的|当中|那个?)?\s*"
     r"(?:第 ?\(?[0-9〇零一二三四五六七八九十百千]+|[0-9〇零一二三四五六七八九十百千]{1,6} ?[条点]"
     r"|\([0-9一二三四五六七八九十]+\)|问题[一二三四五六七八九十0-9]"
-    r"|[答问] ?\d|[一二三四五六七八九十]{1,3}、|末段|最后一?个?(?:自然)?段|题注|文号|附件|序言|问题描述|工作目标)"
+    r"|[答问] ?\d|[一二三四五六七八九十]{1,3}、|末段|最后一?个?(?:自然)?段|题注|文号|附件|序言|问题描述|工作目标"
+    r"|\d+(?:\.\d+)+(?![0-9.]*(?:[%‰倍万亿千百元米吨年月天个]|分之)))"
 )
+_NUMBER_CALLED = re.compile(r"([一-龥]{2,12}?)?[〔\[(]?((?:19|20)\d\d)?[〕\])]?年?第?(\d{1,4})号(?:文件?|通知)")
+_NUMBER_PRINTED = re.compile(r"(.*?)[〔\[(]((?:19|20)\d\d)[〕\])](?:第)?0*(\d{1,5})号")
+_WHOLE_AFTER = re.compile(
+    r"[》的]?(?:一?共|总共|合计)?[有分含]?[为成]?(?:多少|几)(?:个|大)?(?:[章节条款项目点段编]|部分|措施|问题)(?![件例])"
+    r"|[》的]?(?:主要内容|内容概要|目录|大纲|框架)"
+)
+"""A document as a whole is asked about, which tells that the kind alone (规划共几条) is its name."""
 _ORDINAL_AFTER = re.compile(
     r"》? ?\(([一二三四五六七八九十]{1,3}|\d{1,2})\)"
     r"|》? ?([一二三四五六七八九十]{1,2}|[1-9])(?=[第的中里对规怎是什何自从于由谁有,。?! ]|$)"
@@ -145,6 +154,7 @@ class TitleMatcher:
             found += self._quoted(quoted[1], quoted.start(), quoted.end(), folded)
         if not addressed:
             found += self._headlines(folded)
+            found += self._numbered(folded)
         inside = {i for quoted in _QUOTED.finditer(folded) for i in range(quoted.start() + 1, quoted.end())}
         for head in _HEAD.finditer(folded):
             if head.start() in inside or _goes_on(head[0], folded[head.end() : head.end() + 2]):
@@ -225,6 +235,29 @@ class TitleMatcher:
                 found.append(TitleMatch(at, at + len(entry.name.core), entry.name.core, (entry.document,), 1.0, "full"))
         return found
 
+    def _numbered(self, text: str) -> list[TitleMatch]:
+        """Papers called by their number (海南政办发8号文, 8号文件), where all that have it are one paper."""
+        found = []
+        for called in _NUMBER_CALLED.finditer(text):
+            same = [
+                entry.document
+                for entry in self._entries
+                if (number := _NUMBER_PRINTED.fullmatch(fold(entry.document.number)))
+                and number[3] == called[3].lstrip("0")
+                and called[2] in ("", None, number[2])
+            ]
+            offices = [
+                d for d in same if called[1] and fold(d.number).startswith(called[1][-2:], max(len(called[1]) - 2, 0))
+            ]
+            documents = tuple({d.id: d for d in offices or same}.values())
+            another = bool(called[1]) and not offices and not BEFORE.search(called[1])  # 国务院8号文
+            if len(documents) == 1 and not another:
+                issued = (e.document for e in self._entries if f"《{e.document.title}》" in documents[0].title)
+                documents = tuple({d.id: d for d in (*documents, *issued)}.values())  # and what the notice issues
+                start = called.start(3) if not offices and not called[2] else called.start()
+                found.append(TitleMatch(start, called.end(), called[0], documents, 0.9, "short"))
+        return found
+
     def _named(self, text: str, start: int, end: int, head: str) -> list[TitleMatch]:
         low = start
         while low > 0 and start - low < 60 and text[low - 1] not in _STOP:
@@ -241,6 +274,7 @@ class TitleMatcher:
 
     def _fitting(self, spot: _Spot, fits: Sequence[Fit]) -> TitleMatch | None:
         """The match of words that fit some titles; a foreign one where the words before them belong to the name."""
+        fits = _of_named_place(spot.words, fits)
         best, head = fits[0], spot.head
         if head in STRICT and best.tier == 4:
             return self._unfit(spot, spot.words[: len(spot.words) - len(head)])
@@ -287,12 +321,17 @@ class TitleMatcher:
         pointed = re.search(r"[那这][个部份]?$|[该本]$", before)
         fragment = is_fragment(doubt)
         if not loose or BEFORE_HEAD.search(loose) or pointed or fragment and spot.addressed:
-            if spot.addressed or pointed or spot.head == "条例":
+            if spot.addressed or pointed or spot.head == "条例" or _WHOLE_AFTER.match(spot.text, spot.end):
                 begin = spot.places[len(before) - len(pointed[0])] if pointed else spot.start
                 sure = 0.8 if spot.addressed or pointed else 0.6
                 found = self._head_only(spot.head, begin, spot.end, spot.text, sure)
                 return found if found is None or found.documents or spot.addressed else None
             return None
+        if spot.head in FIRM and spot.head != "法" and (spot.addressed or _STANDS_IN.match(spot.text, spot.end)):
+            named = [e for i in self._heads.get(spot.head, ()) if abbreviated(doubt + spot.head, e := self._entries[i])]
+            if documents := self._pick(named, "", spot.text, spot.start, spot.end):
+                begin = spot.places[len(before) - len(doubt)]
+                return TitleMatch(begin, spot.end, "", documents, 0.8, "loose") if len(documents) == 1 else None
         least = 1 if spot.head == "法典" or spot.addressed and spot.head == "法" else 2
         owned = before.endswith("的") and not spot.addressed  # 修订后的条例 is no name
         # 某市住宅物业管理规定中…: of a place, and something is said to stand in it
@@ -416,6 +455,17 @@ class TitleMatcher:
             if entry.document.id not in picked:
                 picked.update((d.id, d) for d in chosen(self.history, entry.document, asked))
         return tuple(picked.values())
+
+
+def _of_named_place(words: str, fits: Sequence[Fit]) -> Sequence[Fit]:
+    """Of titles that fit, those of the place named before them with 的 (河南的消防条例), with the place as a part
+    of the name; all of them where no place is named, or none is of it."""
+    before = words[: fits[0].left]
+    owner = _unknown(before[:-1]) if before.endswith("的") else ""
+    if len(owner) < 2:
+        return fits
+    local = [fit for fit in fits if placed(fit.entry.name.core).startswith(owner)]
+    return [replace(fit, left=fit.left - len(owner) - 1) for fit in local] or fits
 
 
 def _underived(match: TitleMatch, text: str, others: Sequence[TitleMatch]) -> TitleMatch:

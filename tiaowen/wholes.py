@@ -15,13 +15,15 @@ from tiaowen.answering import Answerer, refused
 from tiaowen.datamodels import Answer, Citation, Clause, Corpus, Document, Hit, Span
 from tiaowen.lookups import trimmed_body
 from tiaowen.normalization import search_text
+from tiaowen.reading.marks import NUMBER
 from tiaowen.sentences import split_sentences, trimmed
 
 Search = Callable[[str, int], list[Hit]]
 SAME_QUESTION = 0.8  # least probability of an official answer that is taken instead of putting one together
+NAMED = 3  # documents named in a message
 LISTED = 40  # first sentences shown of a document without headings
-_LEVELS = "条款|条|章|款|部分|节|项|点|问题|编|问|段|措施"
-_NUMBER = r"(?:多少|几|哪几|若干)(?:个|大|项)?"
+_LEVELS = "条款|条|章|款|部分|节|项|目|点|问题|编|问|段|措施"
+_NUMBER = r"(?:多少|几|哪几|若干)(?:个|大|[条项](?=(?:工作)?措施))?(?:工作(?=措施))?"
 _DIGITS = "0-9〇一二三四五六七八九十百千"
 _COUNT = re.compile(rf"{_NUMBER}({_LEVELS})(?!件|例|目)")
 _COUNT_WORDS = re.compile(
@@ -42,8 +44,14 @@ _ISSUED = re.compile(
 )
 _NUMBERED = re.compile(r"文号|发文字号|发文号|文件号|(?:多少|几|什么|哪个?)号文|号文件是")
 _ISSUER = re.compile(
-    r"(?:谁|哪个?(?:部门|单位|机关|机构|级|家)|哪些?(?:部门|单位|机关)|什么(?:部门|单位|机关)|何机关).{0,3}?(?:发布|印发|公布|出台|颁布|发文|下发|签发|[发出])(?:的|$|[?？。了])"
+    r"(?:谁|哪个?(?:部门|单位|机关|机构|级|家)|哪些?(?:部门|单位|机关)|什么(?:部门|单位|机关)|何机关).{0,3}?(?:发布|印发|公布|出台|颁布|发文|下发|签发|制定|[发出])(?:的|$|[?？。了])"
     r"|(?:发布|印发|发文|制定|颁布|公布)(?:的)?(?:机关|单位|部门|主体)"
+)
+_REPEALS = re.compile(r"废止")
+_WHAT = re.compile(r"什么|啥|哪[些部个件几]")
+_REPEAL_WORDS = re.compile(r"施行|实施|生效|发布|公布|以?[后前]|同时|原来|规定|规章|文件|条例|办法|法规")
+_REPEALED = re.compile(
+    r"(?:同时|即行|予以|自行|一并|随之|相应|停止)[^，。；]{0,8}废止|废止《|》[^，。；]{0,30}废止|废止[。；，]?$"
 )
 _ENDS = re.compile(r"(开头|开篇|第一[段句]|起头|结尾|末尾|最后(?=[讲说写是]))")
 _WORDS_OF_EVENTS = re.compile(r"开始|正式|进行|起|过|被|各|分别|都|生|作出?|做出?")
@@ -65,24 +73,42 @@ class Wholes:
     answerer: Answerer
 
     def answer(
-        self, text: str, rest: str, documents: Sequence[Document], allowed: Collection[str] | None, search: Search
+        self,
+        text: str,
+        rest: str,
+        documents: Sequence[Document],
+        allowed: Collection[str] | None,
+        search: Search,
+        kind: str = "",
     ) -> Answer | None:
         """The answer where the question is on the first of the documents as a whole, else None.
 
         rest: the question without the words that name documents. allowed: ids that may be quoted (None: all).
-        search: text and limit -> hits within what the question names.
+        search: text and limit -> hits within what the question names. kind: the word for documents of a kind (办法) by
+        which alone they are named.
         """
         if not documents:
-            return None
+            return self._unnamed(text, rest, allowed)
+        if kind and len(documents) > 1 and asks_whole(rest):
+            listed = "、".join(f"《{d.title}》" for d in documents[:NAMED]) + ("等" if len(documents) > NAMED else "")
+            return refused(text, (), f"“{kind}”可以指{len(documents)}个文件：{listed}，请写明文件名。")
         document = documents[0]
         near = [d for d in about(self.corpus, document) if allowed is None or d.id in allowed or d.id == document.id]
         return (
             self._counted(text, rest, document, near)
             or self._happened(text, rest, document)
+            or self._repealed(text, rest, document)
             or self._issued(text, rest, document, near)
             or self._edge(text, rest, document)
             or self._outlined(text, rest, document, search)
         )
+
+    def _unnamed(self, text: str, rest: str, allowed: Collection[str] | None) -> Answer | None:
+        """共几条 that names no document, of several: which one is meant is not known."""
+        number = len(self.corpus.documents) if allowed is None else len(allowed)
+        if number < 2 or not _COUNT.search(rest) or _left(rest, _COUNT_WORDS) or _WHICH.search(rest):
+            return None
+        return refused(text, (), f"“{text.rstrip('？?')}”没有写明是哪个文件的，库中有{number}个文件。")
 
     def _counted(self, text: str, rest: str, document: Document, near: Sequence[Document]) -> Answer | None:
         """共几条, 有几章几条: counted, with the sentence of a document that says so where there is one."""
@@ -94,7 +120,8 @@ class Wholes:
         if last is None:
             return refused(text, (), f"按正文统计，《{document.title}》不分{'、'.join(asked)}。")
         shown = "、".join(f"{len(c)} {_COUNTED.get(level, level)}" for level, c in counts if c)
-        note = f"按正文统计，《{document.title}》共 {shown}。"
+        lacking = [level for level, (found, _) in zip(asked, counts, strict=True) if found != level and level == "条"]
+        note = f"按正文统计，《{document.title}》{'不分条，' if lacking else ''}共 {shown}。"
         stated = self._stated([level for level, clauses in counts if clauses], near)
         if stated is not None:
             hit, span = stated
@@ -106,11 +133,16 @@ class Wholes:
         return Answer(text, "answered", cited, cited, note=f"{note}以下是最后一{last.level}。")
 
     def count(self, document: Document, level: str, under: Clause | None = None) -> tuple[str, list[Clause]]:
-        """The clauses at a level, or at the one that the document has in its place; appendices apart."""
+        """The clauses at a level, or at the one that the document has in its place; appendices apart. An article of one
+        paragraph is a 款 as well."""
         inside = self.corpus.descendants(under) if under is not None else self.corpus.by_document[document.id]
         clauses = [c for c in inside if under is not None or not any(s.level == "附件" for s in c.path)]
         for other in (level, *_ALSO.get(level, ())):
             found = [c for c in clauses if c.level == other]
+            if other == "款" and (under is None or under.role == "container"):
+                divided = {c.parent for c in found}
+                found += [c for c in clauses if c.level == "条" and c.id not in divided]
+                found.sort(key=lambda clause: clause.start)
             if found:
                 return other, found
         return level, []
@@ -149,13 +181,28 @@ class Wholes:
         note, spans = found
         return replace(self.answerer.answer(text, [(Hit(note, 1.0, {"issued": 1.0}), spans)]), separator="\n")
 
+    def _repealed(self, text: str, rest: str, document: Document) -> Answer | None:
+        """Which others a document repeals: its sentences that say so."""
+        if not _REPEALS.search(rest) or not _WHAT.search(rest) or _left(rest, _REPEALS, _WHAT, _REPEAL_WORDS):
+            return None
+        found: list[tuple[Hit, list[Span]]] = []
+        for unit in (c for c in self.corpus.by_document[document.id] if c.role == "unit" and "废止" in c.text):
+            sentences = (s.span for s in split_sentences(document.text, unit.body, unit.end))
+            spans = [span for span in sentences if _REPEALED.search(document.text, *span)]
+            if spans:
+                found.append((Hit(unit, 1.0, {"repeals": 1.0}), spans))
+        return replace(self.answerer.answer(text, found), separator="\n") if found else None
+
     def _issued(self, text: str, rest: str, document: Document, near: Sequence[Document]) -> Answer | None:
         """When and by whom it was issued, and its number: the 题注, date, 落款 or 文号, where one is printed."""
         if _NUMBERED.search(rest):
             found = self._piece(near, ("文号",), document.number)
-            if found is None:
+            if found is not None:
+                return self._quoted(text, found)
+            printed = self._number(document)
+            if printed is None:
                 return refused(text, (), f"《{document.title}》没有印出文号。")
-            return self._quoted(text, found)
+            return self.answerer.answer(text, [(Hit(printed[0], 1.0, {"issued": 1.0}), [printed[1]])])
         levels: tuple[str, ...] = ()
         if _ISSUED.search(rest):
             levels = ("题注", "成文日期")
@@ -166,6 +213,16 @@ class Wholes:
         issuer = document.issuer.split()[0] if "落款" in levels else ""
         found = self._piece(near, levels, issuer)
         return self._quoted(text, found) if found is not None else None
+
+    def _number(self, document: Document) -> tuple[Clause, Span] | None:
+        """A 文号 that is printed in the 题注 or below the title, with other words beside it."""
+        for clause in self.corpus.by_document[document.id]:
+            if clause.level not in ("题注", "序言", "导语", "版头"):
+                continue
+            found = re.compile(rf"(?:^|(?<=[（(\s，]))(?:{NUMBER.pattern})").search(clause.text)
+            if found is not None and re.search(r"\d{4}", found[0]):
+                return clause, Span(clause.start + found.start(), clause.start + found.end())
+        return None
 
     def _piece(self, near: Iterable[Document], levels: Sequence[str], words: str) -> Clause | None:
         """The first clause at one of the levels that has the words, the notice that issued a document first."""
@@ -220,6 +277,17 @@ def asks_of_whole(question: str) -> bool:
         or bool(_WHICH_PARTS.search(question))
         and not _left(question, _OUTLINE_WORDS)
     )
+
+
+def asks_whole(rest: str) -> bool:
+    """Whether what is left of a question without names asks for a document as a whole and for nothing else."""
+    asked = (
+        _COUNT.search(rest)
+        and not _left(rest, _COUNT_WORDS)
+        or _OUTLINE.search(rest)
+        and not _left(rest, _OUTLINE_WORDS)
+    )
+    return bool(asked)
 
 
 def answered_before(text: str, search: Search) -> bool:

@@ -1,7 +1,8 @@
 """Ladders of cases by a number: the step that the number of the question stands on is quoted, and no other.
 
 (一)1天以内的，由…；(二)2天至5天的，由… are a ladder over the items of a list,
-不超过1万元的…；超过1万元至50万元的部分… one within a sentence. Its steps are so alike that words cannot tell them apart; the number can (see brackets).
+不超过1万元的…；超过1万元至50万元的部分… one within a sentence. Its steps
+are so alike that words cannot tell them apart; the number can (see brackets).
 """
 
 from __future__ import annotations

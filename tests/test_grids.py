@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from tests.reading_tools import build, labels
 from tiaowen import Assistant, build_index
 from tiaowen.datamodels import Span
-from tiaowen.grids import in_words, rows, spoken, with_headers
+from tiaowen.grids import asked_rows, in_words, rows, spoken, with_headers
 from tiaowen.markup import tabled
 from tiaowen.parties import told
 
@@ -143,3 +143,35 @@ def test_a_question_on_a_row_is_answered_with_the_row_and_its_header(handbook: A
     assert answer.status == "answered"
     assert answer.answer == "| 岗位 | 时间 | 津贴（元/次） | 备注 |\n| 夜班护士 | 0:00至8:00 | 110 | 无 |"
     assert "夜班护士 | 0:00至8:00 | 110" in answer.citations[0].quote
+
+
+NAMED = """| 类别 | 时限 | 收费 |
+| 变更场所以外的事项 | 10日 | 免费 |
+| 变更场所 | 20日 | 50元 |
+| 半失能 | 5日 | 240元 |
+| 失能 | 6日 | 400元 |
+| 广州、深圳 | 7日 | 550元 |
+| 专业岗（专科） | 8日 | 80元 |
+| 专业岗（本科） | 9日 | 90元 |"""
+DUES = """| 人员 | 基数 | 比例 |
+| 在职 | 3000元以下（含3000元） | 0.5% |
+| 在职 | 3000元以上至5000元（含5000元） | 1% |
+| 退休 | 5000元以下（含5000元） | 0.5% |
+| 退休 | 5000元以上 | 1% |"""
+
+
+@pytest.mark.parametrize(
+    ("question", "table", "found"),
+    [
+        ("变更场所的时限", NAMED, ["| 变更场所 | 20日 | 50元 |"]),
+        ("失能老人收费多少", NAMED, ["| 失能 | 6日 | 400元 |"]),
+        ("半失能老人收费多少", NAMED, ["| 半失能 | 5日 | 240元 |"]),
+        ("去深圳收费多少", NAMED, ["| 广州、深圳 | 7日 | 550元 |"]),
+        ("专业岗专科收费多少", NAMED, ["| 专业岗（专科） | 8日 | 80元 |"]),
+        ("收费多少", NAMED, []),
+        ("退休6000元交多少", DUES, ["| 退休 | 5000元以上 | 1% |"]),
+        ("在职4500元交多少", DUES, ["| 在职 | 3000元以上至5000元（含5000元） | 1% |"]),
+    ],
+)
+def test_the_rows_that_a_question_names_or_whose_case_it_is(question: str, table: str, found: list[str]) -> None:
+    assert [table[slice(*row.span)] for row in asked_rows(question, table, 0, len(table))] == found

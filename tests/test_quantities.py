@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from corpora import seeds
 
-from tiaowen.quantities import KINDS, asked_quantity, states_quantity
+from tiaowen.quantities import KINDS, asked_quantity, gives_formula, states_quantity
 
 CLAUSES = {clause.cite: clause.text for clause in seeds().clauses}
 ARTICLE_19 = CLAUSES["《党史学习教育工作条例》第十九条"]
@@ -154,6 +154,13 @@ STATED = [
     ("充分运用评估结果", "grades", False),
     ("按照欠费额每日万分之三计收违约金", "money", True),
     ("按逾期价款的千分之一支付违约金", "money", True),
+    ("间距不得小于3m", "length", True),
+    ("直径100mm至200mm", "length", True),
+    ("额定起重量5t至32t", "weight", True),
+    ("面积不小于6㎡", "area", True),
+    ("每2小时翻身1次", "frequency", True),
+    ("TD01的人数为2", "people", True),
+    ("不满6个月的，支付半个月工资", "money", True),
     ("无论什么文字", "", True),
     ("", "", True),
     ("", "money", False),
@@ -179,3 +186,9 @@ def test_the_article_on_how_often_answers_how_often_and_not_how_much() -> None:
     assert states_quantity(ARTICLE_19, asked_quantity("每年至少组织几次党史学习？"))
     assert not states_quantity(ARTICLE_19, asked_quantity("组织党史学习补助多少钱？"))
     assert not states_quantity(ARTICLE_19, asked_quantity("参加的党员要达到百分之几？"))
+
+
+def test_a_formula_is_given_for_what_is_to_be_computed_and_for_nothing_else() -> None:
+    assert gives_formula("总成绩怎么算", "总成绩＝笔试成绩×40%+面试成绩×60%")
+    assert not gives_formula("总成绩怎么算", "总成绩相同的，以笔试成绩高者优先")
+    assert not gives_formula("总成绩什么时候公布", "总成绩=笔试成绩×40%+面试成绩×60%")

@@ -16,6 +16,7 @@ from dataclasses import replace
 import numpy as np
 
 from tiaowen.acts import stated_in
+from tiaowen.brackets import limits
 from tiaowen.candidates import candidates, item_groups, list_lead
 from tiaowen.choices import Choice, weighted
 from tiaowen.completion import completed, joined
@@ -30,7 +31,7 @@ from tiaowen.parties import told
 from tiaowen.places import place_elsewhere
 from tiaowen.provisos import Provisos
 from tiaowen.purposes import day_of_issue
-from tiaowen.quantities import NAMES, asked_quantity, states_quantity
+from tiaowen.quantities import NAMES, asked_quantity, gives_formula, states_quantity
 from tiaowen.questions import asking_part, split_halves
 from tiaowen.ranking import question_type
 from tiaowen.rivals import (
@@ -87,6 +88,7 @@ _INTERPRETS = re.compile(r"(?:谁|哪[个家些]?(?:部门|单位|机关|机构)
 _SETTLES = re.compile(
     r"[不可应须免禁准能必均无限由按]|属于|包括|是指|视为|享受|除外|一律|以[上下内]|超过|至少|发给|给予|参照|依照|适用|[列纳计]入|停止|取消"
 )
+_FIGURES = re.compile(r"[0-9]+(?:\.[0-9]+)?(?:吨|t(?![a-z])|小时|米|人|次)?")  # 8吨 is not 8小时
 _MODAL = re.compile(r"[是能可要会应该得必须不否有没行]+|应当|可以|需要")
 _SUBJECT = re.compile(r"([^，,。；\n]{2,20}?)(?:一律)?(?:不得|不能|严禁|禁止|不准|应当|可以)")
 _OTHERWISE = re.compile(r"([^。；\n]{0,20})(?:确需|特殊情况|除外|但是?|经[^。；\n]{1,16}(?:同意|批准))")
@@ -120,7 +122,7 @@ class Answerer:
 
     def from_hits(self, question: str, hits: Sequence[Hit], foreign: Collection[str] = ()) -> Answer:
         """The answer of the best hit, or a refusal that says why. foreign: names of documents that are not here."""
-        hits = self._stating(question, self._giving(question, hits))
+        hits = self._limiting(question, self._stating(question, self._giving(question, hits)))
         reason = self.refusal(question, hits, foreign)
         if reason:
             why = Grounds("clauses", question, tuple(hits[:NEAR]))
@@ -157,6 +159,22 @@ class Answerer:
             if states_quantity(told(hit.clause), kind) and self.cross.read(question, hit.clause).answers > 0:
                 return [_in_place_of(hits[0], hit), *(h for h in hits if h.clause is not hit.clause)]
         return hits
+
+    def _limiting(self, question: str, hits: Sequence[Hit]) -> Sequence[Hit]:
+        """The hits; where the question names a case by its limit (不足1万元) that the first one does not have, first
+        the only one of the same document that has it."""
+        asked = limits(question)
+        if not hits or not asked or any(limit in search_text(hits[0].clause.text) for limit in asked):
+            return hits
+        having = [
+            hit
+            for hit in hits[1:SOUGHT]
+            if hit.clause.document == hits[0].clause.document
+            and any(limit in search_text(hit.clause.text) for limit in asked)
+        ]
+        if len(having) != 1 or self.cross.read(question, having[0].clause).answers <= REFUTED:
+            return hits
+        return [_in_place_of(hits[0], having[0]), *(h for h in hits if h.clause is not having[0].clause)]
 
     def _of_what_is_named(
         self, question: str, hits: Sequence[Hit]
@@ -227,7 +245,8 @@ class Answerer:
             question, best.clause.document.text, best.clause.start, best.clause.end
         ):
             share *= NAMED_ROW
-        if apart or (confidence(hits) < self.needed(hits) * share and not (unstated and related)):
+        unsure = confidence(hits) < self.needed(hits) * share and not gives_formula(question, best.clause.text)
+        if apart or (unsure and not (unstated and related)):
             return "所收文件没有规定这个问题。" if related else "所收文件中没有找到相关内容。"
         places = place_elsewhere(question, best.clause.document)
         if places is not None:
@@ -268,13 +287,13 @@ class Answerer:
         """是, 否 or 视情形 where the clause is sure and its words speak of what was asked; otherwise empty."""
         said = "\n".join(piece.quote for piece in pieces)
         quoted = search_text(said)
-        asked = sorted(set(words(question)), key=self._idf, reverse=True)
+        asked = sorted(dict.fromkeys(words(question)), key=self._idf, reverse=True)
         known = [word for word in asked if self._idf(word) > 0 and len(word) > 1 and not _MODAL.fullmatch(word)]
         if hit.score < UNSURE or hit.score < MARKED and not (known and all(word in quoted for word in known)):
             return ""
         if known and known[0] not in quoted:
             return ""  # the words decide something else than what the question turns on
-        if any(number not in quoted for number in re.findall(r"[0-9]+", search_text(question))):
+        if not set(_FIGURES.findall(search_text(question))) <= set(_FIGURES.findall(quoted)):
             return ""  # a limit is not compared, it is quoted
         mark = verdict(question, said)
         if not mark:

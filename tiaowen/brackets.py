@@ -12,34 +12,55 @@ from typing import NamedTuple
 
 from tiaowen.datamodels import Span
 from tiaowen.normalization import search_text
+from tiaowen.reading.numerals import value as numeral
 from tiaowen.sentences import split_sentences
 
 _N = r"([0-9]+(?:\.[0-9]+)?)"
+# unit -> its dimension and how many of the dimension's own it is; in search text, where ㎡ is m2.
+_MEASURES = {
+    **dict.fromkeys(("天", "日", "工作日", "个工作日"), ("days", 1.0)),
+    **dict.fromkeys(("周", "星期", "个星期"), ("days", 7.0)),
+    **dict.fromkeys(("月", "个月"), ("days", 30.0)), "年": ("days", 365.0),
+    **dict.fromkeys(("小时", "个小时"), ("小时", 1.0)), "分钟": ("小时", 1 / 60),
+    **dict.fromkeys(("周岁", "岁"), ("岁", 1.0)), **dict.fromkeys(("块钱", "元"), ("元", 1.0)),
+    **dict.fromkeys(("平方米", "平米", "m2"), ("平方米", 1.0)),
+    **dict.fromkeys(("公里", "千米", "km"), ("米", 1000.0)), **dict.fromkeys(("米", "m"), ("米", 1.0)),
+    **dict.fromkeys(("厘米", "cm"), ("米", 0.01)), **dict.fromkeys(("毫米", "mm"), ("米", 0.001)),
+    **dict.fromkeys(("吨", "t"), ("吨", 1.0)), **dict.fromkeys(("千克", "公斤", "kg"), ("吨", 0.001)),
+    **dict.fromkeys(("人", "名"), ("人", 1.0)),
+}  # fmt: skip
 _UNITS = (
     "个工作日|工作日|周岁|岁|块钱|元|年|个月|月|个?星期|周|天|日|个?小时|分钟"
-    "|平方米|公里|米|吨|层|人|名|次|户|台|辆|册|%"
+    "|平方米|平米|公里|千米|厘米|毫米|米|吨|千克|公斤|(?:km|cm|mm|m2|m|kg|t)(?![a-z0-9/])|层|人|名|次|户|台|辆|册|分(?!之)|%"
 )
 _U = f"({_UNITS})"
-_DAYS = {"年": 365.0, "个月": 30.0, "月": 30.0, "星期": 7.0, "个星期": 7.0, "周": 7.0, "天": 1.0, "日": 1.0,
-         "工作日": 1.0, "个工作日": 1.0}  # fmt: skip
-_SAME = {"周岁": "岁", "块钱": "元", "个小时": "小时", "名": "人"}
 _BARE = re.compile(r"(?<=[百千万十])块(?![钱儿地])")  # 六千块 is 六千块钱
+_SUM = re.compile(
+    r"(?<=[0-9一二两三四五六七八九十百千])万(?![元人名户吨平公亩册次一多余块里件台辆个只头株份])"
+)  # 赔了30万 is 30万元
+_HALF = re.compile(r"(?<![上下每近前后0-9一二两三四五六七八九十年月天个])半(?=天|个月|个?小时)")
+_HALF_YEAR = re.compile(r"(?<![上下每近前后年])半年")
+_AND_HALF = re.compile(r"([0-9一二两三四五六七八九十]+)个半(?=月|小时)")
 _QUESTION = re.compile(rf"(?<![0-9.第每]){_N}{_U}(?![以之]?[上下内])")
 # What stands behind a case, and not behind a sum: 五百元以下的由…, but 五百元以下的罚款; 工作满20年，请病假…的; and
 # behind one that is a cell of a table, its border or the colon with which it is read.
 _CASE = (
-    r"(?=(?:\([^()]{1,10}\))?(?:[^,，。;；:0-9]{0,8}的(?!罚|拘|徒|有期|补|奖|标准|期限|部分|比例|幅度|范围)"
-    r"|[,，][^,，。;；]{2,24}的(?:[;；。]|$)|\s*[|\t:]))"
+    r"(?=(?:\([^()]{1,10}\))?(?:(?!罚|拘)[^,，。;；:0-9]{0,10}的(?!罚|拘|徒|有期|补|奖|标准|期限|比例|幅度|范围)"
+    r"|或者?[^,，。;；:]{2,24}的(?!罚|拘|徒|有期|补|奖)"
+    r"|(?<![0-9][天日月年]内)(?:由|为(?![限期宜]))|[,，][^,，。;；]{2,24}的(?:[;；。]|$)|\s*[|\t:]))"
 )
-_LOW = r"(?:已?(?<![不未])满|超过|达到?|不少于|不低于|高于|大于|多于)"
-_HIGH = r"(?:不满|不足|不到|未满|低于|少于|小于|不超过)"
+_LOW = r"(?:已?(?<![不未])满|(?<![不未])超过|(?<![不未])达到?|不少于|不低于|(?<!不)(?:高于|大于|多于))"
+_HIGH = r"(?:不满|不足|不到|未满|(?<!不)(?:低于|少于|小于)|不(?:超过|高于|大于|多于))"
 _BETWEEN = re.compile(
-    rf"{_LOW}?{_N}{_U}?(?:及?以上)?(?:\([^()]{{1,6}}\))?[,，至到~—-]?{_HIGH}?{_N}{_U}(?:及?以[下内])?{_CASE}"
+    rf"(?P<low>{_LOW})?{_N}{_U}?(?P<above>及?以上)?(?:\([^()]{{1,6}}\))?(?P<to>[,，至到~—-]|但)?"
+    rf"(?P<high>{_HIGH})?{_N}{_U}(?P<below>及?以[下内])?{_CASE}"
 )
-_ABOVE = re.compile(rf"(?:(?P<low>{_LOW}){_N}{_U}(?:及?以上)?|{_N}{_U}及?以上){_CASE}")
-_BELOW = re.compile(rf"(?:(?P<high>{_HIGH}){_N}{_U}|{_N}{_U}[及之]?(?:以[下内]|内)){_CASE}")
-_BOTH = re.compile(rf"(?:以上|{_LOW}).*(?:以[下内]|{_HIGH}|[至到~—-])")
+_ABOVE = re.compile(rf"(?:(?P<low>{_LOW}){_N}{_U}(?:及?以上)?|{_N}{_U}及?以上)(?:{_CASE}|(?=报))")
+_BELOW = re.compile(rf"(?:(?P<high>{_HIGH}){_N}{_U}|{_N}{_U}[及之]?(?:以[下内]|内(?![仍未不没拒又再累]))){_CASE}")
 _EXCLUDES = ("超过", "高于", "大于", "多于", "不满", "不足", "不到", "未满", "低于", "少于", "小于")
+
+
+CALENDAR = 1900  # a number of years from which it is the name of one
 
 
 class Value(NamedTuple):
@@ -59,24 +80,61 @@ class Bracket(NamedTuple):
     high: float
     low_closed: bool = True
     high_closed: bool = True
+    counted: str = ""  # 连续 or 累计, where the text says so
 
     def holds(self, value: float) -> bool:
         above = value >= self.low if self.low_closed else value > self.low
         return above and (value <= self.high if self.high_closed else value < self.high)
 
 
+_LIMIT = re.compile(rf"(?:{_LOW}|{_HIGH}){_N}{_U}|{_N}{_U}以[上下内]")
+_BOUND = re.compile(rf"{_N}{_U}以[上下内]")
+_WAYS = ("连续", "累计")
+_NUDGE = 1e-6  # 不足1万元 is a little less than the number, 超过3天 a little more
+
+
 def _measured(number: str, unit: str) -> Value:
-    if unit in _DAYS:
-        return Value("days", float(number) * _DAYS[unit], str(_DAYS[unit]))
-    dimension = _SAME.get(unit, unit)
-    return Value(dimension, float(number), dimension)
+    dimension, size = _MEASURES.get(unit, (unit, 1.0))
+    return Value(dimension, float(number) * size, str(size))
+
+
+def _spelled(question: str) -> str:
+    """The question in search text, with what people leave out: 30万 and 六千块 are sums, 半年 is 6个月."""
+    whole = _AND_HALF.sub(lambda m: f"{m[1] if m[1].isdigit() else numeral(m[1])}.5个", question)
+    halves = _HALF.sub("0.5", _HALF_YEAR.sub("6个月", whole))
+    return search_text(_SUM.sub("万元", _BARE.sub("块钱", halves)))
 
 
 @lru_cache(maxsize=4096)
 def values(question: str) -> tuple[Value, ...]:
-    """What the question says of its own case: 休一个星期, 花四百块钱, 一共六层."""
-    spelled = _BARE.sub("块钱", question)
-    return tuple(_measured(*found) for found in _QUESTION.findall(search_text(spelled)))
+    """What the question says of its own case: 休一个星期, 花四百块钱, 一共六层, 赔了30万, 请半天假."""
+    spelled = _spelled(question)
+    found = []
+    for match in _QUESTION.finditer(spelled):
+        value = _measured(*match.groups())
+        word = next((word for word in _EXCLUDES if spelled.endswith(word, 0, match.start())), "")
+        below = word in _EXCLUDES[4:] or word and spelled.endswith(f"不{word}", 0, match.start())
+        nudge = 0.0 if not word else -_NUDGE if below else _NUDGE
+        found.append(value._replace(value=value.value * (1 + nudge)))
+    return tuple(found)
+
+
+@lru_cache(maxsize=4096)
+def limits(question: str) -> tuple[str, ...]:
+    """The cases that the question names in so many words, in search text: 不足10000元, 5000元以上."""
+    return tuple(match[0] for match in _LIMIT.finditer(_spelled(question)))
+
+
+@lru_cache(maxsize=4096)
+def known(question: str) -> tuple[Value, ...]:
+    """The values of a question, and for a case that it names by its limit a value inside: 6个月以上 a little more."""
+    found = list(values(question))
+    for limit in limits(question):
+        number = _BOUND.fullmatch(limit)
+        if number is not None:
+            value = _measured(number[1], number[2])
+            found.append(value._replace(value=value.value * (1 + (_NUDGE if limit.endswith("上") else -_NUDGE))))
+    return tuple(found)
 
 
 @lru_cache(maxsize=65536)
@@ -88,39 +146,63 @@ def brackets(text: str) -> tuple[Bracket, ...]:
     found: list[Bracket] = []
     taken: list[tuple[int, int]] = []
     for match in _BETWEEN.finditer(searched):
-        if not _BOTH.search(match[0]):
+        first, one, last, unit = match.group(2, 3, 7, 8)
+        ends = (match["low"] or match["above"]) and (match["high"] or match["below"] or match["to"])
+        dates = unit in ("月", "日") or unit == "年" and float(last) >= CALENDAR
+        if not ends and (not match["to"] or match["to"] in ",，但" or dates):
             continue
-        low, one, high, unit = match.groups()
-        dimension, top, said = _measured(high, unit)
+        top, bottom = _measured(last, unit), _measured(first, one or unit)
+        if bottom.dimension != top.dimension or _of_days(searched, match, top):
+            continue
         taken.append(match.span())
-        open_high = any(word in match[0][1:] for word in _EXCLUDES[4:])
-        found.append(
-            Bracket(dimension, said, _measured(low, one or unit).value, top, "超过" not in match[0], not open_high)
-        )
+        closed = match["low"] not in _EXCLUDES, match["high"] not in _EXCLUDES
+        found.append(Bracket(top.dimension, top.unit, bottom.value, top.value, *closed, _counted(searched, match)))
     for pattern, above in ((_ABOVE, True), (_BELOW, False)):
         for match in pattern.finditer(searched):
             if any(start < match.end() and match.start() < end for start, end in taken):
                 continue
             word, number, unit, bare, bare_unit = match.groups()
-            dimension, value, said = _measured(number or bare, unit or bare_unit)
-            closed = (word or "").removeprefix("已") not in _EXCLUDES
-            if above:
-                found.append(Bracket(dimension, said, value, float("inf"), closed))
-            else:
-                found.append(Bracket(dimension, said, float("-inf"), value, True, closed))
+            said = _measured(number or bare, unit or bare_unit)
+            if _of_days(searched, match, said):
+                continue
+            closed_end = (word or "").removeprefix("已") not in _EXCLUDES
+            low, high = (said.value, float("inf")) if above else (float("-inf"), said.value)
+            ends = (closed_end, True) if above else (True, closed_end)
+            found.append(Bracket(said.dimension, said.unit, low, high, *ends, _counted(searched, match)))
     return tuple(found)
+
+
+def _counted(searched: str, match: re.Match[str]) -> str:
+    """连续 or 累计, whichever stands last between the number before a case and the case."""
+    before = re.split(r"[0-9]", searched[: match.start()])[-1] if match.start() else ""
+    return max(_WAYS, key=before.rfind) if any(way in before for way in _WAYS) else ""
+
+
+def _of_days(searched: str, match: re.Match[str], said: Value) -> bool:
+    """逾期15日以内的部分: a part of a time, and no case as a part of a sum is."""
+    return said.dimension == "days" and searched.startswith("的部分", match.end())
 
 
 def fits(question: str, text: str) -> bool | None:
     """Whether a text speaks of the case that the question is; None where it makes no case of the question's numbers.
 
-    Of cases by years and by months (工作满20年，请病假4个月以上的) those in the unit of the question count.
+    Of cases by years and by months (工作满20年，请病假4个月以上的) those in the unit of the question count, each for
+    itself where the question says both.
     """
-    pairs = [
-        (case, known) for known in values(question) for case in brackets(text) if case.dimension == known.dimension
-    ]
+    said = search_text(text)
+    named = limits(question)
+    if named and all(re.search(rf"(?<![不未0-9.]){re.escape(limit)}", said) for limit in named):
+        return True
+    pairs = [(case, value) for value in known(question) for case in brackets(text) if case.dimension == value.dimension]
     pairs = [pair for pair in pairs if pair[0].unit == pair[1].unit] or pairs
-    return any(case.holds(known.value) for case, known in pairs) if pairs else None
+    ways = [way for way in _WAYS if way in question]
+    if len(ways) == 1:  # 连续旷工4天 is no case of 累计旷工5天以内
+        pairs = [pair for pair in pairs if pair[0].counted in ("", *ways)] or pairs
+    held: dict[tuple[str, str], bool] = {}
+    for case, value in pairs:
+        of = (case.dimension, value.unit)
+        held[of] = held.get(of, False) or case.holds(value.value)
+    return all(held.values()) if held else None
 
 
 def narrowed(question: str, text: str, span: Span) -> Span:

@@ -48,8 +48,10 @@ def candidates(unit: Clause, corpus: Corpus) -> list[Candidate]:
         sentences = split_sentences(text, low, high)
         for sentence in sentences:
             for candidate in _runs(text, sentence, item):
-                if text[candidate.span.start : candidate.span.end] != unit.heading:
-                    found.setdefault(candidate.span, candidate)  # a heading names the subject; it says nothing about it
+                # A heading names the subject and says nothing about it, unless it is a formula: 总成绩=….
+                words = text[slice(*candidate.span)]
+                if words != unit.heading or "=" in words or "＝" in words:
+                    found.setdefault(candidate.span, candidate)
         for span in (*_coordinated(text, sentences), *_ordinals(text, sentences), *_rosters(text, low, high)):
             found.setdefault(span, Candidate(span, True, True, True, item, series=True))
     for siblings in item_groups(unit, corpus):

@@ -14,6 +14,8 @@ from tiaowen.candidates import item_groups, list_lead
 from tiaowen.choices import Choice
 from tiaowen.datamodels import Clause, Corpus, Span
 from tiaowen.generality import general, is_condition, of_a_case, parallel, special, without_exceptions
+from tiaowen.grids import asked_rows, rows
+from tiaowen.ladders import stepped
 from tiaowen.normalization import search_text
 from tiaowen.quantities import states_quantity
 from tiaowen.ranking import question_type
@@ -86,7 +88,23 @@ def completed(choice: Choice, corpus: Corpus) -> list[Span]:
     found = _completed(choice, corpus)
     for siblings in item_groups(choice.hit.clause, corpus):
         found = _with_items(choice, siblings, found)
-    return found
+    return joined(choice.text, _rows_asked(choice, stepped(choice, found, corpus)))
+
+
+def _rows_asked(choice: Choice, found: Sequence[Span]) -> list[Span]:
+    """The spans, or the rows of the clause's table that the question is about, where the spans are of the table or say
+    nothing of what is asked for themselves."""
+    text, unit = choice.text, choice.hit.clause
+    asked = asked_rows(choice.question, text, unit.start, unit.end)
+    if not asked:
+        return list(found)
+    inside = any(row.span.start < span.end and span.start < row.span.end for span in found for row in asked)
+    table = rows(text, unit.start, unit.end)
+    outside = [span for span in found if not any(r.span.start < span.end and span.start < r.span.end for r in table)]
+    said = [text[slice(*span)] for span in outside]
+    if not inside and outside and any(choice.kind and states_quantity(words_, choice.kind) for words_ in said):
+        return list(found)
+    return [row.words for row in asked]
 
 
 def _with_items(choice: Choice, siblings: Sequence[Clause], found: Sequence[Span]) -> list[Span]:

@@ -11,8 +11,9 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from tiaowen.brackets import fits
 from tiaowen.datamodels import Span
-from tiaowen.normalization import search_text
+from tiaowen.normalization import search_text, words
 from tiaowen.reading.marks import ROW, is_row
 from tiaowen.sentences import trimmed
 
@@ -29,6 +30,9 @@ _CAPTION = re.compile(r"单位[：:]\s*(?P<unit>[^，。；\s）)]{1,10})")
 _FIGURE = re.compile(r"[0-9.,]+(?:[—~～-][0-9.,]+)?")
 _ENTRIES = re.compile(r"[、，,；;/\s]+")
 _LEAST_ENTRY = 3  # characters of one that names a row
+_NOTE = re.compile(r"\([^()]*\)")  # 省会城市(除上述外)
+_CODE = re.compile(r"[a-z0-9][a-z0-9.\-]*")
+_UNNAMED = frozenset(("其他", "其它", "其余", "合计", "总计", "小计", "全部", "一般", "免费", "申请", "要求", "标准"))
 _NEAR = 60  # characters before a table in which 单位：元 stands
 
 
@@ -170,6 +174,50 @@ def named(question: str, text: str, start: int, end: int) -> bool:
         entries = (entry for cell in row.cells for entry in _ENTRIES.split(text[slice(*cell)]))
         naming += any(len(entry) >= _LEAST_ENTRY and search_text(entry) in asked for entry in entries)
     return naming == 1
+
+
+def asked_rows(question: str, text: str, start: int, end: int) -> list[Row]:
+    """The rows in text[start:end] that the question is about: those whose name it says (of 半失能 and 失能 the longer
+    one), and of these, or of all, those whose case (3000元以上至5000元) its number falls into; [] where it is about
+    none or all."""
+    found = rows(text, start, end)
+    by_name = _by_name(search_text(question), text, found)
+    cases = {row.span: fits(question, text[slice(*row.span)]) for row in by_name or found}
+    held = [row for row in by_name or found if cases[row.span]]
+    several = sum(case is not None for case in cases.values()) > 1
+    if held and (by_name or several):
+        return held
+    return by_name if len(by_name) < len(found) else []
+
+
+def _by_name(asked: str, text: str, found: list[Row]) -> list[Row]:
+    """The rows with an entry in their first or second cell that the question names."""
+    places: list[tuple[int, int, Row]] = []
+    first = [search_text(text[slice(*row.cells[0])]) for row in found]
+    for row, name in zip(found, first, strict=True):
+        header = search_text("|".join(text[slice(*cell)] for cell in row.header))
+        # The second cell names a row where the first is a code, or one of several alike.
+        naming = row.cells[:2] if _CODE.fullmatch(name) or first.count(name) > 1 else row.cells[:1]
+        for cell in naming if len(row.cells) > 2 else row.cells[:1]:
+            whole = search_text(text[slice(*cell)])
+            for entry in {whole, *_ENTRIES.split(_NOTE.sub("", whole))}:
+                names = len(entry) > 1 and not _FIGURE.fullmatch(entry) and entry not in _UNNAMED
+                if names and entry not in header:
+                    places.extend((m.start(), m.end(), row) for m in re.finditer(re.escape(entry), asked))
+    outer = [
+        place
+        for place in places
+        if not any(o[0] <= place[0] and place[1] <= o[1] and o[1] - o[0] > place[1] - place[0] for o in places)
+    ]
+    alike: dict[tuple[int, int], list[Row]] = {}
+    for start, end, row in outer:
+        alike.setdefault((start, end), []).append(row)
+    spans: set[Span] = set()
+    for same in alike.values():  # 专业辅助岗(专科), 专业辅助岗(本科以上): one that has more words of the question
+        said = [search_text(text[slice(*row.cells[0])]) for row in same]
+        shared = [sum(word in asked for word in set(words(one))) for one in said]
+        spans |= {row.span for row, n in zip(same, shared, strict=True) if n == max(shared)}
+    return [row for row in found if row.span in spans]
 
 
 def in_words(text: str, span: Span) -> str:

@@ -24,6 +24,8 @@ KINDS: dict[str, tuple[re.Pattern[str], re.Pattern[str]]] = {
         re.compile(
             rf"{_NUMBER}(?:余|多)?[百千万亿]*元|{_NUMBER}倍|{_NUMBER}(?:%|‰|成)|万分之{_NUMBER}"
             r"|(?:不得|不|不再)(?:另行)?收取?[^，,。;]{0,8}费|免费|免[收交缴]|无偿"  # what costs nothing
+            rf"|{_NUMBER}个?[月日天年]的?[^，,。;0-9]{{0,6}}(?:工资|薪|报酬)"  # 半个月工资
+            r"|(?:全部|全额)[^，,。;0-9]{0,8}工资"
         ),
     ),
     "age": (re.compile(r"多少周?岁|几周?岁|多大年[纪龄]|年龄.{0,6}多[大少]"), re.compile(rf"{_NUMBER}周?岁")),
@@ -40,7 +42,7 @@ KINDS: dict[str, tuple[re.Pattern[str], re.Pattern[str]]] = {
             r"(?:多久|多长时间|几年|几个月|几天|隔多久).{0,16}[1一][次回趟届轮遍]|每年.{0,24}几[次回]|[1一]年.{0,12}几[次回]|每.{1,3}几次"
         ),
         re.compile(
-            rf"每(?:隔)?{_NUMBER}?(?:个)?(?:学?年|学期|月|季度?|周|天|日|旬|半[年月])|{_NUMBER}(?:年|个月|季度|周).{{0,12}}{_NUMBER}次|定期"
+            rf"每(?:隔)?{_NUMBER}?(?:个)?(?:学?年|学期|月|季度?|周|天|日|旬|半[年月]|小时|分钟|班)|{_NUMBER}(?:年|个月|季度|周).{{0,12}}{_NUMBER}次|定期"
             rf"|以.{{1,4}}为周期|周期[^,。;]{{0,10}}{_NUMBER}|随时|适时|[年月季]报|[按逐][年月季周日]|年度(?:工作)?(?:报告|审计|检查|评估|审查|总结)"
         ),
     ),
@@ -64,12 +66,14 @@ KINDS: dict[str, tuple[re.Pattern[str], re.Pattern[str]]] = {
             r"|(?<![率例度平比位分])多[高深宽厚](?=$|[?!。,， ]|才|算|以[上下内])"
             r"|(?:高度|宽度|深度|距离|间距|厚度)[^，,]{0,6}(?:多少|多[大长高远深宽])"
         ),
-        re.compile(rf"{_NUMBER}(?:余|多)?[百千万]*(?:公里|千米|厘米|毫米|海里|米|公分|倍)|分之"),
+        re.compile(
+            rf"{_NUMBER}(?:余|多)?[百千万]*(?:公里|千米|厘米|毫米|海里|米|公分|倍|(?:km|cm|mm|m)(?![a-z0-9]))|分之"
+        ),
     ),
     "area": (
         re.compile(rf"(?<![那这]){_MANY}(?:平方|平米|公顷|亩(?!地))|面积[^，,]{{0,8}}(?:多少|多大|几)|多大的?面积"),
         re.compile(
-            rf"{_NUMBER}(?:余|多)?[百千万]*个?(?:平方|亩|公顷|平米|基本单位|%|倍)|分之|原[^，,。]{{0,4}}(?:面积|规模)"
+            rf"{_NUMBER}(?:余|多)?[百千万]*个?(?:平方|亩|公顷|平米|基本单位|%|倍|m2|km2)|分之|原[^，,。]{{0,4}}(?:面积|规模)"
         ),
     ),
     "people": (
@@ -77,14 +81,14 @@ KINDS: dict[str, tuple[re.Pattern[str], re.Pattern[str]]] = {
             rf"(?:[要需有由少于过多到满够配派设选投凑]|名额|编制|人数)[^，,]{{0,6}}{_MANY}个?人(?![民大身均工员])|{_MANY}[名位](?!额)"
             rf"|人数[^，,]{{0,8}}{_MANY}|{_MANY}个?人(?=$|[?!。 ]|才|以上|联名|签|提|出席|同意)"
         ),
-        re.compile(rf"{_NUMBER}(?:余|多)?[百千万]*(?:名|人|位|个(?!月|工作日)|%|倍)|分之|半数|[单双奇]数|[0-9]/[0-9]"),
+        re.compile(rf"{_NUMBER}(?:余|多)?[百千万]*(?:名|人|位|个(?!月|工作日)|%|倍)|人数为?[0-9]|分之|半数|[单双奇]数|[0-9]/[0-9]"),
     ),
     "imprisonment": (
         re.compile(r"判(?:刑)?(?:几年|多久|多少年|多长时间|[什甚]么刑|啥刑|多重)|坐(?:几年|多久|多少年)|几年牢"),
         re.compile(r"徒刑|拘役|管制|死刑"),
     ),
     "clock": (
-        re.compile(r"(?<![哪这那有好])几点(?![建意要原规内措理体说])|(?:开门|关门|上班|下班|营业|开放)时间是?(?:多少|什么|几)"),
+        re.compile(r"(?<![哪这那有好第])几点(?![建意要原规内措理体说])|(?:开门|关门|上班|下班|营业|开放)时间是?(?:多少|什么|几)"),
         re.compile(r"[0-9]{1,2}[:：][0-9]{2}|[0-9]{1,2}[时点](?![间候限段])|零时|全天|24小时|昼夜"),
     ),
     "power": (
@@ -97,7 +101,7 @@ KINDS: dict[str, tuple[re.Pattern[str], re.Pattern[str]]] = {
     ),
     "weight": (
         re.compile(rf"{_MANY}(?:公斤|千克|毫克|斤|克|吨)|多重|重量[^，,]{{0,4}}多[少大]"),
-        re.compile(rf"{_NUMBER} ?(?:余|多)?[百千万]*(?:公斤|千克|毫克|斤|克|吨|kg|g)"),
+        re.compile(rf"{_NUMBER} ?(?:余|多)?[百千万]*(?:公斤|千克|毫克|斤|克|吨|(?:kg|mg|g|t)(?![a-z]))"),
     ),
     "noise": (re.compile(rf"{_MANY}分贝|噪[声音][^，,]{{0,6}}{_MANY}"), re.compile(rf"{_NUMBER} ?(?:分贝|db)")),
     "deadline": (
@@ -168,6 +172,17 @@ def asked_quantity(question: str) -> str:
     kinds = ("imprisonment", *KINDS)  # 判几年 is no mere duration
     kind = next((kind for kind in kinds if KINDS[kind][0].search(text)), "")
     return "" if kind in _MEASURED and _OTHERWISE.search(text) else kind
+
+
+# 总成绩怎么算, and 总成绩=笔试成绩×40%+…
+_COMPUTED = re.compile(r"(?:怎么|怎样|如何|咋)(?:来|去)?(?:计算|核算|折算|算(?!数|是|作))|公式|计算(?:方法|方式|办法)")
+_FORMULA = re.compile(r"([一-鿿]{2,12}) ?=")
+
+
+def gives_formula(question: str, text: str) -> bool:
+    """Whether the question asks how something is computed that it names, and the text has its formula (…=…)."""
+    asked = search_text(question)
+    return bool(_COMPUTED.search(asked)) and any(m[1] in asked for m in _FORMULA.finditer(search_text(text)))
 
 
 @lru_cache(maxsize=65536)

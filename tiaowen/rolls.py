@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from tiaowen.contrasts import kinds
 from tiaowen.datamodels import Clause, Corpus, Span
+from tiaowen.grids import asked_rows
 from tiaowen.normalization import search_text
 from tiaowen.reading.marks import is_row
 from tiaowen.reading.numerals import value
@@ -60,6 +61,15 @@ class Roll:
     @property
     def body(self) -> tuple[Row, ...]:
         return self.rows[1:] if self.head else self.rows
+
+    def named(self, question: str) -> tuple[Row, ...]:
+        """The rows of a table that the question names or whose case its number falls into, with the head."""
+        if not self.head:
+            return ()
+        text = self.unit.document.text
+        asked = {row.span.start for row in asked_rows(question, text, self.rows[0].span.start, self.rows[-1].span.end)}
+        chosen = tuple(row for row in self.body if row.span.start in asked)
+        return (self.rows[0], *chosen) if chosen else ()
 
     def labelled(self, question: str) -> tuple[Row, ...]:
         """The rows under the label that the question asks for (领导小组组长是谁); empty where it asks for none."""
@@ -126,6 +136,9 @@ def listed(
         inside = any(r.span.start < s.end and s.start < r.span.end for s in spans for r in roll.rows)
         if not announced and not inside:
             continue
+        named_rows = roll.named(question)
+        if named_rows:
+            return named_rows
         every = bool(_EVERY.search(question))
         whole = bool(_ROSTER.search(question))
         rows = () if _WHOLE.search(question) else roll.asked_about(question, weights, every)

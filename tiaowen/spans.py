@@ -20,7 +20,7 @@ from tiaowen.cross_encoder import Reading
 from tiaowen.datamodels import Span
 from tiaowen.errors import IndexFileError
 from tiaowen.normalization import bigrams, search_text, words
-from tiaowen.quantities import asked_quantity, states_quantity
+from tiaowen.quantities import asked_quantity, gives_formula, states_quantity
 from tiaowen.ranking import ASKS, question_type
 from tiaowen.wording import Wording
 
@@ -79,8 +79,7 @@ def eligible(question: str, wording: Wording) -> np.ndarray:
     """bool (n,): which candidates have what the question cannot do without, as far as any of them has it.
 
     A quantity of the kind asked for; the very range that it names (一年以上不满三年), or the case it falls into
-    or names;
-    what is done by whom is asked for (由谁承担).
+    or names; the formula of what it asks how to compute; what is done by whom is asked for (由谁承担).
     """
     kind, asked = asked_quantity(question), search_text(question)
     kept = np.array([not kind or states_quantity(piece, kind) for piece in wording.searched], dtype=bool)
@@ -105,6 +104,8 @@ def eligible(question: str, wording: Wording) -> np.ndarray:
         inside = (wording.starts >= low) & (wording.ends <= high)
         named = kept & (inside | (wording.marks["group"] > 0))  # who asks for the list gets all of it
         kept = named if (kept & inside).any() else kept
+    giving = np.array([gives_formula(question, piece) for piece in wording.searched], dtype=bool)
+    kept = giving if giving.any() else kept
     done = _DONE.search(asked)
     if done:
         named = kept & np.array([done[1] in piece for piece in wording.searched], dtype=bool)

@@ -58,7 +58,9 @@ def test_the_package_runs_as_a_module_without_loading_the_library() -> None:
         (["ask"], "缺少 问题"),
         (["nonsense"], "不能选 'nonsense'"),
         (["ask", "问", "--nonsense"], "不认识的参数 --nonsense"),
-        (["search", "问", "--limit", "多"], "应为整数"),
+        (["search", "问", "--limit", "多"], "应为 1 或更大的整数，而不是 '多'"),
+        (["search", "问", "--limit", "0"], "应为 1 或更大的整数，而不是 '0'"),
+        (["search", "问", "--limit", "-3"], "应为 1 或更大的整数，而不是 '-3'"),
         (["batch", "a.csv"], "缺少 答案文件"),
     ],
 )
@@ -263,3 +265,8 @@ def test_audit_reports_and_writes(tmp_path: Path, index: Path, capsys: pytest.Ca
     assert "示例学习办法" in capsys.readouterr().out
     assert json.loads((tmp_path / "a.json").read_text("utf-8"))["documents"][0]["title"] == "示例学习办法"
     assert "<html" in (tmp_path / "a.html").read_text("utf-8")
+    capsys.readouterr()
+    for place in (tmp_path / "没有" / "a.json", tmp_path):
+        assert main(["audit", source, "--json", str(place)]) == 1
+        told = capsys.readouterr()
+        assert told.out == "" and "需要：报告的文件名" in told.err

@@ -119,7 +119,7 @@ class Assistant:
         try:
             return self.ask(question)
         except TiaowenError as error:
-            return Answer(question, "error", error=str(error))
+            return Answer(str(question), "error", error=str(error))
         except Exception as error:  # whatever it is, it is this question's reason and not the end of the others
             return Answer(question, "error", error=f"程序内部错误（{type(error).__name__}：{error}）")
 

@@ -104,6 +104,17 @@ def test_ask_json_is_one_object(index: Path, capsys: pytest.CaptureFixture[str])
     assert record["error"] is None
 
 
+def test_an_answer_as_json_is_explained_where_that_is_wanted(index: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    question = "每年至少组织几次集体学习"
+    keys = []
+    for more in ([], ["--explain"]):
+        assert main(["ask", question, "--json", *more, "--index", str(index)]) == 0
+        keys.append(list(answer := json.loads(capsys.readouterr().out)))
+    assert keys[1] == [*keys[0], "explanation"]
+    assert answer["explanation"][0] == "方式：按条文内容查找"
+    assert any(line.startswith("把握 ") for line in answer["explanation"])
+
+
 def test_search_lists_hits(index: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["search", "学习经费", "--limit", "2", "--index", str(index)]) == 0
     assert "《示例学习办法》第三条" in capsys.readouterr().out

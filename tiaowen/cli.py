@@ -319,12 +319,15 @@ def _ask(options: argparse.Namespace) -> int:
     from tiaowen.console import width
     from tiaowen.explanation import explanations
     from tiaowen.render import to_json, to_text
-    from tiaowen.render_why import why_text
+    from tiaowen.render_why import why_lines, why_text
 
     assistant = _load(options)
     answer = assistant.ask(options.question, documents=_scope(options, assistant))
     if options.json:
-        _write(json.dumps(to_json(answer), ensure_ascii=False))
+        record = to_json(answer)
+        if options.explain:
+            record["explanation"] = why_lines(answer, explanations(assistant.answerer, answer))
+        _write(json.dumps(record, ensure_ascii=False))
         return 0
     _write(to_text(answer, width()))
     if options.explain:

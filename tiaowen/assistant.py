@@ -166,7 +166,11 @@ class Assistant:
                 continue
             matches = self.resolver.titles.lookup(name)
             if not matches:
-                raise QuestionError("已收录的文件名", f"没有“{name}”", "用 python -m tiaowen audit 查看收录的文件")
+                raise QuestionError(
+                    "已收录的文件名",
+                    f"没有“{name}”",
+                    "用 python -m tiaowen documents 查看收录的文件（索引在别处的，加上同样的 --index）",
+                )
             found += matches
         return found
 

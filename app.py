@@ -62,6 +62,8 @@ def main(arguments: list[str] | None = None) -> int:
         help="网页上不能放入或移除文件；用 --share 或从别的机器能访问而没有 --auth 时总是这样",
     )
     options = parser.parse_args(arguments)
+    if not 1 <= options.port <= 65535:
+        parser.error(f"--port 是 1 到 65535 的整数，而不是 {options.port}")
     if options.queue < 1:
         parser.error("--queue 是 1 或更大的整数")
     try:

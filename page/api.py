@@ -98,6 +98,8 @@ def endpoints(service: Current) -> list[Callable[..., Any]]:
             questions: 中文问题，至多 1000 个。The questions, in Chinese, 1000 at most.
         """
         try:
+            if questions is None:  # no list of none: the caller has left it out
+                raise QuestionError("questions 是由字符串组成的数组", "null", "改正后再调用")
             asked = _texts(questions, "questions")
             if len(asked) > MAX_QUESTIONS:
                 raise QuestionError(

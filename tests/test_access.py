@@ -117,3 +117,10 @@ def test_a_bad_file_stops_the_start_with_its_reason(tmp_path: Path) -> None:
     run = subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf-8", check=False)
     assert run.returncode == 1 and "第 1 行" in run.stderr
     assert "geheim" not in run.stderr and "Traceback" not in run.stderr
+
+
+def test_a_port_that_there_is_none_of_is_wrong_usage() -> None:
+    command = [sys.executable, "app.py", "--port", "99999"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, encoding="utf-8")
+    assert done.returncode == 2
+    assert "1 到 65535 的整数，而不是 99999" in done.stderr and "Traceback" not in done.stderr

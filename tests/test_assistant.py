@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -113,7 +114,7 @@ def test_a_filter_settles_an_address_that_is_ambiguous_without(assistant: Assist
 @pytest.mark.parametrize("name", ["没有这个文件", "中华人民共和国刑法"])
 def test_a_filter_that_names_no_document_is_an_error(assistant: Assistant, name: str) -> None:
     for call in (assistant.ask, assistant.search):
-        with pytest.raises(QuestionError, match=f"没有“{name}”"):
+        with pytest.raises(QuestionError, match=f"没有“{name}”.*tiaowen documents"):
             call(EXAMPLE, documents=[STUDY, name])
 
 
@@ -216,6 +217,16 @@ def test_what_cannot_be_asked_is_an_error(assistant: Assistant, question: str) -
     for call in (assistant.ask, assistant.search):
         with pytest.raises(QuestionError):
             call(question)
+
+
+@pytest.mark.parametrize("question", [5, None, ["党史"]])
+def test_what_is_no_text_is_an_error_too(assistant: Assistant, question: Any) -> None:
+    for call in (assistant.ask, assistant.search):
+        with pytest.raises(QuestionError, match="字符串"):
+            call(question)
+    answer = assistant.ask_alone(question)
+    assert (answer.question, answer.status) == (str(question), "error")
+    assert answer.error is not None and answer.error.startswith("需要：一个问题")
 
 
 def same(one: Answer, other: Answer) -> bool:

@@ -58,7 +58,9 @@ def test_the_package_runs_as_a_module_without_loading_the_library() -> None:
         (["ask"], "缺少 问题"),
         (["nonsense"], "不能选 'nonsense'"),
         (["ask", "问", "--nonsense"], "不认识的参数 --nonsense"),
-        (["search", "问", "--limit", "多"], "应为整数"),
+        (["search", "问", "--limit", "多"], "应为 1 或更大的整数，而不是 '多'"),
+        (["search", "问", "--limit", "0"], "应为 1 或更大的整数，而不是 '0'"),
+        (["search", "问", "--limit", "-3"], "应为 1 或更大的整数，而不是 '-3'"),
         (["batch", "a.csv"], "缺少 答案文件"),
     ],
 )
@@ -100,6 +102,17 @@ def test_ask_json_is_one_object(index: Path, capsys: pytest.CaptureFixture[str])
     record = json.loads(capsys.readouterr().out)
     assert record["citations"][0]["label"] == "第三条"
     assert record["error"] is None
+
+
+def test_an_answer_as_json_is_explained_where_that_is_wanted(index: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    question = "每年至少组织几次集体学习"
+    keys = []
+    for more in ([], ["--explain"]):
+        assert main(["ask", question, "--json", *more, "--index", str(index)]) == 0
+        keys.append(list(answer := json.loads(capsys.readouterr().out)))
+    assert keys[1] == [*keys[0], "explanation"]
+    assert answer["explanation"][0] == "方式：按条文内容查找"
+    assert any(line.startswith("把握 ") for line in answer["explanation"])
 
 
 def test_search_lists_hits(index: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -263,3 +276,8 @@ def test_audit_reports_and_writes(tmp_path: Path, index: Path, capsys: pytest.Ca
     assert "示例学习办法" in capsys.readouterr().out
     assert json.loads((tmp_path / "a.json").read_text("utf-8"))["documents"][0]["title"] == "示例学习办法"
     assert "<html" in (tmp_path / "a.html").read_text("utf-8")
+    capsys.readouterr()
+    for place in (tmp_path / "没有" / "a.json", tmp_path):
+        assert main(["audit", source, "--json", str(place)]) == 1
+        told = capsys.readouterr()
+        assert told.out == "" and "需要：报告的文件名" in told.err

@@ -111,6 +111,8 @@ def test_the_endpoints_return_the_json_of_the_command_line(address: str) -> None
     hits = client.predict(QUESTION, 3, [], api_name="/search")
     assert len(hits) == 3
     assert {"document", "label", "cite", "quote", "score", "source", "focus", "why"} <= hits[0].keys()
+    with pytest.raises(AppError, match="由字符串组成的数组"):
+        client.predict(None, api_name="/batch")
     rows = client.predict([QUESTION, REFUSED, "。"], api_name="/batch")
     assert [row["status"] for row in rows] == ["answered", "refused", "error"]
     assert all(row.keys() == FIELDS for row in rows)

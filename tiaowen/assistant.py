@@ -119,7 +119,7 @@ class Assistant:
         try:
             return self.ask(question)
         except TiaowenError as error:
-            return Answer(question, "error", error=str(error))
+            return Answer(str(question), "error", error=str(error))
         except Exception as error:  # whatever it is, it is this question's reason and not the end of the others
             return Answer(question, "error", error=f"程序内部错误（{type(error).__name__}：{error}）")
 
@@ -166,7 +166,11 @@ class Assistant:
                 continue
             matches = self.resolver.titles.lookup(name)
             if not matches:
-                raise QuestionError("已收录的文件名", f"没有“{name}”", "用 python -m tiaowen audit 查看收录的文件")
+                raise QuestionError(
+                    "已收录的文件名",
+                    f"没有“{name}”",
+                    "用 python -m tiaowen documents 查看收录的文件（索引在别处的，加上同样的 --index）",
+                )
             found += matches
         return found
 

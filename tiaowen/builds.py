@@ -29,6 +29,7 @@ from tiaowen.errors import IndexFileError, TiaowenError
 T = TypeVar("T")
 
 REBUILD = "重新建立索引：python run.py index"
+NOT_BUILT = "核对文件夹，或先建立索引：python run.py index（不用默认文件夹的，同样加上 --index）"
 PATIENCE = 600.0
 """Seconds that a build waits for another one to end."""
 
@@ -103,7 +104,7 @@ def from_current(root: Path, read: Callable[[Path], T]) -> T:
 def _pointed_at(root: Path) -> Path:
     pointer = root / "current"
     if not pointer.is_file():
-        raise IndexFileError("已建立的索引", f"{root.name}/ 中没有索引", "先建立索引：python run.py index")
+        raise IndexFileError("已建立的索引", f"{root.name}/ 中没有索引", NOT_BUILT)
     name = pointer.read_text("utf-8", errors="replace").strip()
     # The name is read from a file: only a build folder of this index is followed.
     if not name.startswith("build-") or "/" in name or "\\" in name:

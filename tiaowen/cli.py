@@ -77,10 +77,19 @@ def _in_chinese(message: str) -> str:
         ("choose from", "可选"),
         ("expected one argument", "后面要写一个值"),
         ("invalid int value:", "应为整数，而不是"),
+        ("invalid _count value:", "应为 1 或更大的整数，而不是"),
         ("argument ", "参数 "),
     ):
         message = message.replace(english, chinese)
     return message
+
+
+def _count(text: str) -> int:
+    """How many; raises ValueError, which argparse tells with the name of this function, for less than one."""
+    count = int(text)
+    if count < 1:
+        raise ValueError(text)
+    return count
 
 
 def parser() -> argparse.ArgumentParser:
@@ -129,7 +138,7 @@ def parser() -> argparse.ArgumentParser:
 
     search = command("search", _search, "列出最相关的条款", encodes=True)
     search.add_argument("question", metavar="问题")
-    search.add_argument("--limit", type=int, default=10, metavar="条数", help="最多几条（默认 10）")
+    search.add_argument("--limit", type=_count, default=10, metavar="条数", help="最多几条（默认 10）")
     search.add_argument("--document", action="append", metavar="名称", help="只在这个文件中找（可重复）")
     search.add_argument("--all-versions", action="store_true", help=ALL_VERSIONS)
     search.add_argument("--json", action="store_true", help="每行输出一个 JSON 对象")
@@ -310,12 +319,15 @@ def _ask(options: argparse.Namespace) -> int:
     from tiaowen.console import width
     from tiaowen.explanation import explanations
     from tiaowen.render import to_json, to_text
-    from tiaowen.render_why import why_text
+    from tiaowen.render_why import why_lines, why_text
 
     assistant = _load(options)
     answer = assistant.ask(options.question, documents=_scope(options, assistant))
     if options.json:
-        _write(json.dumps(to_json(answer), ensure_ascii=False))
+        record = to_json(answer)
+        if options.explain:
+            record["explanation"] = why_lines(answer, explanations(assistant.answerer, answer))
+        _write(json.dumps(record, ensure_ascii=False))
         return 0
     _write(to_text(answer, width()))
     if options.explain:
@@ -388,10 +400,18 @@ def _audit(options: argparse.Namespace) -> int:
     from tiaowen.reading import audit_report
     from tiaowen.reading.audit import audit_files
 
+    wanted = ((options.json, audit_report.to_json), (options.html, audit_report.to_html))
+    reports = [(path, rendered) for path, rendered in wanted if path is not None]
+    for path, _ in reports:  # said before minutes of reading
+        if path.is_dir() or not path.parent.is_dir():
+            found = f"{path} 是文件夹" if path.is_dir() else f"没有文件夹 {path.parent}"
+            raise TiaowenError("报告的文件名，在已有的文件夹里", found, "改写报告的路径，或先建立文件夹")
     report = audit_files(_existing(options.files))
-    for path, rendered in ((options.json, audit_report.to_json), (options.html, audit_report.to_html)):
-        if path is not None:
+    for path, rendered in reports:
+        try:
             path.write_text(rendered(report), encoding="utf-8")
+        except OSError as error:
+            raise TiaowenError(f"可写的 {path}", error.strerror or str(error), "检查权限，或换一个位置") from error
     _write(audit_report.to_text(report))
     return report.status
 

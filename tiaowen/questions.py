@@ -73,6 +73,8 @@ _BOUNDARY = re.compile(r"[,，]|的|各|分别|在|对|有|由|应|要|需|是|�
 
 def check_question(question: str) -> str:
     """The question without surrounding blanks. Raises QuestionError where nothing can be searched for."""
+    if not isinstance(question, str):  # a caller's mistake that no type checker has seen
+        raise QuestionError("一个问题，写成字符串", f"{type(question).__name__}：{question!r:.40}", "传入问题的文字")
     text = question.strip()
     if not text:
         raise QuestionError(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 
 from tiaowen.datamodels import Answer, Way
@@ -26,6 +27,11 @@ WAYS: Mapping[Way, tuple[str, str]] = {
 }
 LONG = 60  # characters of candidate words that are shown
 LOG_ODDS = ("阅读评分", "reading")
+
+
+def why_lines(answer: Answer, parts: Sequence[Explanation]) -> list[str]:
+    """The explanation for programs: the lines of `why_text` below its heading, not wrapped."""
+    return [line.strip() for line in why_text(answer, parts, sys.maxsize).split("\n")[1:]]
 
 
 def why_text(answer: Answer, parts: Sequence[Explanation], width: int = 80) -> str:

@@ -5,7 +5,7 @@
   const RECENT = 8;
   const PART = 8; // turns that are restored with one call
   let turns = [];
-  let scope = new Set();
+  let scope = new Set(JSON.parse(T.tab.get("scope") || "[]"));
   let choices = [];
   let running = null; // { waiting }: the question under way, by the element that stands for it
   let restored = null; // a promise: the earlier turns are there
@@ -181,6 +181,8 @@
     else if (titles.length) text = T.say(`${titles.length} 部文件`, `${titles.length} documents`);
     T.$(".scope .value").textContent = text;
     for (const box of T.el.querySelectorAll(".choices input")) box.checked = scope.has(box.value);
+    T.$(".scope").classList.toggle("limited", scope.size > 0);
+    T.tab.set("scope", JSON.stringify([...scope])); // a reload searches where this tab searched
   }
 
   /** The list of documents has been read: the filter offers them. */
@@ -200,7 +202,11 @@
       return label;
     });
     T.$(".choices").replaceChildren(...rows);
-    scope = new Set([...scope].filter((id) => list.some((choice) => choice.id === id)));
+    const there = [...scope].filter((id) => list.some((choice) => choice.id === id));
+    if (there.length < scope.size && !there.length) {
+      T.toast(T.say("检索范围里的文件已不在文库：现在检索全部文件", "What was searched in has left the library: all documents are searched now"), 5000);
+    }
+    scope = new Set(there);
     scopeShown();
   };
 
@@ -300,7 +306,7 @@
       write(T.tab.get("draft") || T.tab.get("asking") || ""); // what was written or asked when the page was left
       if (T.wide()) $box.focus({ preventScroll: true });
     },
-    language: scopeShown,
+    language: () => choices.length && scopeShown(),
     click(button, data) {
       if ("example" in data) ask(data.example);
       else if ("new" in data) {

@@ -1,5 +1,6 @@
 /* Batch: a table of questions goes in, is looked at, is answered with a progress bar, and comes out in three forms.
-   The server knows it by its job; the job is kept in this browser, so that a reload finds the table again. */
+   The server knows it by its job; the job is kept for this tab, so that a reload finds the table again, and in this
+   browser, so that a new tab finds the one begun last. */
 (() => {
   "use strict";
   const T = window.Tiaowen;
@@ -17,13 +18,21 @@
 
   function hold(name) {
     job = name;
+    T.tab.set("job", name ?? "");
     T.store.set("job", name);
   }
 
   async function take(file) {
     if (!file) return;
     const mine = ++ticket;
-    if (job) T.call("batch_cancel", { job });
+    const before = job && (await T.call("batch_state", { job }));
+    if (mine !== ticket) return;
+    if (before && (before.phase === "running" || before.phase === "stopping" || before.silent)) {
+      // Another tab may watch it too: what runs ends by being stopped, never by a file being chosen.
+      if (before.silent) return say(before.notice);
+      if ($("progress").hidden) watch();
+      return T.toast(T.say("上一张表还在作答。先停止它，或等它做完，再选别的文件。", "The last table is still being answered. Stop it, or wait for it, before choosing another."), 5000);
+    }
     hold(null);
     show();
     say("");
@@ -117,12 +126,12 @@
     async start() {
       T.dropzone($("drop"), T.$("#tw-table"), (files) => take(files[0]));
       T.$("#tw-column").addEventListener("change", (event) => choose(event.target.value));
-      const kept = T.store.get("job", null);
+      const kept = T.tab.get("job") || T.store.get("job", null);
       if (!kept) return;
       const mine = ticket;
       const reply = await T.call("batch_state", { job: kept });
       if (mine !== ticket) return;
-      if (reply.notice && !reply.silent) return T.store.set("job", null); // the server has forgotten it
+      if (reply.notice && !reply.silent) return hold(null); // the server has forgotten it
       job = kept;
       watch();
     },

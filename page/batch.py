@@ -2,7 +2,7 @@
 
 A file arrives as base64 in the call itself and is stored in a folder of its own, under its name with all that could
 be a path taken out.
-A job is known by a random name that only its uploader has; the oldest jobs are forgotten.
+A job is known by a random name that only its uploader has; the oldest jobs that do not run are forgotten.
 """
 
 from __future__ import annotations
@@ -235,11 +235,14 @@ class Batches:
             raise BatchError("一个完整的文件", "传输不完整", "重新上传") from error
         if len(content) > MAX_BYTES:
             raise BatchError("不超过 20 MB 的文件", f"{len(content) / 1024 / 1024:.1f} MB", "拆分后再上传")
+        idle = [key for key, job in self._jobs.items() if job.phase not in ("running", "stopping")]
+        if len(self._jobs) >= MAX_JOBS and not idle:
+            raise BatchError(f"至多 {MAX_JOBS} 张正在作答的表", "已经有这么多", "等其中一张做完后再上传")
         job = _Job(self._assistant, self._lock, str(data.get("name", "")), content)
         key = secrets.token_urlsafe(16)
         self._jobs[key] = job
-        while len(self._jobs) > MAX_JOBS:
-            self._jobs.popitem(last=False)[1].forget()
+        while len(self._jobs) > MAX_JOBS and idle:  # what is being answered is never forgotten
+            self._jobs.pop(idle.pop(0)).forget()
         return {"job": key, **_recognised(job)}
 
     def choose(self, data: Mapping[str, Any]) -> Reply:

@@ -19,18 +19,20 @@ FORMS = {
 }
 
 
-def exported(answers: Sequence[Answer], form: str) -> bytes:
-    """The conversation in one of `FORMS`."""
+def exported(answers: Sequence[Answer], form: str, scopes: Sequence[str] = ()) -> bytes:
+    """The conversation in one of `FORMS`. scopes: what the question of each answer was limited to, empty for all."""
+    scopes = scopes or [""] * len(answers)
     if form == "html":
-        return conversation_html(answers).encode()
-    return _report(answers, form)
+        return conversation_html(answers, scopes=scopes).encode()
+    return _report(answers, form, scopes)
 
 
-def _report(answers: Sequence[Answer], form: str) -> bytes:
+def _report(answers: Sequence[Answer], form: str, scopes: Sequence[str]) -> bytes:
     """Laid out by the writers of batch reports, of which every turn is a row."""
     rows = len(answers)
     records = [
-        {**to_json(answer), "columns": {}, "row": number, "rows": rows} for number, answer in enumerate(answers, 1)
+        {**to_json(answer), "columns": {"检索范围": scope}, "row": number, "rows": rows}
+        for number, (answer, scope) in enumerate(zip(answers, scopes, strict=True), 1)
     ]
     with TemporaryDirectory(prefix="tiaowen-") as folder:
         path = Path(folder) / f"conversation.{form}"

@@ -4,10 +4,10 @@
   const T = window.Tiaowen;
 
   async function keep(turn, judgement) {
-    const reply = await T.call("judge", { turns: T.turnsUpTo(Number(turn.dataset.turn)), ...judgement });
+    const reply = await T.call("judge", { turns: T.turnsUpTo(turn), ...judgement });
     if (reply.notice) return T.toast(reply.notice);
     turn.querySelector("form.judgement")?.remove();
-    T.keepJudged(Number(turn.dataset.turn));
+    T.keepJudged(turn);
     T.judged(turn);
   }
 

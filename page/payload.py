@@ -53,6 +53,13 @@ def is_turn(turn: Any) -> bool:
     return isinstance(turn, Mapping) and isinstance(turn.get("q"), str)
 
 
+def limited_to(turn: Turn, titles: Mapping[str, str]) -> str:
+    """What a turn is limited to, for people, by the titles of the documents that are there; empty for all."""
+    there = [f"《{titles[one]}》" for one in turn[1] if one in titles]
+    gone = len(turn[1]) - len(there)
+    return "、".join([*there, f"已不在文库的 {gone} 部文件"] if gone else there)
+
+
 def mark_of(answer: Answer) -> str:
     """A short mark of what an answer says, by which a later one is known to say something else."""
     cited = [citation.cite for citation in answer.citations]

@@ -26,6 +26,7 @@ from page.payload import (
     Turn,
     cited_in,
     is_turn,
+    limited_to,
     mark_of,
     marks_in,
     place_of,
@@ -180,7 +181,8 @@ class Service:
             found = f"这个对话已有 {MAX_TURNS} 问"
             raise QuestionError(f"至多 {MAX_TURNS} 问的对话", found, "开始新对话；这个对话仍保留着，也可以导出")
         answer = self.answer(turns)
-        return {"html": answer_html(answer, len(turns), places=self._named_places(answer)), "said": mark_of(answer)}
+        html = answer_html(answer, len(turns), places=self._named_places(answer), scope=self._limits(turns[-1]))
+        return {"html": html, "said": mark_of(answer)}
 
     def restore(self, data: Mapping[str, Any]) -> Reply:
         """`turns`: a conversation that the browser kept, each with what was `said` then. Returns it as HTML from the
@@ -196,10 +198,14 @@ class Service:
                     number,
                     changed=then[number - 1] not in ("", mark_of(answer)),
                     places=self._named_places(answer),
+                    scope=self._limits(turns[number - 1]),
                 )
                 for number, answer in answers
             )
         }
+
+    def _limits(self, turn: Turn) -> str:
+        return limited_to(turn, {d.id: choice_title(d, self.versions) for d in self.corpus.documents if turn[1]})
 
     def _named_places(self, answer: Answer) -> dict[str, Clause]:
         """The clauses that the note of a refusal names, by their addresses: of several places a person chooses one."""
@@ -327,7 +333,8 @@ class Service:
         """A conversation as a file: `form` is md, html or docx; `data` in the reply is base64."""
         form = str(data.get("form"))
         form = form if form in FORMS else "md"
-        content = exported(self.conversation(turns_of(data)), form)
+        turns = turns_of(data)
+        content = exported(self.conversation(turns), form, [self._limits(turn) for turn in turns])
         name = f"条文问答-{date.today().isoformat()}.{form}"
         return {"name": name, "mime": FORMS[form], "data": base64.b64encode(content).decode("ascii")}
 

@@ -78,12 +78,12 @@
     element.hidden = !text;
   };
   let toastTimer;
-  T.toast = (text) => {
+  T.toast = (text, time = 1800) => {
     const toast = T.$(".toast");
     toast.textContent = text;
     toast.classList.add("on");
     clearTimeout(toastTimer);
-    toastTimer = setTimeout(() => toast.classList.remove("on"), 1800);
+    toastTimer = setTimeout(() => toast.classList.remove("on"), time);
   };
 
   /** Clipboard without the permission API too: over plain http on a local network it is not there. */

@@ -5,7 +5,7 @@
   const RECENT = 8;
   const PART = 8; // turns that are restored with one call
   let turns = [];
-  let scope = new Set();
+  let scope = new Set(JSON.parse(T.tab.get("scope") || "[]"));
   let choices = [];
   let running = null; // { waiting }: the question under way, by the element that stands for it
   let restored = null; // a promise: the earlier turns are there
@@ -30,7 +30,11 @@
   function write(text) {
     $box.value = text;
     grow();
+    draft();
   }
+
+  /** What is half written outlives a reload. */
+  const draft = () => T.tab.set("draft", T.store.keeping() ? $box.value : "");
 
   /** A turn without its answer yet. */
   function pending(question, zh, en) {
@@ -48,7 +52,7 @@
 
   async function ask(question) {
     if (running) return;
-    const turn = { q: question, scope: [...scope] };
+    const turn = { id: T.talks.name(), q: question, scope: [...scope] };
     const waiting = pending(question, "正在查找……", "Looking it up…");
     const mine = (running = { waiting });
     T.notice($notice, "");
@@ -60,7 +64,8 @@
     if ($box.value === question) write("");
     if (T.store.keeping()) T.tab.set("asking", question);
     await restored; // the history comes first
-    const reply = running === mine ? await T.call("ask", { turns: [...turns, turn] }) : null;
+    const before = turns;
+    const reply = running === mine ? await T.call("ask", { turns: [...before, turn] }) : null;
     if (running !== mine) return; // the conversation that asked is not shown any more
     stop();
     if (reply.html === undefined) {
@@ -72,13 +77,13 @@
       $box.focus();
       return;
     }
-    const latest = T.talks.latest(turns);
-    const alone = latest.length === turns.length;
-    turns = [...latest, { ...turn, said: reply.said }];
-    T.talks.keep(turns);
+    const alone = turns === before && T.talks.keep(turns).length === before.length;
+    turns = T.talks.keep([...turns, alone ? { ...turn, said: reply.said } : turn]);
+    last = "";
     remember(question);
     if (!alone) return restore(); // another tab has asked meanwhile: all of it, in the order kept
     waiting.outerHTML = reply.html;
+    $turns.lastElementChild.dataset.id = turn.id;
     $turns.lastElementChild.scrollIntoView({ block: "start" });
     framed();
     const first = $turns.lastElementChild.querySelector(".ref, .citation [data-open]");
@@ -98,8 +103,8 @@
     const mine = turns;
     $turns.replaceChildren(...mine.map(({ q }) => pending(q, "正在恢复……", "Restoring…")));
     if (running) $turns.append(running.waiting);
-    $scroller.scrollTop = $scroller.scrollHeight;
     framed();
+    $scroller.scrollTop = $turns.childElementCount ? $scroller.scrollHeight : 0; // without turns the first page, from its top
     const answers = async () => {
       for (let from = 0; from < mine.length; from += PART) {
         const reply = await T.call("restore", { turns: mine.slice(0, from + PART), from });
@@ -114,6 +119,7 @@
         shown.innerHTML = reply.html;
         for (const answer of [...shown.content.children]) {
           const number = Number(answer.dataset.turn);
+          answer.dataset.id = mine[number - 1].id;
           $turns.children[number - 1].replaceWith(answer);
           if (mine[number - 1].judged) T.judged(answer);
         }
@@ -175,6 +181,8 @@
     else if (titles.length) text = T.say(`${titles.length} 部文件`, `${titles.length} documents`);
     T.$(".scope .value").textContent = text;
     for (const box of T.el.querySelectorAll(".choices input")) box.checked = scope.has(box.value);
+    T.$(".scope").classList.toggle("limited", scope.size > 0);
+    T.tab.set("scope", JSON.stringify([...scope])); // a reload searches where this tab searched
   }
 
   /** The list of documents has been read: the filter offers them. */
@@ -194,7 +202,11 @@
       return label;
     });
     T.$(".choices").replaceChildren(...rows);
-    scope = new Set([...scope].filter((id) => list.some((choice) => choice.id === id)));
+    const there = [...scope].filter((id) => list.some((choice) => choice.id === id));
+    if (there.length < scope.size && !there.length) {
+      T.toast(T.say("检索范围里的文件已不在文库：现在检索全部文件", "What was searched in has left the library: all documents are searched now"), 5000);
+    }
+    scope = new Set(there);
     scopeShown();
   };
 
@@ -213,11 +225,13 @@
     T.save(file);
   }
 
-  /** The turns of the conversation up to number `n`, counted from 1. */
-  T.turnsUpTo = (n) => turns.slice(0, n);
-  /** The answer to turn number `n` has been judged. */
-  T.keepJudged = (n) => {
-    turns[n - 1].judged = true;
+  const place = (element) => turns.findIndex(({ id }) => id === element.dataset.id);
+  /** The turns of the conversation up to the one that this element shows. */
+  T.turnsUpTo = (element) => turns.slice(0, place(element) + 1);
+  /** The answer that this element shows has been judged. */
+  T.keepJudged = (element) => {
+    const turn = turns[place(element)];
+    if (turn) turn.judged = true;
     T.talks.keep(turns);
   };
 
@@ -241,7 +255,10 @@
         event.preventDefault();
         ask($box.value);
       });
-      $box.addEventListener("input", grow);
+      $box.addEventListener("input", () => {
+        grow();
+        draft();
+      });
       $box.addEventListener("keydown", (event) => {
         // Enter while an input method is composing chooses a candidate; it must not ask.
         if (event.key === "Enter" && !event.shiftKey && !event.isComposing && event.keyCode !== 229) {
@@ -263,21 +280,33 @@
       T.$("[data-keep]").addEventListener("change", (event) => {
         T.store.keep(event.target.checked);
         T.talks.keep(turns);
+        draft();
         recent();
       });
       turns = T.talks.start();
       T.talks.watch((kept) => {
         if (kept === null) return recent();
-        if (JSON.stringify(kept.map(({ q }) => q)) === JSON.stringify(turns.map(({ q }) => q))) return recent();
         if (!kept.length) return leave([]);
-        turns = kept;
-        restore();
+        const known = new Set(kept.map(({ id }) => id));
+        const all = turns.every(({ id }) => known.has(id)) ? kept : T.talks.keep(turns); // both tabs kept at one moment
+        const same = JSON.stringify(all.map(({ id }) => id)) === JSON.stringify(turns.map(({ id }) => id));
+        if (!same) {
+          turns = all;
+          return restore();
+        }
+        turns.forEach((turn, at) => {
+          if (turn.judged || !all[at].judged) return;
+          turn.judged = true; // in another tab
+          const shown = [...$turns.children].find(({ dataset }) => dataset.id === turn.id);
+          if (shown) T.judged(shown);
+        });
+        recent();
       });
       restore();
-      write(T.tab.get("asking") ?? ""); // what was asked when the page was left
+      write(T.tab.get("draft") || T.tab.get("asking") || ""); // what was written or asked when the page was left
       if (T.wide()) $box.focus({ preventScroll: true });
     },
-    language: scopeShown,
+    language: () => choices.length && scopeShown(),
     click(button, data) {
       if ("example" in data) ask(data.example);
       else if ("new" in data) {

@@ -2,11 +2,13 @@
 (() => {
   "use strict";
   const T = window.Tiaowen;
-  const KEPT = 6;
+  const KEPT = 50;
   let own = "";
 
   const all = () => T.store.get("talks", []);
   const entry = (id) => all().find((talk) => talk.id === id);
+  /** The turns kept of a conversation. A turn is known by its id, whatever its place; older ones had none. */
+  const kept = (id) => (entry(id)?.turns ?? []).map((turn, at) => ({ id: `${at}`, ...turn }));
 
   function choose(id) {
     own = id;
@@ -21,27 +23,30 @@
       if (before?.length && !all().length) T.store.set("talks", [{ id: "0", turns: before }]);
       if (before !== null) T.store.set("turns", null);
       choose(T.tab.get("talk") ?? T.store.get("talk", null) ?? all()[0]?.id ?? "0");
-      return entry(own)?.turns ?? [];
+      return kept(own);
     },
     /** Begins another conversation; this one stays kept. */
     fresh() {
-      choose(`${Date.now()}-${Math.random()}`);
+      choose(T.talks.name());
       return [];
     },
     /** Goes on with a conversation that was kept. */
     open(id) {
       choose(id);
-      return entry(id)?.turns ?? [];
+      return kept(id);
     },
-    /** Keeps the turns of this conversation. */
+    /** A name for a new turn, or for a conversation. */
+    name: () => `${Date.now()}-${Math.random()}`,
+    /** Keeps the turns of this conversation with those that another tab has added meanwhile; returns them all, in the
+        order kept. None of either is lost. */
     keep(turns) {
       const others = all().filter((talk) => talk.id !== own);
-      T.store.set("talks", turns.length ? [{ id: own, turns }, ...others].slice(0, KEPT) : others);
-    },
-    /** The turns as kept: longer than `turns` where another tab has gone on meanwhile. */
-    latest: (turns) => {
-      const kept = entry(own)?.turns ?? [];
-      return kept.length > turns.length ? kept : turns;
+      const there = kept(own);
+      const mine = new Map(turns.map((turn) => [turn.id, turn]));
+      const known = new Set(there.map(({ id }) => id));
+      const both = [...there.map((turn) => ({ ...turn, ...mine.get(turn.id) })), ...turns.filter(({ id }) => !known.has(id))];
+      T.store.set("talks", both.length ? [{ id: own, turns: both }, ...others].slice(0, KEPT) : others);
+      return both;
     },
     /** The other conversations: { id, turns }. */
     others: () => all().filter((talk) => talk.id !== own),
@@ -54,8 +59,8 @@
     watch(changed) {
       addEventListener("storage", (event) => {
         if (event.key !== "tiaowen.talks" || !T.store.keeping()) return;
-        const list = JSON.parse(event.newValue ?? "[]");
-        changed(list.length ? (list.find((talk) => talk.id === own)?.turns ?? null) : []);
+        if (!all().length) changed([]);
+        else changed(entry(own) ? kept(own) : null);
       });
     },
   };

@@ -36,7 +36,7 @@ TEXTS = {
     "export_docx": ("Word 文档", "Word document"),
     "export_html": ("打印版网页", "Page for print"),
     "records": ("记录", "Records"),
-    "records_keep": ("在这个浏览器里保留对话", "Keep conversations in this browser"),
+    "records_keep": ("在这个浏览器里保留对话（最近 50 个）", "Keep conversations in this browser (the last 50)"),
     "records_delete": ("删除全部对话和最近的问题", "Delete all conversations and recent questions"),
     "looking": ("正在查找……", "Looking it up…"),
     "documents": ("文件", "Documents"),

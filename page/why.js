@@ -8,7 +8,7 @@
     if (body.dataset.asked) return;
     body.dataset.asked = "yes";
     body.textContent = T.say("正在整理……", "Working it out…");
-    const reply = await T.call("explain", { turns: T.turnsUpTo(Number(fold.closest(".turn").dataset.turn)) });
+    const reply = await T.call("explain", { turns: T.turnsUpTo(fold.closest(".turn")) });
     if (reply.html === undefined) {
       body.textContent = reply.notice;
       delete body.dataset.asked; // opened again, it asks again

@@ -84,6 +84,12 @@ def test_a_filter_holds_for_answers_and_for_what_is_near(assistant: Assistant, t
     assert {hit.clause.document.title for hit in assistant.search(question, 20, [title])} == {title}
 
 
+def test_a_refusal_within_a_filter_speaks_of_what_was_searched(assistant: Assistant) -> None:
+    question = "火星上的氧气含量是多少？"
+    assert assistant.ask(question).note.startswith("所收文件")
+    assert assistant.ask(question, documents=[STUDY]).note.startswith("所选文件")
+
+
 def test_a_filter_holds_for_follow_ups(assistant: Assistant) -> None:
     history = [(f"{STUDY}第十九条", assistant.ask(f"{STUDY}第十九条"))]
     for question, label in (("那第二十条呢？", "第二十条"), ("由谁解释？", "第五十一条")):

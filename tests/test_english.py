@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from tests.quoting import assert_verbatim
 from tiaowen import Assistant
-from tiaowen.english import IN_CHINESE, addressed
+from tiaowen.english import IN_CHINESE, addressed, is_foreign
 
 APPRAISAL = "内蒙古自治区事业单位工作人员考核办法"
 
@@ -60,3 +60,8 @@ def test_a_question_in_traditional_characters_has_the_same_answer(
     found, wanted = assistant.ask(traditional), assistant.ask(simplified)
     assert found.question == traditional
     assert (found.answer, found.citations) == (wanted.answer, wanted.citations)
+
+
+@pytest.mark.parametrize(("text", "foreign"), [("dismissal", True), ("=1+1", False), ("<b>", False), ("总则", False)])
+def test_only_words_of_another_language_are_foreign(text: str, foreign: bool) -> None:
+    assert is_foreign(text) is foreign

@@ -120,6 +120,26 @@ def test_a_running_batch_shows_its_progress_and_can_be_stopped(page: Any, tmp_pa
     assert page.locator(".result td.state").all_inner_texts() == ["已作答"]
 
 
+def test_choosing_a_file_stops_no_table_that_is_being_answered(page: Any) -> None:
+    rows = "".join(f"第{number}个单位年度考核的优秀比例是多少？\n" for number in range(1, 3001))
+    upload(page, "long.txt", rows.encode())
+    page.wait_for_selector(".recognised:not([hidden])")
+    other = page.context.new_page()
+    other.goto(page.url)
+    other.wait_for_selector("#tw[data-ready]")
+    other.wait_for_selector(".recognised:not([hidden])", state="attached")
+    page.click("[data-batch-run]")
+    page.wait_for_function("document.querySelector('.progress progress').value > 0")
+    for tab in (other, page):
+        upload(tab, "short.txt", f"{QUESTION}\n".encode())
+        tab.wait_for_selector(".toast.on")
+        assert "还在作答" in tab.inner_text(".toast")
+        tab.wait_for_selector(".batch .progress:not([hidden])")
+    page.click("[data-batch-cancel]")
+    page.wait_for_selector(".result:not([hidden])")
+    assert "做完前" in page.inner_text(".result .facts")
+
+
 def test_the_same_file_can_be_chosen_again_once_it_is_mended(page: Any, tmp_path: Path) -> None:
     page.click('.bar nav [data-view="batch"]')
     table = tmp_path / "问题.txt"

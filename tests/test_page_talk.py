@@ -134,6 +134,46 @@ def test_two_tabs_of_one_conversation_agree(shown: Any) -> None:
     assert questions(shown) == [GRADES]
 
 
+def test_two_tabs_that_ask_at_one_moment_lose_nothing(shown: Any) -> None:
+    ask(shown, QUESTION)
+    other = shown.context.new_page()
+    other.goto(shown.url)
+    other.wait_for_selector(".turn.answered")
+    for tab, question in ((shown, GRADES), (other, REFUSED)):
+        tab.evaluate(HOLD, "ask")
+        tab.fill("#tw-question", question)
+        tab.evaluate("document.querySelector('.composer').requestSubmit()")
+    shown.evaluate("release()")
+    other.evaluate("release()")
+    for tab in (shown, other):
+        tab.wait_for_function("document.querySelectorAll('.turn.answered, .turn.refused').length === 3")
+        tab.wait_for_timeout(300)
+        numbers = tab.evaluate("[...document.querySelectorAll('.turn')].map((turn) => turn.dataset.turn)")
+        assert sorted(questions(tab)) == sorted([QUESTION, GRADES, REFUSED]) and numbers == ["1", "2", "3"]
+    assert questions(shown) == questions(other)
+    shown.evaluate(
+        "() => { window.sent = []; const call = Tiaowen.call;"
+        "Tiaowen.call = (name, data) => { sent.push([name, data]); return call(name, data); }; }"
+    )
+    for place in (1, 2):
+        turn = shown.locator(".turn").nth(place)
+        turn.locator("[data-judge=good]").click()
+        turn.locator(".judge", has_text="已保存").wait_for()
+        other.locator(".turn").nth(place).locator(".judge", has_text="已保存").wait_for()
+    judged = shown.evaluate("sent.filter(([name]) => name === 'judge').map(([, { turns }]) => turns.at(-1).q)")
+    assert judged == questions(shown)[1:]
+
+
+def test_the_first_page_begins_at_its_heading_and_keeps_what_is_half_written(shown: Any) -> None:
+    shown.set_viewport_size({"width": 1024, "height": 600})
+    shown.fill("#tw-question", "写到一")
+    shown.reload()
+    shown.wait_for_selector(READY)
+    assert shown.input_value("#tw-question") == "写到一"
+    shown.wait_for_timeout(500)
+    assert shown.evaluate("document.querySelector('.scroller').scrollTop") == 0
+
+
 def test_a_new_conversation_keeps_the_old_one(page: Any) -> None:
     ask(page, QUESTION)
     ask(page, REFUSED)

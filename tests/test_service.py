@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import re
 import sqlite3
 import time
@@ -89,6 +90,17 @@ def test_the_scope_reaches_the_search_and_a_lost_one_is_said(calls, assistant):
     calls["ask"]({"turns": [turn("一", name, "不在")]})
     assert assistant.asked[-1][2] == [name]
     assert "检索范围" in calls["ask"]({"turns": [turn("一", "不在")]})["notice"]
+
+
+def test_a_turn_says_what_it_was_limited_to_and_so_does_its_export(calls, assistant):
+    name, title = assistant.corpus.documents[0].id, assistant.corpus.documents[0].title
+    turns = [turn("一"), turn("二", name)]
+    assert "检索范围" not in calls["ask"]({"turns": turns[:1]})["html"]
+    asked, again = calls["ask"]({"turns": turns})["html"], calls["restore"]({"turns": turns})["html"]
+    assert "检索范围" in asked and f"《{title}》</p>" in asked and again.count("检索范围") == 1
+    for form in ("html", "md"):
+        text = base64.b64decode(calls["export"]({"turns": turns, "form": form})["data"]).decode()
+        assert text.count(f"检索范围：《{title}》") == 1
 
 
 def test_a_conversation_never_drops_a_turn_and_says_when_it_is_full(calls, assistant):

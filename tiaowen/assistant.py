@@ -18,7 +18,7 @@ from tiaowen.crew import Crew
 from tiaowen.cross_encoder import CrossEncoder
 from tiaowen.datamodels import Answer, Clause, Corpus, Document, Grounds, Hit
 from tiaowen.encoding import Encoder, RememberingEncoder, load_encoder
-from tiaowen.english import IN_CHINESE, addressed
+from tiaowen.english import IN_CHINESE, addressed, is_foreign
 from tiaowen.errors import QuestionError, TiaowenError
 from tiaowen.index import Index, check_encoder, open_index
 from tiaowen.normalization import simplify
@@ -99,8 +99,10 @@ class Assistant:
             asked = addressed(text)  # Article 17 of 考核办法
             answer = self._pasted(text, allowed) or self.conversation.answer(simplify(asked or text), turns, allowed)
             answer = replace(answer, rewritten=answer.rewritten or asked)
-        if answer.status == "refused" and not re.search("[一-鿿]", text):
+        if answer.status == "refused" and is_foreign(text):
             answer = replace(answer, note=f"{answer.note}{IN_CHINESE}")
+        if allowed is not None and answer.status == "refused":  # the others have not been asked
+            answer = replace(answer, note=re.sub(r"^所收文件(?=没有|中没有)", "所选文件", answer.note))
         answer = self.provenance.of_answer(answer, self.resolver.titles.find)
         elapsed = (time.perf_counter() - started) * 1000
         return replace(answer, question=question, elapsed_ms=round(elapsed, 1))

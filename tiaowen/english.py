@@ -29,6 +29,11 @@ _HAN = re.compile(r"《[^》]+》|[一-鿿][一-鿿（）()〔〕0-9-]*")
 _LONGEST = 40  # characters of Chinese beside the address: more is a question in Chinese
 
 
+def is_foreign(text: str) -> bool:
+    """Whether a question is in the words of another language: a sum or a piece of markup is in none."""
+    return not re.search("[一-鿿]", text) and re.search(r"[^\W\d_]{2}", re.sub("<[^>]*>", " ", text)) is not None
+
+
 def addressed(text: str) -> str:
     """The address that an English question names, in Chinese (考核办法第17条第2款); empty for any other text."""
     steps: dict[int, str] = {}

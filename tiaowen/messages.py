@@ -10,11 +10,14 @@ import re
 _PHRASES: tuple[tuple[str, str], ...] = (
     # refusals
     (r"所收文件没有(?:规定|说明|回答)这[个一]问题。?", "The documents do not say anything on this. "),
+    (r"所选文件没有(?:规定|说明|回答)这[个一]问题。?", "The chosen documents do not say anything on this. "),
     (r"(《[^》]+》)没有规定这个问题。?", r"\1 does not say anything on this. "),
     (r"所收文件中没有找到相关内容。?", "Nothing on this was found in the documents. "),
+    (r"所选文件中没有找到相关内容。?", "Nothing on this was found in the chosen documents. "),
     (r"没有找到(?:更多)?相关条文。?", "No (further) clause on this was found. "),
     (r"所收文件中没有这段文字，也没有与它相近的。?", "This passage is not in the documents, nor anything like it. "),
     (r"所收文件中没有([^。，]+)。", r"The documents do not have \1. "),
+    (r"所选文件中没有([^。，]+)。", r"The chosen documents do not have \1. "),
     (r"最相近的(.+?)不是关于(.+?)的规定。?", r"The nearest clause, \1, is not about \2. "),
     (r"“([^”]+)”有(\d+)处：([^。]+)。?", r"“\1” stands in \2 places: \3. "),
     (r"库中没有(《[^》]+》)。?", r"\1 is not in the library. "),

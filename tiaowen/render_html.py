@@ -55,15 +55,18 @@ def open_attributes(citation: Citation) -> str:
 
 
 def answer_html(
-    answer: Answer, turn: int = 1, changed: bool = False, places: Mapping[str, Clause] | None = None
+    answer: Answer, turn: int = 1, changed: bool = False, places: Mapping[str, Clause] | None = None, scope: str = ""
 ) -> str:
     """One turn of a conversation: the question and what the documents say to it.
 
     changed: it is not what they said when it was asked. places: clauses that the note names, by their addresses.
+    scope: the titles of the documents that the question was limited to, empty for all.
     """
     parts = [_question(answer.question, turn)]
     if answer.rewritten and answer.rewritten != answer.question:
         parts.append(f'<p class="rewritten">{both("按上文理解为：", "Understood as: ")}{shown(answer.rewritten)}</p>')
+    if scope:
+        parts.append(f'<p class="rewritten">{both("检索范围：", "Searched only: ")}{shown(scope)}</p>')
     if changed:
         parts.append(f'<p class="note changed">{both(*CHANGED)}</p>')
     if answer.status == "answered":
@@ -346,9 +349,10 @@ small, footer { color: #444; font-size: .8em; overflow-wrap: anywhere }
 """
 
 
-def conversation_html(answers: Sequence[Answer], title: str = "条文问答记录") -> str:
+def conversation_html(answers: Sequence[Answer], title: str = "条文问答记录", scopes: Sequence[str] = ()) -> str:
     """A conversation as one page of its own, ready to print: full quotations with their files and check sums."""
-    turns = "".join(_printed(answer, number) for number, answer in enumerate(answers, 1))
+    limits = scopes or [""] * len(answers)
+    turns = "".join(_printed(*turn, number) for number, turn in enumerate(zip(answers, limits, strict=True), 1))
     return (
         f'<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><title>{escape(title)}</title>'
         f"<style>{PRINT_STYLE}</style></head><body><h1>{escape(title)}</h1>{turns}"
@@ -356,10 +360,12 @@ def conversation_html(answers: Sequence[Answer], title: str = "条文问答记�
     )
 
 
-def _printed(answer: Answer, number: int) -> str:
+def _printed(answer: Answer, scope: str, number: int) -> str:
     parts = [f"<h2>{number}. {shown(answer.question)}</h2>"]
     if answer.rewritten and answer.rewritten != answer.question:
         parts.append(f"<p><small>按上文理解为：{shown(answer.rewritten)}</small></p>")
+    if scope:
+        parts.append(f"<p><small>检索范围：{shown(scope)}</small></p>")
     if answer.status == "refused":
         parts.append("<p><strong>未作答</strong></p>")
     elif answer.error:

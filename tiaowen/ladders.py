@@ -166,7 +166,7 @@ def _steps(choice: Choice, corpus: Corpus) -> list[Step]:
     text, unit = choice.text, choice.hit.clause
     leads = {}
     for siblings in item_groups(unit, corpus):
-        lead = list_lead(text, siblings, unit.body)
+        lead = list_lead(text, siblings, unit)
         leads.update({item.start: lead for item in siblings if lead is not None})
     found: list[Step] = []
     for run in _runs(text, split_sentences(text, unit.body, unit.end)):

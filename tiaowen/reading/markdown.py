@@ -6,9 +6,11 @@ What `lines` takes off (headings, bullets, bold) stays. A file without any of th
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 from tiaowen.reading.decoding import decode
+from tiaowen.reading.set_tables import SetTables, sets_regulation
 from tiaowen.reading.webpage import fragment
 from tiaowen.reading.webpage_lists import nested
 
@@ -38,8 +40,20 @@ def _without_tags(text: str) -> str:
         text = "".join(_rendered(text, tag))
     text = _DELETED.sub(lambda found: f"<!--{found[2] or found[3]}-->", text)
     text = _HEADING.sub(lambda found: f"\n{'#' * int(found[1])} {found[2]}\n", text)
-    text = "\n".join(_BREAK.sub(" " if line.lstrip().startswith("|") else "\n", line) for line in text.split("\n"))
+    text = "\n".join(_broken(text.split("\n")))
     return _INLINE.sub("", _BLOCK.sub("\n", text))
+
+
+def _broken(lines: Sequence[str]) -> Iterator[str]:
+    """The lines with their breaks: a row of a table stays one line, unless the table sets a regulation, whose lines
+    `set_tables` takes apart at them."""
+    tables = SetTables()
+    for barred, group in groupby(lines, key=lambda line: line.lstrip().startswith("|")):
+        rows = list(group)
+        if barred and sets_regulation([row.strip() for row in rows], tables):
+            yield from rows
+        else:
+            yield from (_BREAK.sub(" " if barred else "\n", row) for row in rows)
 
 
 def _rendered(text: str, tag: str) -> Iterator[str]:

@@ -139,14 +139,7 @@ def _taken_apart(read: Lines, lines: list[Line], tables: SetTables) -> list[Line
     if not any(_OPENS.search(line.text) for line in lines):
         return lines
     grid = [_pieces(line.text) for line in lines]
-    said = [
-        [tuple(line.text[low:high] for low, high in cell) for cell in cells]
-        for line, cells in zip(lines, grid, strict=True)
-    ]
-    for row in range(len(said) - 1, 0, -1):  # a cell over several rows is written in each of them
-        for column, cell in enumerate(said[row]):
-            if cell and is_container(cell[0]) and said[row - 1][column : column + 1] == [cell]:
-                said[row][column] = ()
+    said = _cells([line.text for line in lines], grid)
     columns = tables.columns(said)
     if columns is None:
         return lines
@@ -172,6 +165,22 @@ def _taken_apart(read: Lines, lines: list[Line], tables: SetTables) -> list[Line
         found.extend(own)
         read.set_aside.extend(_between(read.source, line, own))
     return found
+
+
+def sets_regulation(rows: Sequence[str], tables: SetTables) -> bool:
+    """Whether these rows between bars set a regulation, in a file whose earlier tables `tables` has seen."""
+    return any(map(_OPENS.search, rows)) and tables.columns(_cells(rows, [_pieces(row) for row in rows])) is not None
+
+
+def _cells(rows: Sequence[str], grid: Sequence[list[list[tuple[int, int]]]]) -> list[list[Cell]]:
+    said: list[list[Cell]] = [
+        [tuple(row[low:high] for low, high in cell) for cell in cells] for row, cells in zip(rows, grid, strict=True)
+    ]
+    for row in range(len(said) - 1, 0, -1):  # a cell over several rows is written in each of them
+        for column, cell in enumerate(said[row]):
+            if cell and is_container(cell[0]) and said[row - 1][column : column + 1] == [cell]:
+                said[row][column] = ()
+    return said
 
 
 def _pieces(text: str) -> list[list[tuple[int, int]]]:

@@ -1,4 +1,4 @@
-"""Formal question words in plain ones: 应当在何时之前 is 什么时候之前, 从何处保障 is 从哪里保障.
+"""Formal question words in plain ones: 应当在何时之前 is 什么时候之前, 申请复核的条件 is 什么情况下可以申请复核.
 
 The cross-encoder has learnt from questions as people ask them aloud: of the 47,309 it was made with 1.0% have
 应当, and less than 0.1% each 如何, 何时 and 是否. A question in the language of documents looks strange to it, and what
@@ -10,10 +10,18 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+_DONE = (
+    "提高|降低|申请|解除|终止|中止|办理|推荐|取得|领取|享受|延长|延迟|推迟|提前|减免|免除|撤销|认定|确定为|评为|转为|转入|调整|参加|报考|竞聘|购买|变更|续签|续订|签订?|"
+    "恢复|退还|公开|查阅|查询|复制"
+)  # what is done, and not a thing: 申请复核的条件 are the cases in which it may be done
 _WORDS = tuple(
     (re.compile(formal), plain)
     for formal, plain in (
         (r"^(?:请问|试问)[，,]?", ""),
+        (
+            rf"^((?:{_DONE}).{{2,12}}?)(?:需要?|要|应当?)?(?:具备|满足|符合)?(?:哪些|什么|的)条件(?:是什么|有哪些)?[？?]?$",
+            r"什么情况下可以\1",
+        ),
         (r"(?:具体|究竟|到底)?(?:是指什么|指的是什么|系?指什么)", "是什么意思"),
         (r"所[说称]的?", "的"),
         (r"应当?(?:如何|怎样)", "怎么"),

@@ -16,6 +16,7 @@ from dataclasses import replace
 import numpy as np
 
 from tiaowen.acts import stated_in
+from tiaowen.announced import announced
 from tiaowen.brackets import limits
 from tiaowen.candidates import candidates, item_groups, list_lead
 from tiaowen.choices import Choice, weighted
@@ -122,7 +123,9 @@ class Answerer:
 
     def from_hits(self, question: str, hits: Sequence[Hit], foreign: Collection[str] = ()) -> Answer:
         """The answer of the best hit, or a refusal that says why. foreign: names of documents that are not here."""
-        hits = self._limiting(question, self._stating(question, self._giving(question, hits)))
+        hits = self._limiting(
+            question, self._stating(question, self._giving(question, self._announcing(question, hits)))
+        )
         reason = self.refusal(question, hits, foreign)
         if reason:
             why = Grounds("clauses", question, tuple(hits[:NEAR]))
@@ -148,6 +151,14 @@ class Answerer:
                 first = replace(hit, score=sure, why={**hit.why, "answerable": sure})
                 return [first, *(other for other in hits if other.clause is not hit.clause)]
         return hits
+
+    def _announcing(self, question: str, hits: Sequence[Hit]) -> Sequence[Hit]:
+        """The hits; first the one whose list is announced in the words of the question, where the first's is not."""
+        reading = self.cross.read
+        hit = announced(
+            question, hits[:SOUGHT], self.corpus, self._idf, lambda unit: reading(question, unit).answers > 0
+        )
+        return hits if hit is None else [_in_place_of(hits[0], hit), *(h for h in hits if h.clause is not hit.clause)]
 
     def _stating(self, question: str, hits: Sequence[Hit]) -> Sequence[Hit]:
         """The hits; where the first one does not state the quantity asked for, one before it that does and settles the

@@ -30,6 +30,11 @@ _PHRASES: tuple[tuple[str, str], ...] = (
         r"您好。请直接提问，我会从已收录的文件中找出作答的条文原文；没有依据的问题不作答。",
         "Hello. Ask a question: the clause that answers it is quoted, and nothing else is answered. ",
     ),
+    (
+        r"我只引用已收录文件的原文，不代写、不翻译。需要依据时请直接提问。",
+        "I only quote the documents; I write and translate nothing. Please ask where you need their words. ",
+    ),
+    (r"我只引用已收录文件的原文，不作评价。", "I only quote the documents and do not judge them. "),
     (r"不客气。还有问题请接着问。", "You are welcome. Ask on if there is more. "),
     (r"再见。", "Goodbye. "),
     (

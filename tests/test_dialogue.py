@@ -208,6 +208,8 @@ def test_whatever_follows_it_is_completed_within_known_documents(assistant: Assi
         ([f"{APPRAISAL}第四十四条"], "第二点呢", APPRAISAL, "第四十四条第（二）项"),
         (["党史条例由谁解释"], "那考核办法呢", APPRAISAL, "第五十一条"),
         (["聘期考核的结果分为哪些档次？"], "哪一条说的", APPRAISAL, "第十九条"),
+        (["聘期考核的结果分为哪些档次？"], "依据是第几条", APPRAISAL, "第十九条"),
+        (["聘期考核的结果分为哪些档次？"], "这是哪个办法规定的？", APPRAISAL, "第十九条"),
         (["聘期考核的结果分为哪些档次？"], "原文", APPRAISAL, "第十九条"),
         (["聘期考核的结果分为哪些档次？", "展开说说"], "年度考核呢", APPRAISAL, "第十条"),
         (["年度考核优秀比例是多少", "今天天气怎么样"], "那平时考核呢", APPRAISAL, "第二十四条"),
@@ -277,6 +279,13 @@ def test_a_particular_replaces_what_stands_in_its_place(asked: str, new: str, fi
     assert replacements(asked, asked, new, "")[0] == first
 
 
+def test_a_case_that_is_denied_may_be_a_case_of_the_same_question() -> None:
+    """未被拘留的，十五日以内: after 几天 not only what follows from it is asked about."""
+    asked = "检察院批捕要几天"
+    assert replacements(asked, asked, "没有拘留", "")[-1] == f"没有拘留的，{asked}"
+    assert replacements("怎么批捕", "怎么批捕", "没有拘留", "")[-1] == "没有拘留怎么办"
+
+
 def test_a_question_near_the_documents_is_varied_though_it_had_no_answer(assistant: Assistant) -> None:
     clause = next(c for c in assistant.corpus.clauses if c.document.title == APPRAISAL)
     near = refused("迟到早退，可以罚多少钱？", [Hit(clause, 0.1, {"dense_max": 0.6})])
@@ -324,6 +333,8 @@ def test_this_regulation_is_the_one_talked_about(assistant: Assistant, name: str
         ("物业费什么时候交", "不交", "物业费不交怎么办"),
         ("网格员考核多久一次", "工资", "网格员工资"),
         ("高层物业费多少", "多层", "多层物业费多少"),
+        ("合伙人退伙要提前多久通知", "强制退伙", "合伙人强制退伙要提前多久通知"),  # a word that becomes a special one
+        ("合伙人退伙要提前多久通知", "有限合伙人", "有限合伙人退伙要提前多久通知"),
     ],
 )
 def test_words_take_the_place_of_words_of_their_kind(asked: str, new: str, first: str) -> None:

@@ -26,6 +26,7 @@ _ASKING = re.compile(
 _DENIED = re.compile(r"(?:逾期|拒绝|拒)?(?:不|没|未)(?!合格|称职|达标|同|足|满|到|超)[一-龥]{1,4}$")
 _FOLLOWS = re.compile(r"会?怎么?样|会?怎么(?:办|处理|处罚|罚)|如何(?:处理|处罚|办)|咋[办整]")
 _PEOPLE = re.compile(r"(?:员|者|人员|党员|干部|职工|书记|主任|师|老人|学生|居民|村民|业主)$")
+_QUANTITY = re.compile(r"几[天个日年月次]|多[少久长]")
 _COUNTED_ALONE = re.compile(r"[0-9]+(?:\.[0-9]+)?个?(?:工作日|[天日周月年岁次人名元])?")
 _STOPS = "，。；：！？\n,;:!?"
 # Where the subject of a question ends and the asking begins.
@@ -68,7 +69,7 @@ def replacements(typed: str, asked: str, new: str, text: str) -> list[str]:
     if exact:
         return [exact] if not like(asked, new) else [exact, f"{new}{_tail(asked)}"]
     alike = (_earlier(typed, asked, new), _same_ending(asked, new), _same_predicate(asked, new))
-    near = (_person(asked, new), _beside(asked, new, text), _case(asked, typed))
+    near = (_of_one_word(asked, new), _person(asked, new), _beside(asked, new, text), _case(asked, typed))
     forms = [asked.replace(old, new, 1) for old in (*alike, *near) if old and old in asked]
     lead = leading(asked)
     if "的" in new and lead.endswith(new[-2:]):  # 平时考核的优秀比例 for 优秀的比例
@@ -76,12 +77,13 @@ def replacements(typed: str, asked: str, new: str, text: str) -> list[str]:
     position = asked.find("的")
     if 0 < position < len(asked) - 3:
         forms.append(f"{new}{asked[position:]}")
-    if new.endswith(tuple(ATTRIBUTE)) and not _PEOPLE.search(new) and lead and not lead.endswith(new[-2:]):
+    if new.endswith(tuple(ATTRIBUTE)) and not _PEOPLE.search(new) and lead and not (near[0] or lead.endswith(new[-2:])):
         return list(dict.fromkeys([f"{lead}{new}", *forms]))[:3]  # 优秀比例呢 after 平时考核多久一次: of the same thing
     asking = _ASKING.search(asked)
     tail = _tail(asked)
     if asking and _DENIED.match(new) and not _FOLLOWS.match(tail):  # 不交呢 after 什么时候交: what follows from that
-        return [f"{new}怎么办"] if not lead or lead in new else [f"{_subject(lead)}{new}怎么办", f"{new}怎么办"]
+        other = [f"{new}的，{asked}"] if counts(asked) or _QUANTITY.search(asked) else []  # 未拘留的呢 after 几天批捕
+        return [*([f"{_subject(lead)}{new}怎么办"] if lead and lead not in new else []), f"{new}怎么办", *other]
     if asking:
         other = [] if any(alike[1:]) else [f"{new}{tail}"]
         forms += other if forms else _placed(asked, new, asking.start(), tail)
@@ -268,6 +270,11 @@ def _same_ending(asked: str, new: str) -> str:
         if old and not set(old[:-size]) & set(_STOPS + _EDGES) and whole(asked, old):
             return old
     return ""
+
+
+def _of_one_word(asked: str, new: str) -> str:
+    """退伙 for 强制退伙, 合伙人 for 有限合伙人: a word of the question that the new one makes a special one."""
+    return next((word for word in chunks(asked) if len(word) > 1 and new.endswith(word) and word != new), "")
 
 
 def _same_predicate(asked: str, new: str) -> str:

@@ -264,7 +264,9 @@ PHRASE = re.compile("|".join(re.escape(word) for word in sorted(EVERYDAY, key=le
 
 
 # Words for one thing, of which each regulation uses its own: what one calls 等次 the next one calls 档次.
-SAME = tuple(frozenset(line.split()) for line in ("等级 等次 档次", "期限 时限", "资金 经费"))
+SAME = tuple(
+    frozenset(line.split()) for line in ("等级 等次 档次", "期限 时限", "资金 经费", "批准 审核同意 核准 审批 同意")
+)
 
 
 def in_terms_of(question: str, text: str) -> str:

@@ -46,6 +46,7 @@ def test_a_rival_shares_the_last_word_and_is_used_as_often(question: str, quoted
         ("物业费多少钱", "物业服务费每平方米一元，停车费另计", ""),  # in full
         ("医药费谁付", "医疗费由单位支付", ""),  # perhaps another word for it
         ("婚假几天", "工作满一年的，休息五天", ""),  # of no kind
+        ("滞纳金怎么收", "按日加收万分之三的违约金", ""),  # perhaps another word for it
         ("怎么请假", "年休假由本人申请", ""),  # 请假 is none
     ],
 )

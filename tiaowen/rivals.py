@@ -41,7 +41,7 @@ _OPPOSITES = tuple(
     )
 )
 """Events of which one is no answer for the other."""
-_CATEGORY = re.compile(r"(?:津贴|补贴|补助|保险|假|费|金|证|奖|税)$")
+_CATEGORY = re.compile(r"(?:津贴|补贴|补助|保险|假|费|证)$")  # 滞纳金 and 违约金 may be one thing
 # Words that end like a kind of something and are none: 请假, 资金, 认证.
 _NO_KIND = frozenset(
     word

@@ -93,6 +93,7 @@ def test_the_extreme_of_the_next_sentence_comes_with_its_rule(question: str, fou
 @pytest.mark.parametrize("best", ["其中年内可以停业五天", "增加停业期十天"])
 def test_a_part_of_a_time_comes_with_the_whole(best: str) -> None:
     assert "停业期三十天" in spans("停业期多少天？", best)[0]
+    assert "三十天" not in "".join(spans("年内可以停业多少天？", "其中年内可以停业五天"))  # the part is asked about
 
 
 def test_the_special_cases_of_a_quoted_rule_are_exceptions() -> None:

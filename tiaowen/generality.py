@@ -77,8 +77,8 @@ def _whole_of(choice: Choice, sentence: Sentence, best: Span) -> Span | None:
     if before is None or not states_quantity(choice.text[slice(*before)], choice.kind):
         return None
     said = [search_text(choice.text[slice(*span)]) for span in (before, best)]
-    shared = [_shared(choice, piece) for piece in said]
-    return Span(before.start, best.end) if shared[0] >= shared[1] else None
+    own = [word for word in choice.weights if word in said[1] and word not in said[0] and not _is_form(word)]
+    return None if own or not _shared(choice, said[0]) else Span(before.start, best.end)
 
 
 def special(choice: Choice, best: Span) -> Span | None:

@@ -9,7 +9,7 @@ from corpora import seeds
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tiaowen.evidence import COLUMNS, Asked, asked, columns, present, sentences, share
+from tiaowen.evidence import COLUMNS, Asked, asked, columns, present, sentences, share, unheard
 from tiaowen.normalization import words
 
 UNITS = [clause for clause in seeds().clauses if clause.role == "unit"]
@@ -94,3 +94,21 @@ def test_shares_are_shares_whatever_is_asked(question: str, number: int) -> None
     assert tuple(row) == COLUMNS
     assert all(0 <= row[name] <= 1 + 1e-9 for name in COLUMNS if name not in ("length", "missing_nouns"))
     assert share({}, UNITS[number].text) == 1.0
+
+
+@pytest.mark.parametrize(
+    ("question", "covered", "unknown", "cosine", "silent"),
+    [
+        ("房价多少？", 0.0, 1.0, 0.4, True),
+        ("宿舍怎么安排？", 0.24, 0.77, 0.28, True),
+        ("宿舍怎么安排？", 0.24, 0.77, 0.38, False),  # something is near
+        ("宿舍怎么安排？", 0.24, 0.3, 0.28, False),  # most words are known
+        ("烧纸钱怎么罚？", 0.73, 1.0, 0.34, False),  # the clause has them in other words
+        ("从哪天开始算？", 0.0, 1.0, 0.4, False),  # it names nothing
+        ("我儿子在国外被警察抓了，使馆会管吗？", 0.02, 0.8, 0.34, False),  # a case told at length
+    ],
+)
+def test_a_short_question_in_unknown_words_is_about_something_else(
+    question: str, covered: float, unknown: float, cosine: float, silent: bool
+) -> None:
+    assert unheard(question, covered, unknown, cosine) == silent

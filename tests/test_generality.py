@@ -24,6 +24,8 @@ RULES = corpus("""
 第二条 审批机关应当自受理申请之日起二十日内作出决定。情况复杂的，经负责人批准，可以延长十日。
 第三条 保证金自期满之日起十日内退还。设施损坏的，应当在五日内修复。
 第四条 许可期限不满一年的，押金不得超过一千元；许可期限满一年的，押金不得超过三千元。
+第五条 夜间占道施工的时间不得超过十二小时。工程复杂的，夜间占道施工的时间不得超过二十四小时。间隔不得少于六十小时。
+第六条 店主享受停业期三十天，其中年内可以停业五天。遇灾的，增加停业期十天。
 """)
 RATIO = "户外广告面积的比例可以适当提高，一般掌握在25%"
 
@@ -76,6 +78,24 @@ def test_of_parallel_cases_all_are_quoted_where_none_is_named(question: str, fou
     assert spans(question, "许可期限满一年的，押金不得超过三千元") == [found]
 
 
+@pytest.mark.parametrize(
+    ("question", "found"),
+    [
+        ("夜间占道施工最长多少小时？", ["十二小时", "二十四小时"]),
+        ("夜间占道施工多少小时？", ["十二小时"]),  # the case is an exception of the rule
+    ],
+)
+def test_the_extreme_of_the_next_sentence_comes_with_its_rule(question: str, found: list[str]) -> None:
+    brought = "\n".join(spans(question, "夜间占道施工的时间不得超过十二小时"))
+    assert [hours for hours in ("十二小时", "二十四小时", "六十小时") if hours in brought] == found
+
+
+@pytest.mark.parametrize("best", ["其中年内可以停业五天", "增加停业期十天"])
+def test_a_part_of_a_time_comes_with_the_whole(best: str) -> None:
+    assert "停业期三十天" in spans("停业期多少天？", best)[0]
+    assert "三十天" not in "".join(spans("年内可以停业多少天？", "其中年内可以停业五天"))  # the part is asked about
+
+
 def test_the_special_cases_of_a_quoted_rule_are_exceptions() -> None:
     unit = next(c for c in RULES.clauses if c.role == "unit" and RATIO in c.text)
     rule = Span(unit.body, unit.document.text.index("。", unit.start))
@@ -92,6 +112,11 @@ def test_the_special_cases_of_a_quoted_rule_are_exceptions() -> None:
         ("二十日内作出决定", "审批机关几日内作出决定？", ["情况复杂的，经负责人批准，可以延长十日"]),
         ("十日内退还", "保证金几日内退还？", []),  # another matter that has a time of its own
         ("二十日内作出决定", "谁作出决定？", []),
+        (
+            "夜间占道施工的时间不得超过十二小时",
+            "夜间占道施工的时间是几小时？",
+            ["工程复杂的，夜间占道施工的时间不得超过二十四小时"],
+        ),
     ],
 )
 def test_what_changes_the_quantity_is_a_case_of_its_rule(best: str, question: str, found: list[str]) -> None:

@@ -100,7 +100,7 @@ def test_answerable_and_unanswerable_questions_are_told_apart(retriever: Retriev
 
 def test_a_hit_says_which_channels_found_it(retriever: Retriever) -> None:
     why = retriever.search(QUESTIONS[0], 1)[0].why
-    assert set(why) <= {*FEATURES, "focus_lead", "answerable", "covered"}
+    assert set(why) <= {*FEATURES, "focus_lead", "answerable", "covered", "unknown"}
     assert why["dense"] > 0.5
     assert why["words"] > 0
     assert why["asks_number"] == 1.0  # 几次 is asked for and 1次 is there

@@ -8,7 +8,15 @@ from pathlib import Path
 import pytest
 
 from tiaowen import Assistant, build_index
-from tiaowen.rivals import ESTABLISHED, grade_given, grade_in_case, of_a_rival, of_another_year, speaks_of
+from tiaowen.rivals import (
+    ESTABLISHED,
+    grade_given,
+    grade_in_case,
+    of_a_rival,
+    of_another_kind,
+    of_another_year,
+    speaks_of,
+)
 
 DOCUMENT = "年度检查和日常检查由监理单位进行。" * ESTABLISHED + "专项检查另行规定。"
 
@@ -26,6 +34,24 @@ DOCUMENT = "年度检查和日常检查由监理单位进行。" * ESTABLISHED +
 )
 def test_a_rival_shares_the_last_word_and_is_used_as_often(question: str, quoted: str, rival: bool) -> None:
     assert of_a_rival(question, quoted, DOCUMENT) == rival
+
+
+@pytest.mark.parametrize(
+    ("question", "told", "other"),
+    [
+        ("婚假几天", "工作满一年的，年休假五天", "年休假"),
+        ("洗衣费能报销吗", "只报销交通费和住宿费", "交通费"),
+        ("高温津贴每月多少", "夜班津贴每班25元", "夜班津贴"),
+        ("婚假几天", "婚假三天，年休假五天", ""),  # it is there
+        ("物业费多少钱", "物业服务费每平方米一元，停车费另计", ""),  # in full
+        ("医药费谁付", "医疗费由单位支付", ""),  # perhaps another word for it
+        ("婚假几天", "工作满一年的，休息五天", ""),  # of no kind
+        ("滞纳金怎么收", "按日加收万分之三的违约金", ""),  # perhaps another word for it
+        ("怎么请假", "年休假由本人申请", ""),  # 请假 is none
+    ],
+)
+def test_a_kind_of_leave_or_fee_is_no_other_one(question: str, told: str, other: str) -> None:
+    assert (of_another_kind(question, told) or ("", ""))[1] == other
 
 
 @pytest.mark.parametrize(

@@ -116,6 +116,15 @@ def test_only_words_with_the_quantity_asked_for_are_eligible() -> None:
     assert eligible("罚款多少元", wording).all()  # no words state a sum: none is preferred
 
 
+def test_a_heading_that_is_a_sentence_is_a_candidate() -> None:
+    of = corpus(
+        "税收公告\n一、对象\n小微企业。\n二、本公告执行期限为2024年1月1日至2027年12月31日。原公告同时废止。\n三、加强宣传。各地应当公布。"
+    )
+    found = {of_.label: [of_.document.text[slice(*o.span)] for o in candidates(of_, of)] for of_ in of.clauses}
+    assert "本公告执行期限为2024年1月1日至2027年12月31日" in found["二、"]
+    assert "加强宣传" not in found["三、"]
+
+
 def test_the_question_of_an_official_answer_is_no_candidate() -> None:
     unit = clause(f"《{STUDY}》答记者问/答3")
     asked = [part for part in seeds().descendants(unit) if part.level == "问"]

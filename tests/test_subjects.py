@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from tiaowen import Assistant
+from tiaowen import Assistant, build_index
 from tiaowen.subjects import stranger
 
 APPRAISAL = "事业单位工作人员考核办法 年度考核优秀档次的比例一般不超过20%"
@@ -38,3 +40,34 @@ def test_the_refusal_says_of_whom_the_clause_does_not_speak(assistant: Assistant
     assert answer.near
     kept = assistant.ask("事业单位工作人员的年度考核结果分为哪几个档次？")
     assert kept.status == "answered"
+
+
+RULES = """示例厂职工请假办法
+第一条 为规范请假管理，制定本办法。
+第二条 父母、配偶、子女死亡的，丧假三天；祖父母死亡的，丧假一天。
+第三条 产假为一百五十八天。
+第四条 本办法执行期限为2024年1月1日至2027年12月31日。《请假暂行规定》同时废止。"""
+
+
+@pytest.fixture(scope="module")
+def factory(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
+    folder: Path = tmp_path_factory.mktemp("factory")
+    (folder / "请假办法.txt").write_text(RULES, encoding="utf-8")
+    build_index([folder / "请假办法.txt"], folder / "index")
+    return Assistant.load(folder / "index")
+
+
+@pytest.mark.parametrize("question", ["猫去世丧假几天？", "去月球多少天？", "房价多少？"])
+def test_a_thing_that_no_document_names_has_no_rule(factory: Assistant, question: str) -> None:
+    assert factory.ask(question).status == "refused"
+
+
+@pytest.mark.parametrize(("question", "words"), [("岳母去世丧假几天？", "丧假三天"), ("产假多少天？", "一百五十八天")])
+def test_what_a_document_names_otherwise_has_one(factory: Assistant, question: str, words: str) -> None:
+    assert words in factory.ask(question).answer
+
+
+def test_a_follow_up_puts_no_unheard_thing_in_place_of_another(factory: Assistant) -> None:
+    before = factory.ask("丧假几天？")
+    assert before.status == "answered"
+    assert factory.ask("猫呢？", [("丧假几天？", before)]).status == "refused"

@@ -120,6 +120,11 @@ def test_a_question_on_one_fact_is_not_broad(assistant: Assistant) -> None:
     assert len(assistant.ask("聘期考核的结果一般分为哪些档次？").citations) == 1
 
 
+def test_rules_that_somebody_keeps_to_are_one_clause(assistant: Assistant) -> None:
+    answer = assistant.ask("社区工作者应当遵守哪些规定？")
+    assert answer.why is not None and answer.why.way != "broad"
+
+
 def test_the_very_question_put_to_the_drafters_is_answered_by_them(assistant: Assistant) -> None:
     answer = assistant.ask("请介绍一下《条例》的主要框架和内容。")
     assert answer.citations[0].label == "答3"

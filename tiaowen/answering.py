@@ -24,6 +24,7 @@ from tiaowen.completion import completed, joined
 from tiaowen.cross_encoder import CrossEncoder
 from tiaowen.datamodels import Answer, Citation, Clause, Corpus, Document, Grounds, Hit, Span
 from tiaowen.encoding import Encoder
+from tiaowen.evidence import unheard
 from tiaowen.grids import holds_table, named, with_headers
 from tiaowen.leads import with_leads
 from tiaowen.lookups import Lookups, unsaid
@@ -41,6 +42,7 @@ from tiaowen.rivals import (
     names_grade,
     of_a_rival,
     of_another_grade,
+    of_another_kind,
     of_another_year,
     opposite,
     speaks_of,
@@ -51,6 +53,7 @@ from tiaowen.spans import SpanChooser, eligible, span_features
 from tiaowen.subjects import stranger
 from tiaowen.targets import aimed
 from tiaowen.verdict import verdict
+from tiaowen.vocabulary import equivalents, is_plain_noun, plain_words
 from tiaowen.wording import Wording
 
 # Least confidence for an answer; chosen on questions that train nothing (docs/results.md, Refusal).
@@ -131,7 +134,7 @@ class Answerer:
             why = Grounds("clauses", question, tuple(hits[:NEAR]))
             return replace(refused(question, hits, reason), why=why)
         hits, found = self._of_what_is_named(question, hits)
-        reason = _beside(question, hits[0], _quoted(found))
+        reason = _beside(question, hits[0], _quoted(found), self._told_of(found))
         if reason:
             why = Grounds("clauses", question, tuple(hits[:NEAR]))
             return replace(refused(question, hits, reason), why=why)
@@ -251,7 +254,9 @@ class Answerer:
         related = best.why.get("dense_max", 0.0) >= RELATED
         # Not one word of the question in the clause, and only like a question that it answers (怎么减肥: 怎么减负).
         unread = best.why.get("read", 0.0) < CONFIRMED
-        apart = best.why.get("dense", 1.0) < RELATED and not best.why.get("covered", 1.0) and unread
+        covered, strange = best.why.get("covered", 1.0), best.why.get("unknown", 0.0)
+        apart = best.why.get("dense", 1.0) < RELATED and not covered
+        apart = (apart or unheard(question, covered, strange, best.why.get("dense_max", 1.0))) and unread
         if holds_table(best.clause.text) and named(
             question, best.clause.document.text, best.clause.start, best.clause.end
         ):
@@ -259,6 +264,8 @@ class Answerer:
         unsure = confidence(hits) < self.needed(hits) * share and not gives_formula(question, best.clause.text)
         if apart or (unsure and not (unstated and related)):
             return "所收文件没有规定这个问题。" if related else "所收文件中没有找到相关内容。"
+        if self._unheard_thing(question):
+            return "所收文件没有规定这个问题。"
         places = place_elsewhere(question, best.clause.document)
         if places is not None:
             return f"最相近的{best.clause.cite}是{places[1]}的规定，没有说{places[0]}。"
@@ -267,6 +274,12 @@ class Answerer:
         if unstated:
             return f"最相近的{best.clause.cite}没有写明所问的{NAMES[kind]}。"
         return ""
+
+    def _unheard_thing(self, question: str) -> bool:
+        """Whether a question begins with a thing of one character that no document names: 猫去世丧假几天."""
+        first = plain_words(question)[:1]
+        forms = [form for word in first if is_plain_noun(word) for form in (word, *equivalents(word))]
+        return bool(forms) and not any(form in d.text for d in self.corpus.documents for form in forms)
 
     def needed(self, hits: Sequence[Hit]) -> float:
         """The confidence that hits need to answer."""
@@ -451,8 +464,9 @@ def _quoted(found: Sequence[tuple[Hit, Sequence[Span]]]) -> str:
     return "\n".join(hit.clause.document.text[slice(*span)] for hit, spans in found for span in spans)
 
 
-def _beside(question: str, hit: Hit, quoted: str) -> str:
-    """Why the very words that would be quoted are beside the question, in Chinese; empty where they are not."""
+def _beside(question: str, hit: Hit, quoted: str, told_of: str) -> str:
+    """Why the very words that would be quoted are beside the question, in Chinese; empty where they are not. told_of:
+    these with what says what they are of."""
     unsure = hit.score < UNSURE and question_type(question)["whether"] and not _SETTLES.search(quoted)
     if unsure:
         return "所收文件没有规定这个问题。"
@@ -461,7 +475,7 @@ def _beside(question: str, hit: Hit, quoted: str) -> str:
     years = of_another_year(question, quoted, hit.clause.text, hit.clause.document.title)
     if years is not None:
         return f"最相近的{hit.clause.cite}说的是{years[1]}年，没有说{years[0]}年。"
-    other = opposite(question, quoted)
+    other = opposite(question, quoted) or of_another_kind(question, f"{hit.clause.document.title}\n{told_of}")
     if other is not None:
         return f"最相近的{hit.clause.cite}说的是{other[1]}，没有说{other[0]}。"
     kind = asked_quantity(question)

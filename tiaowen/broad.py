@@ -29,6 +29,8 @@ _LAID_DOWN = re.compile(
     r"(?:作出?|做出?|提出|明确|规定)了?(?:哪些|什么|怎样的?|何种|怎么样的?)|(?:哪些|什么|怎样的?)(?:具体|明确|主要|相关|有关|新)?的?(?:规定|要求|部署|安排|举措)"
     r"|(?:如何|怎么|怎样)(?:作出?)?(?:规定|要求|部署|安排)"
 )
+# 用水户应当遵守哪些规定 asks for the duties of somebody, which one clause lists.
+_KEPT_TO = re.compile(r"(?:遵守|符合|满足|达到|执行)(?:哪些|什么|怎样的?)")
 _FRAME = re.compile(
     r"请?(?:简要)?(?:介绍|谈谈|说说|讲讲)一?下?|(?:(?<![工操])作出?|做出?|提出|明确|突出|强调|专设|设置|包括|包含|涉及)了?(?=哪|什|何|怎|如|[，,]|“|$)|应当?突出|应该突出"
     r"|(?:有|是|在|对|就|从|关于|围绕|按照|根据)(?=.)|哪些|什么|如何|怎么样?|怎样|何种|具体|主要(?=规定|讲|内容|要求)|相关|有关"
@@ -87,7 +89,7 @@ class Broad:
             hits = [] if _LAID_DOWN.search(text) else search(text, 1)
             sure = bool(hits) and hits[0].score >= 0.75 and self._holds(chapter, hits[0].clause)
             return None if sure and not self._whole(rest, chapter) else self.answerer.lookup(text, [chapter])
-        if not _LAID_DOWN.search(text):
+        if not _LAID_DOWN.search(text) or _KEPT_TO.search(text):
             return None
         return self._several(text, rest, search)
 

@@ -40,6 +40,9 @@ class Candidate:
     series: bool = False
 
 
+_SAYS = re.compile(r"[=＝]|(?:为|是|[自从至]|不[得超少低])[^，。]*[0-9]")
+
+
 def candidates(unit: Clause, corpus: Corpus) -> list[Candidate]:
     """All candidate spans of a unit, in reading order, without repeats."""
     text = unit.document.text
@@ -48,9 +51,10 @@ def candidates(unit: Clause, corpus: Corpus) -> list[Candidate]:
         sentences = split_sentences(text, low, high)
         for sentence in sentences:
             for candidate in _runs(text, sentence, item):
-                # A heading names the subject and says nothing about it, unless it is a formula: 总成绩=….
+                # A heading names the subject and says nothing about it, unless it is a formula (总成绩=…) or a
+                # sentence itself: 十四、本公告执行期限为2024年1月1日至2027年12月31日。
                 words = text[slice(*candidate.span)]
-                if words != unit.heading or "=" in words or "＝" in words:
+                if words != unit.heading or _SAYS.search(words):
                     found.setdefault(candidate.span, candidate)
         for span in (*_coordinated(text, sentences), *_ordinals(text, sentences), *_rosters(text, low, high)):
             found.setdefault(span, Candidate(span, True, True, True, item, series=True))

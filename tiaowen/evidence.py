@@ -55,6 +55,10 @@ _PEOPLE = "名位人个"  # measures of people
 _NUMERAL = r"(?:[0-9]+(?:\.[0-9]+)?[万余多]?|[一二三四五六七八九十百千万两]+)"
 _SENTENCE = re.compile(r"[^。；\n]+")
 EQUIVALENT = 0.8  # of a word: its equivalent is wider or narrower at times
+FEW = 4  # words: a question this short says with them what it is about
+STRANGE = 0.6  # share of its words that no document has from which on a question is about something else
+HARDLY, HALF = 0.05, 0.5  # share of its words up to which a clause has none of them, or not the most
+REMOTE, LIKE = 0.35, 0.47  # cosine below which the nearest words are on something else: of some, of no word in common
 RAREST = 16.0  # of log(1 / share of a word in general Chinese): a word that the dictionary has once or not at all
 
 
@@ -93,6 +97,18 @@ def asked(question: str, frequency: Mapping[str, int], extra: Mapping[str, int],
     measure = (counted[1] or counted[2]) if counted else ""
     kind = asked_quantity(question)
     return Asked(idf, nouns, measure, unknown / total, "" if kind in UNFITTED else kind)  # these are `counted`
+
+
+def unheard(question: str, covered: float, unknown: float, cosine: float) -> bool:
+    """Whether a short question is in words that the documents do not know (房价多少, 感冒吃什么药), and no words of
+    theirs are near to it. A long one tells its case in everyday words, of which most are in no document either.
+
+    covered, unknown: see the columns; cosine: to the nearest words.
+    """
+    said = [word for word in plain_words(question) if word not in STOPWORDS and not ASKING.search(word)]
+    if unknown < STRANGE or len(said) > FEW or not any(is_noun(word) and word not in ATTRIBUTE for word in said):
+        return False
+    return covered < HALF and cosine < (LIKE if covered < HARDLY or unknown == 1.0 else REMOTE)
 
 
 def _known_in_parts(word: str, frequency: Mapping[str, int]) -> bool:

@@ -30,7 +30,9 @@ _POINTS = re.compile(r"第[^，]{1,9}[条款项]|前[款项条]")
 _WHOSE = re.compile(r"的([一-鿿]{2,8})$")
 _BEARERS = frozenset({"单位", "部门", "人员", "机构", "地方", "人"})  # of whom a case speaks
 _CHANGES = re.compile(r"提高|降低|延长|延期|延至|放宽|增加|减少|缩短|上浮|下浮|减半|加倍|掌握在|控制在|不受")
+_LIMITS = re.compile(r"不得?超过|不得?[少低高多]于|最[长短多少高低迟晚]")
 _EXCEPTION = re.compile(r"其中[，,]|但是?[，,]?")
+_OF_WHICH = re.compile(r"其中[，,]?")
 _STEP = re.compile(r"幅度|调整|浮动")  # by how much, not how much
 _FORM = re.compile(r"最|一般|至[多少]|可以|应当|不得|超过|多少|多大")
 
@@ -43,8 +45,15 @@ def general(choice: Choice, best: Span) -> list[Span]:
         return []
     sentences = split_sentences(text, unit.body, unit.end)
     special = next((s for s in sentences if s.span.start <= best.start < s.span.end), None)
-    if special is None or not _is_special(text, special):
+    if special is None:
         return []
+    whole = _whole_of(choice, special, best)
+    if whole is not None:
+        return [whole]
+    if not _is_special(text, special):  # 不得超过十二小时。案情重大的，不得超过二十四小时: the best is the rule
+        beyond = [s for s in sentences[sentences.index(special) + 1 :][:1] if _has_condition(text, s)]
+        further = _extreme(choice, [special, *beyond], best) if states_quantity(text[slice(*best)], choice.kind) else []
+        return [best, *further] if further else []
     about = search_text(text[slice(*special.span)])
     if "下列" in about:  # 集体记功 stands in the list of cases below, and is named with it
         about += search_text(text[special.span.end : unit.end])
@@ -58,6 +67,18 @@ def general(choice: Choice, best: Span) -> list[Span]:
         rule = _stating(choice, sentence)
         return [] if rule is None else [rule, *_extreme(choice, sentences, rule)]
     return []
+
+
+def _whole_of(choice: Choice, sentence: Sentence, best: Span) -> Span | None:
+    """The best words with what they are a part of: 产假158天，其中产前休假15天, where the question is on the whole."""
+    if not _OF_WHICH.match(choice.text[slice(*best)]):
+        return None
+    before = next((part for part in sentence.parts if part.end + 1 == best.start), None)
+    if before is None or not states_quantity(choice.text[slice(*before)], choice.kind):
+        return None
+    said = [search_text(choice.text[slice(*span)]) for span in (before, best)]
+    own = [word for word in choice.weights if word in said[1] and word not in said[0] and not _is_form(word)]
+    return None if own or not _shared(choice, said[0]) else Span(before.start, best.end)
 
 
 def special(choice: Choice, best: Span) -> Span | None:
@@ -145,10 +166,12 @@ def cases(question: str, rule: Span, unit: Clause) -> Iterator[Span]:
     following = sentences[sentences.index(quoted) + 1 :]
     for n, sentence in enumerate(following):
         other = text[slice(*sentence.span)]
-        if not (_is_special(text, sentence) and _CHANGES.search(other) and states_quantity(other, kind)):
+        limits = n == 0 and _has_condition(text, sentence) and _LIMITS.search(said) and _LIMITS.search(other)
+        changes = _CHANGES.search(other) or limits
+        if not (_is_special(text, sentence) and changes and states_quantity(other, kind)):
             continue
         shared = sum(w in search_text(other) for w in topic)
-        if n == 0 or topic and shared >= AS_MUCH * len(topic):
+        if n == 0 and _CHANGES.search(other) or topic and shared >= AS_MUCH * len(topic):
             stop = text.find("。", sentence.span.end, unit.end)
             together = sentence.span.end <= stop and "\n" not in text[sentence.span.end : stop]
             yield Span(sentence.span.start, stop if together else sentence.span.end)
@@ -166,7 +189,8 @@ def _stating(choice: Choice, sentence: Sentence) -> Span | None:
         inside = sentence.span.start <= span.start and span.end <= sentence.span.end
         return inside and states_quantity(choice.text[slice(*span)], choice.kind)
 
-    return choice.best(fits)
+    found = choice.best(fits)
+    return found and (_whole_of(choice, sentence, found) or found)
 
 
 def _extreme(choice: Choice, sentences: Sequence[Sentence], rule: Span) -> list[Span]:
@@ -194,6 +218,10 @@ def _extreme(choice: Choice, sentences: Sequence[Sentence], rule: Span) -> list[
 
 def _is_special(text: str, sentence: Sentence) -> bool:
     return any(is_case(text[slice(*part)]) for part in sentence.parts[:-1])
+
+
+def _has_condition(text: str, sentence: Sentence) -> bool:
+    return any(_CONDITION.search(text[slice(*part)]) for part in sentence.parts[:-1])
 
 
 def is_condition(part: str) -> bool:

@@ -127,6 +127,7 @@ class Retriever:
             focus, lead = self.focus(unit, found.values)
             why = {name: round(float(v), 4) for name, v in zip(FEATURES, found.features[i], strict=True) if v}
             why["covered"] = round(float(found.evidence[i, _COVERED]), 4)
+            why["unknown"] = round(float(found.evidence[i, _UNKNOWN]), 4)
             why["focus_lead"] = round(lead, 4)
             why["answerable"] = round(found.answerable, 4)
             if i == found.order[0] and names_status(question) and stranger(question, self._told(unit)):
@@ -317,6 +318,7 @@ class Retriever:
 
 LEXICAL = ("words", "bigrams", "pinyin")
 _COVERED = EVIDENCE.index("covered")
+_UNKNOWN = EVIDENCE.index("unknown")
 
 
 def _word_share(units: int) -> float:

@@ -15,7 +15,7 @@ from tiaowen.contrasts import kinds
 from tiaowen.everyday import lawful
 from tiaowen.normalization import search_text
 from tiaowen.reading.numerals import chinese, value
-from tiaowen.vocabulary import plain_words
+from tiaowen.vocabulary import equivalents, is_noun, plain_words
 
 ESTABLISHED = 3  # times that a document uses a term
 # 上一级 and 同一类 are no grades.
@@ -41,6 +41,17 @@ _OPPOSITES = tuple(
     )
 )
 """Events of which one is no answer for the other."""
+_CATEGORY = re.compile(r"(?:津贴|补贴|补助|保险|假|费|证)$")  # 滞纳金 and 违约金 may be one thing
+# Words that end like a kind of something and are none: 请假, 资金, 认证.
+_NO_KIND = frozenset(
+    word
+    for line in (
+        "请假 放假 休假 销假 续假 有假 节假 造假 作假 打假 虚假 收费 交费 缴费 付费 计费 自费 公费 免费 退费 经费 消费",
+        "浪费 资金 现金 奖金 基金 黄金 本金 保证 认证 公证 论证 佐证 见证 验证 查证 凭证 作证 举证 办证 领证 取证",
+        "获奖 评奖 颁奖 纳税 交税 缴税 补助费 补贴费 奖励金",
+    )
+    for word in line.split()
+)
 _YEAR = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})年")
 _VERSION = re.compile(r"[（(][^（）()]*(?:修|版|行|稿)[^（）()]*[)）]")  # (2018年修订) is no year that a text is about
 _YEARS = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})年?(?:-|—|~|至|到)((?:19|20)[0-9]{2})(?![0-9])")
@@ -59,6 +70,35 @@ def opposite(question: str, quoted: str) -> tuple[str, str] | None:
             if named and instead and not other.search(asked) and not own.search(said):
                 return named[0], instead[0]
     return None
+
+
+def of_another_kind(question: str, told: str) -> tuple[str, str] | None:
+    """The kind of leave, fee, allowance or certificate that the question names and another one that the words tell of
+    instead: 婚假 and 年休假; else None. told: what is quoted, with its lead and the title.
+
+    Kinds that have a character in common (医药费, 医疗费; 住房补贴, 住房补助) may be two words for one thing.
+    """
+    said = search_text(told)
+    for own, ending in _named_kinds(question):
+        if own + ending in said or any(form in said for form in equivalents(own + ending)):
+            continue
+        others = [other for other, last in _named_kinds(told) if last == ending]
+        in_full = re.search(".{0,8}".join(map(re.escape, own)), said)  # 物业服务费 for 物业费
+        if others and not in_full and not any(set(own) & set(other) for other in others):
+            return own + ending, others[0] + ending
+    return None
+
+
+def _named_kinds(text: str) -> Iterator[tuple[str, str]]:
+    """The kinds of leave, fees, allowances and certificates that a text names, each in two: 年休 假, 高温 津贴."""
+    before = ""
+    for word in plain_words(text):
+        ending = _CATEGORY.search(word)
+        if ending and word not in _NO_KIND:
+            own = word[: ending.start()] or (before if is_noun(before) and len(before) > 1 else "")
+            if own:
+                yield own, ending[0]
+        before = word
 
 
 def of_another_year(question: str, quoted: str, clause: str, title: str = "") -> tuple[str, str] | None:

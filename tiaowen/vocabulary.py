@@ -56,6 +56,11 @@ def is_verb(word: str) -> bool:
     return _tag(word)[0] in "vp" and not is_noun(word)
 
 
+def is_plain_noun(word: str) -> bool:
+    """Whether a single character is a noun for the dictionary and nothing else: 猫, 酒."""
+    return len(word) == 1 and _tags().get(word) == "n"
+
+
 def is_place(word: str) -> bool:
     """Whether the dictionary calls a word of two characters the name of a place: 北京, 新疆."""
     return len(word) == 2 and _tags().get(word) == "ns"

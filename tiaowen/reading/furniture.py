@@ -70,6 +70,8 @@ _TURNS_TO = re.compile(r"[（(【]\s*(?:下转|转)\s*第?\s*[A-Z0-9一二三四
 _ADVERTISED = re.compile(r"[【\[（(]\s*广\s*告\s*[】\]）)].{0,60}|广\s*告")
 _BREADCRUMB = re.compile(r"(?:您的位置|当前位置|您现在的位置)\s*[:：]?.*|首页\s*(?:>|›|»|/|\||｜|·).*")
 _LONGEST_ADVERTISEMENT = 12  # lines
+_HOUR = re.compile(rf"[：:]\s*{DATE.pattern}|[（(]\s*星期|[上下]午|\d\s*[:：时点]\s*\d?")
+"""时间：2025年4月16日（星期三）下午3:00 is when a meeting is, no folio."""
 _FOLIO = re.compile(r"(?=.*(?:星期[一二三四五六日天]|第?\s*[A-Z]?\d{1,2}\s*版|要闻|专版))[^。；！？]{4,40}")
 SURNAMES = frozenset(
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩邓冯曹彭曾肖萧田董潘袁蔡蒋余于杜叶程魏苏吕丁任卢姚沈钟姜崔谭陆范汪廖石金韦贾夏付"
@@ -228,6 +230,7 @@ def _running_heads(lines: list[Line], known: dict[int, str]) -> Iterator[int]:
             and not DATE.match(line.text)
         ):
             folio = "星期" in line.text and _FOLIO.fullmatch(line.text) and re.search(r"[12]\d{3}\s*年", line.text)
+            folio = None if folio and _HOUR.search(line.text) else folio
             if folio or "版" in line.text and _DATED_FOLIO.fullmatch(line.text):
                 yield i
             else:

@@ -12,7 +12,14 @@ from collections.abc import Sequence
 
 from tiaowen.datamodels import SetAside, Source
 from tiaowen.reading import after
-from tiaowen.reading.collected import heads_list, heads_record, is_collection, numbered_titles, part_headings
+from tiaowen.reading.collected import (
+    heads_list,
+    heads_record,
+    is_collection,
+    numbered_titles,
+    part_headings,
+    part_numbers,
+)
 from tiaowen.reading.headings import APPENDIX, UNNUMBERED, item
 from tiaowen.reading.marks import (
     DATE,
@@ -89,13 +96,16 @@ def _divide(paragraphs: list[Paragraph], listed: set[str], single: bool, chapter
     interviews = sum(question(p.text) == "问" for p in paragraphs) >= 2
     found = [Segment()]
     numbered = frozenset() if single else numbered_titles(paragraphs)
+    parts = {} if single else part_numbers(paragraphs)
     ends = credits_from([paragraph.text for paragraph in paragraphs])
     for i, paragraph in enumerate(paragraphs):
         back = _begins(paragraphs, i, found[-1], listed, single, interviews, chaptered) if i < ends else None
         if i in numbered and found[-1].paragraphs:
-            back = part_headings(paragraphs, i) or int(len(found[-1].paragraphs) == 1 and is_collection(paragraphs[0]))
+            back = part_headings(paragraphs, i, parts) or int(
+                len(found[-1].paragraphs) == 1 and is_collection(paragraphs[0])
+            )
         elif back is not None and not single:
-            back += part_headings(paragraphs, i - back)
+            back += part_headings(paragraphs, i - back, parts)
         if back is not None:
             kept = len(found[-1].paragraphs) - back
             taken = found[-1].paragraphs[kept:]
@@ -191,7 +201,7 @@ def _is_chapter(text: str, now: Segment) -> bool:
 
     One that is numbered on from the heading before it, or calls itself an appendix, is one below any title.
     """
-    heads = [squeeze(p.text) for p in now.paragraphs if p.heading == 1]
+    heads = now.heads
     if not heads or is_title(text):
         return False
     if any(p.heading == 1 and is_title(squeeze(p.text)) for p in now.paragraphs[:HEAD_LINES]):

@@ -150,3 +150,80 @@ def test_references_in_brackets_are_no_running_heads():
         f"[{n}] 《某市食堂管理办法》第七条\n" + f"第{n}个问题的说明，{'文字' * 30}。\n" * 4 for n in (1, 2, 3)
     )
     assert kept(f"某校食堂问题汇总\n{notes}").count("《某市食堂管理办法》") == 3
+
+
+POSTED = """关于做好会员服务工作的通知
+
+某区总工会
+2025-03-11 17:42
+内蒙古
+
+点击蓝字 关注我们
+↑↑↑点击上方“某区工会”关注我们
+
+各镇总工会，区直各单位工会：
+
+现将有关事项通知如下：
+
+01
+服务对象
+
+全区已登记的工会会员。
+
+02
+服务内容
+
+（一）生日慰问。每人200元。
+（二）住院慰问。每人800元。
+
+03
+办理流程
+
+本人提出申请，单位工会审核。
+
+某区总工会
+2025年3月10日
+
+END
+
+来源：区总工会
+编辑：王小萌
+
+往期推荐
+● 喜报！我区职工获奖
+● 这项补贴开始申领啦
+
+喜欢就点个在看吧
+阅读 1.2万
+写留言
+"""
+
+
+def test_a_paper_copied_from_wechat():
+    ((document, clauses),) = read_text(POSTED)
+    assert (document.title, document.issuer, document.date) == (
+        "关于做好会员服务工作的通知",
+        "某区总工会",
+        "2025-03-10",
+    )
+    assert labels(clauses, "container")[1:] == ["服务对象", "服务内容", "办理流程"]
+    assert labels(clauses)[:2] == ["署名", "主送机关"]
+    assert [c.text for c in clauses if c.label == "署名#2"] == ["来源：区总工会\n编辑：王小萌"]
+    words = kept(POSTED)
+    assert not any(
+        each in words for each in ("蓝字", "点击上方", "17:42", "内蒙古", "往期", "喜报", "在看", "留言", "01")
+    )
+
+
+def test_numbers_of_pages_with_a_nought_are_no_headings():
+    text = "某院值班办法\n" + "".join(
+        f"第{n}条　值班人员应当坚守岗位，按时交接班，不得擅自离开本部门的\n0{i}\n工作场所。\n"
+        for i, n in enumerate("一二三", 1)
+    )
+    assert labels(read_text(text)[0][1]) == ["第一条", "第二条", "第三条"]
+
+
+def test_when_a_meeting_is_stays_in_the_text():
+    assert "2025年4月16日 15:00 三楼会议室" in kept(
+        "关于召开例会的通知\n2025年4月16日 15:00 三楼会议室\n请各科室准时参加。"
+    )

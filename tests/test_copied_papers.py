@@ -7,6 +7,7 @@ import pytest
 from tests.printing import source, unaccounted
 from tests.reading_tools import labels, read_text
 from tiaowen.reading.corpus import read_documents
+from tiaowen.title_words import core_of
 
 RULES = "某院值班办法\n第一条　为了规范值班，制定本办法。\n第二条　值班人员不得离岗。\n"
 
@@ -227,3 +228,8 @@ def test_when_a_meeting_is_stays_in_the_text():
     assert "2025年4月16日 15:00 三楼会议室" in kept(
         "关于召开例会的通知\n2025年4月16日 15:00 三楼会议室\n请各科室准时参加。"
     )
+
+
+@pytest.mark.parametrize("remark", ["[2020修正]", "【2020年修订】", "〔2020修正〕", "（2020修正）"])
+def test_a_law_is_known_without_the_remark_behind_its_title(remark: str) -> None:
+    assert core_of(f"某市物业管理条例{remark}") == ("某市物业管理条例", "")

@@ -311,3 +311,12 @@ def test_a_short_notice_without_indents_has_no_full_line():
 def test_no_blank_stands_between_a_figure_and_its_point() -> None:
     letters = [(0.0, 5.0, 0.0, 12.0, "1", "", 0.0), (10.0, 13.0, 0.0, 12.0, ".", "", 0.0)]
     assert row_of([*letters, (20.0, 30.0, 0.0, 12.0, "甲", "", 0.0)], 12.0).text.startswith("1.")
+
+
+def test_the_title_of_an_appendix_is_not_joined_to_its_number() -> None:
+    """The title is hardly larger than the text: no letters of a heading."""
+    rules = printed(*lines_of(WORDS[:36], WORDS[:36], "并保证供水。", "某县水务局", "2025年7月2日"), size=12)
+    appendix = (
+        printed((90, 720, "附件1"), (90, 660, WORDS[:30]), size=12) + b" " + printed((250, 690, "用水登记表"), size=14)
+    )
+    assert paragraphs(rules, appendix)[-3:] == ["附件1", "用水登记表", WORDS[:30]]

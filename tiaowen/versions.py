@@ -29,7 +29,7 @@ Key = tuple[str, str]
 
 _NATION = "中华人民共和国"
 _DRAFT = re.compile(r"[(（](?:[^()（）]*)(?:草案|征求意见稿|送审稿|讨论稿)[^()（）]*[)）]$")
-_YEAR_REMARK = re.compile(r"[(（]\s*((?:19|20)\d\d)年?[^()（）]*[)）]\s*$")
+_YEAR_REMARK = re.compile(r"[(（\[〔【]\s*((?:19|20)\d\d)年?[^()（）\[\]〔〕【】]*[)）\]〕】]\s*$")
 _OWN_PLACE = re.compile(r"中华人民共和国|最高人民|全国|国务院|.{2,9}?[省市县区州盟旗](?!域)")
 _SHINGLE = 8  # characters
 _SAME, _KIN = 0.15, 0.03  # shares in common from which texts of two issuers, or of unknown ones, are one law's

@@ -8,11 +8,16 @@ from itertools import pairwise
 
 from tiaowen.datamodels import Step
 from tiaowen.reading.headings import caption, item, lead
+from tiaowen.reading.marks import article, is_container
 from tiaowen.reading.numerals import NUMBER, chinese, value
 from tiaowen.reading.tree import Line, Node
 
-_ASK = re.compile(r"(?:问|记者问?|主持人|[QqＱ]\d{0,3})[ \u3000]*[：:]|[【\[]问[】\]][ \u3000]*[：:]?")
-_REPLY = re.compile(r"(?:答|[AaＡ]\d{0,3})[ \u3000]*[：:]|[【\[]答[】\]][ \u3000]*[：:]?")
+_ASK = re.compile(
+    r"(?:问|记者问?|主持人|[QqＱ]\d{0,3})[ \u3000]*[：:]|[QqＱ]\d{1,3}[ \u3000]*[.．、]|[【\[]问[】\]][ \u3000]*[：:]?"
+)
+_REPLY = re.compile(
+    r"(?:答|[AaＡ]\d{0,3})[ \u3000]*[：:]|[AaＡ]\d{1,3}[ \u3000]*[.．、]|[【\[]答[】\]][ \u3000]*[：:]?"
+)
 _INNER_REPLY = re.compile(r"(?<=[？?。！!])[ \u3000]*(?:(?:答|[AaＡ]\d{0,3})[ \u3000]*[：:]|【答】[ \u3000]*[：:]?)")
 _INTERVIEW = re.compile(r"(?:答记者问|问答)$")
 _LABEL = re.compile(rf"(?P<name>[一-龥]{{2,6}}?)[ \u3000]*(?P<n>{NUMBER})?[ \u3000]*[：:]")
@@ -85,13 +90,17 @@ def _levels(lines: Sequence[Line], asks: Sequence[bool]) -> set[int]:
 
 def _preceding(lines: Sequence[Line], first: int) -> int:
     """How many lines before the first question are a text with headings of its own, longer than what follows."""
-    heads = [i for i, line in enumerate(lines[:first]) if line.heading or item(line.text) is not None]
+    heads = [
+        i for i, line in enumerate(lines[:first]) if line.heading or item(line.text) is not None or article(line.text)
+    ]
     own = first - (bool(heads) and heads[-1] == first - 1)  # the heading above the first question belongs to them
     own -= own > 0 and len(lines[own - 1].text) <= 60 and _INTERVIEW.search(lines[own - 1].text) is not None
     longer = 2 * sum(len(line.text) for line in lines[:own]) > sum(len(line.text) for line in lines)
     marks = [
         mark.number for i in heads if i < own and (mark := item(lines[i].text)) is not None and mark.style == "一、"
     ]
+    articles = [number for i in heads if i < own and (number := article(lines[i].text))]
+    longer = longer or len(articles) > 1 and articles[:2] == [1, 2]
     longer = longer or len(marks) > 1 and marks == list(range(1, len(marks) + 1)) and own < first
     return own if longer and len([i for i in heads if i < own]) > 1 else 0
 
@@ -110,7 +119,7 @@ def dialogue(top: Node, lines: Sequence[Line], prefix: str = "") -> None:
     levels = _levels(lines, asks)
     titles = [
         not ask
-        and (line.heading in levels or following and (item(line.text) is not None or line.heading > 0))
+        and (line.heading in levels or following and (line.heading > 0 or item(line.text) or is_container(line.text)))
         and caption(line.text)
         for line, ask, following in zip(lines, asks, [*asks[1:], False], strict=True)
     ]

@@ -12,14 +12,22 @@ from collections.abc import Sequence
 
 from tiaowen.datamodels import SetAside, Source
 from tiaowen.reading import after
-from tiaowen.reading.collected import heads_list, heads_record, is_collection, numbered_titles, part_headings
-from tiaowen.reading.headings import APPENDIX, item
+from tiaowen.reading.collected import (
+    heads_list,
+    heads_record,
+    is_collection,
+    numbered_titles,
+    part_headings,
+    part_numbers,
+)
+from tiaowen.reading.headings import APPENDIX, UNNUMBERED, item
 from tiaowen.reading.marks import (
     DATE,
     ISSUER_END,
     article,
     ends_sentence,
     enumeration,
+    heads_paper,
     is_container,
     is_continuation,
     is_date,
@@ -47,6 +55,7 @@ from tiaowen.reading.segment import Segment
 
 INTRODUCTION = 600  # characters before the questions of a text that explains
 LONGEST_LINE = 120  # of a title, in characters
+SHORT = 12  # characters of a heading that may be a title or not
 HEAD_LINES = 8  # of a document, among which its title stands
 REPEATED_HEAD = "转版标题"
 
@@ -70,27 +79,33 @@ def segments(
     first = next((flow[0] for flow in flows if flow), None)
     levels = [p for flow in flows for p in flow if p.heading == 1]
     single = first is not None and first.heading == 1 and all(p is first or is_label(p.text) for p in levels)
+    plain = [p for p in levels[1:] if not (is_title(p.text) or is_label(p.text) or UNNUMBERED.match(p.text))]
+    titled = first is not None and first.heading == 1 and (is_title(first.text) or heads_paper(first.text))
+    chaptered = titled and len(plain) > 1  # 目标任务, 部门职责 below the title of a plan, and so 保障措施
     for flow in flows:
         paragraphs, marks = take_apart(source, list(flow))
         set_aside.extend(marks)
-        found.extend(_divide(paragraphs, listed, single))
+        found.extend(_divide(paragraphs, listed, single, chaptered))
     whole = _assemble(found)
     for segment in whole:
         set_aside.extend(_without_carry(source, segment))
     return [segment for segment in whole if segment.paragraphs], set_aside
 
 
-def _divide(paragraphs: list[Paragraph], listed: set[str], single: bool) -> list[Segment]:
+def _divide(paragraphs: list[Paragraph], listed: set[str], single: bool, chaptered: bool) -> list[Segment]:
     interviews = sum(question(p.text) == "问" for p in paragraphs) >= 2
     found = [Segment()]
     numbered = frozenset() if single else numbered_titles(paragraphs)
+    parts = {} if single else part_numbers(paragraphs)
     ends = credits_from([paragraph.text for paragraph in paragraphs])
     for i, paragraph in enumerate(paragraphs):
-        back = _begins(paragraphs, i, found[-1], listed, single, interviews) if i < ends else None
+        back = _begins(paragraphs, i, found[-1], listed, single, interviews, chaptered) if i < ends else None
         if i in numbered and found[-1].paragraphs:
-            back = part_headings(paragraphs, i) or int(len(found[-1].paragraphs) == 1 and is_collection(paragraphs[0]))
+            back = part_headings(paragraphs, i, parts) or int(
+                len(found[-1].paragraphs) == 1 and is_collection(paragraphs[0])
+            )
         elif back is not None and not single:
-            back += part_headings(paragraphs, i - back)
+            back += part_headings(paragraphs, i - back, parts)
         if back is not None:
             kept = len(found[-1].paragraphs) - back
             taken = found[-1].paragraphs[kept:]
@@ -120,7 +135,13 @@ def _divide(paragraphs: list[Paragraph], listed: set[str], single: bool) -> list
 
 
 def _begins(
-    paragraphs: list[Paragraph], i: int, now: Segment, listed: set[str], single: bool, interviews: bool
+    paragraphs: list[Paragraph],
+    i: int,
+    now: Segment,
+    listed: set[str],
+    single: bool,
+    interviews: bool,
+    chaptered: bool,
 ) -> int | None:
     """How many paragraphs before i the new document begins that i belongs to, or None where i goes on with `now`."""
     text = paragraphs[i].text
@@ -153,6 +174,8 @@ def _begins(
     if heads_record(paragraphs, i) and not is_headline(now.paragraphs[-1]):
         return 0
     heads = paragraphs[i].heading == 1 and not single and not _is_chapter(text, now)
+    if heads and chaptered and len(squeeze(text)) <= SHORT and not _proves_title(paragraphs, i, lines):
+        return None  # 保障措施, 补贴标准 among headings of one level that are no titles
     if squeeze(text) in listed or title in listed or heads:
         return _numbers(now)
     if _is_issued(paragraphs, i, now):
@@ -178,7 +201,7 @@ def _is_chapter(text: str, now: Segment) -> bool:
 
     One that is numbered on from the heading before it, or calls itself an appendix, is one below any title.
     """
-    heads = [squeeze(p.text) for p in now.paragraphs if p.heading == 1]
+    heads = now.heads
     if not heads or is_title(text):
         return False
     if any(p.heading == 1 and is_title(squeeze(p.text)) for p in now.paragraphs[:HEAD_LINES]):

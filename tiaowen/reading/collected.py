@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 from tiaowen.reading.headings import caption, division, item
 from tiaowen.reading.marks import article, ends_sentence, is_number, is_parenthesis, is_title, squeeze
@@ -89,18 +90,26 @@ def _opens_rule(paragraphs: Sequence[Paragraph], at: int) -> bool:
     return article(text) == 1 or mark is not None and mark.number == 1 and mark.style in ("章", "编")
 
 
-def part_headings(paragraphs: Sequence[Paragraph], i: int) -> int:
+def part_numbers(paragraphs: Sequence[Paragraph]) -> dict[tuple[str, int], int]:
+    """Where the first heading with each number stands just above a title: {("一、", 2): 40}."""
+    found: dict[tuple[str, int], int] = {}
+    for i, (paragraph, following) in enumerate(pairwise(paragraphs)):
+        mark = item(paragraph.text) if caption(paragraph.text) and is_title(squeeze(following.text)) else None
+        if mark is not None:
+            found.setdefault((mark.style, mark.number), i)
+    return found
+
+
+def part_headings(paragraphs: Sequence[Paragraph], i: int, numbers: Mapping[tuple[str, int], int]) -> int:
     """How many lines above the title at i are headings of a part of the collection: 二、人事政策 after 一、劳动法律,
-    and above the first the name of the collection."""
+    and above the first the name of the collection. numbers: as `part_numbers` has them."""
     above = paragraphs[i - 1].text if i else ""
     mark = item(above)
     if mark is None or not caption(above) or len(above) > LONGEST_HEADING or ends_sentence(above):
         return 0
     if i > 1 and mark.number == 1 and is_collection(paragraphs[i - 2]):
         return 2
-    before = (item(p.text) for p, following in zip(paragraphs[: i - 1], paragraphs[1:], strict=False)
-              if caption(p.text) and is_title(squeeze(following.text)))  # fmt: skip
-    return int(any(m is not None and (m.style, m.number + 1) == (mark.style, mark.number) for m in before))
+    return int(numbers.get((mark.style, mark.number - 1), i) < i - 1)
 
 
 def heads_list(paragraphs: Sequence[Paragraph], i: int, own: Sequence[Paragraph]) -> bool:

@@ -159,13 +159,16 @@ def _entries(lines: Sequence[Line], chapter: int = 0) -> list[_Entry]:
     last: tuple[int, ...] = (chapter,) if chapter else ()
     listed = 0  # the last number of a list 1. 2. 3. below 2.2.4
     marks = [_MARK.match(line.text) for line in lines]
-    deep = [_numbers(mark) if mark is not None and mark["deep"] else () for mark in marks]
+    deeper: list[tuple[int, ...]] = [()]  # from the end: the next number with a point below each line
+    for mark in reversed(marks):
+        deeper.append(_numbers(mark) if mark is not None and mark["deep"] else deeper[-1])
+    deeper.reverse()
     index = -1
     while (index := index + 1) < len(lines):
         line, mark = lines[index], marks[index]
         numbers = _numbers(mark)
         in_list = mark is not None and len(numbers) == 1 and len(last) > 1 and numbers[0] == listed + 1
-        below = next((other for other in deep[index + 1 :] if other), ())
+        below = deeper[index + 1]
         sentence = line.text.rstrip()[-1:] in "；;。"  # 3 设备 is a heading, 3. 保密岗位。 is none
         if in_list and (sentence or below not in ((*numbers, 0), (*numbers, 1))):
             listed += 1

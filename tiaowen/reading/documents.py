@@ -22,6 +22,8 @@ from tiaowen.reading.marks import (
     DATE,
     ISSUED,
     ISSUER_END,
+    NUMERAL,
+    YEAR,
     article,
     ends_sentence,
     enumeration,
@@ -77,6 +79,7 @@ _HEADING_WORD = re.compile(r"(?:序\s*言|前\s*言|引\s*言|[总總]\s*[则則
 _PASSED = re.compile(r"通过|批准|公布|发布|施行|实施|修正|修订|修改|印发|颁布|审议|生效|废止|制定|签署|起执行")
 _LEADER_END = re.compile(r"(?<![.．…·・_])(?:[.．…·・_]{3,}+|…{2}+)[^\n\d]{0,8}\d{1,4}[)）]?[ \t]*$", re.MULTILINE)
 _MAIL = re.compile(r"(?:发件人|收件人|抄送|主题|日期|发送时间|时间|附件|From|To|Cc|Subject|Date|Sent)\s*[:：]")
+_MONTH = re.compile(rf"{YEAR}\s*年\s*[{NUMERAL}]{{1,3}}\s*月")
 _PERIOD = re.compile(
     r"[（(]\s*(?:\d{4}\s*年?\s*[-—–~～至]\s*\d{4}\s*年?|试行|暂行|草案|(?:\d{4}年)?(?:修订|修正)(?:版|本|稿)?|\d{4}年?版|征求意见稿)\s*[)）]"
 )
@@ -295,7 +298,7 @@ def _title_lines(paragraphs: list[Paragraph], i: int, segment: Segment) -> int:
         printed += text
         if is_title(squeeze(printed)) and not _title_goes_on(paragraphs, i + count - 1):
             after = paragraphs[i + count].text if i + count < len(paragraphs) else ""
-            return count + (_PERIOD.fullmatch(after) is not None)
+            return count + (_PERIOD.fullmatch(squeeze(after)) is not None)
     below = squeeze(paragraphs[i + 1].text) if i + 1 < len(paragraphs) else ""
     return 2 if is_issuer(squeeze(paragraphs[i].text)) and heads_paper(below) else 1
 
@@ -340,6 +343,8 @@ def _back(paragraphs: list[Paragraph]) -> list[Paragraph]:
                 if found[j].role != "body" or not _signs(found[j], found[j - 1]):
                     break
                 found[j] = replace(found[j], role="signature")
+        elif i > 1 and _MONTH.fullmatch(text) and _issues(found[i - 1], found[i - 2]):
+            found[i - 1 : i + 1] = replace(found[i - 1], role="signature"), replace(paragraph, role="date")
         elif i and found[i - 1].role in ("date", "imprint") and _REMARK.fullmatch(text):
             found[i] = replace(paragraph, role="imprint")
         elif i > len(found) - 4 and i and (is_byline(text) or signature_start(text) == 0):
@@ -363,6 +368,12 @@ def _back(paragraphs: list[Paragraph]) -> list[Paragraph]:
         if _PRINTED.fullmatch(text) and above.role == "body" and _BUREAUS.fullmatch(above.text) and i > 1:
             found[i - 1] = replace(above, role="imprint")  # 某某中心办公室、人事部 / 2024年8月20日印发
     return found
+
+
+def _issues(paragraph: Paragraph, before: Paragraph) -> bool:
+    """Whether a line below the end of a text is the name of who issues it."""
+    named = is_issuer(squeeze(paragraph.text)) and not is_label(paragraph.text) and not paragraph.row
+    return named and paragraph.role == "body" and (before.role == "attachment" or ends_sentence(before.text))
 
 
 def _signed(paragraphs: list[Paragraph]) -> range:

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 from tiaowen.reading import page_heads
 from tiaowen.reading.contents import contents
-from tiaowen.reading.lines import RUNNING_HEAD, WEB, Line
+from tiaowen.reading.lines import BULLET, RUNNING_HEAD, WEB, Line
 from tiaowen.reading.marks import (
     DATE,
     HAN,
@@ -27,7 +27,8 @@ from tiaowen.reading.marks import (
     remembered,
     squeeze,
 )
-from tiaowen.reading.site import foot, is_button
+from tiaowen.reading.paragraphs import BOLD
+from tiaowen.reading.site import foot, head, is_button, last_pages
 
 PAGE_NUMBER = "页码"
 CONTENTS = "目录"
@@ -70,6 +71,9 @@ _TURNS_TO = re.compile(r"[（(【]\s*(?:下转|转)\s*第?\s*[A-Z0-9一二三四
 _ADVERTISED = re.compile(r"[【\[（(]\s*广\s*告\s*[】\]）)].{0,60}|广\s*告")
 _BREADCRUMB = re.compile(r"(?:您的位置|当前位置|您现在的位置)\s*[:：]?.*|首页\s*(?:>|›|»|/|\||｜|·).*")
 _LONGEST_ADVERTISEMENT = 12  # lines
+_FIRST_LINES, _LAST_LINES = 8, 30  # where a page says when it was posted, and names other pages
+_HOUR = re.compile(rf"[：:]\s*{DATE.pattern}|[（(]\s*星期|[上下]午|\d\s*[:：时点]\s*\d?")
+"""时间：2025年4月16日（星期三）下午3:00 is when a meeting is, no folio."""
 _FOLIO = re.compile(r"(?=.*(?:星期[一二三四五六日天]|第?\s*[A-Z]?\d{1,2}\s*版|要闻|专版))[^。；！？]{4,40}")
 SURNAMES = frozenset(
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩邓冯曹彭曾肖萧田董潘袁蔡蒋余于杜叶程魏苏吕丁任卢姚沈钟姜崔谭陆范汪廖石金韦贾夏付"
@@ -96,6 +100,8 @@ def furniture(lines: list[Line]) -> dict[int, str]:
         reason = _by_itself(line.text)
         if reason and not (reason == PAGE_NUMBER and line.heading):
             found[i] = reason
+    for i in _ordinals(lines):
+        found[i] = BULLET
     found.update(_bare_numbers(lines, found))
     for i in contents(lines, found):
         found.setdefault(i, CONTENTS)
@@ -113,7 +119,9 @@ def furniture(lines: list[Line]) -> dict[int, str]:
         found[i] = WEB
     for i in _captions(lines, found):
         found[i] = CAPTION
-    for i in foot([line.text for line in lines]):
+    texts = [line.text for line in lines]
+    last = max(len(lines) - _LAST_LINES, 0)
+    for i in (*foot(texts), *head(texts[:_FIRST_LINES]), *(last + i for i in last_pages(texts[last:]))):
         found[i] = WEB
     return found
 
@@ -141,6 +149,25 @@ def _unreadable(text: str) -> bool:
     strange = len(_STRANGE.findall(text))
     letters = strange + sum(1 for c in text if c.isalpha() and not _STRANGE.match(c))
     return strange >= 3 and strange > 0.7 * letters
+
+
+def _ordinals(lines: list[Line]) -> list[int]:
+    """01, 02 … above the headings of a paper that is posted (01 / 服务对象); the lines below them become headings."""
+    found = [i for i, line in enumerate(lines) if line.text == f"0{line.text[-1:]}" and _heads(lines, i)]
+    if len(found) < 2 or [int(lines[i].text) for i in found] != list(range(1, len(found) + 1)):
+        return []
+    for i in found:
+        lines[i + 1].heading = lines[i + 1].heading or BOLD
+    return found
+
+
+def _heads(lines: list[Line], i: int) -> bool:
+    """Whether a heading stands below the line, and the end of a sentence or a gap above it."""
+    if not 0 < i < len(lines) - 2 or not lines[i].text.isdigit():
+        return False
+    heading = lines[i + 1].text
+    short = 2 <= len(heading) <= 20 and not re.search("[，。；：、]", heading) and not is_label(heading)
+    return short and not lines[i + 1].gap and (lines[i].gap > 0 or ends_sentence(lines[i - 1].text))
 
 
 def _bare_numbers(lines: list[Line], known: dict[int, str]) -> dict[int, str]:
@@ -228,6 +255,7 @@ def _running_heads(lines: list[Line], known: dict[int, str]) -> Iterator[int]:
             and not DATE.match(line.text)
         ):
             folio = "星期" in line.text and _FOLIO.fullmatch(line.text) and re.search(r"[12]\d{3}\s*年", line.text)
+            folio = None if folio and _HOUR.search(line.text) else folio
             if folio or "版" in line.text and _DATED_FOLIO.fullmatch(line.text):
                 yield i
             else:

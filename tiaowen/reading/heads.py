@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from tiaowen.reading.boundaries import HEAD_LINES
 from tiaowen.reading.collected import fields
-from tiaowen.reading.marks import DATE, NUMBER, STANDARD, is_number, is_title, squeeze
+from tiaowen.reading.marks import DATE, NUMBER, STANDARD, heads_paper, is_number, is_title, squeeze
 from tiaowen.reading.paragraphs import BOLD, Paragraph
 from tiaowen.reading.press import is_headline
 from tiaowen.reading.segment import Segment
@@ -20,11 +20,22 @@ _PAPER = re.compile(rf"文件(?:{NUMBER.pattern})?$|^[^，。；：]{{0,20}}(?:�
 _MASTHEAD = re.compile(r"第?[0-9]{1,4}期[^，。；]*公报$|公报[^，。；]*第[0-9]{1,4}期")
 
 
+_NUMBERED = re.compile(
+    r"(?:[\u4e00-\u9fff]{0,8}编[ \u3000]*号|版[ \u3000]*[本次号]|密[ \u3000]*级|受控状态|(?:No|NO)\b\.?|№)"
+    r"[ \u3000]*[:：.]?[^，。；]{0,60}"
+)
+"""合同编号：DF-2025-17, 文件编号：QM-03　版本：A/1, above a title."""
+
+
 def title_at(paragraphs: list[Paragraph], segment: Segment) -> int:
     """How many paragraphs stand above the title."""
     above = fields(paragraphs)
     if above and above < len(paragraphs) and is_headline(paragraphs[above]):
         return above + _letterhead(paragraphs[above:])
+    numbers = next((n for n, p in enumerate(paragraphs[:HEAD_LINES]) if not _NUMBERED.fullmatch(p.text)), 0)
+    titled = paragraphs[numbers].text if numbers else ""
+    if titled and is_headline(paragraphs[numbers]) and (is_title(squeeze(titled)) or heads_paper(squeeze(titled))):
+        return numbers
     named = (i for i, p in enumerate(paragraphs) if segment.listed and squeeze(p.text) == segment.listed)
     return _letterhead(paragraphs) or _cover(paragraphs) or next(named, 0)
 

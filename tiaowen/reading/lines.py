@@ -36,7 +36,7 @@ _BREAKS = re.compile(rf"(?:{_BREAK.pattern})(?:[{BLANKS}]*+(?:{_BREAK.pattern}))
 _ODD_BREAK = re.compile(r"[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 _HEADING = re.compile(r"(#{1,6})(?:[ \t\u3000\xa0]+|(?=[^\s#\w]|[\u3400-\u9fff]))(?=\S)")
 _QUOTED = re.compile(r"(?:>[ \t\u3000\xa0]*)+(?=[^\s>])")
-_BULLET = re.compile(r"[-*+•●▪◦][ \t\u3000\xa0]+(?=[^\s\d—–-]|\d{1,3}[.．、)）](?!\d))")
+_BULLET = re.compile(r"[-*+•●▪◦][ \t\u3000\xa0]+(?=[^\s\d—–-]|\d{1,3}[.．、)）](?!\d)|\d{1,4}[\u4e00-\u9fff])")
 _BULLETS = "•·●▪◦◆◇►▶➢\ue000-\uf8ff"
 _TICKS = "\uf052-\uf054\uf06e\uf06f\uf0a3\uf0a8\uf0fb-\uf0fe"
 _GLUED = re.compile(rf"(?:(?![{_TICKS}])[{_BULLETS}][{BLANKS}]*)+(?=[^\s{BLANKS}])")

@@ -58,8 +58,8 @@ _QUESTION = re.compile(r"(?:记者)?\s*(问|答)\s*[:：]|[【\[](问|答)[】\]
 _CARRIED_OVER = re.compile(
     r"[（(【\[]\s*(?:紧接|上接|接)\s*第?\s*[A-Z0-9０-９一二三四五六七八九十]{1,4}\s*版[^（()）]{0,12}[)）】\]]"
 )
-_YEAR = r"(?:[12][0-9]{3}|[１２][０-９]{3}|[一二][〇零○Ｏ一二三四五六七八九]{3})"
-DATE = re.compile(rf"({_YEAR})\s*年\s*([{NUMERAL}]{{1,3}})\s*月\s*([{NUMERAL}]{{1,3}})\s*日")
+YEAR = r"(?:[12][0-9]{3}|[１２][０-９]{3}|[一二][〇零○Ｏ一二三四五六七八九]{3})"
+DATE = re.compile(rf"({YEAR})\s*年\s*([{NUMERAL}]{{1,3}})\s*月\s*([{NUMERAL}]{{1,3}})\s*日")
 _ADOPTED = re.compile(r"(?:通过|批准|公布|发布|修正|修订|修改|施行|实施|印发|颁布|审议批准)[)）]?$")
 BARE_ROW = r"[^|\t\n]+(?:[ \u3000]\|[ \u3000][^|\n]*){2,}|[^\t\n]+(?:\t+[^\t\n]+){2,}"
 """A row of a table as a pattern of a whole line: three cells between bars with blanks, or between tabs."""

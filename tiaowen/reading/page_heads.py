@@ -77,6 +77,8 @@ def _parted(text: str) -> tuple[str, int] | None:
     """The words beside the number of a page, without blanks, and the number."""
     if not (text[-1].isdigit() or text[-1] in "-–—－~·•…|】〕])）页" or not text[0].isalpha() or text[0] == "第"):
         return None
+    if text[0] in "[［":
+        return None  # [1] 《某办法》: a reference
     for pattern in (_AHEAD, _BEHIND):
         found = pattern.fullmatch(text)
         if found is None:

@@ -24,6 +24,8 @@ from tiaowen.reading.pdf_notes import footnotes
 from tiaowen.reading.pdf_tables import ruled_tables
 
 MAX_PAGES = 5000
+_APPENDED = re.compile(r"附\s*[件表录图]\s*[\d一二三四五六七八九十]{0,3}\s*[:：]?")
+"""附件1 above the title of the appendix."""
 _PAGE_NUMBER = re.compile(
     r"[\s—–\-－·.~第共]*(?:\d{1,4}|[ivxlc]{1,5}|[一二三四五六七八九十]{1,4})[\s—–\-－·.~/页／]*(?:共?\s*\d{1,4}\s*页?)?[\s—–\-－·.~]*$",
     re.I,
@@ -317,7 +319,7 @@ def _apart(before: str, rows: Sequence[str], centred: bool = True) -> bool:
     only where it is larger than the text or `centred`, or where （…） follows.
     """
     text = rows[0]
-    if _opens_division(before, text) or contents_entry(before):
+    if _opens_division(before, text) or contents_entry(before) or _APPENDED.fullmatch(before):
         return True
     if _DECIMAL.match(text) and before[-1:] not in _OPEN:
         return True

@@ -12,7 +12,7 @@ from tiaowen.reading import blocks, decimals
 from tiaowen.reading.headings import UNNUMBERED, Mark, bracketed, caption, doubtful, inline, item, titled
 from tiaowen.reading.marks import is_parenthesis
 from tiaowen.reading.numerals import CHINESE, NUMBER, chinese, value
-from tiaowen.reading.tree import Line, Node
+from tiaowen.reading.tree import Line, Node, resumes
 
 LEVELS = {"一、": "部分", "（一）": "分节", "1.": "点", "（1）": "小点", "①": "小点", "1）": "小点", "a)": "小点"}
 
@@ -23,7 +23,8 @@ PARAGRAPH = "段"
 """On the stack of open sections: a paragraph that governs a list."""
 
 CLOSING = re.compile(
-    r"[ \u3000]*(?:以上(?:意见|规定|办法|通知|决定)|特此|此复|专此|中国人民解放军|军队|请各|望各"
+    r"[ \u3000]*(?:以上(?:意见|规定|办法|通知|决定|说明|报告|请示|汇报)|[妥当可]否|特此"
+    r"|此复|专此|中国人民解放军|军队|请各|望各"
     r"|各(?:地区|级|地|省|部门)[^。]{0,40}(?:结合实际|认真贯彻|遵照)"
     r"|(?:出席|列席|请假|缺席|参会|参加|主持|记录)(?:人员?|单位)?[：:]"
     r"|(?:本|此)(?:通知|意见|决定|决议|方案|规划|办法|规定|解释|批复|细则|规则)[^。]{0,24}(?:施行|执行|实施|生效|有效|解释))"
@@ -60,6 +61,7 @@ def entries(lines: Sequence[Line], before: int = 0) -> list[Entry]:
         mark = marks[index] = marks[index] or _confirmed(lines, marks, index, stack)
         if mark is None:
             title = bool(UNNUMBERED.match(line.text.strip())) or line.heading > 0 and caption(line.text)
+            title = title or resumes(lines, index)
             found.append(Entry(line, None, title))
             if title:
                 stack.clear()

@@ -16,6 +16,7 @@ from tiaowen.reading.marks import (
     is_container,
     is_parenthesis,
     question,
+    squeeze,
     width,
 )
 from tiaowen.reading.paragraphs import Paragraph
@@ -31,6 +32,7 @@ class Segment:
     """The paragraphs of one document in printed order."""
 
     paragraphs: list[Paragraph] = field(default_factory=list)
+    heads: list[str] = field(default_factory=list)  # the headings of the first level, without blanks
     piece: bool = False  # carried over from another page, or begun by the press
     articles: int = 0  # the last article
     first_article: int = 0
@@ -74,6 +76,8 @@ class Segment:
     def add(self, paragraph: Paragraph) -> None:
         text = paragraph.text
         self.paragraphs.append(paragraph)
+        if paragraph.heading == 1:
+            self.heads.append(squeeze(text))
         if number := article(text):
             self.articles = number
             self.first_article = self.first_article or number

@@ -18,6 +18,8 @@ _DAY = rf"[（(]?(?:{DATE.pattern}|[\s_X×]*年[\s_X×]*月[\s_X×]*日)[)）]?"
 _ONE = rf"(?:{_PARTY}|{_SIGNED}|{_FIELD}|{_DAY})"
 _ENTRY = re.compile(rf"{_ONE}(?:[ \u3000]+{_ONE})*")  # side by side, of whose distance print leaves one blank
 _SEALED = re.compile(rf"(?:{_PARTY}|{_SIGNED}).*")
+_BLANK_DAY = re.compile(r"[ \u3000_]*年[ \u3000_]*月[ \u3000_]*日")
+"""    年  月  日, to be filled in."""
 _APART = re.compile(r"[|\t]|[ \u3000]{2,}")
 
 
@@ -37,4 +39,5 @@ def is_sealed(text: str) -> bool:
 
 
 def _entries(text: str) -> list[str]:
+    text = _BLANK_DAY.sub("年月日", text)
     return [entry for piece in _APART.split(text) if (entry := piece.strip(" \u3000\xa0"))]

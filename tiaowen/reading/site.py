@@ -12,6 +12,8 @@ _SURE = (
     rf"字(?:号|体)?(?:大小)?\s*[:：]?[\s\[【(（]*{_SIZES}(?:[\s、|/·\[\]【】]+{_SIZES}){{1,3}}"
     r"|(?:浏览|点击|阅读|访问)(?:次数|人次|量|数)\s*[:：]?[\s\[【(（]*\d*[\s\]】)）]*次?"
     r"|设为首页|加入收藏|(?:相关)?附件下载\s*[:：]?|下载附件\s*[:：]?|保护视力色\s*[:：]?"
+    r"|点击蓝字|长按(?:识别|扫描|关注)[^。；，]{0,16}|(?:喜欢就?)?点个(?:赞|在看)[^。；，]{0,10}"
+    r"|[↑↓▲▼☝👆👇]*点击(?:上|下|左下|右上)方[“\"「【]?[^。；，]{0,20}?关注(?:我们)?[!！]?"
     r"|(?:点击)?(?:展开|收起|查看|阅读)(?:全文|全部|更多|原文|正文)|[—–-]+\s*(?:END|End|完)\s*[—–-]+|END"
     r"|(?=[^\n]*[上下]一?页)(?:(?:首页|上一?页|下一?页|尾页|末页|共?\d{1,3}页?|第\d{1,3}页|…|\.{2,3}|跳转到?|GO)[\s|]*){2,20}"
 )
@@ -19,6 +21,7 @@ _BUTTON = (
     rf"(?:{_SURE}|(?:打印|关闭|收藏|返回|纠错|转发|分享)(?:本页|窗口|此页|页面|本文|网页|首页|顶部|列表|上一页)?"
     r"|网站首页|网站地图|无障碍(?:浏览|阅读|模式|版)?|长者(?:版|模式|专区)|关怀版|手机版|移动版|English"
     r"|关于我们|联系我们|网站(?:声明|简介|帮助)|(?:法律|免责|版权|隐私)声明|使用帮助|站点地图"
+    r"|关注我们|写留言|阅读原文"
     r"|(?:阅读|点?赞|在看|留言|评论|喜欢)(?:\s*\d[\d.,]*\s*万?\+?)?"
     r"|[繁简][體体](?:中文|版)?|分享[到至]\s*[:：]?|(?:新浪)?微博|微信|QQ(?:空间|好友))"
 )
@@ -34,6 +37,14 @@ _OTHER_PAGES = re.compile(
     r"(?:热点|热门|相关|最新|推荐|友情|快速|更多)(?:推荐|文章|链接|阅读|新闻|信息|报道|资讯|动态|专题|导航|通道)"
     r"|网站导航|栏目导航|排行榜?|(?:上|下)一[篇条]"
 )
+_LAST_PAGES = re.compile(r"[^\w]*(?:往期|精彩|更多|热门)(?:推荐|回顾|阅读|内容|精彩|文章)[^\w]*|猜你喜欢")
+_POSTED = re.compile(r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}\s+\d{1,2}:\d{2}(?::\d{2})?")
+"""2025-03-11 17:42; 2025年4月16日 15:00 can be when a meeting is."""
+_PLACE = re.compile(
+    "(?:发表于)?(?:北京|天津|上海|重庆|河北|山西|辽宁|吉林|黑龙江|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南|广东|海南|四川|贵州|云南|陕西|甘肃"
+    "|青海|台湾|内蒙古|广西|西藏|宁夏|新疆|香港|澳门)"
+)
+"""Where a paper was posted, below the time."""
 _LEGAL = re.compile(r"ICP备|公安网备|公网安备|网站标识码|版权所有|©")
 _FOOT = re.compile(
     r"(?:主办|承办|协办|网站|技术支持|版权|维护|运行|建议使用|推荐使用|地址|联系|电话|传真|邮编|邮箱|您是第|总?访问)"
@@ -80,6 +91,22 @@ def is_credits(text: str) -> bool:
 def names_other_pages(text: str) -> bool:
     """Whether a heading stands above links to other pages: 热点新闻, 友情链接."""
     return len(text) <= 24 and _OTHER_PAGES.search(text) is not None
+
+
+def head(lines: Sequence[str]) -> set[int]:
+    """The line below a title that says when a page was posted, and the one below it that says where."""
+    stamps = [i for i, text in enumerate(lines) if i and _POSTED.fullmatch(text)][:1]
+    return {*stamps, *(i + 1 for i in stamps if i + 1 < len(lines) and _PLACE.fullmatch(lines[i + 1]))}
+
+
+def last_pages(lines: Sequence[str]) -> range:
+    """The last lines of a text that are links to other pages: 往期推荐 and what stands below it."""
+    for at in range(len(lines)):
+        if _LAST_PAGES.fullmatch(lines[at]) and all(
+            len(text) <= 40 and text[-1] not in "。；：" for text in lines[at:]
+        ):
+            return range(at, len(lines))
+    return range(0)
 
 
 def foot(lines: Sequence[str]) -> set[int]:

@@ -21,7 +21,7 @@ from tiaowen.reading.marks import is_title as names_document
 from tiaowen.reading.marks import points as dots
 from tiaowen.reading.numerals import chinese
 from tiaowen.reading.paragraphs import BOLD, NOTES, Draft
-from tiaowen.reading.tree import Line, Node, add_rows, aligned_rows, lines, root
+from tiaowen.reading.tree import Line, Node, add_rows, aligned_rows, lines, resumes, root
 
 LABELS = {
     "letterhead": "版头",
@@ -275,6 +275,7 @@ def _title(line: Line) -> bool:
 def _articles(builder: articles.Builder, body: Sequence[Line], marks: dict[int, Mark]) -> None:
     top, prefix = builder.top, builder.prefix
     titles = _inner_titles(body, marks) - _dotted(body, marks)
+    titles |= {i for i in range(1, len(body)) if i not in marks and resumes(body, i)}
     openers = sorted(set(marks) | set(titles))
     if openers[0] > 0:
         ahead = body[: openers[0]]
@@ -394,7 +395,7 @@ def _lost_number(body: Sequence[Line], index: int, marks: dict[int, Mark]) -> bo
 
 def _inner_title(builder: articles.Builder, line: Line) -> Node:
     mark = item(line.text)
-    if mark is None:
+    if mark is None or mark.style not in ("一、", "（一）"):
         words = line.text.strip()
         return builder.container("部", 0, re.sub(r"\s+", "", words), line, 0, words)
     heading = line.text[mark.end :].strip()

@@ -137,7 +137,9 @@ def kind_of(title: str, paragraphs: Sequence[Paragraph], interview: bool, press:
 def is_offices(text: str) -> bool:
     """Whether the line names nothing but offices: 市民政局　市财政局, 海关总署发布."""
     names = re.split(r"[ \u3000、]+", text)
-    return len(text) < 80 and all(re.fullmatch(rf"[\u4e00-\u9fff]{{1,24}}{OFFICE_END}(?:发布)?", n) for n in names)
+    return len(text) < 80 and all(
+        re.fullmatch(rf"[\u4e00-\u9fff]{{1,24}}(?:{OFFICE_END}|工会)(?:发布)?", n) for n in names
+    )
 
 
 def issuer_of(title: str, paragraphs: Sequence[Paragraph], kind: Kind) -> str:

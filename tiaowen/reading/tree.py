@@ -53,6 +53,12 @@ def lines(paragraphs: Sequence[Paragraph]) -> list[Line]:
     return found
 
 
+def resumes(lines: Sequence[Line], i: int) -> bool:
+    """Whether the lines between this one and the one above are read apart (questions with answers): what stood open
+    ends there."""
+    return i > 0 and lines[i].start > lines[i - 1].end + 1
+
+
 def aligned_rows(paragraphs: Sequence[Paragraph]) -> list[tuple[int, int]]:
     """Where in the canonical text the rows stand whose cells are set apart by blanks."""
     found: list[tuple[int, int]] = []

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tiaowen.errors import QuestionError
-from tiaowen.questions import LONGEST, asking_part, check_question, small_talk, split_questions, split_topics
+from tiaowen.questions import LONGEST, asking_part, besides, check_question, small_talk, split_questions, split_topics
 
 BANK = [
     json.loads(line)["question"]
@@ -166,3 +166,17 @@ def test_of_a_long_story_only_what_asks_is_asked() -> None:
     assert asking_part(story + "新人年度考核应当怎么处理？") == "新人年度考核应当怎么处理？"
     assert asking_part(story) == story
     assert asking_part("我工作了三个月。怎么考核？") == "我工作了三个月。怎么考核？"
+
+
+@pytest.mark.parametrize(
+    ("question", "thing"),
+    [
+        ("除了案件受理费，还要交什么", "案件受理费"),
+        ("除设备费外，其他直接费用有哪些", "设备费"),
+        ("除教务处外转专业还要经过谁批", "教务处"),
+        ("案件受理费由谁交", ""),
+        ("清除积雪由谁负责", ""),
+    ],
+)
+def test_what_is_asked_for_besides_something(question: str, thing: str) -> None:
+    assert besides(question) == thing

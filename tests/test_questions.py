@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tiaowen.errors import QuestionError
-from tiaowen.questions import LONGEST, asking_part, check_question, small_talk, split_questions, split_topics
+from tiaowen.questions import LONGEST, asking_part, besides, check_question, small_talk, split_questions, split_topics
 
 BANK = [
     json.loads(line)["question"]
@@ -156,6 +156,7 @@ def test_no_character_of_a_message_is_lost(pieces: list[str]) -> None:
         ("党员大会和支部委员会分别多久召开一次？", ["党员大会多久召开一次？", "支部委员会多久召开一次？"]),
         ("平时考核与专项考核有什么区别", ["平时考核有什么区别", "专项考核有什么区别"]),
         ("优秀、合格档次的比例分别是多少", ["优秀的比例是多少", "合格档次的比例是多少"]),
+        ("三级响应和二级响应分别由谁启动", ["三级响应由谁启动", "二级响应由谁启动"]),
         ("党员和群众怎么学习", []),
         ("年度考核的比例各是多少", []),
         ("各单位怎么组织学习", []),
@@ -177,3 +178,17 @@ def test_of_a_long_story_only_what_asks_is_asked() -> None:
     assert asking_part(story + "新人年度考核应当怎么处理？") == "新人年度考核应当怎么处理？"
     assert asking_part(story) == story
     assert asking_part("我工作了三个月。怎么考核？") == "我工作了三个月。怎么考核？"
+
+
+@pytest.mark.parametrize(
+    ("question", "thing"),
+    [
+        ("除了案件受理费，还要交什么", "案件受理费"),
+        ("除设备费外，其他直接费用有哪些", "设备费"),
+        ("除教务处外转专业还要经过谁批", "教务处"),
+        ("案件受理费由谁交", ""),
+        ("清除积雪由谁负责", ""),
+    ],
+)
+def test_what_is_asked_for_besides_something(question: str, thing: str) -> None:
+    assert besides(question) == thing

@@ -7,7 +7,7 @@ import pytest
 from tests.quoting import assert_verbatim
 from tiaowen import Assistant
 from tiaowen.datamodels import Answer
-from tiaowen.questions import split_halves, topic_readings
+from tiaowen.questions import split_parts, topic_readings
 from tiaowen.topics import merged
 
 STUDY = "党史学习教育工作条例"
@@ -55,7 +55,7 @@ def test_a_list_inside_a_topic_may_belong_to_it() -> None:
 
 
 @pytest.mark.parametrize(
-    ("question", "halves"),
+    ("question", "parts"),
     [
         ("试用期能约定多久，工资最低给多少？", ["试用期能约定多久", "工资最低给多少？"]),
         ("在考核中，优秀的比例是多少？", []),
@@ -63,10 +63,23 @@ def test_a_list_inside_a_topic_may_belong_to_it() -> None:
         ("投诉以后几天能答复，不满意找谁", ["投诉以后几天能答复", "不满意找谁"]),
         ("多久作出复核决定，原来的人要不要回避", ["多久作出复核决定", "原来的人要不要回避"]),
         ("几个处分合并执行，最长多少个月？", []),
+        ("婚假几天、丧假几天、产假多少天", ["婚假几天", "丧假几天", "产假多少天"]),
+        ("婚假几天 丧假几天", ["婚假几天", "丧假几天"]),
+        ("体检费多少钱、由谁出", ["体检费多少钱", "由谁出"]),
+        ("住院要几天，多少钱，谁出？", ["住院要几天", "多少钱", "谁出？"]),
+        ("窗口人员，夜班补多少，病假发多少", ["窗口人员，夜班补多少", "病假发多少"]),
+        ("连续旷工4天，怎么处理", []),
+        ("工作满3年、不满5年的，年假几天", []),
+        ("工作满几年的，可以请多少天年假", []),
+        ("什么时候、怎么交社保", []),
+        ("续签合同须经谁决定、谁同意", []),
+        ("每年培训要达到多少天、多少学时", []),
+        ("哪些单位、哪些个人应当缴费", []),
+        ("在什么情况下，单位可以解除合同吗", []),
     ],
 )
-def test_a_question_that_asks_twice_has_two_halves(question: str, halves: list[str]) -> None:
-    assert split_halves(question) == halves
+def test_a_question_that_asks_several_things_falls_into_its_parts(question: str, parts: list[str]) -> None:
+    assert split_parts(question) == parts
 
 
 @pytest.mark.parametrize(

@@ -34,7 +34,7 @@ from tiaowen.places import place_elsewhere
 from tiaowen.provisos import Provisos
 from tiaowen.purposes import day_of_issue
 from tiaowen.quantities import NAMES, asked_quantity, gives_formula, states_quantity
-from tiaowen.questions import asking_part, split_halves
+from tiaowen.questions import asking_part, split_parts
 from tiaowen.ranking import question_type
 from tiaowen.rivals import (
     grade_given,
@@ -83,7 +83,7 @@ REFUTED = -2.5  # log odds, as it is read, up to which a unit does not settle a 
 CONFIRMED = 2.0  # log odds from which reading alone tells that a unit has to do with the question
 GRADED = -5.0  # the same for one that says what follows from the very grade that is asked about
 GIVEN = 0.6  # least confidence in a clause that says in words who gets the grade whose conditions are asked for
-SETTLED = -1.0  # least log odds that a unit settles half a question, as it is read
+SETTLED = -1.0  # least log odds that a unit settles a part of a question, as it is read
 BEHIND = 0.2  # share of the best score that a hit must have to come before it
 MARKED = 0.7  # least probability of a clause whose words are marked 是 or 否
 UNSURE = 0.3  # probability of a clause below which yes or no needs words that settle something
@@ -354,11 +354,11 @@ class Answerer:
         return self._listed[document.id]
 
     def spans(self, question: str, hit: Hit) -> list[Span]:
-        """The document spans of the unit that answer, in reading order (one, mostly); to both halves of a question
-        that asks twice, where the unit settles both."""
-        halves = split_halves(question)
-        if halves and all(self.cross.read(half, hit.clause).answers > SETTLED for half in halves):
-            return joined(hit.clause.document.text, [span for half in halves for span in self._spans(half, hit)])
+        """The document spans of the unit that answer, in reading order (one, mostly); to all parts of a question that
+        asks several things, where the unit settles them."""
+        parts = split_parts(question)
+        if parts and all(self.cross.read(part, hit.clause).answers > SETTLED for part in parts):
+            return joined(hit.clause.document.text, [span for part in parts for span in self._spans(part, hit)])
         return self._spans(question, hit)
 
     def _spans(self, question: str, hit: Hit) -> list[Span]:

@@ -24,7 +24,7 @@ from tiaowen.index import Index, check_encoder, open_index
 from tiaowen.normalization import simplify
 from tiaowen.pasted import Passages
 from tiaowen.provenance import Provenance
-from tiaowen.questions import check_question, small_talk, split_halves, split_questions
+from tiaowen.questions import check_question, small_talk, split_parts, split_questions
 from tiaowen.rereading import Rereader
 from tiaowen.resolving import Resolver
 from tiaowen.retrieval import Retriever
@@ -132,7 +132,7 @@ class Assistant:
             with contextlib.suppress(QuestionError):  # which it raises when it is asked
                 text = check_question(question)
                 parts = split_questions(text)
-                texts += parts if len(parts) > 1 else [*split_halves(text), text]
+                texts += parts if len(parts) > 1 else [*split_parts(text), text]
         self.retriever.look_up(texts)
 
     def close(self) -> None:

@@ -18,6 +18,7 @@ from tiaowen.grids import asked_rows, rows
 from tiaowen.ladders import stepped
 from tiaowen.normalization import search_text
 from tiaowen.quantities import states_quantity
+from tiaowen.questions import besides
 from tiaowen.ranking import question_type
 from tiaowen.scales import CONSEQUENCE, GRADE, PENALTY, SETS, scale
 from tiaowen.sentences import split_sentences, trimmed
@@ -292,6 +293,9 @@ def _pointed(choice: Choice, siblings: Sequence[Clause], lead: Span, own: float 
     top = max(shares)
     if top > own and sum(share > top * 0.8 for share in shares) == 1:
         item = siblings[shares.index(top)]
+        known = besides(choice.question)
+        if known and known in item.text:
+            return None  # 除了案件受理费，还要交什么: the other 项 are asked for
         return trimmed(text, item.start, item.end)
     if own or focus is None or focus not in siblings:
         return None

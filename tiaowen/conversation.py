@@ -15,14 +15,13 @@ from tiaowen.datamodels import Answer, Grounds, Hit
 from tiaowen.dialogue import Turn, complete, continued
 from tiaowen.followups import borrowed, particular, said, touches
 from tiaowen.misspellings import mended
-from tiaowen.questions import split_halves, split_questions
+from tiaowen.parts import ALIKE, HALF, Parts, sureness
+from tiaowen.questions import split_questions
 from tiaowen.routes import REASON, UNSAID, Routes
 from tiaowen.topics import merged
 
 _ELLIPSIS = re.compile(r"那么?[^，。？?]{1,14}呢[？?]?")  # 那平时考核呢: it asks for nothing by itself
 FURTHER = 0.1  # how much surer each further way to complete a follow-up must be
-HALF = 0.6  # least confidence of the answer to each half of a question that asks twice
-ALIKE = 0.4  # the same where the second half repeats the first of something else
 NO_REASON = "引用的条文没有写明原因。"
 TYPED_RIGHT = 0.9  # score from which nothing is looked for that was mistyped
 LEAVING = 0.15  # how much better alone a question must be answered to leave the subject of the conversation
@@ -33,12 +32,13 @@ class Conversation:
 
     def __init__(self, routes: Routes) -> None:
         self.routes = routes
+        self.parts = Parts(routes.corpus, routes.answerer, self._answer_one)
 
     def answer(self, text: str, history: Sequence[tuple[str, Answer]], allowed: frozenset[str] | None) -> Answer:
         """The answer to all that a message asks; the turns and the questions before each are its history."""
         parts = list(dict.fromkeys(split_questions(text)))
         if len(parts) == 1:
-            return self._answer_halves(text, history, allowed) or self._answer_one(parts[0], history, allowed)
+            return self.parts.answer(text, history, allowed) or self._answer_one(parts[0], history, allowed)
         turns = list(history)
         answers: list[Answer] = []
         for part in parts:
@@ -47,32 +47,14 @@ class Conversation:
             turns.append((part, answer))
         return merged(text, parts, answers)
 
-    def _answer_halves(
-        self, text: str, history: Sequence[tuple[str, Answer]], allowed: frozenset[str] | None
-    ) -> Answer | None:
-        """A question that asks twice, where its halves are surely answered, each by words of its own; else None."""
-        answers: list[Answer] = []
-        turns = list(history)
-        halves = split_halves(text)
-        # 平时考核的比例是多少，年度考核呢: what the second asks is plain, so that either may be less sure.
-        least = ALIKE if halves and halves[1].rstrip("？? ").endswith("呢") else HALF
-        for half in halves:
-            answer = self._answer_one(half, turns, allowed)
-            if _confidence(answer) < least or not answer.citations:
-                return None
-            answers.append(answer)
-            turns.append((half, answer))
-        apart = bool(halves) and len({(c.clause.document.id, c.span) for a in answers for c in a.spans}) > 1
-        return merged(text, halves, answers) if apart else None
-
     def _answer_one(self, text: str, history: Sequence[tuple[str, Answer]], allowed: frozenset[str] | None) -> Answer:
         """The answer to the question, or to what was meant where a mistyped character kept it from a sure one."""
         answer = self._answer_typed(text, history, allowed)
-        if answer.why is None or answer.why.way != "clauses" or _confidence(answer) >= TYPED_RIGHT:
+        if answer.why is None or answer.why.way != "clauses" or sureness(answer) >= TYPED_RIGHT:
             return answer
         meant = mended(text, [f"{hit.clause.document.title}\n{hit.clause.text}" for hit in answer.why.hits])
         again = self._answer_typed(meant, history, allowed) if meant != text else answer
-        better = again.status == "answered" and _confidence(again) > _confidence(answer)
+        better = again.status == "answered" and sureness(again) > sureness(answer)
         return replace(again, rewritten=again.rewritten or meant) if better else answer
 
     def _answer_typed(self, text: str, history: Sequence[tuple[str, Answer]], allowed: frozenset[str] | None) -> Answer:
@@ -85,13 +67,13 @@ class Conversation:
         forms = (turn.question, *turn.forms)
         answers = [self.routes.answer(form, allowed, turn) for form in forms]
         fit = [self._fit(text, turn, form, answer) for form, answer in zip(forms, answers, strict=True)]
-        best = max(range(len(forms)), key=lambda i: (fit[i] * turn.optional, _confidence(answers[i]) - i * FURTHER))
+        best = max(range(len(forms)), key=lambda i: (fit[i] * turn.optional, sureness(answers[i]) - i * FURTHER))
         answer = answers[best]
         if not turn.optional:
             return replace(_of_one(answer, turn), rewritten=turn.shows(forms[best]))
         # A follow-up that stands on its own, and is answered better alone, has left the old subject.
         fresh = self.routes.answer(text, allowed, None)
-        left = not turn.reason and fresh.status == "answered" and _confidence(fresh) > _confidence(answer) + LEAVING
+        left = not turn.reason and fresh.status == "answered" and sureness(fresh) > sureness(answer) + LEAVING
         # 聘期考核呢 asks nothing by itself: where the subject before has no answer for it, there is none.
         left = left and not (particular(text) or _ELLIPSIS.fullmatch(text))
         if not fit[best] and not turn.reason:
@@ -116,7 +98,7 @@ class Conversation:
         turn = _inside(turn, text, allowed)
         for form in (turn.question, *turn.forms) if turn.rewritten else ():
             answer = self.routes.answer(form, allowed, turn)
-            if _confidence(answer) >= HALF and answer.citations and self._fit(text, turn, form, answer):
+            if sureness(answer) >= HALF and answer.citations and self._fit(text, turn, form, answer):
                 return replace(answer, rewritten=turn.shows(form))
         return None
 
@@ -134,14 +116,14 @@ class Conversation:
             return 1 + said(text, answer.answer)
         # 爷爷 for 父母, 支委会多久开一次: nothing of the question before is left that might have brought the answer.
         least = ALIKE if not borrowed(form, text) else HALF if turn.exact else 1.0
-        return int(_confidence(answer) >= least and self._settles(form, answer))
+        return int(sureness(answer) >= least and self._settles(form, answer))
 
     def _elsewhere(self, text: str, turn: Turn, allowed: frozenset[str] | None) -> Answer | None:
         """The sure answer of any document to what the conversation's own has none for; else None."""
         least = HALF if particular(text) else ALIKE  # 处分不服怎么办 says both what it is about and what it asks
         for form in turn.elsewhere:
             answer = self.routes.answer(form, allowed, None)
-            if _confidence(answer) >= least and answer.citations and self._fit(text, Turn(form), form, answer) > 1:
+            if sureness(answer) >= least and answer.citations and self._fit(text, Turn(form), form, answer) > 1:
                 return replace(answer, rewritten=form)
         return None
 
@@ -178,9 +160,3 @@ def _of_one(answer: Answer, turn: Turn) -> Answer:
         return answer
     name = f"《{turn.at.document.title}》"
     return replace(answer, note=re.sub(r"^所收文件(?=没有|中没有找到)", lambda _: name, answer.note))
-
-
-def _confidence(answer: Answer) -> float:
-    if answer.status != "answered":
-        return max((h.score for h in answer.near), default=0.0) * 0.5
-    return max((c.score for c in answer.citations), default=0.0)

@@ -197,7 +197,7 @@ def touches(question: str, clause: Clause, units: Sequence[Clause]) -> bool:
     like one of its own, with a character that few of them have: 借走 and 借调, but not 饺子 and 分子.
     A question without words of its own (那是谁) is about what was said before.
     """
-    own = [form for word in _own(question) for form in (word, *equivalents(word))]
+    own = [form for word in own_words(question) for form in (word, *equivalents(word))]
     text = search_text(f"{clause.heading}{clause.text}")
     if not own:
         counted = _COUNTED.search(search_text(question))
@@ -214,7 +214,7 @@ def touches(question: str, clause: Clause, units: Sequence[Clause]) -> bool:
 
 def said(question: str, quoted: str) -> float:
     """The share of the follow-up's own words, the rarer the heavier, that the words quoted have."""
-    own = {word: rarity(word) for word in _own(question)}
+    own = {word: rarity(word) for word in own_words(question)}
     found = search_text(quoted)
     had = sum(weight for word, weight in own.items() if any(form in found for form in (word, *equivalents(word))))
     return had / (sum(own.values()) or 1.0)
@@ -226,7 +226,7 @@ def borrowed(form: str, question: str) -> bool:
     return any(len(word) > 1 and word not in question for word in told)
 
 
-def _own(question: str) -> list[str]:
+def own_words(question: str) -> list[str]:
     """The words of a follow-up that say what it is about, and those of the law for them; no numbers, no asking."""
     asked = _ASKING.sub(" ", _COUNTED_ALONE.sub(" ", search_text(question)))
     return [word for word in words(asked) if len(word) > 1 and word not in _SAY_NOTHING]
@@ -234,7 +234,7 @@ def _own(question: str) -> list[str]:
 
 def object_of(asked: str) -> str:
     """What a question asks for: 处分 of 给什么处分; empty where it names no thing."""
-    found = re.search(r"(?:什么|哪些|哪种|何种)([一-龥]{2,4})[?？。]*$", asked)
+    found = re.search(r"(?:什么|哪些|哪种|何种|几[级种类])([一-龥]{2,4})[?？。]*$", asked)
     return found[1] if found and is_noun(found[1]) and found[1] not in ATTRIBUTE else ""
 
 

@@ -181,17 +181,18 @@ def asked_rows(question: str, text: str, start: int, end: int) -> list[Row]:
     one), and of these, or of all, those whose case (3000元以上至5000元) its number falls into; [] where it is about
     none or all."""
     found = rows(text, start, end)
-    by_name = _by_name(search_text(question), text, found)
+    by_name, apart = _by_name(search_text(question), text, found)
     cases = {row.span: fits(question, text[slice(*row.span)]) for row in by_name or found}
     held = [row for row in by_name or found if cases[row.span]]
     several = sum(case is not None for case in cases.values()) > 1
     if held and (by_name or several):
         return held
-    return by_name if len(by_name) < len(found) else []
+    return by_name if len(by_name) < len(found) or apart else []
 
 
-def _by_name(asked: str, text: str, found: list[Row]) -> list[Row]:
-    """The rows with an entry in their first or second cell that the question names."""
+def _by_name(asked: str, text: str, found: list[Row]) -> tuple[list[Row], bool]:
+    """The rows with an entry in their first or second cell that the question names, and whether it names several, each
+    by words of its own (自理、半失能、失能老人的补贴各是多少)."""
     places: list[tuple[int, int, Row]] = []
     first = [search_text(text[slice(*row.cells[0])]) for row in found]
     for row, name in zip(found, first, strict=True):
@@ -217,7 +218,8 @@ def _by_name(asked: str, text: str, found: list[Row]) -> list[Row]:
         said = [search_text(text[slice(*row.cells[0])]) for row in same]
         shared = [sum(word in asked for word in set(words(one))) for one in said]
         spans |= {row.span for row, n in zip(same, shared, strict=True) if n == max(shared)}
-    return [row for row in found if row.span in spans]
+    apart = len(alike) > 1 and all(len(same) == 1 for same in alike.values())
+    return [row for row in found if row.span in spans], apart
 
 
 def in_words(text: str, span: Span) -> str:

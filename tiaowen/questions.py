@@ -68,7 +68,17 @@ _END = re.compile(r"(?<=[?？!！。；;\n])\s*")
 _INTERROGATIVE = re.compile(
     r"谁|什么|啥|几|多少|多[久长大]|哪|怎|如何|何时|何人|是否|能否|可否|可不可以|有没有|([一-鿿])不\1|吗|呢"
 )
-_SEVERAL = re.compile(r"^几[个位名家种项次]")
+_SEVERAL = re.compile(r"^几[个位名家种项次]|[好这那]几")
+_JOINT = re.compile(r"[,，、]|(?<=[一-鿿])[ \u3000]+(?=[一-鿿])")
+_CONDITION = re.compile(
+    r"(?:满|超过|达到?|不足|低于|高于|少于|多于)[^,，]{0,4}(?:几|多少)[^,，]*的$|情[况形]下?$|(?:以[上下]|之?后)的?$"
+)
+_BESIDES = re.compile(
+    r"除[了去]?([^,，。？?]{2,20}?)(?:(?:以外|之外|外)?[,，]?|(?:外|[,，])[^,，。？?]{1,12}?)(?:还|另|其[他它]|别的)"
+)
+_SAME_ASKING = re.compile(r"(?:由|经|向|是|报)?(谁|多少|几|哪[些个]|什么(?=[一-鿿]))(?!钱|时候)")
+# 什么时候、怎么申请: what is asked comes after the comma.
+_BARE_ASKING = re.compile(r"(?:在|由|是|从|对)?(?:谁|什么|啥|哪[些个类种一]?|何|怎[么样]|如何|几|多少)[一-鿿]{0,3}")
 _BOTH = re.compile(r"各|分别|区别|不同|异同|对比|相比|比较|差别|差异|不一样")
 _EACH = re.compile(r"各自?|分别")
 _TOGETHER = re.compile(r"^(?:这?[两二三]个?(?:文件|规定)?)?[都均]")
@@ -79,7 +89,9 @@ _AND = re.compile(
     r"以及|还有|、|和(?![解谐睦气]|平(?!时|均|台))|(?<!参)与(?![会其否])|跟(?![踪进着])|(?<![共不合相等协陪雷])同(?![志时等步意事样一期类级])"
     r"|(?<![普涉以顾危波提推])及(?![时其格至])"
 )
-_BOUNDARY = re.compile(r"[,，]|的|各|分别|在|对|有|由|应|要|需|是|怎|如何")
+_BOUNDARY = re.compile(
+    r"[,，]|的|各|分别|在|对|(?<![所国私])有|(?<![自理])由|(?<![响供效反适相])应|(?<![重主必])要|需|是|怎|如何"
+)
 
 
 def check_question(question: str) -> str:
@@ -151,17 +163,51 @@ def asking_part(message: str) -> str:
     return told.strip() if len(told) >= SHORTEST * 2 else message
 
 
-def split_halves(question: str) -> list[str]:
-    """A question that asks twice (能约定试用期吗，工资最长多久结一次？) as its two halves; empty for any other.
+def split_parts(question: str) -> list[str]:
+    """The parts of a question that asks several things (婚假几天、丧假几天; 能约定试用期吗，多久结工资); else empty.
 
-    The second may be short (几天能答复，不满意找谁): it goes on about the same thing. 几个处分合并执行，… asks nothing.
+    Commas, 、 and blanks divide it where something is asked on both sides. What asks nothing stays with what comes
+    after it, as its case (连续旷工4天，怎么处理); what only sounds like a question (满几年的，…, 几个处分合并执行，…)
+    or goes on with the same asking (谁决定、谁同意) is no part of its own. Parts after the first may be short (多少钱、
+    由谁出): they go on about the same thing.
     """
-    for comma in re.finditer("[,，]", question):
-        halves = [question[: comma.start()], question[comma.end() :]]
-        long = len(halves[0]) >= 6 and len(halves[1]) >= SHORTEST
-        if long and all(_INTERROGATIVE.search(_SEVERAL.sub("", half)) for half in halves):
-            return halves
-    return []
+    parts: list[str] = []
+    case = ""
+    start = 0
+    for joint in [*_JOINT.finditer(question), None]:
+        piece = question[start : joint.start() if joint else None]
+        before = question[start - 1 : start]
+        if parts and not case and _asks_alike(parts[-1], piece):
+            parts[-1] += before + piece
+        elif _asks_for_itself(piece) and (parts or not _BARE_ASKING.fullmatch(piece.strip())):
+            parts.append((case + piece).strip())
+            case = ""
+        else:
+            case += piece + (joint[0] if joint else "")
+        start = joint.end() if joint else start
+    if not 2 <= len(parts) <= MOST_TOPICS or case.strip("？?。！! ") or any(len(part) < 2 for part in parts):
+        return []
+    asking = _INTERROGATIVE.search(parts[0])
+    long = len(parts[0]) >= 6 or len(parts[0]) >= SHORTEST and asking is not None and asking.start() >= 2
+    return parts if long else []
+
+
+def _asks_alike(part: str, piece: str) -> bool:
+    """Whether a piece only goes on with the asking of the part before it (须经谁决定、谁同意; 多少天、多少学时)."""
+    asking = _SAME_ASKING.match(piece.strip())
+    return asking is not None and asking[1] in part
+
+
+def _asks_for_itself(piece: str) -> bool:
+    """Whether something is asked between two commas, and it is no condition (满几年的)."""
+    told = _SEVERAL.sub("", piece.strip())
+    return bool(_INTERROGATIVE.search(told)) and not _CONDITION.search(told)
+
+
+def besides(question: str) -> str:
+    """What a question asks for more than: 案件受理费 of 除了案件受理费，还要交什么; empty for any other."""
+    found = _BESIDES.search(question)
+    return found[1].removesuffix("外") if found else ""
 
 
 def split_topics(question: str) -> list[str]:

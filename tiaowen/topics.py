@@ -17,6 +17,7 @@ LIKELY = 0.5  # least probability of a topic's next clause, as a share of that o
 _COMPARED = re.compile(
     r"(?:之间)?(?:[有是存在]+)?(?:什么|哪些|啥|何|多大|怎样的?)?的?(?:区别|不同|差异|差别|不一样|异同|对比|相比|比较)(?:在哪里?|之处|是什么)?"
 )
+UNSAID = "“{}”没有找到依据"  # of a part of a question
 Found = tuple[Hit, list[Span]]
 
 
@@ -90,7 +91,7 @@ def merged(text: str, parts: Sequence[str], answers: Sequence[Answer]) -> Answer
     if not good:
         return answers[0]
     silent = [p for p, a in zip(parts, answers, strict=True) if a.status != "answered"]
-    notes = [a.note for a in good if a.note] + [f"“{part}”没有找到依据" for part in silent]
+    notes = [a.note for a in good if a.note] + [UNSAID.format(part) for part in silent]
     return Answer(
         text,
         "answered",
@@ -157,7 +158,12 @@ def _by_clause(found: Sequence[Found]) -> list[Found]:
     for hit, spans in found:
         before = grouped.get(hit.clause.id)
         grouped[hit.clause.id] = (hit, list(spans)) if before is None else (before[0], [*before[1], *spans])
-    return list(grouped.values())
+    return [(hit, [span for span in spans if not _inside(span, spans)]) for hit, spans in grouped.values()]
+
+
+def _inside(span: Span, spans: Sequence[Span]) -> bool:
+    """Whether the span is a part of another one."""
+    return any(other != span and other.start <= span.start and span.end <= other.end for other in spans)
 
 
 def _speaks_of(found: Found, own: set[str]) -> bool:

@@ -103,8 +103,9 @@ def test_a_broad_question_brings_all_clauses_of_its_topic_in_order(
 ) -> None:
     answer = assistant.ask(question, documents=[d.id for d in assistant.corpus.documents if d.kind != "qa"])
     assert_verbatim(answer, assistant.corpus)
-    assert (answer.citations[0].label, len(answer.citations)) == (first, number)
-    starts = [c.clause.start for c in answer.citations]
+    articles = [c for c in answer.citations if c.clause.role != "container"]
+    assert (articles[0].label, len(articles)) == (first, number)
+    starts = [c.clause.start for c in articles]
     assert starts == sorted(starts)
 
 

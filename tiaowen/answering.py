@@ -37,12 +37,14 @@ from tiaowen.ranking import question_type
 from tiaowen.rivals import (
     grade_given,
     grade_in_case,
+    grades,
     names_grade,
     of_a_rival,
     of_another_grade,
     of_another_year,
     opposite,
     speaks_of,
+    under_another_grade,
 )
 from tiaowen.rolls import Roll, listed, rolls
 from tiaowen.sentences import split_sentences
@@ -123,6 +125,7 @@ class Answerer:
     def from_hits(self, question: str, hits: Sequence[Hit], foreign: Collection[str] = ()) -> Answer:
         """The answer of the best hit, or a refusal that says why. foreign: names of documents that are not here."""
         hits = self._limiting(question, self._stating(question, self._giving(question, hits)))
+        hits = self._at_grade(question, hits)
         reason = self.refusal(question, hits, foreign)
         if reason:
             why = Grounds("clauses", question, tuple(hits[:NEAR]))
@@ -175,6 +178,20 @@ class Answerer:
         if len(having) != 1 or self.cross.read(question, having[0].clause).answers <= REFUTED:
             return hits
         return [_in_place_of(hits[0], having[0]), *(h for h in hits if h.clause is not having[0].clause)]
+
+    def _at_grade(self, question: str, hits: Sequence[Hit]) -> Sequence[Hit]:
+        """The hits; where the first stands under the heading of another grade than the question names (4.3 Ⅲ级响应),
+        first one of the same document under a heading of that grade."""
+
+        def above(hit: Hit) -> str:
+            return "\n".join(self.corpus.headings(hit.clause))
+
+        if not hits or not under_another_grade(question, above(hits[0]), hits[0].clause.text):
+            return hits
+        for hit in hits[1:SOUGHT]:
+            if hit.clause.document == hits[0].clause.document and grades(question) & grades(above(hit)):
+                return [_in_place_of(hits[0], hit), *(h for h in hits if h.clause is not hit.clause)]
+        return hits
 
     def _of_what_is_named(
         self, question: str, hits: Sequence[Hit]

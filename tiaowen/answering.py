@@ -410,9 +410,9 @@ class Answerer:
             self._vectors.popitem(last=False)
         return found
 
-    def lookup(self, question: str, clauses: Sequence[Clause]) -> Answer:
+    def lookup(self, question: str, clauses: Sequence[Clause], whole: bool = False) -> Answer:
         """The words of the clauses that an address names (see lookups)."""
-        return self._lookups.answer(question, clauses)
+        return self._lookups.answer(question, clauses, whole)
 
     def cite(self, hit: Hit, spans: Sequence[Span]) -> Citation:
         """The clause to quote around the spans: the unit, or the part of a long unit that holds them all."""

@@ -25,14 +25,17 @@ class Lookups:
     corpus: Corpus
     provisos: Provisos
 
-    def answer(self, question: str, clauses: Sequence[Clause]) -> Answer:
-        """The words of the clauses that an address names: whole articles, items with what governs them, outlines."""
+    def answer(self, question: str, clauses: Sequence[Clause], whole: bool = False) -> Answer:
+        """The words of the clauses that an address names: whole articles, items with what governs them, outlines.
+
+        whole: a chapter is given whole, as it is where the question says so (第二章全文).
+        """
+        whole = whole or bool(_WHOLE_TEXT.search(question)) and not _SUMMARY.search(question)
         pieces: list[Citation] = []
         citations: list[Citation] = []
         note = ""
         for clause in clauses:
             if clause.role == "container":
-                whole = bool(_WHOLE_TEXT.search(question)) and not _SUMMARY.search(question)
                 outline, counted = self._outline(clause, whole)
                 note = f"{note.removesuffix(_FIRST).removesuffix('；')}；{counted}" if note else counted
                 pieces.extend(outline)

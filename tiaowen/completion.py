@@ -239,20 +239,21 @@ def _of_list(choice: Choice, siblings: Sequence[Clause], best: Span) -> list[Spa
     if lead is None or whole is None:
         return []
     in_lead, in_items = _within(best, lead), _within(best, whole)
-    every = _asks_all(choice, lead)
+    cases = _asks_cases(choice, lead)
+    every = cases or bool(_ALL.search(choice.question))
     others = _besides(choice, siblings) if in_lead or in_items else []
     if others:
         return others
     named = _entry_named(choice, siblings, lead) if (in_lead or in_items) and not every else None
     if named is not None:
         return [named]
-    decides = not every and _lead_decides(choice, lead, siblings, best)
+    decides = not _ALL.search(choice.question) and _lead_decides(choice, lead, siblings, best)
     leads_here = decides and not _sets(choice, best, lead) and _stands_out(choice, siblings, lead, best)
     if not in_lead and not in_items and not leads_here:
         return []
     all_items = Span(whole.start, siblings[-1].end - len(text[whole.end : siblings[-1].end].lstrip("。；;")))
     if decides:
-        return _ruled(choice, siblings, lead, all_items)
+        return [lead, all_items] if cases else _ruled(choice, siblings, lead, all_items)
     wants = question_type(choice.question)
     announces = in_lead and (_ANNOUNCES.search(text, *lead) or text[best.end : best.end + 1] in "：:")
     if every or wants["list"]:
@@ -269,10 +270,9 @@ def _of_list(choice: Choice, siblings: Sequence[Clause], best: Span) -> list[Spa
     return [all_items if item is None else item]  # 记过的期间: of 警告，六个月；记过，十二个月 the one that is named
 
 
-def _asks_all(choice: Choice, lead: Span) -> bool:
-    """Whether all members of the list under a lead are asked for."""
-    cases = _CASES.search(choice.question) and _OF_CASES.search(choice.text, *lead)
-    return bool(cases or _ALL.search(choice.question))
+def _asks_cases(choice: Choice, lead: Span) -> bool:
+    """Whether the list under a lead is of cases and these are what is asked for: 什么情况不允许起吊."""
+    return bool(_CASES.search(choice.question) and _OF_CASES.search(choice.text, *lead))
 
 
 def _besides(choice: Choice, siblings: Sequence[Clause]) -> list[Span]:

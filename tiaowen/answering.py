@@ -25,6 +25,7 @@ from tiaowen.datamodels import Answer, Citation, Clause, Corpus, Document, Groun
 from tiaowen.encoding import Encoder
 from tiaowen.grids import holds_table, named, with_headers
 from tiaowen.leads import with_leads
+from tiaowen.levels import section_of_level
 from tiaowen.lookups import Lookups, unsaid
 from tiaowen.normalization import search_text, words
 from tiaowen.parties import told
@@ -37,7 +38,6 @@ from tiaowen.ranking import question_type
 from tiaowen.rivals import (
     grade_given,
     grade_in_case,
-    grades,
     names_grade,
     of_a_rival,
     of_another_grade,
@@ -180,18 +180,23 @@ class Answerer:
         return [_in_place_of(hits[0], having[0]), *(h for h in hits if h.clause is not having[0].clause)]
 
     def _at_grade(self, question: str, hits: Sequence[Hit]) -> Sequence[Hit]:
-        """The hits; where the first stands under the heading of another grade than the question names (4.3 Ⅲ级响应),
-        first one of the same document under a heading of that grade."""
-
-        def above(hit: Hit) -> str:
-            return "\n".join(self.corpus.headings(hit.clause))
-
-        if not hits or not under_another_grade(question, above(hits[0]), hits[0].clause.text):
+        """The hits; first one of the section of the level that the question names (4.2 Ⅱ级响应), the one that answers
+        as it is read, where the first is of another level's section, of this one, or would not be enough."""
+        if not hits:
             return hits
-        for hit in hits[1:SOUGHT]:
-            if hit.clause.document == hits[0].clause.document and grades(question) & grades(above(hit)):
-                return [_in_place_of(hits[0], hit), *(h for h in hits if h.clause is not hit.clause)]
-        return hits
+        section = section_of_level(question, hits[0].clause.document, self.corpus)
+        above = "\n".join(self.corpus.headings(hits[0].clause))
+        beside = under_another_grade(question, above, hits[0].clause.text)
+        if not section or not (beside or hits[0].clause in section or confidence(hits) < self.needed(hits)):
+            return hits
+        best = max(section, key=lambda unit: self.cross.read(question, unit).answers)
+        if self.cross.read(question, best).answers <= SETTLED:
+            return hits
+        others = [hit for hit in hits if hit.clause is not best]
+        hit = next((hit for hit in hits if hit.clause is best), replace(hits[0], clause=best, focus=None))
+        sure = max(hit.score, GIVEN)
+        # Its heading has words of the question, whichever the unit itself has.
+        return [replace(hit, score=sure, why={**hit.why, "answerable": sure, "covered": 1.0}), *others]
 
     def _of_what_is_named(
         self, question: str, hits: Sequence[Hit]

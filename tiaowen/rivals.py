@@ -116,6 +116,13 @@ def under_another_grade(question: str, headings: str, clause: str) -> bool:
     return bool(same_scale) and not asked & (above | grades(clause))
 
 
+def without_grades(text: str) -> str:
+    """A text without the grades that it names: Ⅱ级响应的启动条件 as 响应的启动条件."""
+    for pattern in (_GRADE, _ROMAN, _COLOURS):
+        text = pattern.sub("", text)
+    return text
+
+
 def grade_in_case(question: str) -> re.Pattern[str] | None:
     """How a clause says what follows from the grade that the question names (评了基本合格会怎样): 基本合格的，; None
     for any other question. The clause that only divides into grades (分为优秀、合格和基本合格) names it as well."""

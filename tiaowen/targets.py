@@ -55,7 +55,7 @@ def _ruled(question: str, text: str, sentences: Sequence[Span]) -> list[Span]:
         said = re.compile(apart["apart"])
     elif ruled is not None:
         modal = next(modals for modals in _MODALS if re.fullmatch(modals, ruled["modal"]))
-        said = re.compile(rf"(?:{modal})[^，,。；]{{0,6}}?{re.escape(ruled['act'])}")
+        said = re.compile(rf"(?<!不)(?:{modal})[^，,。；]{{0,6}}?{re.escape(ruled['act'])}")
     else:
         return []
     found = [span for span in sentences if said.search(text, *span)]

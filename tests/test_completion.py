@@ -233,3 +233,69 @@ WELFARE = corpus("""
 )
 def test_yes_or_no_needs_the_words_that_decide(question: str, best: str, expected: str) -> None:
     assert answer(question, best, WELFARE) == expected
+
+
+LISTS = corpus("""
+仓库管理办法
+第一条 领导小组由下列人员组成：
+组长，副组长若干人，各科科长，秘书。
+领导小组每季度开会。
+第二条 有下列情形之一的，保管员应当拒绝发货：
+a) 单据不全的；
+b) 数量不清的；
+c) 发货车辆未登记的。
+第三条 预警由低到高分为蓝色、黄色、红色三级：
+（1）蓝色：降雨量达50毫米的；
+（2）黄色：降雨量达80毫米的；
+（3）红色：降雨量达100毫米的。
+第四条 仓库费用包括：
+（一）仓储费；
+（二）装卸费；
+（三）检验费。
+第五条 保管员必须年满18周岁，身体健康，无色盲，经考核合格，方可上岗。
+第六条 有下列情形之一的，经批准可以免检：
+（一）连续三年合格的；
+（二）库存免检品的。
+""")
+
+
+@pytest.mark.parametrize(
+    ("question", "best", "found"),
+    [
+        (  # what the lead only announces stands in the next line
+            "领导小组由哪些人组成",
+            "领导小组由下列人员组成",
+            "领导小组由下列人员组成：\n组长，副组长若干人，各科科长，秘书",
+        ),
+        (  # the cases are asked for, and one of them has a word of the question
+            "什么情况不能发货",
+            "发货车辆未登记的",
+            "a) 单据不全的；\nb) 数量不清的；\nc) 发货车辆未登记的。",
+        ),
+        (  # the lead decides: with all its cases
+            "什么情况下可以免检？",
+            "有下列情形之一的，经批准可以免检",
+            "有下列情形之一的，经批准可以免检：\n（一）连续三年合格的；\n（二）库存免检品的。",
+        ),
+        (  # the lead names all grades, the label of an item says which is which
+            "红色预警的标准是什么",
+            "预警由低到高分为蓝色、黄色、红色三级",
+            "（3）红色：降雨量达100毫米的",
+        ),
+        ("预警分为哪些", "预警由低到高分为蓝色、黄色、红色三级", None),
+        ("除了仓储费，还要交什么费用？", "仓储费", "（二）装卸费；\n（三）检验费"),
+        ("除仓储费以外有哪些费用", "仓储费", "（二）装卸费；\n（三）检验费"),
+        ("除了运输费，还要交什么费用？", "仓储费", None),  # none of the list
+        (
+            "保管员应当具备什么条件",
+            "身体健康，无色盲，经考核合格，方可上岗",
+            "保管员必须年满18周岁，身体健康，无色盲，经考核合格，方可上岗",
+        ),
+    ],
+)
+def test_lists_are_whole(question: str, best: str, found: str | None) -> None:
+    said = answer(question, best, LISTS)
+    if found is None:
+        assert said.endswith(("红色：降雨量达100毫米的。", "（三）检验费。", "仓储费"))
+    else:
+        assert said == found

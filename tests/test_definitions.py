@@ -103,3 +103,11 @@ def test_a_section_of_terms_says_what_they_mean(question: str, said: str | None)
     found = defining(question, hits, made.headings)
     quoted = None if found is None else found[0].clause.document.text[slice(*found[1])]
     assert quoted == said
+
+
+def test_the_items_below_an_item_are_its_definition() -> None:
+    text = "本规定下列用语的含义：\n（一）身份证明是指：\n1. 居民身份证；\n2. 护照。\n（二）住址是指：\n1. 居住地。"
+    start = text.index("（一）")
+    found = definition("身份证明", text, start)
+    assert found is not None
+    assert text[slice(*found)] == "（一）身份证明是指：\n1. 居民身份证；\n2. 护照"

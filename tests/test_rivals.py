@@ -16,6 +16,7 @@ from tiaowen.rivals import (
     of_another_kind,
     of_another_year,
     speaks_of,
+    under_another_grade,
 )
 
 DOCUMENT = "年度检查和日常检查由监理单位进行。" * ESTABLISHED + "专项检查另行规定。"
@@ -220,3 +221,19 @@ def test_words_without_a_year_are_of_the_year_of_the_title(
     question: str, title: str, found: tuple[str, str] | None
 ) -> None:
     assert of_another_year(question, "设在会展中心", "展会设在会展中心。", title) == found
+
+
+@pytest.mark.parametrize(
+    ("question", "headings", "clause", "found"),
+    [
+        ("Ⅱ级响应多久报告一次", "4.3 Ⅲ级响应", "每8小时报告一次。", True),
+        ("二级响应多久报告一次", "4.3 III级响应", "每8小时报告一次。", True),
+        ("Ⅱ级响应多久报告一次", "4.2 Ⅱ级响应", "每4小时报告一次。", False),
+        ("Ⅱ级响应多久报告一次", "4 应急响应", "每4小时报告一次。", False),
+        ("Ⅱ级响应多久报告一次", "4.3 Ⅲ级响应", "按照Ⅱ级响应报告。", False),
+        ("红色预警怎么办", "3.2 橙色预警", "停止施工。", True),
+        ("响应多久报告一次", "4.3 Ⅲ级响应", "每8小时报告一次。", False),
+    ],
+)
+def test_a_clause_under_the_heading_of_another_grade(question: str, headings: str, clause: str, found: bool) -> None:
+    assert under_another_grade(question, headings, clause) is found

@@ -45,6 +45,20 @@ RULES = corpus("""
 情节严重的，罚款。
 """)
 
+STEPS = corpus("""
+冲床管理办法
+第一条 开机步骤如下：
+第一步，检查模具和螺栓。
+第二步，接通电源，打开油泵。
+第三步，在冲床记录表上签字。
+开机后不得离人。
+第二条 领导小组由下列人员组成：
+组长：厂长
+副组长：副厂长
+成员：生产科、安全科主要负责人。
+办公室设在安全科。
+""")
+
 
 def rows(question: str, chosen: str, of: Corpus) -> list[str]:
     """The rows for a question whose chosen words are `chosen`."""
@@ -128,3 +142,14 @@ LINES = ["如下：", "甲：乙", "| a | b |", "| --- | --- |", "1.丙；", "2.
 )
 def test_whatever_follows_a_colon_the_rows_lie_in_their_units(lines: list[str]) -> None:
     _in_order(corpus("示例\n" + "\n".join(["名单如下：", *lines]), kind="notice"))
+
+
+@pytest.mark.parametrize("question", ["开冲床的步骤是什么", "怎么开冲床，顺序是怎样的", "冲床开机流程"])
+def test_all_steps_are_rows(question: str) -> None:
+    steps = ["第一步，检查模具和螺栓", "第二步，接通电源，打开油泵", "第三步，在冲床记录表上签字"]
+    assert rows(question, "在冲床记录表上签字", STEPS) == steps
+
+
+def test_the_last_line_of_a_roster_may_end_its_sentence() -> None:
+    found = rows("领导小组由哪些人组成", "领导小组由下列人员组成", STEPS)
+    assert found == ["组长：厂长", "副组长：副厂长", "成员：生产科、安全科主要负责人"]

@@ -27,6 +27,7 @@ from tiaowen.encoding import Encoder
 from tiaowen.evidence import unheard
 from tiaowen.grids import holds_table, named, with_headers
 from tiaowen.leads import with_leads
+from tiaowen.levels import section_of_level
 from tiaowen.lookups import Lookups, unsaid
 from tiaowen.normalization import search_text, words
 from tiaowen.parties import told
@@ -46,6 +47,7 @@ from tiaowen.rivals import (
     of_another_year,
     opposite,
     speaks_of,
+    under_another_grade,
 )
 from tiaowen.rolls import Roll, listed, rolls
 from tiaowen.sentences import split_sentences
@@ -126,9 +128,9 @@ class Answerer:
 
     def from_hits(self, question: str, hits: Sequence[Hit], foreign: Collection[str] = ()) -> Answer:
         """The answer of the best hit, or a refusal that says why. foreign: names of documents that are not here."""
-        hits = self._limiting(
-            question, self._stating(question, self._giving(question, self._announcing(question, hits)))
-        )
+        hits = self._giving(question, self._announcing(question, hits))
+        hits = self._limiting(question, self._stating(question, hits))
+        hits = self._at_grade(question, hits)
         reason = self.refusal(question, hits, foreign)
         if reason:
             why = Grounds("clauses", question, tuple(hits[:NEAR]))
@@ -189,6 +191,25 @@ class Answerer:
         if len(having) != 1 or self.cross.read(question, having[0].clause).answers <= REFUTED:
             return hits
         return [_in_place_of(hits[0], having[0]), *(h for h in hits if h.clause is not having[0].clause)]
+
+    def _at_grade(self, question: str, hits: Sequence[Hit]) -> Sequence[Hit]:
+        """The hits; first one of the section of the level that the question names (4.2 Ⅱ级响应), the one that answers
+        as it is read, where the first is of another level's section, of this one, or would not be enough."""
+        if not hits:
+            return hits
+        section = section_of_level(question, hits[0].clause.document, self.corpus)
+        above = "\n".join(self.corpus.headings(hits[0].clause))
+        beside = under_another_grade(question, above, hits[0].clause.text)
+        if not section or not (beside or hits[0].clause in section or confidence(hits) < self.needed(hits)):
+            return hits
+        best = max(section, key=lambda unit: self.cross.read(question, unit).answers)
+        if self.cross.read(question, best).answers <= SETTLED:
+            return hits
+        others = [hit for hit in hits if hit.clause is not best]
+        hit = next((hit for hit in hits if hit.clause is best), replace(hits[0], clause=best, focus=None))
+        sure = max(hit.score, GIVEN)
+        # Its heading has words of the question, whichever the unit itself has.
+        return [replace(hit, score=sure, why={**hit.why, "answerable": sure, "covered": 1.0}), *others]
 
     def _of_what_is_named(
         self, question: str, hits: Sequence[Hit]
@@ -417,9 +438,9 @@ class Answerer:
             self._vectors.popitem(last=False)
         return found
 
-    def lookup(self, question: str, clauses: Sequence[Clause]) -> Answer:
+    def lookup(self, question: str, clauses: Sequence[Clause], whole: bool = False) -> Answer:
         """The words of the clauses that an address names (see lookups)."""
-        return self._lookups.answer(question, clauses)
+        return self._lookups.answer(question, clauses, whole)
 
     def cite(self, hit: Hit, spans: Sequence[Span]) -> Citation:
         """The clause to quote around the spans: the unit, or the part of a long unit that holds them all."""

@@ -15,11 +15,13 @@ from dataclasses import dataclass, field
 
 from tiaowen.answering import Answerer
 from tiaowen.datamodels import Answer, Citation, Clause, Corpus, Document, Hit
+from tiaowen.headed_lists import announcing, headed_list
 from tiaowen.normalization import search_text, words
 from tiaowen.wholes import Search, answered_before
 
 AS_LIKELY = 0.08  # least probability of a further clause, as a share of that of the best
 SHARED = 0.6  # least share of the topic's words, by idf, that a further clause has
+SURE = 0.75  # probability of a clause that is better than a collection
 MOST = 8  # clauses cited without a heading that holds them together
 _FRAME_NOUNS = "规定|要求|内容|措施|安排|部署|举措|办法|做法|方面|部分|事项|情况|方式"
 _BROAD = re.compile(
@@ -84,10 +86,18 @@ class Broad:
         special = self._purpose(text, documents) or self._carried_out(text, rest, documents)
         if special is not None:
             return None if answered_before(text, search) else special
+        listed = headed_list(rest, documents or self.corpus.documents, self.corpus)
+        if listed:
+            hits = search(text, 1)
+            elsewhere = hits and hits[0].score >= SURE and not any(self._holds(c, hits[0].clause) for c in listed)
+            return None if elsewhere else self.answerer.lookup(text, listed, whole=True)
         chapter = self.chapter(rest, documents)
+        article = announcing(rest, chapter, self.corpus) if chapter is not None else None
+        if article is not None:
+            return self.answerer.lookup(text, [article])
         if chapter is not None:
             hits = [] if _LAID_DOWN.search(text) else search(text, 1)
-            sure = bool(hits) and hits[0].score >= 0.75 and self._holds(chapter, hits[0].clause)
+            sure = bool(hits) and hits[0].score >= SURE and self._holds(chapter, hits[0].clause)
             return None if sure and not self._whole(rest, chapter) else self.answerer.lookup(text, [chapter])
         if not _LAID_DOWN.search(text) or _KEPT_TO.search(text):
             return None

@@ -19,6 +19,7 @@ LONGEST_RUN = 5  # parts in a run that is not the whole sentence
 _SPEAKER = re.compile(r"[问答][：:]\s*")
 _ORDINAL = re.compile(r"(?:[一二三四五六七八九十]+[是要]|第[一二三四五六七八九十]+[，,是]|首先|其次|再次|最后)")
 _LABELLED = re.compile(r"[^\s，。；：:（(]{1,5}[ 　]?[^\s，。；：:（(]{0,5}[：:]")
+_SAYS = re.compile(r"[=＝]|必须|应当|不得|严禁|(?:为|是|[自从至]|不[超少低])[^，。]*[0-9]")
 _NUMBER = re.compile(r"(?:[（(]?[一二三四五六七八九十0-9.．]+[)）、.．][ \u3000]*)?")
 _ENTRY = 60  # characters of a line of a roster at most
 
@@ -40,9 +41,6 @@ class Candidate:
     series: bool = False
 
 
-_SAYS = re.compile(r"[=＝]|(?:为|是|[自从至]|不[得超少低])[^，。]*[0-9]")
-
-
 def candidates(unit: Clause, corpus: Corpus) -> list[Candidate]:
     """All candidate spans of a unit, in reading order, without repeats."""
     text = unit.document.text
@@ -51,8 +49,8 @@ def candidates(unit: Clause, corpus: Corpus) -> list[Candidate]:
         sentences = split_sentences(text, low, high)
         for sentence in sentences:
             for candidate in _runs(text, sentence, item):
-                # A heading names the subject and says nothing about it, unless it is a formula (总成绩=…) or a
-                # sentence itself: 十四、本公告执行期限为2024年1月1日至2027年12月31日。
+                # A heading names the subject and says nothing about it, unless it is a formula (总成绩=…), a
+                # rule or a sentence itself: 十四、本公告执行期限为2024年1月1日至2027年12月31日。
                 words = text[slice(*candidate.span)]
                 if words != unit.heading or _SAYS.search(words):
                     found.setdefault(candidate.span, candidate)

@@ -38,11 +38,22 @@ _OPEN = re.compile(
 )
 _EXCEPT = re.compile(r"^除[^，,。；]{2,60}(?:外|以外)$")
 _STOPS = re.compile(r"[。；\n]")
+_COLON = re.compile(r"[：:]\s*\n\s*")
 _ANNOUNCES = re.compile(r"下列|以下|如下")
 _RULES = re.compile(r"应当|可以|不得|必须|除外|但|外$|视为|予以|处")
 _ALL = re.compile(
     r"哪些|哪几|[什何][么种]情[况形]下?[会要应该当]*被?[评认确]|什么条件|有什么|有啥|哪[一二两三四五六七八九十]+[个项条种]|分别是|都包括|包括什么|全部"
 )
+# Where the list is of cases, they are what is asked for: 什么情况不允许起吊.
+_CASES = re.compile(r"[什何][么种]情[况形]下?(?:不|可以?|能|允许|禁止|必须|应当?|要|会|得|才|需)")
+_OF_CASES = re.compile(r"(?:下列|以下)[^，：]{0,6}(?:情[形况]|行为)|之一的")
+_BESIDES = re.compile(
+    r"除了?(?P<known>[^，,。]{2,16}?)(?:以外|之外|外)?[，,、]?(?:都|各)?还|除了?(?P<other>[^，,。]{2,16}?)(?:以外|之外|外)[，,]?"
+)
+_QUALIFIES = re.compile(
+    r"(?:什么|哪些|何种|啥)(?:样的?)?(?:任职|基本|资格)?(?:条件|资格)|条件(?:是|有)(?:什么|哪些|啥)"
+)
+_MUST = re.compile(r"必须|应当?|须|需|具备|具有|符合|年满")
 _WHEN = re.compile(
     r"什么时候(?:可以|能|应当?|要|必须|才)|[什何][么种]情[况形]下?|什么条件|哪些(?:情[况形]|人员?|患者|单位)"
 )
@@ -66,6 +77,7 @@ _A_NOT_A = re.compile(r"([\u4e00-\u9fff])不\1")  # 管不管
 _GRADE = re.compile(rf"{GRADE.pattern}|后果|谁|哪个|什么部门")
 _MEMBERS = re.compile(r"哪几位|几位|成员|名单|组成|都有谁|是谁|有谁")
 _ROSTER = re.compile(r"名单|组成|都有谁|哪些人")
+_ENTRY = re.compile(r"\s*(?P<label>[^\s，。；：:（）()]{2,8})[：:]")
 _JOINS = re.compile(r"(?:或者?|以及|及|和|与|并且|且|而且)(?![解平谐睦气])")
 # A block that begins with its own label answers the question for which the label stands.
 _BLOCKS = (
@@ -89,7 +101,32 @@ def completed(choice: Choice, corpus: Corpus) -> list[Span]:
     found = _completed(choice, corpus)
     for siblings in item_groups(choice.hit.clause, corpus):
         found = _with_items(choice, siblings, found)
-    return joined(choice.text, _rows_asked(choice, stepped(choice, found, corpus)))
+    return joined(choice.text, _announced(choice, _rows_asked(choice, stepped(choice, found, corpus)), corpus))
+
+
+def _announced(choice: Choice, found: Sequence[Span], corpus: Corpus) -> list[Span]:
+    """The spans; one that only announces what follows (由下列人员组成：) with what stands behind its colon, where that
+    is no list of 项, and with those that semicolons join to it."""
+    text, end = choice.text, choice.hit.clause.end
+    leads = {siblings[0].start for siblings in item_groups(choice.hit.clause, corpus)}
+    longer: list[Span] = []
+    for span in found:
+        colon = _COLON.match(text, span.end, end)
+        at = colon.end() if colon is not None else end
+        if colon is None or at in leads or at >= end or not _ANNOUNCES.search(text, *span):
+            longer.append(span)
+            continue
+        line = _line(text, at, end)
+        while text[line.start : line.end].rstrip().endswith(("；", ";")) and line.end < end:
+            line = Span(line.start, _line(text, line.end + 1, end).end)
+        words_ = trimmed(text, *line)
+        longer.append(Span(span.start, words_.end) if words_ is not None else span)
+    return longer
+
+
+def _line(text: str, start: int, end: int) -> Span:
+    stop = text.find("\n", start, end)
+    return Span(start, end if stop < 0 else stop)
 
 
 def _rows_asked(choice: Choice, found: Sequence[Span]) -> list[Span]:
@@ -203,27 +240,59 @@ def _of_list(choice: Choice, siblings: Sequence[Clause], best: Span) -> list[Spa
     if lead is None or whole is None:
         return []
     in_lead, in_items = _within(best, lead), _within(best, whole)
-    decides = _lead_decides(choice, lead, siblings, best)
+    cases = _asks_cases(choice, lead)
+    every = cases or bool(_ALL.search(choice.question))
+    others = _besides(choice, siblings) if in_lead or in_items else []
+    if others:
+        return others
+    named = _entry_named(choice, siblings, lead) if (in_lead or in_items) and not every else None
+    if named is not None:
+        return [named]
+    decides = not _ALL.search(choice.question) and _lead_decides(choice, lead, siblings, best)
     leads_here = decides and not _sets(choice, best, lead) and _stands_out(choice, siblings, lead, best)
     if not in_lead and not in_items and not leads_here:
         return []
     all_items = Span(whole.start, siblings[-1].end - len(text[whole.end : siblings[-1].end].lstrip("。；;")))
     if decides:
-        return _ruled(choice, siblings, lead, all_items)
+        return [lead, all_items] if cases else _ruled(choice, siblings, lead, all_items)
     wants = question_type(choice.question)
     announces = in_lead and (_ANNOUNCES.search(text, *lead) or text[best.end : best.end + 1] in "：:")
-    if _ALL.search(choice.question) or wants["list"]:
+    if every or wants["list"]:
         item = _pointed(choice, siblings, lead, own=OWN)
         if item is not None and wants["definition"]:
             return [item]
-        if announces or (in_items and _ALL.search(choice.question) and item is None):
+        if announces or (in_items and every and item is None):
             return [all_items]
     elif announces and not (choice.kind or wants["number"] or wants["time"] or wants["whether"]):
         return [all_items]
     if not in_items or not _within(whole, best):
         return []
-    item = None if _ALL.search(choice.question) or wants["list"] else _pointed(choice, siblings, lead, own=OWN)
+    item = None if every or wants["list"] else _pointed(choice, siblings, lead, own=OWN)
     return [all_items if item is None else item]  # 记过的期间: of 警告，六个月；记过，十二个月 the one that is named
+
+
+def _asks_cases(choice: Choice, lead: Span) -> bool:
+    """Whether the list under a lead is of cases and these are what is asked for: 什么情况不允许起吊."""
+    return bool(_CASES.search(choice.question) and _OF_CASES.search(choice.text, *lead))
+
+
+def _besides(choice: Choice, siblings: Sequence[Clause]) -> list[Span]:
+    """The 项 but those that the question knows already (除了甲，还有哪些); empty where it names none of them."""
+    found = _BESIDES.search(choice.question)
+    known = search_text(found["known"] or found["other"]) if found else ""
+    others = [item for item in siblings if known and known not in search_text(item.text)]
+    spans = [trimmed(choice.text, item.start, item.end) for item in others]
+    return [span for span in spans if span is not None] if len(others) < len(siblings) else []
+
+
+def _entry_named(choice: Choice, siblings: Sequence[Clause], lead: Span) -> Span | None:
+    """The 项 whose label (（四）红色：…) alone the question names, where the lead does too (分为蓝色、红色两级)."""
+    text, asked = choice.text, search_text(choice.question)
+    led = search_text(text[slice(*lead)])
+    labels = [_ENTRY.match(text, item.body, item.end) for item in siblings]
+    known = [search_text(label["label"]) if label else "" for label in labels]
+    named = [i for i, label in enumerate(known) if label and label in asked and label in led]
+    return trimmed(text, siblings[named[0]].start, siblings[named[0]].end) if len(named) == 1 else None
 
 
 def _sets(choice: Choice, best: Span, lead: Span) -> bool:
@@ -270,7 +339,7 @@ def _decides(choice: Choice, words_: str) -> bool:
 def _lead_decides(choice: Choice, lead: Span, siblings: Sequence[Clause], best: Span) -> bool:
     """Whether the lead states what is asked for and the 项 in question does not."""
     text = choice.text
-    if _ALL.search(choice.question) or not _decides(choice, text[lead.start : lead.end]):
+    if not _decides(choice, text[lead.start : lead.end]):
         return False
     if _within(best, lead):
         return _decides(choice, text[best.start : best.end]) or not any(
@@ -316,6 +385,8 @@ def _whole(choice: Choice, best: Span) -> list[Span]:
     if sentence is None:
         return [best]
     before = [part for part in parts if sentence.span.start <= part.start]
+    if before and _QUALIFIES.search(choice.question) and any(_MUST.search(text, *part) for part in before):
+        return [sentence.span]  # all of them are asked for, not the last ones
     start = best.start
     while before and start - before[-1].start <= EXTRA and _EXCEPT.match(text[before[-1].start : before[-1].end]):
         start = before.pop().start

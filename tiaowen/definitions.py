@@ -42,7 +42,8 @@ _BEFORE = (
     r"|[（(]?[一二三四五六七八九十0-9]+[）)、.．]|第[一二三四五六七八九十百0-9]+条|[“\"「])?\s*"
 )
 SURE = 0.95  # how sure it is that a sentence of this form answers
-ITEMS = re.compile(r"[：:](?:[；;。]?\s*\n\s*[（(][一二三四五六七八九十]+[）)][^\n]*[^\s；;。])+")
+_NUMBERS = (r"[（(][一二三四五六七八九十]+[）)]", r"[（(]?[0-9]+(?:[）)、]|[.．](?![0-9]))")  # （一）, or 1. below it
+ITEMS = re.compile("|".join(rf"[：:](?:[；;。]?\s*\n\s*{number}[^\n]*[^\s；;。])+" for number in _NUMBERS))
 _TERMS = re.compile(r"术语|名词|定义|词语|释义|用语|解释")
 _GIVEN = r"(?:(?:登记|认定|称|评定|列|定义?)为|[统简合]称|称作|叫做?)"
 _CALLED = re.compile(r"所称|所说|所谓")

@@ -8,6 +8,7 @@ speak of the other. An everyday word (年底考核) stands for the term of the l
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from itertools import pairwise
 
@@ -21,6 +22,9 @@ ESTABLISHED = 3  # times that a document uses a term
 # 上一级 and 同一类 are no grades.
 _GRADE = re.compile(r"(?<![上下同高低每逐])(?:[一二三四五六七八九十]+|[甲乙丙丁初中高特])[级类等档](?!别)")
 # 七级至十级 names 八级 as well.
+_ROMAN = re.compile(r"(?<![A-Za-zⅠ-Ⅻ])([ⅠⅡⅢⅣⅤⅥ]|I{1,3}|IV|VI?)[ 　]?([级类])(?!别)")  # Ⅱ级响应 is 二级响应
+_ROMANS = {"I": 1, "II": 2, "III": 3, "IV": 4, "V": 5, "VI": 6}
+_COLOURS = re.compile(r"([红橙黄蓝]色)(?=预警|警报|信号)")
 _DEGREES = frozenset(("基本", "严重", "特别"))  # of which the one is not the other; 较 and 最 are often left out
 MARKS = re.compile(r"基本合格|不合格|合格|基本称职|不称职|称职|不达标|达标|优秀|良好|较差|一般")
 _LOOSE = frozenset(("良好", "较差", "一般"))  # words for other things too: 思想政治素质一般
@@ -144,6 +148,21 @@ def of_another_grade(question: str, quoted: str) -> bool:
     return bool(_other_degrees(question, quoted))
 
 
+def under_another_grade(question: str, headings: str, clause: str) -> bool:
+    """Whether a clause stands under the heading of another grade (4.3 Ⅲ级响应) than the one that the question names,
+    which it does not name itself."""
+    asked, above = grades(question), grades(headings)
+    same_scale = {grade[-1] for grade in asked} & {grade[-1] for grade in above}
+    return bool(same_scale) and not asked & (above | grades(clause))
+
+
+def without_grades(text: str) -> str:
+    """A text without the grades that it names: Ⅱ级响应的启动条件 as 响应的启动条件."""
+    for pattern in (_GRADE, _ROMAN, _COLOURS):
+        text = pattern.sub("", text)
+    return text
+
+
 def grade_in_case(question: str) -> re.Pattern[str] | None:
     """How a clause says what follows from the grade that the question names (评了基本合格会怎样): 基本合格的，; None
     for any other question. The clause that only divides into grades (分为优秀、合格和基本合格) names it as well."""
@@ -186,7 +205,9 @@ def speaks_of(question: str, quoted: str, document: str) -> bool:
 
 def grades(text: str) -> set[str]:
     """The grades that a text names, those between the ends of a range included."""
-    found = set(_GRADE.findall(text))
+    found = {*_GRADE.findall(text), *_COLOURS.findall(text)}
+    for number, scale in _ROMAN.findall(text):
+        found.add(f"{chinese(_ROMANS[unicodedata.normalize('NFKC', number)])}{scale}")
     for low, high, scale in _RANGE.findall(text):
         found.update(f"{chinese(n)}{scale}" for n in range(value(low) or 0, (value(high) or 0) + 1))
     return found

@@ -29,8 +29,12 @@ _ROSTER = re.compile(r"都有谁|有谁|哪些人|哪几位|成员|名单|组成
 _ANNOUNCES = re.compile(r"[：:]$|(?:如下|见下|下)表?所?示?[。：:]$")
 _RULE = re.compile(r"[|\s:\-—]+$")  # the line under the head of a Markdown table
 _LABEL = re.compile(r"[^\s，。；：:、（(|]{1,5}[ 　]*[^\s，。；：:、（(|]{0,5}[：:]")
-_NUMBER = re.compile(r"[（(]?([0-9]{1,2}|[一二三四五六七八九十]{1,3})[）).．、]\s*")
-_EVERY = re.compile(r"哪些|哪几|有什么|有啥|什么(?:材料|条件|内容|东西|人)|分别|都包括|全部|各[^自个种类级]")
+_DIGITS = "[0-9]{1,2}|[一二三四五六七八九十]{1,3}"
+_NUMBER = re.compile(rf"(?:第({_DIGITS})步骤?[：:，,、]?|[（(]?({_DIGITS})[)）).．、])\s*")
+_EVERY = re.compile(
+    r"哪些|哪几|有什么|有啥|什么(?:材料|条件|内容|东西|人)|分别|都包括|全部|各[^自个种类级]"
+    r"|(?:步骤|程序|流程|顺序|次序)(?:都?[是有]|包括|分为?)?(?:什么|啥|哪|怎|如何|几|[?？呢]|$)"
+)
 _ENDS = re.compile(r"[。！？]$")
 _GOES_ON = re.compile(r"[；;、，,]$")
 _APART = frozenset(("标题", "落款", "成文日期", "署名", "文号", "题注", "主送机关", "附件"))  # levels that hold no rows
@@ -196,7 +200,9 @@ def _rows(lines: Sequence[tuple[Clause, Span]], i: int) -> Iterator[Row]:
         numbered = _NUMBER.match(words)
         if (first and (shape == "|") != (first == "|")) or (first == "1") != (shape == "1") and first:
             return
-        if shape == "1" and (numbered is None or _count(numbered[1]) != number + 1 or len(words) > LONGEST_NUMBERED):
+        if shape == "1" and (
+            numbered is None or _count(numbered[1] or numbered[2]) != number + 1 or len(words) > LONGEST_NUMBERED
+        ):
             return
         if shape == "" and not _fits(words, before):
             return
@@ -207,7 +213,7 @@ def _rows(lines: Sequence[tuple[Clause, Span]], i: int) -> Iterator[Row]:
         if row is not None:
             label = _LABEL.match(unit.document.text, *row) if shape != "|" else None
             yield Row(unit, row, Span(row.start, label.end() if label else row.start))
-        if shape == "" and _ENDS.search(words):
+        if shape == "" and _ENDS.search(words) and not _LABEL.match(words):
             return
 
 
@@ -220,7 +226,10 @@ def _count(number: str) -> int:
 
 
 def _fits(words: str, before: str) -> bool:
-    """Whether a line without a number is a row: short, and no sentence unless it ends a list of A；⏎B；⏎C。"""
+    """Whether a line without a number is a row: short, and no sentence unless it ends a list of A；⏎B；⏎C。 or has a
+    label as the line before it has (组长：甲⏎成员：乙、丙。)."""
+    if _LABEL.match(words) and (not before or _LABEL.match(before)) and re.fullmatch(r"[^。]*[^。：:]。?", words):
+        return len(words) <= LONGEST_NUMBERED
     if before and _GOES_ON.search(before):
         return len(words) <= LONGEST_NUMBERED
     return (len(words) <= LONGEST or bool(_GOES_ON.search(words))) and not re.search(r"。|：$|:$", words)

@@ -19,15 +19,22 @@ from tiaowen.sentences import split_sentences
 LEAST = 2  # sentences side by side
 _LABEL = re.compile(r"(?:^|(?<=[。；;，,\n 　]))([一-鿿]{2,8})[：:](?=[^\n])")
 _FOR = re.compile(r"(?:针?对|面?向)[^,]{2,16}(?<!的),")
+# What must, may or must not be, for whom or in what case that is asked: 哪些患者必须床旁交接班.
+_MODALS = (r"必须|应当|应该|应|须|需要?|要", r"可以|可|能够?", r"不得|不能|不可以?|禁止|严禁|不准|不许|不允许")
+_RULED = re.compile(
+    rf"(?:哪些?|什么|啥|何时|谁|几种)[^，,。；？?]*?(?P<modal>{'|'.join(_MODALS)})(?P<act>[^，,。；？?什么哪谁]{{2,}}?)[的呢啊？?。]*$"
+)
+_APART = re.compile(r"(?:哪些?|什么)[^，,。；？?]{0,16}?(?P<apart>不适用)")
 _SEVERAL = re.compile(r"[和与及、]|分别|各[是有为占]|[哪那]些|哪几")
 
 
 def aimed(question: str, unit: Clause) -> list[Span]:
     """The document spans of the sentences of a unit that are for what the question names; empty where all may be."""
-    if _SEVERAL.search(question):
-        return []
     text, asked = unit.document.text, search_text(question)
     sentences = _sentences(unit)
+    ruled = _ruled(question, text, sentences)
+    if ruled or _SEVERAL.search(question):
+        return ruled
     for found in (_labelled(asked, text, unit), _graded(question, text, sentences), _parallel(asked, text, sentences)):
         if found:
             return found
@@ -38,6 +45,21 @@ def aimed(question: str, unit: Clause) -> list[Span]:
 def _sentences(unit: Clause) -> tuple[Span, ...]:
     text = unit.document.text
     return tuple(sentence.span for sentence in split_sentences(text, unit.body, unit.end))
+
+
+def _ruled(question: str, text: str, sentences: Sequence[Span]) -> list[Span]:
+    """The sentences that lay down the very rule whose cases the question asks for, where the others do not: what stands
+    behind them (交接不清的，不得离岗) has no case of it."""
+    ruled, apart = _RULED.search(question), _APART.search(question)
+    if apart is not None:
+        said = re.compile(apart["apart"])
+    elif ruled is not None:
+        modal = next(modals for modals in _MODALS if re.fullmatch(modals, ruled["modal"]))
+        said = re.compile(rf"(?<!不)(?:{modal})[^，,。；]{{0,6}}?{re.escape(ruled['act'])}")
+    else:
+        return []
+    found = [span for span in sentences if said.search(text, *span)]
+    return found if len(found) < len(sentences) else []
 
 
 def _labelled(asked: str, text: str, unit: Clause) -> list[Span]:

@@ -18,7 +18,7 @@ from rapidfuzz.distance import Levenshtein
 
 from tiaowen.answering import refused
 from tiaowen.datamodels import Answer, Citation, Clause, Corpus, Document, Hit, Span
-from tiaowen.folding import fold
+from tiaowen.folding import ALIKE, fold
 from tiaowen.infix import stretch
 from tiaowen.normalization import simplify
 from tiaowen.pasted_words import LEAST, pasted_words
@@ -46,7 +46,6 @@ _SENTENCE = re.compile(r"[^。！？!?\n…]+(?:[。！？!?]+[”’」』）)]
 _PART = re.compile(r"[^，；。！？,;!?\n]+[，；。！？,;!?\n]*|[，；。！？,;!?\n]+")
 _AFTER = "，；。！？,;!? \n"
 _MARK = re.compile(r"^\s*(?:第[一二三四五六]句话?[：:，]|[（(]?\d{1,2}[.、．)）](?!\d)|[①-⑳•●·*-])\s*")
-_ALIKE = str.maketrans("“”‘’「」『』｡.—－–―", '""\'\'""""。。----')  # marks that a keyboard or a web page replaces
 
 
 @dataclass(frozen=True)
@@ -334,7 +333,7 @@ def squeezed(text: str) -> tuple[str, tuple[int, ...]]:
 
 
 def _folded(text: str) -> str:
-    return fold(text).translate(_ALIKE)
+    return fold(text).translate(ALIKE)
 
 
 def _occurrences(text: str, words: str, wanted: str) -> list[Span]:

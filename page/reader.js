@@ -40,7 +40,7 @@
       $text.scrollTo({ top: 0, behavior: "instant" });
       $search.value = "";
     }
-    finding = find();
+    find();
     T.$("[data-variants]").hidden = reply.variants + reply.punctuation === 0;
     T.$("[data-variants] .n").textContent = reply.variants;
     variants();
@@ -150,10 +150,9 @@
   /* Search inside: ranges over the text, painted by the highlight API, so the text itself is never changed. Written
      forms (width, case, 繁体, blanks, kinds of quotation marks) do not matter: the server folds the words and says how
      each character of the document folds. */
-  async function find() {
-    const wanted = $search.value;
-    const word = await folded(wanted);
-    if (wanted !== $search.value) return;
+  const find = () => folded($search, search);
+
+  function search(word) {
     found = [];
     at = -1;
     if (word) {
@@ -201,11 +200,13 @@
     paint();
   }
 
-  let finding = Promise.resolve();
-  let known = ["", ""]; // the words folded last, and as what
-  async function folded(words) {
-    if (words !== known[0]) known = [words, words.trim() && ((await T.call("folded", { words })).folded ?? words.trim())];
-    return known[1];
+  /** Gives what is typed in a field, folded, to `use`: at once as far as this browser can, then as the server does. */
+  async function folded(field, use) {
+    const words = field.value;
+    const here = words.normalize("NFKC").toLowerCase().replace(/\s/g, "");
+    use(here);
+    const there = here && (await T.call("folded", { words })).folded;
+    if (there && there !== here && words === field.value) use(there);
   }
 
   function paint() {
@@ -237,7 +238,7 @@
     T.scopeChoices(reply.choices);
     T.examples(reply.examples);
     chosen();
-    filter();
+    folded(T.$("#tw-find"), filter);
   }
 
   /** The row of the document that is open. */
@@ -249,10 +250,7 @@
   }
 
   /** Shows the documents whose name has the words of the filter. */
-  async function filter() {
-    const wanted = T.$("#tw-find").value;
-    const word = wanted.trim() && ((await T.call("folded", { words: wanted })).folded ?? wanted.trim());
-    if (wanted !== T.$("#tw-find").value) return;
+  function filter(word) {
     const rows = [...T.el.querySelectorAll(".library li")];
     const hits = rows.filter((row) => (row.querySelector("[data-name]")?.dataset.name ?? "").includes(word));
     // An address matches no title: then the list stays whole, and it is said.
@@ -319,14 +317,14 @@
       $text.addEventListener("click", () => {
         if (!$outline.hidden && getComputedStyle($outline).position === "absolute") outline(false);
       });
-      $search.addEventListener("input", () => { finding = find(); });
+      $search.addEventListener("input", find);
       $search.addEventListener("keydown", (event) => {
-        if (event.key === "Enter" && !event.isComposing) finding.then(() => nextFound(event.shiftKey ? -1 : 1));
+        if (event.key === "Enter" && !event.isComposing) nextFound(event.shiftKey ? -1 : 1);
       });
       const $find = T.$("#tw-find");
       $find.addEventListener("input", () => {
         T.notice(T.$(".shelf .notice"), "");
-        filter();
+        folded($find, filter);
       });
       T.$(".find").addEventListener("submit", (event) => {
         event.preventDefault();

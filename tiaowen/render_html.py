@@ -75,7 +75,7 @@ def answer_html(
     elif answer.status == "refused":
         parts.append(_refusal(answer, places or {}))
     else:
-        parts.append(f'<div class="refusal"><p class="refusal-head">{_remark(answer.error)}</p></div>')
+        parts.append(f'<div class="refusal"><p class="refusal-head">{remark(answer.error)}</p></div>')
     if answer.citations:
         parts.append(f'<h3 class="sub">{both("依据", "Sources")}</h3>{_sources(listed(answer.citations), turn)}')
     if answer.status != "error":
@@ -182,11 +182,11 @@ def _said(answer: Answer, turn: int) -> str:
         parts.append("".join(blocks))
     elif spans:
         parts.append(f"<p>{escape(answer.separator).join(spans)}</p>")
-    note = f'<p class="note">{_remark(answer.note)}</p>' if answer.note else ""
+    note = f'<p class="note">{remark(answer.note)}</p>' if answer.note else ""
     return (f'<div class="answer">{"".join(parts)}</div>' if parts else "") + note
 
 
-def _remark(note: str) -> str:
+def remark(note: str) -> str:
     """What the program has to say, in both languages where its English is known."""
     translated = english(note)
     return both(note, translated) if translated != note else shown(note)
@@ -221,10 +221,10 @@ def _linked(text: str, places: Mapping[str, Clause]) -> str:
 
 def _refusal(answer: Answer, places: Mapping[str, Clause]) -> str:
     if answer.why is not None and answer.why.way == "talk":  # a greeting: nothing was asked that could be answered
-        return f'<div class="refusal"><p class="note">{_remark(answer.note)}</p></div>'
+        return f'<div class="refusal"><p class="note">{remark(answer.note)}</p></div>'
     head = both("未作答", "No answer")
     unsaid = both("所收文件没有回答这个问题。", "The documents do not answer this.")
-    why = (_linked(answer.note, places) if places else _remark(answer.note)) if answer.note else unsaid
+    why = (_linked(answer.note, places) if places else remark(answer.note)) if answer.note else unsaid
     note = f'<p class="note">{why}</p>'
     near = ""
     if answer.near:

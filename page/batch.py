@@ -32,6 +32,7 @@ from tiaowen.datamodels import Answer
 from tiaowen.errors import BatchError, TiaowenError
 from tiaowen.markup import both, shown
 from tiaowen.messages import english
+from tiaowen.render_html import remark
 from tiaowen.tables.headers import QuestionColumnError
 from tiaowen.tables.reading import READABLE, open_table
 from tiaowen.tables.rows import Table, text_of
@@ -318,7 +319,7 @@ def _facts(job: _Job) -> str:
         f"{job.total} 行，问题列是“{job.table.question}”", f"{job.total} rows, questions in {job.table.question}"
     )
     notes = "；".join(job.table.notes)
-    return f'{question}<span class="file"> {shown(notes)}</span>'
+    return f'{question}<span class="file"> {both(notes, english(notes))}</span>'
 
 
 def _figures(job: _Job) -> str:
@@ -353,12 +354,12 @@ def _answers(path: Path) -> str:
     with path.open(encoding="utf-8") as lines:
         for line in islice(lines, SHOWN_RESULTS):
             record = json.loads(line)
-            said = record["answer"] or record["error"] or record["note"]
+            said = shown(record["answer"]) or remark(record["error"] or record["note"] or "")
             cited = "，".join(citation["cite"] for citation in record["citations"])
             body.append(
                 f'<tr><td class="no">{record["row"]}</td><td>{shown(record["question"][:200])}</td>'
                 f'<td class="state">{both(*STATES[record["status"]])}</td>'
-                f'<td class="said">{shown(said)}<span class="file"> {shown(cited)}</span></td></tr>'
+                f'<td class="said">{said}<span class="file"> {shown(cited)}</span></td></tr>'
             )
     return _table(head, "".join(body))
 

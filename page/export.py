@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 
 from tiaowen.datamodels import Answer
 from tiaowen.render import to_json
-from tiaowen.render_html import conversation_html
+from tiaowen.render_print import conversation_html
 from tiaowen.tables.outcome import section
 from tiaowen.tables.reports import write_docx, write_markdown
 

@@ -10,6 +10,7 @@
   let found = [];
   let at = -1;
   let asked = 0;
+  let folds = {}; // how characters of the open document fold, where they are not themselves
   let pinned = null; // the paragraph that was gone to, which a short text cannot scroll to the top; until the next scroll by hand
 
   const number = (text) => (text === undefined || text === "" ? undefined : Number(text));
@@ -32,6 +33,8 @@
     T.$(".about").innerHTML = reply.about;
     $text.innerHTML = reply.text;
     pinned = null;
+    folds = reply.folds;
+    T.titled();
     if (changed) {
       $outline.innerHTML = reply.outline;
       $text.scrollTo({ top: 0, behavior: "instant" });
@@ -42,10 +45,7 @@
     T.$("[data-variants] .n").textContent = reply.variants;
     variants();
     T.$("[data-cited]").hidden = target.start === undefined;
-    for (const row of T.el.querySelectorAll(".library button")) {
-      if (row.dataset.document === reply.document) row.setAttribute("aria-current", "true");
-      else row.removeAttribute("aria-current");
-    }
+    chosen();
     toCited();
     if (changed) outline(T.el.dataset.view === "library" && $reader.clientWidth >= 860);
     if (!$raw.hidden) raw();
@@ -147,20 +147,38 @@
     if (mark) $raw.scrollTop = mark.getBoundingClientRect().top - $raw.getBoundingClientRect().top + $raw.scrollTop - 60;
   }
 
-  /* Search inside: ranges over the text, painted by the highlight API, so the text itself is never changed. */
-  function find() {
-    const wanted = $search.value.trim();
+  /* Search inside: ranges over the text, painted by the highlight API, so the text itself is never changed. Written
+     forms (width, case, 繁体, blanks, kinds of quotation marks) do not matter: the server folds the words and says how
+     each character of the document folds. */
+  const find = () => folded($search, search);
+
+  function search(word) {
     found = [];
     at = -1;
-    if (wanted) {
+    if (word) {
       const nodes = [];
       const walker = document.createTreeWalker($text, NodeFilter.SHOW_TEXT, {
         acceptNode: (node) => (node.parentElement.closest(".other") ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT),
       });
-      let text = "";
+      let text = ""; // folded
+      const places = []; // of each of its characters: the offset in all the nodes
+      let length = 0;
+      let block = null;
       while (walker.nextNode()) {
-        nodes.push([text.length, walker.currentNode]);
-        text += walker.currentNode.data;
+        const node = walker.currentNode;
+        const here = node.parentElement.closest("td, [data-s]");
+        if (here !== block) { // words do not run on into another paragraph
+          block = here;
+          text += "\n";
+          places.push(length);
+        }
+        nodes.push([length, node]);
+        for (let i = 0; i < node.data.length; i++) {
+          const as = folds[node.data[i]] ?? node.data[i];
+          text += as;
+          for (let n = 0; n < as.length; n++) places.push(length + i);
+        }
+        length += node.data.length;
       }
       const place = (offset) => {
         let low = 0, high = nodes.length - 1;
@@ -171,17 +189,24 @@
         }
         return [nodes[low][1], offset - nodes[low][0]];
       };
-      const lower = text.toLowerCase();
-      const word = wanted.toLowerCase();
-      for (let i = lower.indexOf(word); i >= 0 && found.length < 500; i = lower.indexOf(word, i + word.length)) {
+      for (let i = text.indexOf(word); i >= 0 && found.length < 500; i = text.indexOf(word, i + word.length)) {
         const range = document.createRange();
-        range.setStart(...place(i));
-        const [node, offset] = place(i + word.length - 1);
+        range.setStart(...place(places[i]));
+        const [node, offset] = place(places[i + word.length - 1]);
         range.setEnd(node, offset + 1);
         found.push(range);
       }
     }
     paint();
+  }
+
+  /** Gives what is typed in a field, folded, to `use`: at once as far as this browser can, then as the server does. */
+  async function folded(field, use) {
+    const words = field.value;
+    const here = words.normalize("NFKC").toLowerCase().replace(/\s/g, "");
+    use(here);
+    const there = here && (await T.call("folded", { words })).folded;
+    if (there && there !== here && words === field.value) use(there);
   }
 
   function paint() {
@@ -200,13 +225,37 @@
     $text.scrollTop = top - $text.clientHeight / 3;
   }
 
-  async function library() {
+  let shelf = ""; // the list as it was read last
+  /** Reads the list of documents. `again`: somebody else may have changed it, in another tab or on the terminal. */
+  async function library({ again = false } = {}) {
     const reply = await T.call("library");
-    if (reply.notice) return T.notice(T.$(".shelf .notice"), reply.notice);
+    if (reply.notice) return again || T.notice(T.$(".shelf .notice"), reply.notice);
+    const now = JSON.stringify([reply.html, reply.choices]);
+    if (now === shelf) return;
+    shelf = now;
     T.$(".shelf .list").innerHTML = reply.html;
     T.$(".shelf .total").textContent = reply.choices.length;
     T.scopeChoices(reply.choices);
     T.examples(reply.examples);
+    chosen();
+    folded(T.$("#tw-find"), filter);
+  }
+
+  /** The row of the document that is open. */
+  function chosen() {
+    for (const row of T.el.querySelectorAll(".library [data-open]")) {
+      if (row.dataset.document === open?.document) row.setAttribute("aria-current", "true");
+      else row.removeAttribute("aria-current");
+    }
+  }
+
+  /** Shows the documents whose name has the words of the filter. */
+  function filter(word) {
+    const rows = [...T.el.querySelectorAll(".library li")];
+    const hits = rows.filter((row) => (row.querySelector("[data-name]")?.dataset.name ?? "").includes(word));
+    // An address matches no title: then the list stays whole, and it is said.
+    T.$(".unmatched").hidden = hits.length > 0 || !word;
+    rows.forEach((row) => { row.hidden = hits.length > 0 && !hits.includes(row); });
   }
 
   async function address(text) {
@@ -217,10 +266,15 @@
 
   T.reader = {
     show,
-    /** Reads the list of documents again: some have come or gone. */
-    library,
+    /** Reads the list of documents again: some have come or gone, which other tabs are told. */
+    async library() {
+      T.store.set("shelf", Date.now());
+      shelf = "";
+      await library();
+    },
     /** Opens what a button with data-open names. */
     from(button, options) {
+      opener = button;
       const { document: id, start, end, marks } = button.dataset;
       for (const item of T.el.querySelectorAll(".citation.current")) item.classList.remove("current");
       button.closest(".citation")?.classList.add("current");
@@ -234,8 +288,9 @@
       open = null;
       cover();
       T.entryClosed();
-      for (const row of T.el.querySelectorAll(".library [aria-current]")) row.removeAttribute("aria-current");
-      if (focus && opener?.isConnected) opener.focus();
+      chosen();
+      T.titled();
+      if (focus) (opener?.isConnected && opener.checkVisibility() ? opener : T.$(T.el.dataset.view === "library" ? "#tw-find" : ".scroller")).focus();
       opener = null;
     },
   };
@@ -268,27 +323,26 @@
       });
       const $find = T.$("#tw-find");
       $find.addEventListener("input", () => {
-        const word = $find.value.trim().toLowerCase();
-        const rows = [...T.el.querySelectorAll(".library li")];
-        const hits = rows.filter((row) => row.firstChild.dataset.name.toLowerCase().includes(word));
-        // An address matches no title: then the list stays whole, and it is said.
-        T.$(".unmatched").hidden = hits.length > 0;
         T.notice(T.$(".shelf .notice"), "");
-        rows.forEach((row) => { row.hidden = hits.length > 0 && !hits.includes(row); });
+        folded($find, filter);
       });
       T.$(".find").addEventListener("submit", (event) => {
         event.preventDefault();
         if ($find.value.trim()) address($find.value);
       });
       T.el.addEventListener("keydown", (event) => {
-        if (event.key !== "Escape") return;
+        if (event.key !== "Escape" || event.isComposing) return;
         const menu = T.el.querySelector("details.menu[open]");
         if (menu) {
           menu.open = false;
           menu.querySelector("summary").focus();
-        } else if (open && !T.wide()) T.reader.close();
+        } else if (open && !event.target.value && !event.target.closest(".composer, dialog")) T.reader.close(); // a field with words has its own Escape
       });
       library();
+      // What another tab or the terminal has changed meanwhile.
+      addEventListener("focus", () => library({ again: true }));
+      document.addEventListener("visibilitychange", () => { if (!document.hidden) library({ again: true }); });
+      addEventListener("storage", ({ key }) => { if (key === "tiaowen.shelf") library({ again: true }); });
     },
     /** The panel as it was at this step of the history: open at `target`, or closed. */
     back(target) {
@@ -302,8 +356,9 @@
     click(button, data, event) {
       if ("open" in data) {
         if (button.matches("a")) event.preventDefault();
-        opener = button;
+        const reading = $reader.contains(button) && opener; // a link in the text: back leads to where the reading began
         T.reader.from(button);
+        opener = reading || button;
       } else if ("goto" in data) {
         event.preventDefault();
         scrollTo(paragraph(Number(data.goto)), { flash: true });

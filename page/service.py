@@ -39,7 +39,7 @@ from tiaowen.batch import index_hash
 from tiaowen.datamodels import Answer, Clause, Corpus, Document, Hit, Span
 from tiaowen.errors import QuestionError, TiaowenError
 from tiaowen.explanation import explanations
-from tiaowen.folding import fold
+from tiaowen.folding import fold, foldings, sought
 from tiaowen.reading.audit import AuditReport, audit
 from tiaowen.references import find_references
 from tiaowen.render_audit import document_audit_html, sources_html, state_html
@@ -121,53 +121,27 @@ class Service:
     def functions(self) -> list[Callable[[Any], Reply]]:
         """Plain functions, by the names under which the scripts call them."""
 
-        def ask(data: Any) -> Reply:
-            return safely(self.ask, data)
+        def named(name: str, call: Callable[[Mapping[str, Any]], Reply]) -> Callable[[Any], Reply]:
+            def function(data: Any) -> Reply:
+                return safely(call, data)
 
-        def restore(data: Any) -> Reply:
-            return safely(self.restore, data)
+            function.__name__ = name
+            return function
 
-        def read(data: Any) -> Reply:
-            return safely(self.read, data)
-
-        def raw(data: Any) -> Reply:
-            return safely(self.raw, data)
-
-        def library(data: Any) -> Reply:
-            return safely(self.library, data)
-
-        def find(data: Any) -> Reply:
-            return safely(self.find, data)
-
-        def export(data: Any) -> Reply:
-            return safely(self.export, data)
-
-        def explain(data: Any) -> Reply:
-            return safely(self.explain, data)
-
-        def judge(data: Any) -> Reply:
-            return safely(self.judge, data)
-
-        def batch_open(data: Any) -> Reply:
-            return safely(self._batches.open, data)
-
-        def batch_column(data: Any) -> Reply:
-            return safely(self._batches.choose, data)
-
-        def batch_run(data: Any) -> Reply:
-            return safely(self._batches.run, data)
-
-        def batch_state(data: Any) -> Reply:
-            return safely(self._batches.state, data)
-
-        def batch_cancel(data: Any) -> Reply:
-            return safely(self._batches.cancel, data)
-
-        def batch_result(data: Any) -> Reply:
-            return safely(self._batches.result, data)
-
-        batch = [batch_open, batch_column, batch_run, batch_state, batch_cancel, batch_result]
-        return [ask, restore, explain, read, raw, library, find, export, judge, *batch]
+        own = (
+            self.ask, self.restore, self.explain, self.read, self.folded, self.raw, self.library, self.find,
+            self.export, self.judge,
+        )  # fmt: skip
+        of_tables = {
+            "open": self._batches.open,
+            "column": self._batches.choose,
+            "run": self._batches.run,
+            "state": self._batches.state,
+            "cancel": self._batches.cancel,
+            "result": self._batches.result,
+        }
+        tables = [named(f"batch_{name}", call) for name, call in of_tables.items()]
+        return [*(named(call.__name__, call) for call in own), *tables]
 
     def ask(self, data: Mapping[str, Any]) -> Reply:
         """`turns`: the conversation with the new question last. Returns the last turn as HTML, and what it says.
@@ -276,7 +250,10 @@ class Service:
             return self._assistant.search(question, limit=limit, documents=documents or None)
 
     def read(self, data: Mapping[str, Any]) -> Reply:
-        """A document as text with its outline; `start`, `end` and `marks` say what is quoted from it."""
+        """A document as text with its outline; `start`, `end` and `marks` say what is quoted from it.
+
+        `folds`: how its characters are looked for, where they are not themselves.
+        """
         document = self._document(data)
         cited, marks = cited_in(document, data), marks_in(document, data)
         words = sum(variant.kind != "punctuation" for variant in document.variants)
@@ -288,7 +265,13 @@ class Service:
             "outline": outline_html(self.corpus, document),
             "variants": words,
             "punctuation": len(document.variants) - words,
+            "folds": foldings(document.text),
         }
+
+    @staticmethod
+    def folded(data: Mapping[str, Any]) -> Reply:
+        """`words` as they are looked for in a document or in the list of documents."""
+        return {"folded": sought(str(data.get("words", ""))[:MAX_ADDRESS])}
 
     def raw(self, data: Mapping[str, Any]) -> Reply:
         document = self._document(data)

@@ -60,6 +60,7 @@
       part.setAttribute("aria-label", name === "en" ? part.dataset.labelEn : part.dataset.labelZh);
     }
     T.parts.forEach((part) => part.language?.());
+    if (T.el) T.titled();
   }
   const prefersDark = matchMedia("(prefers-color-scheme: dark)");
   theme(T.store.get("theme", prefersDark.matches ? "dark" : "light"));
@@ -156,6 +157,14 @@
     T.parts.forEach((part) => part.back?.(state?.open));
   }
 
+  /** The title of the window: what is open. */
+  T.titled = () => {
+    const view = T.el.dataset.view;
+    const reading = view !== "batch" && T.el.dataset.doc === "open" ? T.$(".reader-title h2").textContent : "";
+    const name = reading || (view !== "ask" && T.$(`.bar nav [data-view="${view}"]`).innerText);
+    document.title = name ? `${name} · ${T.say("条文", "Tiaowen")}` : "条文 Tiaowen";
+  };
+
   T.view = (name, { entry = true } = {}) => {
     if (entry && name !== T.el.dataset.view) T.entry({ view: name });
     T.el.dataset.view = name;
@@ -164,6 +173,7 @@
       else button.removeAttribute("aria-current");
     }
     T.parts.forEach((part) => part.view?.(name));
+    T.titled();
   };
 
   function clicked(event) {

@@ -283,6 +283,16 @@
         draft();
         recent();
       });
+      // Paper has no fold-outs: every source is printed.
+      const folded = "details.more-sources:not([open]), details.places:not([open])";
+      let unfolded = [];
+      addEventListener("beforeprint", () => {
+        unfolded = [...$turns.querySelectorAll(folded)];
+        for (const fold of unfolded) fold.open = true;
+      });
+      addEventListener("afterprint", () => {
+        for (const fold of unfolded) fold.open = false;
+      });
       turns = T.talks.start();
       T.talks.watch((kept) => {
         if (kept === null) return recent();
@@ -323,10 +333,12 @@
         scopeShown();
         T.$(".menu.scope").open = false;
       } else if ("export" in data) exported(data.export);
-      else if ("unfoldQuestion" in data) {
-        button.previousElementSibling.classList.remove("long");
-        button.remove();
-      } else if ("unfold" in data) button.closest(".quote").classList.add("open");
+      else if ("unfoldQuestion" in data || "unfold" in data) {
+        const open = button.getAttribute("aria-expanded") !== "true";
+        button.setAttribute("aria-expanded", String(open));
+        if ("unfold" in data) button.closest(".quote").classList.toggle("open", open);
+        else button.previousElementSibling.classList.toggle("long", !open);
+      }
     },
   });
 })();

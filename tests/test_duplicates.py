@@ -20,7 +20,8 @@ from tiaowen.datamodels import Citation, Clause, Corpus, Span
 from tiaowen.duplicates import Twins, carried, equal_words, words
 from tiaowen.encoding import Encoder
 from tiaowen.render import to_json, to_text
-from tiaowen.render_html import answer_html, conversation_html
+from tiaowen.render_html import answer_html
+from tiaowen.render_print import conversation_html
 from tiaowen.verification import verify_file
 from tiaowen.versions import Versions
 

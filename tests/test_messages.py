@@ -1,6 +1,8 @@
 """The program's own messages in English: the frame is translated, names and addresses stay."""
 
+import ast
 import re
+from pathlib import Path
 
 import pytest
 
@@ -25,4 +27,49 @@ def test_a_message_is_told_in_english(said: str, expected: str) -> None:
 
 
 def test_an_unknown_message_stays_as_it_is() -> None:
-    assert english("按正文统计，共 5 条。") == "按正文统计，共 5 条。"
+    assert english("今天共 5 条新闻。") == "今天共 5 条新闻。"
+
+
+ROOT = Path(__file__).parent.parent
+SHOWN = [
+    *(f"page/{name}.py" for name in ("batch", "library", "service", "origin", "line")),
+    *(f"tiaowen/{name}.py" for name in ("examining", "staging", "questions")),
+    *(f"tiaowen/reading/{name}.py" for name in ("archives", "pdf", "word", "formats")),
+]
+"""Where errors are raised that the page shows: as it shows them, what was found and what to do."""
+
+
+def raised(path: str) -> list[str]:
+    """The texts of the errors of a module, with a name in place of what is put in."""
+    found = []
+    for call in ast.walk(ast.parse((ROOT / path).read_text("utf-8"))):
+        if isinstance(call, ast.Call) and getattr(call.func, "id", "").endswith("Error"):
+            for text in call.args[1:]:
+                parts = text.values if isinstance(text, ast.JoinedStr) else [text]
+                words = [str(p.value) if isinstance(p, ast.Constant) else "7" for p in parts]
+                if all(isinstance(p, ast.Constant | ast.FormattedValue) for p in parts):
+                    found.append("".join(words))
+    return found
+
+
+@pytest.mark.parametrize("path", SHOWN)
+def test_no_error_of_the_page_stays_in_chinese(path: str) -> None:
+    names = "《[^》]*》|“[^”]*”|第[^.、]+条|考核办法 44条3项"
+    left = [text for text in raised(path) if re.search("[一-鿿]", re.sub(names, "", english(f"{text}。")))]
+    assert left == []
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "这段文字出自《甲》第三条，与原文逐字一致。",
+        "与这段文字最相近的是《甲》第三条，但与原文不符：▲（▲处多“乙”）。",
+        "“丙”与《甲》第三条的原文不符：▲（▲处“丁”被改为“戊”）；▲（▲处缺“己”）。",
+        "《甲》第三条没有“丙”这段文字。",
+        "第二章：第三条之后是第五条，缺第四条",
+        "编码 utf-8；分隔符 ,；问题列：a",
+        "引用的条文没有写明原因。",
+    ],
+)
+def test_remarks_on_answers_and_files_are_told_in_english(said: str) -> None:
+    assert not re.search("[一-鿿]", re.sub("《[^》]*》|“[^”]*”|第.[条章]", "", english(said)))

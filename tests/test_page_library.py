@@ -182,6 +182,31 @@ def test_a_document_comes_is_asked_about_and_goes(
         assert list(place.added.iterdir()) == []
 
 
+def test_other_tabs_follow_what_comes_and_goes(browser: Any, address: str) -> None:
+    with opened(browser, address) as page:
+        other = page.context.new_page()
+        other.goto(address)
+        other.wait_for_selector(".library li", state="attached")
+        before = other.locator(".choices label").count()
+        offer(page, file("园林.txt", park("青岚市").encode()))
+        confirm(page)
+        there = """n => [...document.querySelectorAll('.choices label')]
+            .filter((label) => label.textContent.includes('青岚市')).length === n"""
+        other.wait_for_function(there, arg=1)
+        assert other.locator(".library li", has_text="青岚市").count() == 1
+        assert other.locator(".choices label").count() == before + 1
+        page.click("dialog [data-adding-close] >> nth=0")
+        remove(page, "园林.txt")
+        other.wait_for_function(there, arg=0)
+        # What the terminal has changed is seen when the tab is looked at again.
+        other.evaluate(
+            """() => { window.asked = 0; const call = Tiaowen.call;
+              Tiaowen.call = (...all) => { asked++; return call(...all); }; }"""
+        )
+        other.evaluate("dispatchEvent(new Event('focus'))")
+        assert other.evaluate("asked") == 1
+
+
 def test_an_archive_says_that_it_leaves_as_a_whole(browser: Any, address: str) -> None:
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:

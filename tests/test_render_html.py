@@ -14,7 +14,8 @@ from tiaowen.datamodels import Answer, Citation, Clause, Corpus, Document, Hit, 
 from tiaowen.markup import layered, tabled
 from tiaowen.reading.audit import audit
 from tiaowen.render_audit import document_audit_html, sources_html
-from tiaowen.render_html import FOLD_LENGTH, answer_html, conversation_html, copy_text, quote_html
+from tiaowen.render_html import FOLD_LENGTH, answer_html, copy_text, quote_html
+from tiaowen.render_print import conversation_html
 from tiaowen.render_reader import about_html, library_html, outline_html, raw_html, reader_html
 
 
@@ -55,6 +56,17 @@ def test_a_proviso_is_flagged_on_the_page_and_in_print(library):
     for shown in (answer_html(answer), conversation_html([answer])):
         assert visible(shown).count("例外") == 1
     assert "例外" not in visible(answer_html(plain)) + visible(conversation_html([plain]))
+
+
+def test_an_exception_within_a_quoted_clause_is_marked_there_and_not_listed_again(library):
+    plain = answered(library)
+    clause, other = plain.citations[0].clause, library.clauses[2]
+    within = Citation(clause, 0, 5, exception=True)
+    apart = Citation(other, 0, 5, exception=True)
+    answer = Answer(plain.question, "answered", plain.spans, (plain.citations[0], within, apart))
+    for shown in (answer_html(answer), conversation_html([answer])):
+        assert shown.count("<blockquote") == 2 and visible(shown).count("例外") == 2
+        assert f'<span class="but">{within.quote}</span>' in shown and "〔2〕" in shown and "〔3〕" not in shown
 
 
 def test_the_copied_quotation_has_its_address(library):

@@ -13,6 +13,7 @@ from typing import Any
 
 from tiaowen.acts import Acts
 from tiaowen.answering import Answerer, refused
+from tiaowen.claimed import compared
 from tiaowen.conversation import Conversation
 from tiaowen.crew import Crew
 from tiaowen.cross_encoder import CrossEncoder
@@ -99,6 +100,8 @@ class Assistant:
             asked = addressed(text)  # Article 17 of 考核办法
             answer = self._pasted(text, allowed) or self.conversation.answer(simplify(asked or text), turns, allowed)
             answer = replace(answer, rewritten=answer.rewritten or asked)
+            if answer.why.way != "passage":
+                answer = replace(answer, note=answer.note + compared(text, answer, self.corpus))
         if answer.status == "refused" and is_foreign(text):
             answer = replace(answer, note=f"{answer.note}{IN_CHINESE}")
         if allowed is not None and answer.status == "refused":  # the others have not been asked

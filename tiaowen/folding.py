@@ -33,6 +33,10 @@ class _Table(dict[int, str]):
         return folded
 
 
+ALIKE = str.maketrans("“”‘’「」『』｡.—－–―", '""\'\'""""。。----')
+"""Marks that a keyboard or a web page replaces."""
+
+
 @cache
 def _table() -> _Table:
     return _Table(opencc.OpenCC("t2s").convert)
@@ -41,3 +45,14 @@ def _table() -> _Table:
 def fold(text: str) -> str:
     """A string of the same length: NFKC, lower case, 繁 -> 简, and every kind of blank but the line feed a space."""
     return text.translate(_table())
+
+
+def sought(text: str) -> str:
+    """Text as people look for it: folded, ㈠ as (一), one kind of quotation marks and stops, no blanks. Its length is
+    another than that of the text."""
+    return "".join(fold(unicodedata.normalize("NFKC", text)).translate(ALIKE).split())
+
+
+def foldings(text: str) -> dict[str, str]:
+    """How each character of a text is sought, where that is not itself."""
+    return {character: as_ for character in set(text) if (as_ := sought(character)) != character}

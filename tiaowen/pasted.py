@@ -18,7 +18,7 @@ from rapidfuzz.distance import Levenshtein
 
 from tiaowen.answering import refused
 from tiaowen.datamodels import Answer, Citation, Clause, Corpus, Document, Hit, Span
-from tiaowen.folding import fold
+from tiaowen.folding import ALIKE, fold
 from tiaowen.infix import stretch
 from tiaowen.normalization import simplify
 from tiaowen.pasted_words import LEAST, pasted_words
@@ -45,8 +45,10 @@ _LEFT_OUT = "…"
 _SENTENCE = re.compile(r"[^。！？!?\n…]+(?:[。！？!?]+[”’」』）)]*)?|[。！？!?\n]+")
 _PART = re.compile(r"[^，；。！？,;!?\n]+[，；。！？,;!?\n]*|[，；。！？,;!?\n]+")
 _AFTER = "，；。！？,;!? \n"
+_HEADED = re.compile(
+    r"^[^，。；：:“”\n]{0,40}第[一二三四五六七八九十百零〇\d]+条[^，。；：:“”\n]{0,12}[：:]\s*"
+)  # whose words they are said to be
 _MARK = re.compile(r"^\s*(?:第[一二三四五六]句话?[：:，]|[（(]?\d{1,2}[.、．)）](?!\d)|[①-⑳•●·*-])\s*")
-_ALIKE = str.maketrans("“”‘’「」『』｡.—－–―", '""\'\'""""。。----')  # marks that a keyboard or a web page replaces
 
 
 @dataclass(frozen=True)
@@ -114,6 +116,9 @@ class Passages:
         pieces: list[_Piece] = []
         for words in pasted.words:
             look.begin(words)
+            bare = _HEADED.sub("", words, count=1)
+            if len(bare) >= LEAST and bare != words and not look.exact(words):
+                words = bare
             near = pasted.asked or bool(_STOPS.search(words))  # what has no stop may be the name of a document
             least = NEAR_ENOUGH if pasted.told else NEARLY
             pieces += self._pieces(words, look, least if near else 100.0, pasted.told)
@@ -223,7 +228,7 @@ class Passages:
         if not first.changes:
             return f"{what}出自{self._at(first)}，与原文逐字一致" + (f"；同样的文字还见于{also}" if also else "")
         expected = "".join(first.document.text[first.span.start : first.span.end].split())
-        changed = difference(expected, _in_the_same_hand(expected, "".join(piece.words.split())))
+        changed = difference(expected, in_the_same_hand(expected, "".join(piece.words.split())))
         also = f"（同样的原文还见于{also}）" if also else ""
         return f"与{what}最相近的是{self._at(first)}{also}，但与原文不符：{changed}"
 
@@ -334,7 +339,7 @@ def squeezed(text: str) -> tuple[str, tuple[int, ...]]:
 
 
 def _folded(text: str) -> str:
-    return fold(text).translate(_ALIKE)
+    return fold(text).translate(ALIKE)
 
 
 def _occurrences(text: str, words: str, wanted: str) -> list[Span]:
@@ -393,7 +398,7 @@ def _joined(spans: Iterable[Span]) -> tuple[Span, ...]:
     return tuple(found)
 
 
-def _in_the_same_hand(expected: str, found: str) -> str:
+def in_the_same_hand(expected: str, found: str) -> str:
     """The found words in the characters of the source where they differ in width or script only."""
     written = list(found)
     for op in Levenshtein.opcodes(_folded(expected), _folded(found)):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tiaowen.markup import both, escape
 from tiaowen.reading.audit import AuditReport, DocumentAudit, SourceAudit, describe
+from tiaowen.render_html import remark
 
 
 def document_audit_html(audit: DocumentAudit) -> str:
@@ -20,7 +21,7 @@ def document_audit_html(audit: DocumentAudit) -> str:
     counts = "，".join(f"{level} {number}" for level, number in audit.counts.items())
     lines = [both(f"正文 {audit.characters:,} 字", f"{audit.characters:,} characters")]
     lines += [escape(counts)] if counts else []
-    lines += [escape(describe(item)) for item in audit.breaks]
+    lines += [remark(describe(item)) for item in audit.breaks]
     state = "doubt" if audit.defects else "sound"
     items = "".join(f"<li>{line}</li>" for line in lines)
     return f'<details class="audit {state}"><summary>{head}</summary><ul>{items}</ul></details>'
@@ -36,7 +37,7 @@ def state_html(audit: DocumentAudit) -> str:
 def sources_html(report: AuditReport) -> str:
     """Where the characters of every source file went: into documents, set aside with a reason, or blank."""
     rows = "".join(source_html(source) for source in report.sources)
-    failures = "".join(f"<li>{escape(file)}：{escape(message)}</li>" for file, message in report.failures)
+    failures = "".join(f"<li>{escape(file)}：{remark(message)}</li>" for file, message in report.failures)
     count = len(report.defects)
     state = both("没有疑点", "nothing doubtful") if not count else both(f"{count} 处疑点", f"{count} doubts")
     head = f"{both('来源文件的去向', 'Where the source files went')}<span>{state}</span>"
@@ -48,7 +49,7 @@ def source_html(source: SourceAudit) -> str:
     parts = [both(f"共 {source.characters:,} 字", f"{source.characters:,} characters")]
     parts.append(both(f"归入文件 {source.in_documents:,}", f"{source.in_documents:,} in documents"))
     parts += [
-        f"{both('搁置：', 'set aside: ')}{escape(reason)} {number:,}"
+        f"{both('搁置：', 'set aside: ')}{remark(reason)} {number:,}"
         for reason, number in sorted(source.set_aside.items(), key=lambda pair: -pair[1])
     ]
     parts.append(both(f"空白 {source.blank:,}", f"{source.blank:,} blank"))

@@ -1,4 +1,4 @@
-"""An answer as HTML: pure functions from the data model to strings, for the page and for print.
+"""An answer as HTML: pure functions from the data model to strings (for print: render_print).
 
 Every text that comes from a document or a person goes through `escape`; nothing is ever interpreted as
 HTML or Markdown. Labels are written in both languages (`both`), and the style sheet shows one of them:
@@ -8,18 +8,19 @@ switching the language then needs no second answer. Quotations are never transla
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from tiaowen.datamodels import Answer, Citation, Clause, Hit, Span, Variant
 from tiaowen.markup import TABLE, both, escape, grid_html, shown, tabled
 from tiaowen.messages import english
-from tiaowen.render import EXCEPTION
-from tiaowen.render_places import ALSO, edition_json, place_text, places_json, version_html, version_text
+from tiaowen.render_places import version_html
 
 FOLD_LENGTH = 260
 """A quotation longer than this is folded to the sentences around what answers; the rest is one click away."""
 FOLDED_FROM, FOLDED_TO = 5, 3
 """More sources than the first number are folded to the second."""
+WITHIN = ("例外：波浪线处", "exception: wavy line")
+"""Said of a quotation that holds an exception to its own rule."""
 
 _THUMB = (
     '<svg viewBox="0 0 20 20" aria-hidden="true"><path d="M6 9v8H3V9zM6 9l3.5-6c1.2 0 1.9.9 1.7 2L10.6 8H15'
@@ -74,13 +75,36 @@ def answer_html(
     elif answer.status == "refused":
         parts.append(_refusal(answer, places or {}))
     else:
-        parts.append(f'<div class="refusal"><p class="refusal-head">{_remark(answer.error)}</p></div>')
+        parts.append(f'<div class="refusal"><p class="refusal-head">{remark(answer.error)}</p></div>')
     if answer.citations:
-        parts.append(f'<h3 class="sub">{both("依据", "Sources")}</h3>{_sources(answer.citations, turn)}')
+        parts.append(f'<h3 class="sub">{both("依据", "Sources")}</h3>{_sources(listed(answer.citations), turn)}')
     if answer.status != "error":
         parts.append(WHY)
         parts.append(_judge())
     return f'<article class="turn {escape(answer.status)}" data-turn="{turn}" lang="zh-CN">{"".join(parts)}</article>'
+
+
+def listed(citations: Sequence[Citation]) -> list[tuple[Citation, tuple[Span, ...]]]:
+    """The sources to list, each with the exceptions in its quote (offsets into it): an exception that stands in a
+    clause that is quoted anyway is marked there, and the clause is not listed again for it."""
+
+    def holds(rule: Citation, citation: Citation) -> bool:
+        same = rule.clause.document.id == citation.clause.document.id and not rule.exception
+        return same and rule.span.start <= citation.span.start and citation.span.end <= rule.span.end
+
+    inside = {id(c): next((r for r in citations if holds(r, c)), None) for c in citations if c.exception}
+    return [
+        (
+            rule,
+            tuple(
+                Span(c.span.start - rule.span.start, c.span.end - rule.span.start)
+                for c in citations
+                if inside.get(id(c)) is rule
+            ),
+        )
+        for rule in citations
+        if inside.get(id(rule)) is None
+    ]
 
 
 LONG_QUESTION = 160
@@ -92,15 +116,24 @@ def _question(question: str, turn: int) -> str:
         return f'<h2 class="question" id="turn-{turn}">{shown(question)}</h2>'
     name = both(f"展开全文（{len(question)} 字）", f"Show all ({len(question)} characters)")
     return (
-        f'<h2 class="question long" id="turn-{turn}">{shown(question)}</h2>'
-        f'<button type="button" class="unfold" data-unfold-question>{name}</button>'
+        f'<h2 class="question long" id="turn-{turn}">{shown(question)}</h2>{_unfolding("data-unfold-question", name)}'
     )
 
 
-def _sources(citations: Sequence[Citation], turn: int) -> str:
+def _unfolding(data: str, more: str) -> str:
+    """A button that shows the whole of what is cut, and folds it again."""
+    less = both("收起", "Show less")
+    return (
+        f'<button type="button" class="unfold" {data} aria-expanded="false">'
+        f'<span class="more">{more}</span><span class="less">{less}</span></button>'
+    )
+
+
+def _sources(citations: Sequence[tuple[Citation, Sequence[Span]]], turn: int) -> str:
     """The numbered sources; of many, as under the headings of a document, the later ones folded. An exception never."""
-    items = [citation_html(citation, number, turn) for number, citation in enumerate(citations, 1)]
-    shown_first = len(items) if any(c.exception for c in citations) or len(items) <= FOLDED_FROM else FOLDED_TO
+    items = [citation_html(citation, number, turn, inner) for number, (citation, inner) in enumerate(citations, 1)]
+    excepted = any(citation.exception or inner for citation, inner in citations)
+    shown_first = len(items) if excepted or len(items) <= FOLDED_FROM else FOLDED_TO
     first, rest = "".join(items[:shown_first]), items[shown_first:]
     if not rest:
         return f'<ol class="citations">{first}</ol>'
@@ -126,12 +159,13 @@ def _said(answer: Answer, turn: int) -> str:
     spans: list[str] = []
     blocks: list[str] = []  # each on a line of its own: tables always are
     rows: list[tuple[int, str]] = []
+    citations = [citation for citation, _ in listed(answer.citations)]
     for index, span in enumerate(answer.spans):
-        number = _number_of(span, answer.citations)
+        number = _number_of(span, citations)
         reference = ""
         if number:
             name = both(f"查看依据 {number}", f"Open source {number}")
-            attributes = open_attributes(_pointing_at(answer.citations[number - 1], span))
+            attributes = open_attributes(_pointing_at(citations[number - 1], span))
             reference = (
                 f'<button type="button" class="ref" {attributes}>〔{number}〕<span class="sr">{name}</span></button>'
             )
@@ -148,11 +182,11 @@ def _said(answer: Answer, turn: int) -> str:
         parts.append("".join(blocks))
     elif spans:
         parts.append(f"<p>{escape(answer.separator).join(spans)}</p>")
-    note = f'<p class="note">{_remark(answer.note)}</p>' if answer.note else ""
+    note = f'<p class="note">{remark(answer.note)}</p>' if answer.note else ""
     return (f'<div class="answer">{"".join(parts)}</div>' if parts else "") + note
 
 
-def _remark(note: str) -> str:
+def remark(note: str) -> str:
     """What the program has to say, in both languages where its English is known."""
     translated = english(note)
     return both(note, translated) if translated != note else shown(note)
@@ -187,10 +221,10 @@ def _linked(text: str, places: Mapping[str, Clause]) -> str:
 
 def _refusal(answer: Answer, places: Mapping[str, Clause]) -> str:
     if answer.why is not None and answer.why.way == "talk":  # a greeting: nothing was asked that could be answered
-        return f'<div class="refusal"><p class="note">{_remark(answer.note)}</p></div>'
+        return f'<div class="refusal"><p class="note">{remark(answer.note)}</p></div>'
     head = both("未作答", "No answer")
     unsaid = both("所收文件没有回答这个问题。", "The documents do not answer this.")
-    why = (_linked(answer.note, places) if places else _remark(answer.note)) if answer.note else unsaid
+    why = (_linked(answer.note, places) if places else remark(answer.note)) if answer.note else unsaid
     note = f'<p class="note">{why}</p>'
     near = ""
     if answer.near:
@@ -221,12 +255,16 @@ def near_html(hit: Hit) -> str:
     )
 
 
-def citation_html(citation: Citation, number: int, turn: int = 1) -> str:
-    """A numbered source: address, the quoted clause with the answering words marked, its file, what to do with it."""
+def citation_html(citation: Citation, number: int, turn: int = 1, exceptions: Sequence[Span] = ()) -> str:
+    """A numbered source: address, the quoted clause with the answering words marked, its file, what to do with it.
+
+    exceptions: those within the quote, as offsets into it.
+    """
     source, _ = citation.source
     flag = ""
-    if citation.exception:
-        flag = f'<span class="flag">{both("例外", "exception")}</span>'
+    if citation.exception or exceptions:
+        name = both("例外", "exception") if citation.exception else both(*WITHIN)
+        flag = f'<span class="flag">{name}</span>'
     copy = (
         f'<button type="button" data-copy="{escape(copy_text(citation))}">{both("复制引文", "Copy quotation")}</button>'
     )
@@ -236,27 +274,30 @@ def citation_html(citation: Citation, number: int, turn: int = 1) -> str:
         f'<div class="citation-head"><span class="number">〔{number}〕</span>'
         f'<button type="button" class="address" {open_attributes(citation)}>{shown(citation.cite)}</button>'
         f"{flag}{version_html(citation.edition)}</div>"
-        f'<blockquote class="quote">{quote_html(citation)}</blockquote>'
+        f'<blockquote class="quote">{quote_html(citation, exceptions)}</blockquote>'
         f"{variants_html(citation)}{places_html(citation)}"
         f'<div class="citation-foot">{opener}{copy}<span class="file">{shown(source.file)}</span></div></li>'
     )
 
 
-def quote_html(citation: Citation) -> str:
+def quote_html(citation: Citation, exceptions: Sequence[Span] = ()) -> str:
     """The quotation with its highlights marked; a long one folded around them, the rest present but hidden."""
     quote = citation.quote
-    low, high = _window(quote, citation.highlights)
-    layers = [(a, b, "<mark>", "</mark>") for a, b in citation.highlights]
+    low, high = _window(quote, [*citation.highlights, *exceptions])
+    layers = marks_of(citation, exceptions)
     middle = tabled(quote[low:high], low, layers)
     if (low, high) == (0, len(quote)):
         return middle
     before = f'<span class="folded before">{tabled(quote[:low], 0, layers)}</span>' if low else ""
     after = f'<span class="folded after">{tabled(quote[high:], high, layers)}</span>' if high < len(quote) else ""
-    more = (
-        f'<button type="button" class="unfold" data-unfold aria-expanded="false">{both("展开全文", "Show all")}'
-        f'<span class="count">{len(quote)} {both("字", "characters")}</span></button>'
-    )
-    return f"{before}{middle}{after}{more}"
+    more = f'{both("展开全文", "Show all")}<span class="count">{len(quote)} {both("字", "characters")}</span>'
+    return f"{before}{middle}{after}{_unfolding('data-unfold', more)}"
+
+
+def marks_of(citation: Citation, exceptions: Iterable[Span]) -> list[tuple[int, int, str, str]]:
+    """The layers of a quote: what answers, and what the same clause excepts from it."""
+    marked = [(low, high, "<mark>", "</mark>") for low, high in citation.highlights]
+    return [*marked, *((low, high, '<span class="but">', "</span>") for low, high in exceptions)]
 
 
 def _window(quote: str, highlights: Sequence[Span]) -> Span:
@@ -332,68 +373,3 @@ def reading_html(text: str) -> str:
         return f'<em class="none">{both("无", "none")}</em>'
     part = text if len(text) <= 80 else f"{text[:40]}……{text[-30:]}"
     return f"“{shown(part)}”"
-
-
-PRINT_STYLE = """
-:root { color-scheme: light }
-body { font: 11.5pt/1.8 "Noto Serif CJK SC", "Source Han Serif SC", "Songti SC", SimSun, serif; color: #111;
-  max-width: 40em; margin: 2em auto; padding: 0 1.5em }
-h1 { font-size: 1.4em } h2 { font-size: 1.1em; margin: 2em 0 .4em; break-after: avoid }
-table.grid { border-collapse: collapse } table.grid td { border: 1px solid #999; padding: .1em .6em }
-blockquote { margin: .3em 0 .3em 0; padding-left: 1em; border-left: 2px solid #999; white-space: pre-line }
-ol { padding: 0; list-style: none } li { margin: .8em 0; break-inside: avoid-page }
-mark { background: none; text-decoration: underline; text-underline-offset: .2em }
-small, footer { color: #444; font-size: .8em; overflow-wrap: anywhere }
-.said { font-weight: 600; white-space: pre-line }
-@page { margin: 2.2cm 2cm }
-"""
-
-
-def conversation_html(answers: Sequence[Answer], title: str = "条文问答记录", scopes: Sequence[str] = ()) -> str:
-    """A conversation as one page of its own, ready to print: full quotations with their files and check sums."""
-    limits = scopes or [""] * len(answers)
-    turns = "".join(_printed(*turn, number) for number, turn in enumerate(zip(answers, limits, strict=True), 1))
-    return (
-        f'<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><title>{escape(title)}</title>'
-        f"<style>{PRINT_STYLE}</style></head><body><h1>{escape(title)}</h1>{turns}"
-        "<footer>引文均为来源文件原文，逐字未改；下划线为作答文字。</footer></body></html>"
-    )
-
-
-def _printed(answer: Answer, scope: str, number: int) -> str:
-    parts = [f"<h2>{number}. {shown(answer.question)}</h2>"]
-    if answer.rewritten and answer.rewritten != answer.question:
-        parts.append(f"<p><small>按上文理解为：{shown(answer.rewritten)}</small></p>")
-    if scope:
-        parts.append(f"<p><small>检索范围：{shown(scope)}</small></p>")
-    if answer.status == "refused":
-        parts.append("<p><strong>未作答</strong></p>")
-    elif answer.error:
-        parts.append(f"<p>{shown(answer.error)}</p>")
-    if answer.answer:
-        verdict = f"{escape(answer.verdict)}。" if answer.verdict else ""
-        parts.append(f'<div class="said">{verdict}{tabled(answer.answer, 0, ())}</div>')
-    if answer.note:
-        parts.append(f"<p><small>{shown(answer.note)}</small></p>")
-    rows = []
-    for index, citation in enumerate(answer.citations, 1):
-        source, spans = citation.source
-        places = "、".join(f"{low}–{high}" for low, high in spans)
-        marked = tabled(citation.quote, 0, [(a, b, "<mark>", "</mark>") for a, b in citation.highlights])
-        mark = EXCEPTION if citation.exception else ""
-        rows.append(
-            f"<li>〔{index}〕<strong>{shown(citation.cite)}</strong>{mark}<blockquote>{marked}</blockquote>"
-            f"<small>{shown(source.file)}，字符 {places}，SHA-256 {escape(source.sha256)}"
-            f"{_printed_places(citation)}</small></li>"
-        )
-    if answer.near:
-        names = "；".join(shown((hit.focus or hit.clause).cite) for hit in answer.near)
-        parts.append(f"<p><small>最接近的条文（未作答依据）：{names}</small></p>")
-    return "".join(parts) + (f"<ol>{''.join(rows)}</ol>" if rows else "")
-
-
-def _printed_places(citation: Citation) -> str:
-    """The version and the other places of a quotation, in a line each."""
-    lines = [f"版本：{version_text(edition_json(citation.edition))}"] if citation.edition else []
-    lines += [f"{ALSO}{place_text(place)}" for place in places_json(citation).get("also", ())]
-    return "".join(f"<br>{shown(line)}" for line in lines)

@@ -11,6 +11,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 
 from tiaowen.datamodels import Clause, Corpus, Document, Edition, Span, Variant
+from tiaowen.folding import sought
 from tiaowen.markup import both, escape, layered, shown, tabled
 from tiaowen.reading.marks import is_row
 from tiaowen.render_html import reading_html
@@ -247,7 +248,7 @@ def _library_row(corpus: Corpus, document: Document, state: str, below: str, edi
     line = "".join(f"<span>{fact}</span>" for fact in facts)
     name = " ".join((document.title, document.issuer, document.number, *document.aliases))
     return (
-        f'<li><button type="button" data-open data-document="{escape(document.id)}" data-name="{escape(name)}">'
+        f'<li><button type="button" data-open data-document="{escape(document.id)}" data-name="{escape(sought(name))}">'
         f'<span class="name">{escape(document.title)}</span><span class="facts">{line}</span></button>{below}</li>'
     )
 

@@ -10,6 +10,7 @@ from tiaowen.markup import both, escape
 from tiaowen.messages import english
 from tiaowen.reading.audit import DocumentAudit, describe
 from tiaowen.render_audit import source_html
+from tiaowen.render_html import remark
 from tiaowen.render_reader import KINDS
 from tiaowen.staging import Examined
 
@@ -57,7 +58,7 @@ def _document(document: Document, audit: DocumentAudit, known: bool) -> str:
     )
     facts = [both(*KINDS[document.kind]), *(escape(f) for f in (document.issuer, document.number, document.date) if f)]
     facts += [escape(counts), both(f"{audit.characters:,} 字", f"{audit.characters:,} characters"), covered]
-    notes = [escape(describe(item)) for item in audit.breaks]
+    notes = [remark(describe(item)) for item in audit.breaks]
     if not audit.breaks:
         notes.append(both("序号连续", "numbers run on"))
     if known:

@@ -9,6 +9,7 @@ from tiaowen.datamodels import Answer, Way
 from tiaowen.explanation import CHANNELS, POINTS, Explanation, Weighed, Words
 from tiaowen.markup import both, shown
 from tiaowen.render import wrap
+from tiaowen.render_html import remark
 
 WAYS: Mapping[Way, tuple[str, str]] = {
     "clauses": ("按条文内容查找", "Found by what the clauses say"),
@@ -74,7 +75,7 @@ def why_html(answer: Answer, parts: Sequence[Explanation]) -> str:
             found.append(f"<p>{both(*_sure(part))}</p>")
         found += _words_html(part.words)
     if answer.status == "refused" and answer.note:
-        found.append(f"<p>{both('未作答的原因：', 'Why there is no answer: ')}{shown(answer.note)}</p>")
+        found.append(f"<p>{both('未作答的原因：', 'Why there is no answer: ')}{remark(answer.note)}</p>")
     return "".join(found) or f"<p>{both('没有更多可说明的。', 'There is nothing more to say.')}</p>"
 
 

@@ -226,6 +226,15 @@ def test_an_interrupted_run_says_how_to_go_on_and_does(tmp_path: Path) -> None:
     assert not partial.exists()
 
 
+def test_there_is_nothing_to_resume_where_a_run_has_finished(tmp_path: Path) -> None:
+    source, target = questions(tmp_path / "q.csv", 4), tmp_path / "a.jsonl"
+    assert run_batch(small_assistant(), source, target, resume=True).resumed == 0  # nor where none has begun
+    done = target.read_bytes()
+    with pytest.raises(BatchError, match="去掉 --resume"):
+        run_batch(small_assistant(), source, target, resume=True)
+    assert target.read_bytes() == done and names(tmp_path) == {"q.csv", "a.jsonl"}
+
+
 @pytest.mark.parametrize("changed", ["input", "index", "column"])
 def test_resuming_refuses_what_has_changed(tmp_path: Path, changed: str) -> None:
     source, target = questions(tmp_path / "q.csv"), tmp_path / "a.jsonl"

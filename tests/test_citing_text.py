@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
+import docx
+import openpyxl
 import pytest
 
 from tests.corpora import corpus
@@ -135,3 +137,55 @@ def test_a_text_with_words_of_a_report_is_a_text(tmp_path: Path, line: str) -> N
 )
 def test_short_words_that_a_clause_is_said_to_say_are_compared(tmp_path: Path, text: str, ok: bool) -> None:
     assert verified(tmp_path, text.format(n=NAME)).ok is ok
+
+
+def written(folder: Path, kind: str, text: str) -> Path:
+    """A file of another program with these words in it: in a paragraph, or in a cell beside others."""
+    path = folder / f"通报.{kind}"
+    if kind == "docx":
+        document = docx.Document()
+        document.add_heading("情况通报", 0)
+        cells = document.add_table(1, 2).rows[0].cells
+        cells[0].text, cells[1].text = "1", text
+        document.save(str(path))
+    elif kind == "xlsx":
+        book = openpyxl.Workbook()
+        book.active.append(["序号", "问题", "答复"])
+        book.active.append([1, "怎么规定的？", text])
+        book.save(path)
+    elif kind == "html":
+        path.write_text(f"<html><meta charset='utf-8'><body><h1>情况通报</h1><p>{text}</p></body></html>", "utf-8")
+    else:
+        path.write_text(f'序号,问题,答复\n1,怎么规定的？,"{text}"\n', "utf-8")
+    return path
+
+
+@pytest.mark.parametrize("kind", ["docx", "html", "csv", "xlsx"])
+def test_files_of_other_programs_are_compared_as_texts_are(tmp_path: Path, kind: str) -> None:
+    for words, kinds in ((RIGHT, {}), (WRONG, {"altered": 1})):
+        report = verify_file(written(tmp_path, kind, f"根据{NAME}第五条，{words}。"), rules())
+        assert report.kinds == kinds and report.quotations == 1, report.to_text()
+    missing = verify_file(written(tmp_path, kind, "根据《赤石县机关考勤办法》第五条，婚假28天。"), rules())
+    assert missing.kinds == {"not found": 1}
+    assert "第 " in missing.problems[0].where
+
+
+def test_a_footnote_is_the_address_of_what_it_stands_behind(tmp_path: Path) -> None:
+    text = "职工“{q}”[^1]，另有“配偶享受护理假20天”[^2]。\n\n[^1]: {n}第五条。\n[^2]: {n}第六条。\n"
+    assert not verified(tmp_path, text.format(n=NAME, q=RIGHT), "a.md").unchecked
+    assert verified(tmp_path, text.format(n=NAME, q=RIGHT), "a.md").ok
+    assert verified(tmp_path, text.format(n=NAME, q=WRONG), "a.md").kinds == {"altered": 1}
+
+
+def test_words_told_behind_who_says_them_are_compared(tmp_path: Path) -> None:
+    for days, kinds in ((18, {}), (28, {"altered": 1})):
+        text = f"县里规定职工本人结婚的，享受婚假{days}天（{NAME}第五条）。"
+        assert verified(tmp_path, text).kinds == kinds
+
+
+def test_another_degree_of_duty_is_an_alteration(tmp_path: Path) -> None:
+    text = "第一条 为规范管理，制定本办法。\n第二条 审批人员与申请人有近亲属关系的，应当回避。\n"
+    path = tmp_path / "a.txt"
+    for duty, kinds in (("应当", {}), ("可以", {"altered": 1})):
+        path.write_text(f"根据《回避办法》第二条，审批人员与申请人有近亲属关系的，{duty}回避。", "utf-8")
+        assert verify_file(path, corpus("回避办法\n" + text)).kinds == kinds

@@ -66,7 +66,8 @@ def run_batch(
     """Answer every row of `source` into `target`; formats go by file name. Each row ends as answered, refused or error.
 
     dialogue_column: rows with the same value there are one conversation, asked in order (recognised by its name when
-    None). resume: take up the partial file of an interrupted run. rows: answer only so many, from the first on. Raises
+    None). resume: take up the partial file of an interrupted run (refused where there is an
+    output and no such file). rows: answer only so many, from the first on. Raises
     BatchError for what is wrong with the files, BatchStoppedError on Ctrl-C; earlier results stay as they were in both
     cases.
     """
@@ -79,6 +80,10 @@ def run_batch(
     check_writable(target, table.columns)
     dialogue = _dialogue_column(table, dialogue_column)
     partial = target.with_name(target.name + ".partial.jsonl")
+    if resume and target.exists() and not partial.exists():  # to do it all again may take hours that nobody asked for
+        raise BatchError(
+            f"中断时留下的 {partial.name}", f"没有这个文件，{target.name} 是已做完的结果", "去掉 --resume，从头再做"
+        )
     header = {
         "partial": 1,
         "version": __version__,

@@ -40,16 +40,18 @@ _SAYS = re.compile(
 )
 _SENTENCES = re.compile(r"[。；;！!？?\n|｜]")
 _COMMAS = re.compile(r"[，,：:]")
-_WEIGHTY = re.compile(r"[0-9〇零一二三四五六七八九十百千万亿两半%不未无非禁勿免]")
+_WEIGHTY = re.compile(r"[0-9〇零一二三四五六七八九十百千万亿两半%不未无非禁勿免]|应当|必须|可以")
+_SAYER = re.compile(r"[^，,：:]{1,12}?(?:规定|明确|要求|指出|提出)")  # 医院规定 before what it rules
 
 
-def check_text(text: str, sources: Sources) -> Iterator[tuple[str, Check]]:
-    """(line, check) for each quotation and each address without one; unchecked ones of no address have no cite.
+def check_text(text: str, sources: Sources) -> Iterator[tuple[int, Check]]:
+    """(line, check) for each quotation and each address without one, lines counted from 0.
+
+    Unchecked ones of no address have no cite.
 
     A quotation belongs to the address in brackets right behind it, else to the one before it in its paragraph, else to
     the one after it, else to the last one of the paragraphs before.
     """
-    text = text.replace("\r\n", "\n")
     yield from _Reader(text, sources).checks()
 
 
@@ -66,7 +68,7 @@ class _Reader:
             citing = any(quote.start < group.start < quote.end for group in self.groups)
             self.quoted += _inside(quote, self.text) if citing else [quote]
 
-    def checks(self) -> Iterator[tuple[str, Check]]:
+    def checks(self) -> Iterator[tuple[int, Check]]:
         of: defaultdict[int, list[tuple[Quoted, bool]]] = defaultdict(list)
         found: list[tuple[int, Check]] = []
         trailing = self._trailing()
@@ -82,7 +84,7 @@ class _Reader:
             found += self._group(group, of.get(group.start, []), group.start in trailing)
         feeds = [match.start() for match in re.finditer("\n", self.text)]
         for at, check in sorted(found, key=lambda item: item[0]):
-            yield f"第 {bisect_right(feeds, at - 1) + 1} 行", check
+            yield bisect_right(feeds, at - 1), check
 
     def _trailing(self) -> dict[int, Group]:
         """Groups that stand behind what they are the source of: “…”（《…》第七条). Start of the group -> the group."""
@@ -151,7 +153,8 @@ class _Reader:
         low, high = self._paragraph(group.start)
         if trailing:
             low = max(low, *(other.end for other in self.groups if other.end <= group.start), 0)
-            return self.text[low : group.start].rstrip("（(〔【[")
+            told = self.text[low : group.start].rstrip("（(〔【[")
+            return told.rpartition("|")[2]  # in a table what stands before it in its cell
         after = min(high, *(other.start for other in self.groups if other.start >= group.end), len(self.text))
         told = self.text[group.end : after]
         if after == high < len(self.text) and not _LEAD.sub("", told, count=1).strip("。.\n "):
@@ -213,6 +216,10 @@ def check_told(claim: Claim, told: str, texts: Sequence[str]) -> Check:
     same = other = 0
     for sentence in _SENTENCES.split(_LEAD.sub("", told, count=1)):
         pieces = [piece for piece in map(letters, _COMMAS.split(sentence)) if piece]
+        if pieces and pieces[0] not in whole and (sayer := _SAYER.match(pieces[0])):
+            rest = pieces[0][sayer.end() :]
+            if len(rest) >= SHORTEST and nearest(rest, [whole])[1] > nearest(pieces[0], [whole])[1]:
+                pieces[0] = rest
         for count in range(len(pieces), 0, -1):
             for first in range(len(pieces) - count + 1):
                 piece = "".join(pieces[first : first + count])
@@ -229,7 +236,7 @@ def check_told(claim: Claim, told: str, texts: Sequence[str]) -> Check:
 
 
 def _weighty(expected: str, found: str) -> bool:
-    """Whether two texts differ in a figure or a negation; what an end lacks or has besides does not count."""
+    """Whether two texts differ in a figure, a negation or a duty; what an end lacks or has besides does not count."""
     return any(
         _WEIGHTY.search(expected[op.src_start : op.src_end] + found[op.dest_start : op.dest_end])
         for op in Levenshtein.opcodes(expected, found)

@@ -1,7 +1,8 @@
 """A file of answers -> verified, altered, not found: checked by anyone, later, against the sources.
 
 Of our own output (jsonl, json, csv, tsv, xlsx, md, html, docx) every quotation, address, place, answer, seal and row
-number is checked; of other text (txt, md) every 《…》第…条 and the words quoted with it (see citing_text).
+number is checked; of what others wrote (txt, md, html, docx, csv, tsv, xlsx) every 《…》第…条 and the words quoted with
+it (see citing_text).
 """
 
 from __future__ import annotations
@@ -16,11 +17,11 @@ from xml.etree.ElementTree import ParseError
 
 from lxml import etree
 
+from tiaowen.cited_files import cited_lines
 from tiaowen.citing_text import check_text
 from tiaowen.datamodels import Corpus
 from tiaowen.errors import BatchError
 from tiaowen.quotations import Check, Sources, difference, nearest
-from tiaowen.tables.encodings import detect
 from tiaowen.tables.outcome import STRAY, Written
 from tiaowen.tables.writing import read_back
 
@@ -117,10 +118,10 @@ def verify_file(path: Path | str, corpus: Corpus) -> VerificationReport:
     report = VerificationReport(path.name)
     try:
         _check_rows(read_back(path), sources, report)
-        if not report.rows and path.suffix.lower() in (".md", ".txt"):
-            text = path.read_text(detect(path), errors="replace")
-            for where, check in check_text(text, sources):
-                _record(check, where, report)
+        if not report.rows:
+            lines = cited_lines(path)
+            for number, check in check_text("\n".join(text for _, text in lines), sources):
+                _record(check, lines[number][0], report)
     except (OSError, ValueError, KeyError, zipfile.BadZipFile, etree.LxmlError, ParseError) as error:
         raise BatchError(
             f"可读的答案文件 {path.name}", f"无法读取（{type(error).__name__}：{error}）", "重新取得这个文件"

@@ -53,7 +53,9 @@ _NOT = re.compile(r"未|没|无(?!论)|非|不(?!合格|称职|达标|及格|确
 _ITEM = re.compile(r"^ *(?:\([^()]{1,3}\)|[0-9]{1,2}[.)、]) *")  # its number
 _A_NOT_A = re.compile(r"([\u4e00-\u9fff])不\1")  # 能不能 denies nothing
 # Words of a condition that say nothing of the case.
-_EMPTY = frozenset("办理 手续 未办理 人员 情形 情况 有关 相关 规定 担任 发生 达到 法定 确定 档次 等次 或者".split())
+_EMPTY = frozenset(
+    ("办理", "手续", "未办理", "人员", "情形", "情况", "有关", "相关", "规定", "担任", "发生", "达到", "法定", "确定")
+) | frozenset(("档次", "等次", "或者"))
 _PARTICLES = frozenset("吗么呢吧的了啊呀？?。！")
 _LEADING = re.compile(r"领导职务|领导干部|领导人员|负责人")
 _LEADER = re.compile(r"(?<!班)主任|[院校局处所馆厂科县市镇乡]长(?!期|大)|书记|一把手|领导|总经理")

@@ -233,3 +233,13 @@ WELFARE = corpus("""
 )
 def test_yes_or_no_needs_the_words_that_decide(question: str, best: str, expected: str) -> None:
     assert answer(question, best, WELFARE) == expected
+
+
+@pytest.mark.parametrize("question", ["在编人员能不能报考", "在编人员能否报考", "在编人员能报考吗"])
+def test_an_item_for_a_yes_or_no_comes_with_the_lead_that_forbids(question: str) -> None:
+    """报考 stands in the question, 不得 does not."""
+    rules = corpus("招聘办法\n第一条 有下列情形之一的，不得报考：\n（一）现役军人；\n（二）在编人员。")
+    unit = next(c for c in rules.clauses if c.role == "unit" and c.level == "条")
+    start = unit.document.text.index("在编人员")
+    found = with_leads(question, unit, [Span(start, start + 4)], rules)
+    assert [unit.document.text[slice(*span)] for span in found] == ["有下列情形之一的，不得报考", "在编人员"]

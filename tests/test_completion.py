@@ -299,3 +299,13 @@ def test_lists_are_whole(question: str, best: str, found: str | None) -> None:
         assert said.endswith(("红色：降雨量达100毫米的。", "（三）检验费。", "仓储费"))
     else:
         assert said == found
+
+
+@pytest.mark.parametrize("question", ["在编人员能不能报考", "在编人员能否报考", "在编人员能报考吗"])
+def test_an_item_for_a_yes_or_no_comes_with_the_lead_that_forbids(question: str) -> None:
+    """报考 stands in the question, 不得 does not."""
+    rules = corpus("招聘办法\n第一条 有下列情形之一的，不得报考：\n（一）现役军人；\n（二）在编人员。")
+    unit = next(c for c in rules.clauses if c.role == "unit" and c.level == "条")
+    start = unit.document.text.index("在编人员")
+    found = with_leads(question, unit, [Span(start, start + 4)], rules)
+    assert [unit.document.text[slice(*span)] for span in found] == ["有下列情形之一的，不得报考", "在编人员"]

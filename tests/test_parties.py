@@ -9,7 +9,7 @@ import pytest
 from tests.corpora import corpus
 from tests.quoting import assert_verbatim
 from tiaowen import Assistant, build_index
-from tiaowen.parties import parties, plain, told
+from tiaowen.parties import by_role, parties, plain, told
 
 CONTRACT = """离心机采购合同
 甲方（采购方）：栖河农业研究所
@@ -36,6 +36,12 @@ CONTRACT = """离心机采购合同
 )
 def test_the_head_of_a_contract_says_who_its_parties_are(head: str, found: dict[str, str]) -> None:
     assert parties(corpus(head).documents[0]) == found
+
+
+def test_a_verdict_is_of_the_parts_that_the_parties_play() -> None:
+    document = corpus(CONTRACT).documents[0]
+    assert by_role("甲方不得转让", document) == "采购方不得转让"
+    assert by_role("甲方不得转让", corpus("示例办法\n第一条 甲方守约。").documents[0]) == "甲方不得转让"
 
 
 def test_the_first_of_each_party_in_a_clause_has_its_name_behind_it() -> None:

@@ -24,13 +24,14 @@ from tiaowen.completion import completed, joined
 from tiaowen.cross_encoder import CrossEncoder
 from tiaowen.datamodels import Answer, Citation, Clause, Corpus, Document, Grounds, Hit, Span
 from tiaowen.encoding import Encoder
+from tiaowen.everyday import lawful
 from tiaowen.evidence import unheard
 from tiaowen.grids import holds_table, named, with_headers
 from tiaowen.leads import with_leads
 from tiaowen.levels import section_of_level
 from tiaowen.lookups import Lookups, unsaid
 from tiaowen.normalization import search_text, words
-from tiaowen.parties import told
+from tiaowen.parties import by_role, told
 from tiaowen.places import place_elsewhere
 from tiaowen.provisos import Provisos
 from tiaowen.purposes import day_of_issue
@@ -55,7 +56,7 @@ from tiaowen.spans import SpanChooser, eligible, span_features
 from tiaowen.subjects import stranger
 from tiaowen.targets import aimed
 from tiaowen.verdict import verdict
-from tiaowen.vocabulary import equivalents, is_plain_noun, plain_words
+from tiaowen.vocabulary import equivalents, is_noun, is_plain_noun, plain_words
 from tiaowen.wording import Wording
 
 # Least confidence for an answer; chosen on questions that train nothing (docs/results.md, Refusal).
@@ -97,7 +98,9 @@ _SETTLES = re.compile(
 _FIGURES = re.compile(r"[0-9]+(?:\.[0-9]+)?(?:吨|t(?![a-z])|小时|米|人|次)?")  # 8吨 is not 8小时
 _MODAL = re.compile(r"[是能可要会应该得必须不否有没行]+|应当|可以|需要")
 _SUBJECT = re.compile(r"([^，,。；\n]{2,20}?)(?:一律)?(?:不得|不能|严禁|禁止|不准|应当|可以)")
-_OTHERWISE = re.compile(r"([^。；\n]{0,20})(?:确需|特殊情况|除外|但是?|经[^。；\n]{1,16}(?:同意|批准))")
+_OTHERWISE = re.compile(
+    r"([^。；\n]{0,20})(?:确需|特殊情况|除外|但是?|(?<!应当)(?<!必须)经[^。；\n]{1,16}(?:同意|批准))"
+)
 
 
 class Answerer:
@@ -336,15 +339,23 @@ class Answerer:
         known = [word for word in asked if self._idf(word) > 0 and len(word) > 1 and not _MODAL.fullmatch(word)]
         if hit.score < UNSURE or hit.score < MARKED and not (known and all(word in quoted for word in known)):
             return ""
+        strange = [word for word in asked if self._idf(word) <= 0 and is_noun(word) and len(word) > 1]
+        spelled = set(quoted)
+        if hit.score < MARKED and not all(any(set(one) <= spelled for one in lawful(w).split()) for w in strange):
+            return ""  # 餐费, of which no document speaks
         if known and known[0] not in quoted:
             return ""  # the words decide something else than what the question turns on
         if not set(_FIGURES.findall(search_text(question))) <= set(_FIGURES.findall(quoted)):
             return ""  # a limit is not compared, it is quoted
+        said = by_role(said, hit.clause.document)
         mark = verdict(question, said)
         if not mark:
             return ""
         text, end = hit.clause.document.text, pieces[-1].span.end
-        following = [text[end : end + 80].lstrip("，。；,;"), *(proviso.quote for proviso in provisos)]
+        rest = text[end : end + 80]
+        # A sentence of its own in which 但 does not come first excepts from what it says itself.
+        own = rest[:1] == "。" and re.match(r"[^。；\n]*[，,]但", rest[1:])
+        following = ["" if own else rest.lstrip("，。；,;"), *(proviso.quote for proviso in provisos)]
         for match in filter(None, map(_OTHERWISE.match, following)):
             # 街道确需借调的: a proviso for somebody else than the one asked about changes nothing.
             others = [word for word in words(match[1]) if len(word) > 1 and word not in ("特殊", "情况")]

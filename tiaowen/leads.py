@@ -14,6 +14,8 @@ SAID = 0.5  # share of what a lead says of its cases from which a question says 
 
 _FORBIDS = re.compile(r"不得|不能|严禁|禁止|不予|不再|不属于|不包括|不适用")
 _DENIES = re.compile(r"不|禁|没|无|非")
+_A_NOT_A = re.compile(r"([\u4e00-\u9fff])不\1")
+_WHETHER = re.compile(r"能不能|可不可以|能否|可否|是否|(?:能|可以|会|允许)[^，。]*[吗么]")
 _WHICH = re.compile(
     r"哪些|哪几|哪[一两二三四五六七八九十]|什么(?:样|情|条件|行为|人)|条件|情形"
 )  # the cases are asked for
@@ -38,7 +40,8 @@ def with_leads(question: str, unit: Clause, spans: Sequence[Span], corpus: Corpu
         end = last - len(text[first:last]) + len(text[first:last].rstrip("。；; \n"))
         whole = any(span.start <= first and end <= span.end for span in inside)
         said = text[slice(*lead)]
-        forbids = whole and _FORBIDS.search(said) and not _DENIES.search(question)
+        decides = whole or _WHETHER.search(question)  # 能不能报考: the item alone does not say
+        forbids = decides and _FORBIDS.search(said) and not _DENIES.search(_A_NOT_A.sub(r"\1", question))
         if forbids or _of_cases(question, said):
             found = joined(text, [lead, *found])
     return found

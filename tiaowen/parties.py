@@ -60,6 +60,12 @@ def plain(document: Document, start: int, end: int) -> tuple[str, list[int]]:
     return "".join([*words, text[at:]]), [*places, *origin[at:]]
 
 
+def by_role(said: str, document: Document) -> str:
+    """Words of a document with what 甲方 and 乙方 are (承租方) in the place of the names; never quoted."""
+    roles = {party: name.split("，")[0] for party, name in parties(document).items()}
+    return _PARTY.sub(lambda match: roles.get(match[0], match[0]), said) if roles else said
+
+
 @lru_cache(maxsize=4096)
 def told(clause: Clause) -> str:
     """The text of a clause as it is searched and read; nearly always the text itself."""

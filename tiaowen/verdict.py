@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
+from tiaowen.bearers import of_another
 from tiaowen.everyday import lawful
 from tiaowen.generality import is_condition
 from tiaowen.normalization import search_text, words
@@ -25,7 +27,6 @@ _PERMITTED = re.compile(r"(?<!不)可以(?!不)|(?<![不认许])可(?=按|通过
 _REQUIRED = re.compile(r"应当|必须|须|要求")
 _NOT_REQUIRED = re.compile(r"不作.{0,6}要求|可以不|不需要|无须|无需|不必")
 _RULE = re.compile(f"{_FORBIDDEN.pattern}|{_PERMITTED.pattern}|{_REQUIRED.pattern}")
-_ALLOWED = re.compile(r"可不可以|能不能|可以|能够|能否|可否|允许|能")
 _DEPENDS = re.compile(
     r"根据实际|结合实际|视情况|酌情|探索|一般|原则上|除外|另有规定|特殊情况|但是|但(?!书)|必要时|经.{1,16}同意|确需"
 )
@@ -48,6 +49,16 @@ _ASKED = re.compile(
 )
 _FORM = frozenset(("可以", "需要", "应当", "是不是", "行不行"))
 NAMED = 0.5  # share of the words of a condition from which the question names it
+_NOT = re.compile(r"未|没|无(?!论)|非|不(?!合格|称职|达标|及格|确定|同意|服|良|满|足|超过|少于|低于)")
+_ITEM = re.compile(r"^ *(?:\([^()]{1,3}\)|[0-9]{1,2}[.)、]) *")  # its number
+_A_NOT_A = re.compile(r"([\u4e00-\u9fff])不\1")  # 能不能 denies nothing
+# Words of a condition that say nothing of the case.
+_EMPTY = frozenset(
+    ("办理", "手续", "未办理", "人员", "情形", "情况", "有关", "相关", "规定", "担任", "发生", "达到", "法定", "确定")
+) | frozenset(("档次", "等次", "或者"))
+_PARTICLES = frozenset("吗么呢吧的了啊呀？?。！")
+_LEADING = re.compile(r"领导职务|领导干部|领导人员|负责人")
+_LEADER = re.compile(r"(?<!班)主任|[院校局处所馆厂科县市镇乡]长(?!期|大)|书记|一把手|领导|总经理")
 
 
 def verdict(question: str, quoted: str) -> str:
@@ -62,7 +73,7 @@ def verdict(question: str, quoted: str) -> str:
     forbidden = denied or bool(_FORBIDDEN.search(quoted))
     permitted = bool(_PERMITTED.search(quoted))
     required = bool(_REQUIRED.search(_NOT_REQUIRED.sub("", quoted)))  # 不作要求 and 无须 hold 要求 and 须
-    if not _speaks_of_it(question, quoted):
+    if not _speaks_of_it(question, quoted) or of_another(_before_modal(question), quoted):
         return ""
     quoted = _without_met(question, quoted)
     depends = bool(_DEPENDS.search(quoted)) or _unnamed_case(question, quoted)
@@ -111,7 +122,7 @@ def _unnamed_case(question: str, quoted: str) -> bool:
         parts = [quoted[slice(*part)] for part in sentence.parts]
         rules = [i for i, part in enumerate(parts) if _RULE.search(part)]
         for part in parts[: rules[0]] if rules else ():
-            cases = quoted.split("\n")[1:] if _ONE_OF.search(part) else _OR.split(part)
+            cases = re.split("\n|或者", quoted)[1:] if _ONE_OF.search(part) else _OR.split(part)
             named = _names(asked, part, NAMED) or any(_names(asked, case, WHOLLY) for case in cases)
             if is_condition(part) and not named:
                 return True
@@ -120,10 +131,22 @@ def _unnamed_case(question: str, quoted: str) -> bool:
 
 def _names(asked: str, condition: str, least: float) -> bool:
     """Whether a question, in search text, names a condition: by the least share of its words, or by the characters of
-    nearly all (政审不合格 for 政治审查不合格的)."""
-    told = [word for word in words(condition) if len(word) > 1]
+    nearly all (政审不合格 for 政治审查不合格的). 没批准 does not name 经批准, nor 一年 the case of 两年."""
+    condition = _ITEM.sub("", search_text(condition))
+    told = [word for word in words(condition) if len(word) > 1 and word not in _EMPTY]
+    asked = _A_NOT_A.sub(r"\1", asked)
+    denied = bool(_NOT.search(condition))
+    other = (
+        not _NOT.search(asked)
+        if denied
+        else any(m[0] not in condition for word in told for m in re.finditer(rf"[未没不]有?[经被]?{word}", asked))
+    )
+    if other or not set(_BOUND.findall(condition)) <= set(_BOUND.findall(asked)):
+        return False
+    if _LEADING.search(condition) and _LEADER.search(asked):
+        asked += "领导职务负责人"
     letters = set("".join(told))
-    named = bool(told) and sum(word in asked for word in told) >= least * len(told)
+    named = bool(told) and sum(word in lawful(asked) for word in told) >= least * len(told)
     return named or bool(letters) and sum(letter in asked for letter in letters) >= SPELLED * len(letters)
 
 
@@ -136,26 +159,60 @@ def _without_met(question: str, quoted: str) -> str:
     return quoted
 
 
+def _before_modal(question: str) -> str:
+    """The words of a question before its first modal, which name whom it is about."""
+    modal = _ASKED.search(question)
+    return question[: modal.start()] if modal else question
+
+
+def _deed(question: str) -> list[str]:
+    """The words of the deed that is asked about, those of the law behind everyday ones: what follows the last modal, or
+    stands before it where nothing follows (兼职可以吗)."""
+    asked = search_text(question)
+    modal = list(_ASKED.finditer(asked))
+    if not modal:
+        return []
+    after = [word for word in plain_words(asked[modal[-1].end() :]) if word not in _FORM]
+    told = [word for word in after if len(word) > 1] or [word for word in after if word not in _PARTICLES][:1]
+    if not told:
+        told = [word for word in plain_words(asked[: modal[-1].start()]) if len(word) > 1 and word not in _FORM]
+    return told
+
+
 def _speaks_of_it(question: str, quoted: str) -> bool:
     """Whether the words speak of the deed that is asked about (装修 in 周六能装修吗), where one is asked about."""
-    modal = list(_ASKED.finditer(search_text(question)))
-    if not modal:
-        return True
-    deed = [
-        word for word in plain_words(search_text(question)[modal[-1].end() :]) if len(word) > 1 and word not in _FORM
-    ]
-    said = search_text(quoted)
-    return (
-        not deed or any(one in said for word in deed for one in lawful(word).split()) or bool(set(deed[0]) & set(said))
+    deed, said = _deed(question), search_text(quoted)
+    if any(len(word) > 1 for word in deed) and not (_holds(said, deed) or set(deed[0]) & set(said)):
+        return False
+    return not _of_its_bearer(deed, search_text(question), said)
+
+
+def _holds(said: str, deed: Sequence[str]) -> bool:
+    return any(one in said for word in deed for one in lawful(word).split())
+
+
+def _of_its_bearer(deed: Sequence[str], asked: str, said: str) -> bool:
+    """Whether the deed stands only before what is permitted, and what is permitted is no matter of the question:
+    兼职网格员可以放宽至50周岁 for 可以兼职吗."""
+    allowed = [(said[: m.start()], re.split("[，,。；;\n]", said[m.end() :])[0]) for m in _PERMITTED.finditer(said)]
+    told = [word for word in plain_words(asked) if len(word) > 1 or word.isdigit()]
+    return bool(allowed) and all(
+        _holds(before, deed) and not any(set(word) & set(after) for word in told) for before, after in allowed
     )
 
 
 def _asked_elsewhere(question: str, quoted: str) -> bool:
-    """Whether what is asked about is required beside what is forbidden: 社区不得作为责任主体，需要协助的，应当配合 for
-    可以协助吗."""
-    modal = list(_ALLOWED.finditer(question))
-    verb = next(iter(plain_words(question[modal[-1].end() :])), "") if modal else ""
+    """Whether what is asked about is said behind or beside what is forbidden and not in it: required (社区不得作为责任
+    主体，需要协助的，应当配合 for 可以协助吗), or another matter (实习生不得单独出差，…只报销交通费 for 能报吗)."""
+    deed = _deed(question)[:1]
+    if not deed:
+        return False
     parts = [quoted[slice(*part)] for sentence in split_sentences(quoted) for part in sentence.parts]
-    forbidden = "，".join(part for part in parts if _FORBIDDEN.search(part))
-    others = "，".join(part for part in parts if not _FORBIDDEN.search(part))
-    return len(verb) > 1 and verb in others and verb not in forbidden and bool(_REQUIRED.search(others))
+    forbidding = [i for i, part in enumerate(parts) if _FORBIDDEN.search(part) or _DENIED.search(part)]
+    forbidden = "，".join(parts[i] for i in forbidding)
+    others = "，".join(part for i, part in enumerate(parts) if i not in forbidding)
+    behind = "，".join(part for i, part in enumerate(parts[forbidding[0] :] if forbidding else ()) if i)
+    after = search_text(question)[list(_ASKED.finditer(search_text(question)))[-1].end() :]
+    if any(one in search_text(forbidden) for one in (*deed, after[:2])):
+        return False
+    return _holds(others, deed) and (bool(_REQUIRED.search(others)) or _holds(behind, deed))

@@ -55,6 +55,12 @@ def test_a_kind_of_leave_or_fee_is_no_other_one(question: str, told: str, other:
     assert (of_another_kind(question, told) or ("", ""))[1] == other
 
 
+def test_a_title_may_name_the_kind_asked_for_and_no_other_one() -> None:
+    assert of_another_kind("住宿费每天多少", "临江 400元 300元", "差旅费报销办法") is None
+    assert of_another_kind("差旅费怎么报销", "伙食费每人每天100元", "差旅费报销办法") is None
+    assert of_another_kind("住宿费每天多少", "伙食费每人每天100元", "差旅费报销办法") == ("住宿费", "伙食费")
+
+
 @pytest.mark.parametrize(
     ("question", "quoted", "rival"),
     [

@@ -507,7 +507,7 @@ def _beside(question: str, hit: Hit, quoted: str, told_of: str) -> str:
     years = of_another_year(question, quoted, hit.clause.text, hit.clause.document.title)
     if years is not None:
         return f"最相近的{hit.clause.cite}说的是{years[1]}年，没有说{years[0]}年。"
-    other = opposite(question, quoted) or of_another_kind(question, f"{hit.clause.document.title}\n{told_of}")
+    other = opposite(question, quoted) or of_another_kind(question, told_of, hit.clause.document.title)
     if other is not None:
         return f"最相近的{hit.clause.cite}说的是{other[1]}，没有说{other[0]}。"
     kind = asked_quantity(question)

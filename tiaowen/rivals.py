@@ -78,8 +78,8 @@ def opposite(question: str, quoted: str) -> tuple[str, str] | None:
 
 def of_another_kind(question: str, told: str, title: str = "") -> tuple[str, str] | None:
     """The kind of leave, fee, allowance or certificate that the question names and another one that the words tell of
-    instead: 婚假 and 年休假; else None. told: what is quoted, with its lead. The title of its document may name the kind
-    that is asked for, but not another one: 住宿费 is a part of what 差旅费报销办法 is about.
+    instead: 婚假 and 年休假; else None. told: what is quoted, with its lead. The title of its document may name the
+    kind that is asked for, but not another one: 住宿费 is a part of what 差旅费报销办法 is about.
 
     Kinds that have a character in common (医药费, 医疗费; 住房补贴, 住房补助) may be two words for one thing.
     """

@@ -15,6 +15,7 @@ from itertools import pairwise
 from tiaowen.contrasts import kinds
 from tiaowen.everyday import lawful
 from tiaowen.normalization import search_text
+from tiaowen.questions import besides
 from tiaowen.reading.numerals import chinese, value
 from tiaowen.vocabulary import equivalents, is_noun, plain_words
 
@@ -84,7 +85,8 @@ def of_another_kind(question: str, told: str, title: str = "") -> tuple[str, str
     Kinds that have a character in common (医药费, 医疗费; 住房补贴, 住房补助) may be two words for one thing.
     """
     said = search_text(f"{title}\n{told}")
-    for own, ending in _named_kinds(question):
+    known = besides(question)  # 除了案件受理费，还要交什么
+    for own, ending in _named_kinds(question.replace(known, "") if known else question):
         if own + ending in said or any(form in said for form in equivalents(own + ending)):
             continue
         others = [other for other, last in _named_kinds(told) if last == ending]

@@ -138,6 +138,9 @@ def abbreviated(short: str, entry: Entry) -> bool:
     alone, to its end; before them any words are left out, and between them those that many titles have."""
     head = entry.name.head
     core, said = entry.name.core.removesuffix(head), short.removesuffix(head)
+    rest = iter(core)
+    if len(said) < 2 or not all(character in rest for character in said):  # seen before any title is cut into words
+        return False
     starts, ends, at = set[int](), set[int](), 0
     for word in plain_words(core):
         at = max(core.find(word, at), at)
@@ -165,7 +168,7 @@ def abbreviated(short: str, entry: Entry) -> bool:
                     return True
         return False
 
-    return len(said) >= 2 and fits(0, 0, 0)
+    return fits(0, 0, 0)
 
 
 def begun(text: str, start: int, end: int, title: str) -> int:

@@ -8,7 +8,8 @@ stricter rules (titles.py).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator
 from functools import cache
 
 from tiaowen.title_fit import Entry
@@ -29,34 +30,42 @@ SHORTEST, LONGEST = 4, 30  # characters of such a name
 _SHORTEST_WHOLE = 4  # characters of a title that is said in full
 
 
-def pieced(text: str, entries: Sequence[Entry]) -> Iterator[tuple[int, int, Entry]]:
+class Pieces:
+    """Entries by the titles that words may end with, and by their last two characters. Set-up is linear in them."""
+
+    def __init__(self) -> None:
+        self.whole: dict[str, list[Entry]] = defaultdict(list)
+        self.ends: dict[str, list[Entry]] = defaultdict(list)
+
+    def add(self, entry: Entry) -> None:
+        core = entry.name.core
+        for said in {core, core.removesuffix("书") or core}:  # 劳动合同 of 劳动合同书
+            self.whole[said].append(entry)
+        self.ends[core[-2:]].append(entry)
+
+
+def pieced(text: str, titles: Pieces) -> Iterator[tuple[int, int, Entry]]:
     """Where a folded text names one title in pieces just before an address."""
     for address in _ADDRESS.finditer(text):
         end = _LINK.search(text, 0, address.start())
         run = _RUN.search(text[: end.start() if end else address.start()])
         words = run[0][-LONGEST:] if run else ""
         stop = run.end() if run else 0
-        whole = max((name for entry in entries if words.endswith(name := _said(entry, words))), key=len, default="")
+        whole = next((words[left:] for left in range(len(words)) if words[left:] in titles.whole), "")
         if len(whole) >= _SHORTEST_WHOLE:
-            named = {entry.document.id: entry for entry in entries if _said(entry, words) == whole}
+            named = {entry.document.id: entry for entry in titles.whole[whole]}
             if len(named) == 1:
                 yield stop - len(whole), stop, next(iter(named.values()))
             continue
         if not words.endswith(_PAPERS):
             continue
-        ends = [entry for entry in entries if entry.name.core.endswith(words[-2:])]
+        ends = titles.ends.get(words[-2:], ())
         for left in range(len(words) - SHORTEST + 1):
             fits = {entry.document.id: entry for entry in ends if _in_pieces(words[left:], entry.name.core)}
             if fits:
                 if len(fits) == 1:
                     yield stop - len(words) + left, stop, next(iter(fits.values()))
                 break
-
-
-def _said(entry: Entry, words: str) -> str:
-    """The title as the words end with it, 劳动合同 of 劳动合同书 too; else what they cannot end with."""
-    core = entry.name.core
-    return core if words.endswith(core) else core.removesuffix("书") or core
 
 
 def _in_pieces(words: str, title: str) -> bool:

@@ -17,7 +17,7 @@ from tiaowen.datamodels import Document
 from tiaowen.folding import fold
 from tiaowen.reading.numerals import value
 from tiaowen.title_fit import Entry, Fit, abbreviated, align, begun, initials, tier_of
-from tiaowen.title_pieces import pieced
+from tiaowen.title_pieces import Pieces, pieced
 from tiaowen.title_words import (
     BEFORE,
     BEFORE_HEAD,
@@ -122,6 +122,7 @@ class TitleMatcher:
         self._pairs: dict[str, list[int]] = defaultdict(list)
         self._heads: dict[str, list[int]] = defaultdict(list)
         self._headless: list[int] = []
+        self._pieces = Pieces()
         self._ends: set[str] = set()  # the last three characters of the titles
         documents = list(documents)
         self.history = Versions(documents)
@@ -132,6 +133,7 @@ class TitleMatcher:
     def _add(self, entry: Entry) -> None:
         number = len(self._entries)
         self._entries.append(entry)
+        self._pieces.add(entry)
         name = entry.name
         for form in name.forms:
             self._exact[form].append(number)
@@ -162,7 +164,7 @@ class TitleMatcher:
             if addressed and not _ADDRESS_AFTER.match(folded, head.end()):
                 continue
             found += self._named(folded, head.start(), head.end(), head[0])
-        for low, high, entry in pieced(folded, self._entries):
+        for low, high, entry in pieced(folded, self._pieces):
             others = [match for match in found if match.start < high and low < match.end]
             longer = any(m.foreign and m.start < low and folded[:high].endswith(tuple(STRICT)) for m in others)
             if not longer and all(match.foreign or match.score < PIECED for match in others):

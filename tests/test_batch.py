@@ -448,6 +448,31 @@ def test_an_output_that_cannot_be_is_refused_before_any_work(tmp_path: Path, tar
     assert not list(tmp_path.glob("*.partial.jsonl"))
 
 
+@posix
+def test_an_output_that_is_a_link_stays_one(tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    place, link = tmp_path / "elsewhere" / "kept.dat", tmp_path / "a.csv"
+    link.symlink_to(place)
+    source = table(tmp_path / "q.csv", [["问题"], [QUESTIONS[0]]])
+    for _ in ("the file is made", "the file is replaced"):
+        run_batch(small_assistant(), source, link)
+        assert link.is_symlink() and names(tmp_path / "elsewhere") == {"kept.dat"}
+        assert verify_file(link, small_assistant().corpus).ok
+    assert names(tmp_path) == {"elsewhere", "q.csv", "a.csv"}
+    link.unlink()
+    link.symlink_to(tmp_path / "nowhere" / "kept.csv")
+    with pytest.raises(BatchError, match="没有这个文件夹"):
+        run_batch(small_assistant(), source, link)
+
+
+@pytest.mark.skipif(not Path("/proc/self").is_dir(), reason="needs a folder that nobody can write to")
+def test_where_nothing_was_begun_nothing_can_be_resumed(tmp_path: Path) -> None:
+    source = table(tmp_path / "q.csv", [["问题"], [QUESTIONS[0]]])
+    with pytest.raises(BatchError, match="/proc/a.csv") as raised:
+        run_batch(small_assistant(), source, "/proc/a.csv")
+    assert "resume" not in str(raised.value)
+
+
 def test_an_input_that_cannot_be_read_leaves_the_earlier_output(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text("昨天的结果", "utf-8")
     with pytest.raises(BatchError, match="没有这个文件"):

@@ -123,6 +123,61 @@ class Counting(Assistant):
         return super().ask(question, history, documents)
 
 
+@pytest.mark.parametrize("suffix", [".csv", ".tsv", ".xlsx"])
+def test_empty_rows_stay_where_they_are(tmp_path: Path, suffix: str) -> None:
+    source = table(
+        tmp_path / "q.csv",
+        [
+            ["问题", "部门"],
+            [QUESTIONS[0], "甲"],
+            [],
+            ["", ""],
+            ["", "乙"],
+            [QUESTIONS[1]],
+            [],
+            [QUESTIONS[0], "丙"],
+            [],
+        ],
+    )
+    target = tmp_path / f"a{suffix}"
+    assert run_batch(small_assistant(), source, target).rows == 4
+    if suffix == ".xlsx":
+        lines = [list(values) for values in openpyxl.load_workbook(target)["答案"].iter_rows(values_only=True)]
+    else:
+        with target.open(encoding="utf-8-sig", newline="") as stream:
+            lines = list(csv.reader(stream, delimiter="\t" if suffix == ".tsv" else ","))
+    filled = [any(line) for line in lines]
+    assert filled == [True, True, False, False, True, True, False, True]
+    at = lines[0].index("原表行号")
+    told = [(int(line[at]), line[1] or "") for line in lines[1:] if any(line)]
+    assert told == [(2, "甲"), (5, "乙"), (6, ""), (8, "丙")]
+    report = verify_file(target, small_assistant().corpus)
+    assert report.ok and report.rows == 4, report.to_text()
+
+
+def test_a_resumed_run_keeps_the_lines(tmp_path: Path) -> None:
+    lines = "".join(f"{question}\n\n" for question in [*QUESTIONS, *QUESTIONS])
+    (tmp_path / "q.txt").write_text(lines, "utf-8")
+
+    def stop(what: str, done: int, total: int | None) -> None:
+        if done >= len(QUESTIONS):
+            raise KeyboardInterrupt
+
+    with pytest.raises(BatchStoppedError):
+        run_batch(small_assistant(), tmp_path / "q.txt", tmp_path / "a.jsonl", progress=stop)
+    run_batch(small_assistant(), tmp_path / "q.txt", tmp_path / "a.jsonl", resume=True)
+    told = [(record["row"], record["line"]) for record in records(tmp_path / "a.jsonl")]
+    assert told == [(row, 2 * row - 1) for row in range(1, 2 * len(QUESTIONS) + 1)]
+
+
+def test_a_sheet_has_room_for_its_rows_whatever_gaps_there_are(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workbook_out, "ROW_LIMIT", 30)
+    (tmp_path / "q.txt").write_text(f"{QUESTIONS[0]}\n{40 * chr(10)}{QUESTIONS[1]}\n\n{QUESTIONS[0]}\n", "utf-8")
+    run_batch(small_assistant(), tmp_path / "q.txt", tmp_path / "a.xlsx")
+    assert openpyxl.load_workbook(tmp_path / "a.xlsx")["答案"].max_row == 30
+    assert verify_file(tmp_path / "a.xlsx", small_assistant().corpus).ok
+
+
 def test_repeated_questions_are_answered_once(tmp_path: Path) -> None:
     counting = Counting()
     source = table(tmp_path / "q.csv", [["问题"], *([QUESTIONS[i % 3]] for i in range(900))])
@@ -391,6 +446,31 @@ def test_an_output_that_cannot_be_is_refused_before_any_work(tmp_path: Path, tar
     assert said in str(caught.value)
     assert source.read_bytes() == before
     assert not list(tmp_path.glob("*.partial.jsonl"))
+
+
+@posix
+def test_an_output_that_is_a_link_stays_one(tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    place, link = tmp_path / "elsewhere" / "kept.dat", tmp_path / "a.csv"
+    link.symlink_to(place)
+    source = table(tmp_path / "q.csv", [["问题"], [QUESTIONS[0]]])
+    for _ in ("the file is made", "the file is replaced"):
+        run_batch(small_assistant(), source, link)
+        assert link.is_symlink() and names(tmp_path / "elsewhere") == {"kept.dat"}
+        assert verify_file(link, small_assistant().corpus).ok
+    assert names(tmp_path) == {"elsewhere", "q.csv", "a.csv"}
+    link.unlink()
+    link.symlink_to(tmp_path / "nowhere" / "kept.csv")
+    with pytest.raises(BatchError, match="没有这个文件夹"):
+        run_batch(small_assistant(), source, link)
+
+
+@pytest.mark.skipif(not Path("/proc/self").is_dir(), reason="needs a folder that nobody can write to")
+def test_where_nothing_was_begun_nothing_can_be_resumed(tmp_path: Path) -> None:
+    source = table(tmp_path / "q.csv", [["问题"], [QUESTIONS[0]]])
+    with pytest.raises(BatchError, match="/proc/a.csv") as raised:
+        run_batch(small_assistant(), source, "/proc/a.csv")
+    assert "resume" not in str(raised.value)
 
 
 def test_an_input_that_cannot_be_read_leaves_the_earlier_output(tmp_path: Path) -> None:

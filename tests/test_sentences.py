@@ -113,3 +113,10 @@ def test_nothing_but_punctuation_lies_between_the_parts_of_the_sources() -> None
 @given(st.text(alphabet=st.sampled_from("党史a1（）()“”‘’《》〔〕。！？；!?;，,：:、\n 　"), max_size=40))
 def test_nothing_but_punctuation_lies_between_the_parts(text: str) -> None:
     check(text)
+
+
+def test_a_list_of_sentences_is_the_callers_own() -> None:
+    text = "职工应当请假。事后补办的，三日内提交。"
+    found = split_sentences(text)
+    found.clear()
+    assert len(split_sentences(text)) == 2

@@ -387,3 +387,18 @@ def test_one_stray_nul_does_not_make_a_table_binary(tmp_path: Path) -> None:
     path = tmp_path / "q.csv"
     path.write_bytes(f"问题,部门\n{FIRST},办\0公室\n{SECOND},人事\n".encode())
     assert [row.question for row in open_table(path)] == [FIRST, SECOND]
+
+
+@pytest.mark.parametrize("suffix", [".txt", ".csv", ".xlsx", ".jsonl"])
+def test_a_row_knows_its_line_where_empty_ones_stand_between(tmp_path: Path, suffix: str) -> None:
+    path = tmp_path / f"q{suffix}"
+    if suffix == ".xlsx":
+        workbook(path, [["问题", "部门"], [FIRST, "甲"], [None], [" ", None], [SECOND, None]])
+    elif suffix == ".csv":
+        write(path, f"问题,部门\n{FIRST},甲\n\n , \n{SECOND},\n")
+    elif suffix == ".jsonl":
+        write(path, f'\n{{"问题": "{FIRST}"}}\n\n \n"{SECOND}"\n')
+    else:
+        write(path, f"\n{FIRST}\n\n　\n{SECOND}\n\n")
+    rows = list(open_table(path))
+    assert [(row.number, row.line, row.question) for row in rows] == [(1, 2, FIRST), (2, 5, SECOND)]

@@ -21,6 +21,7 @@ from tiaowen.datamodels import Answer, Clause, Corpus, Document, Grounds, Hit
 from tiaowen.encoding import Encoder, RememberingEncoder, load_encoder
 from tiaowen.english import IN_CHINESE, addressed, is_foreign
 from tiaowen.errors import QuestionError, TiaowenError
+from tiaowen.highlights import highlighted
 from tiaowen.index import Index, check_encoder, open_index
 from tiaowen.normalization import simplify
 from tiaowen.pasted import Passages
@@ -106,7 +107,7 @@ class Assistant:
             answer = replace(answer, note=f"{answer.note}{IN_CHINESE}")
         if allowed is not None and answer.status == "refused":  # the others have not been asked
             answer = replace(answer, note=re.sub(r"^所收文件(?=没有|中没有)", "所选文件", answer.note))
-        answer = self.provenance.of_answer(answer, self.resolver.titles.find)
+        answer = self.provenance.of_answer(highlighted(answer), self.resolver.titles.find)
         elapsed = (time.perf_counter() - started) * 1000
         return replace(answer, question=question, elapsed_ms=round(elapsed, 1))
 

@@ -29,7 +29,7 @@ from tiaowen.batch_rows import (
 )
 from tiaowen.batch_summary import BatchSummary
 from tiaowen.batch_target import Progress, check_target, write_target
-from tiaowen.checkpoint import Checkpoint, full
+from tiaowen.checkpoint import Checkpoint
 from tiaowen.errors import BatchError
 from tiaowen.tables.headers import fold, no_column
 from tiaowen.tables.reading import open_table
@@ -96,8 +96,9 @@ def run_batch(
     }
     try:
         checkpoint = Checkpoint(partial, header, resume)
-    except OSError as error:
-        raise full(error, partial) from error
+    except OSError as error:  # nothing was begun that could be resumed
+        what = error.strerror or str(error)
+        raise BatchError(f"可写的 {partial}", f"写入失败（{what}）", "换一个位置，或检查权限后再运行") from error
     started = time.perf_counter()
     run = Run(assistant, table, dialogue, checkpoint)
     try:

@@ -88,7 +88,7 @@ def record_of(row: Row, answer: Answer, question_column: str) -> dict[str, Any]:
         for name, value in row.cells.items()
         if name != question_column or value != answer.question  # kept once
     }
-    return {**to_json(answer, own or str(row.number)), "columns": columns, "row": row.number}
+    return {**to_json(answer, own or str(row.number)), "columns": columns, "row": row.number, "line": row.line}
 
 
 class Conversations:
@@ -218,7 +218,7 @@ class Run:
             answer = found
         elif (known := self._known(row.question)) is not None:
             blank = record_of(row, Answer(row.question, "error"), self.table.question)
-            return {**known, **{key: blank[key] for key in ("id", "columns", "row")}}
+            return {**known, **{key: blank[key] for key in ("id", "columns", "row", "line")}}
         else:  # the question that it repeats ended as an error
             answer = _ask(self.assistant, row.question, ())
         return record_of(row, answer, self.table.question)

@@ -23,8 +23,9 @@ def check_target(source: Path, target: Path) -> None:
     check_writable(target)
     if len(os.fsencode(target.name)) > LONGEST_NAME:
         raise BatchError("短一些的输出文件名", f"“{target.name[:20]}…”有 {len(target.name)} 个字", "改短输出文件名")
-    if not target.parent.is_dir():
-        raise BatchError(f"已有的输出文件夹 {target.parent}", "没有这个文件夹", "先建立它，或改写输出路径")
+    for folder in (target.parent, _place(target).parent):
+        if not folder.is_dir():
+            raise BatchError(f"已有的输出文件夹 {folder}", "没有这个文件夹", "先建立它，或改写输出路径")
     if target.is_dir():
         raise BatchError("输出文件名", f"{target} 是文件夹", "写上文件名，例如 答案.xlsx")
     if source.exists() and target.exists() and source.samefile(target):
@@ -34,14 +35,20 @@ def check_target(source: Path, target: Path) -> None:
             raise BatchError(
                 f"没有被打开的 {target.name}", f"正由 Office 打开（{lock}）", "先在 Office 中关闭它，再运行"
             )
-    if not os.access(target.parent, os.W_OK) or (target.exists() and not os.access(target, os.W_OK)):
+    folders = {target.parent, _place(target).parent}
+    if not all(os.access(folder, os.W_OK) for folder in folders) or target.exists() and not os.access(target, os.W_OK):
         raise BatchError(f"可写的 {target}", "没有写入权限", "换一个位置，或修改权限")
 
 
+def _place(target: Path) -> Path:
+    """Where the file of an output is, which may be named by a symbolic link."""
+    return Path(os.path.realpath(target)) if target.is_symlink() else target
+
+
 def write_target(run: Run, target: Path, report: Progress) -> None:
-    """Write the output beside its place, then move it there."""
-    summary = run.summary
-    workplace = target.with_name(f".{target.name}.tmp-{os.getpid()}")
+    """Write the output beside its place, then move it there. A link stays one: what it leads to is written."""
+    summary, place = run.summary, _place(target)
+    workplace = place.with_name(f".{place.name}.tmp-{os.getpid()}")
 
     def records() -> Iterator[dict[str, Any]]:
         for done, (_, record) in enumerate(run.checkpoint.scan(), 1):
@@ -57,7 +64,7 @@ def write_target(run: Run, target: Path, report: Progress) -> None:
         summary=summary.figures(),
         documents=summary.documents,
     )
-    for stale in target.parent.glob(f".{target.name}.tmp-*"):  # of a run that was killed while writing
+    for stale in place.parent.glob(f".{place.name}.tmp-*"):  # of a run that was killed while writing
         shutil.rmtree(stale, ignore_errors=True)
     try:
         workplace.mkdir()
@@ -65,7 +72,7 @@ def write_target(run: Run, target: Path, report: Progress) -> None:
         write_table(written, target.suffix, records(), about)
         with written.open("rb+") as stream:
             os.fsync(stream.fileno())
-        written.replace(target)
+        written.replace(place)
     except OSError as error:
         raise full(error, target) from error
     finally:

@@ -131,8 +131,9 @@ class CrossEncoder:
         edges = np.full((2, stretch.end - stretch.start), UNREAD, dtype=np.float32)
         if places:
             found = _log_softmax(bounds[0, [i for i, _ in places]].T)
-            for column, (_, place) in enumerate(places):
-                edges[:, place.start : place.end] = found[:, column : column + 1]
+            characters = [(column, at) for column, (_, place) in enumerate(places) for at in range(*place)]
+            columns, ats = np.array(characters, dtype=np.intp).reshape(-1, 2).T
+            edges[:, ats] = found[:, columns]
         return float(answers.reshape(-1)[0]), edges
 
 

@@ -15,7 +15,7 @@ from itertools import chain
 from pathlib import Path
 
 from tiaowen.errors import BatchError
-from tiaowen.tables.delimited import damage
+from tiaowen.tables.delimited import line_rows
 from tiaowen.tables.encodings import decode_line
 from tiaowen.tables.headers import QUESTION_NAMES, named
 from tiaowen.tables.json_lines import values
@@ -35,36 +35,40 @@ def table_rows(source: str, question_column: str | None, sheet: str | None) -> t
     if source != "-":
         table = open_table(Path(source), question_column, sheet)
         return table, table.question
-    head, kind = _first_line(question_column, sheet)
+    head, kind = _first_lines(question_column, sheet)
     if kind not in (".txt", ".jsonl"):
         folder = Path(tempfile.mkdtemp())
         atexit.register(shutil.rmtree, folder, ignore_errors=True)  # the rows are read until the program ends
         table = open_table(_kept(folder, head, kind), question_column, sheet)
         return table, table.question
-    lines = (text for line in chain([head], sys.stdin.buffer) if (text := decode_line(line).strip("\r\n")).strip())
+    lines = map(decode_line, chain(head, sys.stdin.buffer))
     if kind == ".txt":
         name = QUESTION_NAMES[0]
-        return (Row(i, text, {name: text}, damage(text)) for i, text in enumerate(lines, 1)), name
-    found = next(values(iter([decode_line(head)])))
+        return line_rows(lines, name), name
+    _, found = next(values([decode_line(head[-1])]))
     column = (
         question_key(found, question_column, "标准输入")
         if isinstance(found, dict)
         else question_column or QUESTION_NAMES[0]
     )
-    return (object_row(i, item, column) for i, item in enumerate(values(lines), 1)), column
+    return (object_row(i, item, column, line) for i, (line, item) in enumerate(values(lines), 1)), column
 
 
-def _first_line(question_column: str | None, sheet: str | None) -> tuple[bytes, str]:
-    """The first line of standard input that is not empty, and the kind of file that it begins, as a suffix.
+def _first_lines(question_column: str | None, sheet: str | None) -> tuple[list[bytes], str]:
+    """The lines of standard input up to the first that is not empty, and the kind of file it begins, as a suffix.
 
     Raises BatchError where there is none.
     """
-    head = next((line for line in sys.stdin.buffer if line.strip(BLANK)), b"")
-    if not head:
+    head: list[bytes] = []
+    while not head or not head[-1].strip(BLANK):
+        head.append(sys.stdin.buffer.readline())
+        if not head[-1]:
+            break
+    if not head[-1]:
         raise BatchError(
             "标准输入中的问题，每行一个", "没有内容", "把问题接到标准输入：… | python -m tiaowen batch - -"
         )
-    return head, _kind(head, question_column is not None or sheet is not None)
+    return head, _kind(head[-1], question_column is not None or sheet is not None)
 
 
 def _kind(head: bytes, column: bool) -> str:
@@ -85,11 +89,11 @@ def _kind(head: bytes, column: bool) -> str:
     return ".lines" if encoding or b"\0" in head else ".txt"
 
 
-def _kept(folder: Path, head: bytes, kind: str) -> Path:
-    """A copy of standard input, whose first line has been read, in a file of its kind."""
+def _kept(folder: Path, head: Iterable[bytes], kind: str) -> Path:
+    """A copy of standard input, whose first lines have been read, in a file of its kind."""
     path = folder / f"标准输入{'.txt' if kind == '.lines' else kind}"
     with path.open("wb") as stream:
-        stream.write(head)
+        stream.writelines(head)
         shutil.copyfileobj(sys.stdin.buffer, stream)
     return path
 
@@ -134,6 +138,6 @@ def standard_input(source: str, question_column: str | None = None, sheet: str |
     if source != "-":
         yield Path(source)
         return
-    head, kind = _first_line(question_column, sheet)
+    head, kind = _first_lines(question_column, sheet)
     with tempfile.TemporaryDirectory() as folder:
         yield _kept(Path(folder), head, kind)

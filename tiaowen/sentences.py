@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from tiaowen.datamodels import Span
 
@@ -10,6 +12,7 @@ _STOPS = "。！？；!?;\n"
 _COMMAS = "，,"
 _OPENING = {"（": "）", "(": ")", "“": "”", "‘": "’", "《": "》", "「": "」", "〔": "〕", "【": "】"}
 _CLOSING = frozenset(_OPENING.values())
+_MARKS = re.compile(f"[{re.escape(''.join(sorted({*_STOPS, *_COMMAS, *_OPENING, *_CLOSING})))}]")
 _TRAILING = "。！？；!?;，,：:、\n 　"
 FARTHEST = 300  # characters that a bracket may stay open before it is taken for a misprint
 
@@ -28,12 +31,17 @@ def split_sentences(text: str, start: int = 0, end: int | None = None) -> list[S
     Stops and commas inside brackets and quotation marks do not split.
     """
     end = len(text) if end is None else end
+    return list(_split(text, start, end))
+
+
+@lru_cache(maxsize=8192)  # the same clauses are read for question after question
+def _split(text: str, start: int, end: int) -> tuple[Sentence, ...]:
     sentences: list[Sentence] = []
     commas: list[int] = []
     begin = start
     stack: list[tuple[str, int]] = []
-    for i in range(start, end):
-        character = text[i]
+    for mark in _MARKS.finditer(text, start, end):
+        i, character = mark.start(), mark[0]
         if stack and i - stack[-1][1] > FARTHEST:
             stack.clear()
         if character in _OPENING and character != "\n":
@@ -52,7 +60,7 @@ def split_sentences(text: str, start: int = 0, end: int | None = None) -> list[S
         elif character in _COMMAS and not stack:
             commas.append(i)
     _close(text, begin, end, commas, sentences)
-    return sentences
+    return tuple(sentences)
 
 
 def trimmed(text: str, start: int, end: int) -> Span | None:

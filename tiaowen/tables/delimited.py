@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import Path
 
@@ -38,13 +38,17 @@ def open_lines(path: Path, question_column: str | None = None) -> Table:
     name = QUESTION_NAMES[0]
 
     def rows() -> Iterator[Row]:
-        questions = (text for line in read_lines(path, encoding) if (text := line.strip("\r\n\f")).strip())
-        for number, text in enumerate(questions, 1):
-            yield Row(number, text, {name: text}, damage(text))
+        return line_rows(read_lines(path, encoding), name)
 
     if next(rows(), None) is None:
         raise BatchError("至少一行问题", f"{path.name} 是空的", "填入问题后再运行")
     return Table(path.name, name, (name,), (f"编码 {encoding}", "每行一个问题"), rows)
+
+
+def line_rows(lines: Iterable[str], name: str) -> Iterator[Row]:
+    """Each line that is not empty as a row; `name` is that of its one column."""
+    asked = ((line, text) for line, whole in enumerate(lines, 1) if (text := whole.strip("\r\n\f")).strip())
+    return (Row(number, text, {name: text}, damage(text), line) for number, (line, text) in enumerate(asked, 1))
 
 
 def damage(text: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -22,14 +22,14 @@ def open_json_lines(path: Path, question_column: str | None = None) -> Table:
     return from_objects(path.name, lambda: values(read_lines(path, encoding)), [f"编码 {encoding}"], question_column)
 
 
-def values(lines: Iterator[str]) -> Iterator[Any]:
-    """The value of each line that is not empty; a ValueError(message, line) for one that is no JSON."""
-    for line in lines:
+def values(lines: Iterable[str]) -> Iterator[tuple[int, Any]]:
+    """(number, value) of each line that is not empty; a ValueError(message, line) for one that is no JSON."""
+    for number, line in enumerate(lines, 1):
         if text := line.strip().lstrip("\ufeff"):
             try:
-                yield json.loads(text)
+                yield number, json.loads(text)
             except (ValueError, RecursionError) as error:
-                yield ValueError(getattr(error, "msg", "嵌套过深"), text)
+                yield number, ValueError(getattr(error, "msg", "嵌套过深"), text)
 
 
 def open_json(path: Path, question_column: str | None = None) -> Table:
@@ -44,7 +44,9 @@ def open_json(path: Path, question_column: str | None = None) -> Table:
             "问题的 JSON 数组", f"{path.name} 以 {head[:10]!r} 开头", "写成 [{“问题”: …}, …]，或改用 jsonl"
         )
     if head.startswith("["):
-        return from_objects(path.name, lambda: elements(path, encoding), [f"编码 {encoding}"], question_column)
+        return from_objects(
+            path.name, lambda: enumerate(elements(path, encoding), 1), [f"编码 {encoding}"], question_column
+        )
     try:
         whole = json.loads(path.read_text(encoding))
     except (ValueError, RecursionError) as error:
@@ -53,7 +55,7 @@ def open_json(path: Path, question_column: str | None = None) -> Table:
         raise BatchError("完整的 JSON", f"{path.name} 无法解析（{error}）", "改正后再运行，或改用 jsonl") from error
     arrays = [value for value in whole.values() if isinstance(value, list)]
     found = arrays[0] if len(arrays) == 1 else [whole]
-    return from_objects(path.name, lambda: iter(found), [f"编码 {encoding}"], question_column)
+    return from_objects(path.name, lambda: enumerate(found, 1), [f"编码 {encoding}"], question_column)
 
 
 def elements(path: Path, encoding: str) -> Iterator[Any]:

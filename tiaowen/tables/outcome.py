@@ -1,10 +1,10 @@
 """One row of output: the columns it has in a table, the blocks it has in a report, and its seal.
 
 A record is what `render.to_json` returns plus "columns" (the other columns of the question's row), "row" (its number,
-from 1) and, once all are known, "rows" (how many there are). The seal, 17/3000 3f9a12bc34de, is row, rows and the first
-12 hexadecimal digits of SHA-256 over all that stands before it in its row, so that `verify` sees a lost row and a
-changed character even where no source says otherwise. It guards against accidents; against forgery stands the
-comparison of every quotation with the sources.
+from 1), "line" (where it stands in the file of questions) and, once all are known, "rows" (how many there are). The
+seal, 17/3000 3f9a12bc34de, is row, rows and the first 12 hexadecimal digits of SHA-256 over all that stands before it
+in its row, so that `verify` sees a lost row and a changed character even where no source says otherwise. It guards
+against accidents; against forgery stands the comparison of every quotation with the sources.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -23,7 +23,7 @@ from tiaowen.tables.cells import text_of
 
 COLUMNS = (
     *("状态", "回答", "引用条款", "引文", "来源文件", "其他引文", "未作答依据", "得分", "毫秒", "错误"),
-    *("判断", "说明", "理解为", "同文出处"),
+    *("判断", "说明", "理解为", "同文出处", "原表行号"),
 )
 """Our columns, behind those of the table; the seal comes last."""
 
@@ -126,10 +126,23 @@ def cells(record: Record, columns: Sequence[str], question_column: str, limit: i
         record["note"],
         record["rewritten"],
         places_cell(record["citations"]),
+        record.get("line") or None,
     ]
     if limit:
         values = [cut(value, limit) for value in values]
     return values
+
+
+def with_gaps(records: Iterable[Record]) -> Iterator[tuple[int, Record]]:
+    """(number of empty lines before it in the file of questions, record), so that a table of answers can keep them.
+
+    What stands above the first row, a title say, is not counted.
+    """
+    before = 0
+    for record in records:
+        line = record.get("line", 0)
+        yield max(line - before - 1, 0) if before else 0, record
+        before = line
 
 
 def address(citation: Record) -> str:
@@ -218,6 +231,8 @@ def section(record: Record, question_column: str) -> list[Block]:
         for name, value in record["columns"].items()
         if name != question_column and value not in (None, "")
     ]
+    if record.get("line"):
+        carried.insert(0, f"原表行号：{record['line']}")
     laid = [Block("title", f"{record['row']}. {one_line(record['question'])}")]
     if carried:
         laid.append(Block("remark", "　".join(carried)))

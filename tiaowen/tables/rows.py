@@ -26,6 +26,7 @@ class Row:
     question: str
     cells: dict[str, Any]
     error: str = ""  # why this row cannot be asked; "" where it can
+    line: int = 0  # from 1, where it stands in its file, empty lines and header counted; 0 where that is not known
 
 
 @dataclass(frozen=True)
@@ -74,7 +75,7 @@ def from_grid(
 
     def rows() -> Iterator[Row]:
         number = 0
-        for cells, error in islice(lines(), first, None):
+        for line, (cells, error) in enumerate(islice(lines(), first, None), first + 1):
             if not error and not any(text_of(cell).strip() for cell in cells):
                 continue  # an empty line is layout, not a row
             number += 1
@@ -87,19 +88,22 @@ def from_grid(
             if isinstance(asked, Unusable):
                 error = error or asked.reason
             values = [value.value if isinstance(value, Unusable) else value for value in values]
-            yield Row(number, text_of(values[column]), dict(zip(columns, values, strict=True)), error)
+            yield Row(number, text_of(values[column]), dict(zip(columns, values, strict=True)), error, line)
 
     return Table(name, question, tuple(columns), tuple(said), rows)
 
 
 def from_objects(
-    name: str, objects: Callable[[], Iterator[Any]], notes: Sequence[str], question_column: str | None = None
+    name: str,
+    objects: Callable[[], Iterator[tuple[int, Any]]],
+    notes: Sequence[str],
+    question_column: str | None = None,
 ) -> Table:
-    """A table of JSON values, each an object or a string; a `ValueError` among them is a line that is no JSON.
+    """A table of JSON values with their lines, each an object or a string; a `ValueError` is a line that is no JSON.
 
     Raises BatchError for none at all, or no key that is the question.
     """
-    head = list(islice(objects(), SAMPLE))
+    head = [item for _, item in islice(objects(), SAMPLE)]
     if not head:
         raise BatchError("至少一行问题", f"{name} 是空的", "填入问题后再运行")
     found = [item for item in head if isinstance(item, dict)]
@@ -113,7 +117,7 @@ def from_objects(
         question = QUESTION_NAMES[0]
 
     def rows() -> Iterator[Row]:
-        return (object_row(number, item, question) for number, item in enumerate(objects(), 1))
+        return (object_row(number, item, question, line) for number, (line, item) in enumerate(objects(), 1))
 
     return Table(name, question, (), (*notes, f"问题列：{question}"), rows)
 
@@ -132,12 +136,13 @@ def question_key(item: dict[str, Any], wanted: str | None, name: str, items: Seq
     return keys[found]
 
 
-def object_row(number: int, item: Any, question: str) -> Row:
+def object_row(number: int, item: Any, question: str, line: int) -> Row:
     """A JSON value as a row; what is none comes with its reason."""
     if isinstance(item, dict):
-        return Row(number, text_of(item.get(question)), item, "" if question in item else f"本行没有“{question}”")
+        error = "" if question in item else f"本行没有“{question}”"
+        return Row(number, text_of(item.get(question)), item, error, line)
     if isinstance(item, str):
-        return Row(number, item, {question: item})
+        return Row(number, item, {question: item}, "", line)
     if isinstance(item, ValueError):
-        return Row(number, str(item.args[-1]), {}, f"本行不是有效的 JSON（{item.args[0]}）")
-    return Row(number, json.dumps(item, ensure_ascii=False)[:200], {}, "本行应是一个对象或一个字符串")
+        return Row(number, str(item.args[-1]), {}, f"本行不是有效的 JSON（{item.args[0]}）", line)
+    return Row(number, json.dumps(item, ensure_ascii=False)[:200], {}, "本行应是一个对象或一个字符串", line)

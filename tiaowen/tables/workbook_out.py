@@ -33,6 +33,7 @@ from tiaowen.tables.outcome import (
     seal,
     shortened,
     stray,
+    with_gaps,
     written,
 )
 from tiaowen.tables.workbook_in import unescaped
@@ -82,7 +83,10 @@ def write_workbook(
         quoted = _sheet(book, QUOTATIONS, QUOTATION_COLUMNS, styles, "")
         quotations = min(counts[1], ROW_LIMIT - 1)
         row = at = 0
-        for row, record in enumerate(records, 1):
+        spare = ROW_LIMIT - 1 - counts[0]  # empty rows that the sheet has room for
+        for gap, record in with_gaps(records):
+            row += 1 + min(gap, spare)
+            spare -= min(gap, spare)
             values = [_storable(value) for value in cells(record, columns, question_column, CELL_LIMIT)]
             _put(answers, row, [*values, seal(record["row"], record["rows"], [*names[:-1], *values])], styles)
             for line in _quotation_rows(record):

@@ -30,6 +30,7 @@ from tiaowen.tables.outcome import (
     seal,
     section,
     summary_section,
+    with_gaps,
     written,
 )
 
@@ -52,7 +53,8 @@ def _write_csv(path: Path, records: Iterable[Record], about: About) -> None:
         writer = csv.writer(stream, delimiter="\t" if path.suffix.lower() == ".tsv" else ",")
         names = header(about.columns)
         writer.writerow(names)
-        for record in records:
+        for gap, record in with_gaps(records):
+            writer.writerows([()] * gap)
             values = [_csv_text(value) for value in cells(record, about.columns, about.question_column)]
             writer.writerow([*values, seal(record["row"], record["rows"], [*names[:-1], *values])])
 
@@ -167,7 +169,7 @@ def read_back(path: Path) -> Iterator[Written]:
         return _json_rows(json_values(read_lines(path, detect(path))))
     if kind == ".json":
         whole = json.loads(path.read_text(detect(path)))
-        return _json_rows(iter(whole if isinstance(whole, list) else [whole]))
+        return _json_rows(enumerate(whole if isinstance(whole, list) else [whole], 1))
     if kind in (".csv", ".tsv"):
         return _csv_rows(path)
     return iter(())
@@ -186,8 +188,8 @@ def _csv_rows(path: Path) -> Iterator[Written]:
             yield row
 
 
-def _json_rows(items: Iterator[Any]) -> Iterator[Written]:
-    for number, item in enumerate(items, 1):
+def _json_rows(items: Iterable[tuple[int, Any]]) -> Iterator[Written]:
+    for number, item in items:
         where = f"第 {number} 行"
         if not isinstance(item, dict):
             yield Written(f"{where}（不是有效的 JSON）", None, None, False, "", "", ())

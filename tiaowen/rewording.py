@@ -59,7 +59,7 @@ def reworded(question: str) -> str:
 
 def told_of(question: str, clause: str, document: str) -> bool:
     """Whether the document has every thing that the question names, or its word of the law, or the clause at least its
-    characters (饲养犬只 for 养犬, but not for 养猫); of what is no word, but cut out wrongly (养犬要), more than half."""
+    characters (饲养犬只 for 养犬, but not for 养猫); of what is cut out wrongly (养犬要), more than half."""
     said, whole = search_text(clause), search_text(document)
     for word in plain_words(question):
         named = len(word) > 1 and (is_noun(word) or word in EVERYDAY) and word not in ATTRIBUTE | STOPWORDS

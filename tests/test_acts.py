@@ -210,3 +210,15 @@ def test_a_number_goes_on_from_the_article_named_before_and_a_warning_names_no_a
     assert first.pieces == ("占用通道停放", "携带蓄电池进入电梯")
     assert second.pieces == ("从室内拉线充电",)
     assert Acts(law).of(unit(law, "第三条")) == ()  # says the act itself
+
+
+def test_the_sum_that_is_asked_for_is_not_looked_for_in_a_part_without_one(tmp_path: Path) -> None:
+    text = (
+        "供水条例\n第一条 为了加强供水管理，制定本条例。\n第二条 违反本条例规定，有下列行为之一的，处以罚款：\n"
+        "（一）在供水管道上直接装泵抽水的，处二千元以上一万元以下罚款；\n（二）对外转供水的，处五千元罚款。\n"
+        "有前款第（一）项、第（二）项所列行为之一，逾期不改正的，可以停止供水。\n第三条 本条例自公布之日起施行。"
+    )
+    (tmp_path / "供水条例.txt").write_text(text, encoding="utf-8")
+    build_index(tmp_path, tmp_path / "index")
+    answer = Assistant.load(tmp_path / "index").ask("在自来水管上装泵抽水罚多少")
+    assert "二千元以上一万元以下" in answer.answer

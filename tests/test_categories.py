@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from tests.corpora import corpus
 from tiaowen import Assistant
-from tiaowen.categories import asked_division, division
+from tiaowen.categories import asked_division, divided, division
+from tiaowen.datamodels import Hit
 
 
 @pytest.mark.parametrize(
@@ -48,3 +50,13 @@ def test_the_sentence_that_divides_answers(assistant: Assistant, question: str) 
     assert answer.answer.startswith("年度考核的结果一般分为优秀、合格、基本合格和不合格四个档次")
     assert answer.why.way == "division"
     assert [c.clause.label for c in answer.citations][:1] == ["第十条"]
+
+
+def test_the_division_that_counts_answers_how_many() -> None:
+    text = (
+        "示例办法\n第一条 聘期考核的结果分为合格和不合格等档次。\n第二条 年度考核的结果分为优秀、合格、较差三个档次。"
+    )
+    hits = [Hit(clause, 0.5, {}) for clause in corpus(text).clauses if clause.role == "unit"]
+    counted, named = divided("考核等次分几档", hits), divided("聘期考核等次分几档", hits)
+    assert counted is not None and counted[0].clause.label == "第二条"
+    assert named is not None and named[0].clause.label == "第一条"

@@ -105,6 +105,16 @@ def test_a_section_of_terms_says_what_they_mean(question: str, said: str | None)
     assert quoted == said
 
 
+def test_a_term_in_quotes_may_be_given_to_listed_cases() -> None:
+    given = "第一条 有下列情形之一的，应当认定为示例法第九条规定的“重大损失”：\n（一）停产的；\n（二）伤人的。"
+    text = f"示例解释\n{given}\n第二条 造成重大损失的，从重处罚。"
+    made = corpus(text)
+    found = defining("什么是重大损失", [Hit(c, 0.1, {}) for c in made.clauses if c.role == "unit"], made.headings)
+    assert found is not None
+    quoted = found[0].clause.document.text[slice(*found[1])]
+    assert quoted.startswith("有下列情形之一的") and quoted.endswith("（二）伤人的")
+
+
 def test_the_items_below_an_item_are_its_definition() -> None:
     text = "本规定下列用语的含义：\n（一）身份证明是指：\n1. 居民身份证；\n2. 护照。\n（二）住址是指：\n1. 居住地。"
     start = text.index("（一）")

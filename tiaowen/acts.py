@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from tiaowen.datamodels import Clause, Corpus, Hit, Span
 from tiaowen.normalization import bigrams
+from tiaowen.quantities import asked_quantity, states_quantity
 from tiaowen.references import find_references
 from tiaowen.resolving import Resolver
 from tiaowen.scales import CONSEQUENCE, PENALTY
@@ -107,9 +108,13 @@ def entry_texts(acts: Sequence[Act]) -> list[tuple[int, str]]:
 
 def stated_in(question: str, hit: Hit, acts: Sequence[Act]) -> Span | None:
     """The part of the clause (document offsets) that sets the consequence asked for: it points at an act, and is
-    nearer than the other parts. None where that is not known."""
+    nearer than the other parts. None where that is not known, or the part has not the sum asked for, which another
+    one states."""
     part, unit = hit.focus, hit.clause
     if part is None or not asks_consequence(question) or hit.why.get("focus_lead", 0.0) < NEARER:
+        return None
+    kind = asked_quantity(question)
+    if not states_quantity(part.text, kind) and states_quantity(unit.text, kind):
         return None
     points = any(part.start < unit.start + act.end <= part.end for act in acts)
     return Span(part.start, part.end) if points else None

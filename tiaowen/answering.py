@@ -27,6 +27,7 @@ from tiaowen.encoding import Encoder
 from tiaowen.everyday import lawful
 from tiaowen.evidence import unheard
 from tiaowen.grids import holds_table, named, with_headers
+from tiaowen.lasting import asked_period, says_length
 from tiaowen.leads import with_leads
 from tiaowen.levels import section_of_level
 from tiaowen.lookups import Lookups, unsaid
@@ -132,7 +133,7 @@ class Answerer:
     def from_hits(self, question: str, hits: Sequence[Hit], foreign: Collection[str] = ()) -> Answer:
         """The answer of the best hit, or a refusal that says why. foreign: names of documents that are not here."""
         hits = self._giving(question, self._announcing(question, hits))
-        hits = self._limiting(question, self._stating(question, hits))
+        hits = self._limiting(question, self._lasting(question, self._stating(question, hits)))
         hits = self._at_grade(question, hits)
         reason = self.refusal(question, hits, foreign)
         if reason:
@@ -177,6 +178,20 @@ class Answerer:
         for hit in hits[1:SOUGHT]:
             if states_quantity(told(hit.clause), kind) and self.cross.read(question, hit.clause).answers > 0:
                 return [_in_place_of(hits[0], hit), *(h for h in hits if h.clause is not hit.clause)]
+        return hits
+
+    def _lasting(self, question: str, hits: Sequence[Hit]) -> Sequence[Hit]:
+        """The hits; where the length of a period or leave is asked for that the first one does not give, first one of
+        the same document that does and settles the question as it is read."""
+        term = asked_period(question)
+        if not hits or not term or says_length(term, hits[0].clause.text, hits[0].clause.document.text):
+            return hits
+        for hit in hits[1:SOUGHT]:
+            unit = hit.clause
+            same = unit.document == hits[0].clause.document
+            gives = same and says_length(term, unit.text, unit.document.text)
+            if gives and self.cross.read(question, unit).answers > 0:
+                return [_in_place_of(hits[0], hit), *(h for h in hits if h.clause is not unit)]
         return hits
 
     def _limiting(self, question: str, hits: Sequence[Hit]) -> Sequence[Hit]:

@@ -7,7 +7,7 @@ Clauses on each of them are as near to the question, and say what one must have 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from tiaowen.datamodels import Hit, Span
@@ -25,6 +25,9 @@ _ASKED = tuple(
         rf"(?P<thing>[^，,？?。]{{2,18}}?){_ALL}(?:划?分为?|分成|设|有|定)(?:哪些|(?:哪)?几个?|多少个?)(?P<kind>{_KIND})",
     )
 )
+_HOW_MANY = re.compile(r"几|多少")
+_NUMERAL = "[二两三四五六七八九十2-9]"
+CLOSE = 4  # characters before 分为
 _DIVIDED = re.compile(r"(?:划?分为|分成)(?!若干|不同)")
 
 
@@ -40,7 +43,8 @@ def asked_division(question: str) -> tuple[str, str] | None:
 def divided(question: str, hits: Sequence[Hit]) -> tuple[Hit, Span] | None:
     """The hit that divides what is asked about, with the sentence; None where there is none.
 
-    Of several the one that says least before 分为: there the thing is the subject, and not mentioned by the way.
+    Of several the one that says least before 分为: there the thing is the subject, and not mentioned by the way. Of
+    such as say nearly as little the one that counts (四个档次), where a number is asked for.
     """
     asked = asked_division(question)
     if asked is None:
@@ -54,7 +58,12 @@ def divided(question: str, hits: Sequence[Hit]) -> tuple[Hit, Span] | None:
             found.append((len(before), len(found), hit, span))
     if not found:
         return None
-    _, _, hit, span = min(found)
+    least = min(found)[0]
+    number = re.compile(rf"{_NUMERAL}个?(?:{'|'.join(_same(asked[1]))})")
+    counting = [
+        one for one in found if one[0] <= least + CLOSE and number.search(one[2].clause.document.text[slice(*one[3])])
+    ]
+    _, _, hit, span = min(counting if counting and _HOW_MANY.search(question) else found)
     why = {**hit.why, "answerable": max(hit.why.get("answerable", 0.0), SURE)}
     return replace(hit, score=max(hit.score, SURE), focus=None, why=why), span
 
@@ -64,7 +73,7 @@ def division(thing: str, kind: str, text: str, start: int = 0, end: int | None =
     title of the document does not, and the kind of category, where the question has more than a measure for that."""
     about = search_text(title)
     named = [word for word in words(thing) if len(word) > 1]
-    kinds = () if kind in "种类" else next((same for same in SAME if kind in same), frozenset((kind,)))
+    kinds = () if kind in "种类" else _same(kind)
     for sentence in split_sentences(text, start, end) if named else ():
         said = text[slice(*sentence.span)]
         found = _DIVIDED.search(said)
@@ -75,3 +84,8 @@ def division(thing: str, kind: str, text: str, start: int = 0, end: int | None =
             items = ITEMS.match(text, sentence.span.end, end if end is not None else len(text))
             return Span(sentence.span.start, items.end()) if items else sentence.span
     return None
+
+
+def _same(kind: str) -> Collection[str]:
+    """The words for a kind of category: what one regulation calls 档次 is 等次 in another; 档 is short for both."""
+    return next((same for same in SAME if kind in same), frozenset((kind,)))

@@ -100,11 +100,15 @@ def _entry(term: str, clause: Clause, headings: Sequence[str]) -> Span | None:
 
 
 def _given(term: str, clause: Clause, headings: Sequence[str]) -> Span | None:
-    """The sentence that ends by giving the term: 年满十四周岁的爱好者，可以登记为少年学员."""
-    ends = re.compile(rf"[^，]{{4,}}.*{_GIVEN}[“\"]?{re.escape(term)}[”\"]?$", re.DOTALL)
-    for sentence in split_sentences(clause.document.text, clause.body, clause.end):
-        if ends.match(clause.document.text[slice(*sentence.span)]):
-            return sentence.span
+    """The sentence that ends by giving the term: 年满十四周岁的爱好者，可以登记为少年学员; with the cases that it lists
+    (有下列情形之一的，应当认定为某法第九条规定的“重大损失”：)."""
+    text = clause.document.text
+    quoted = rf"[^，。；“]{{0,24}}(?:规定|所称)的[“\"]{re.escape(term)}[”\"]"
+    ends = re.compile(rf"[^，]{{4,}}.*{_GIVEN}(?:[“\"]?{re.escape(term)}[”\"]?|{quoted})$", re.DOTALL)
+    for sentence in split_sentences(text, clause.body, clause.end):
+        if ends.match(text[slice(*sentence.span)]):
+            items = ITEMS.match(text, sentence.span.end, clause.end)
+            return Span(sentence.span.start, items.end()) if items else sentence.span
     return None
 
 

@@ -25,6 +25,7 @@ from tiaowen.questions import split_documents, topic_readings
 from tiaowen.rereading import Rereader
 from tiaowen.resolving import Located, Resolver
 from tiaowen.retrieval import Retriever
+from tiaowen.rewording import reworded, told_of
 from tiaowen.sanctions import Sanctions, asks_sanction, sets_sanction
 from tiaowen.titles import TitleMatch
 from tiaowen.topics import Topics, merged
@@ -126,6 +127,12 @@ class Routes:
             near = [Hit(self.corpus.unit(c.clause), c.score) for c in answer.citations]
             return replace(refused(text, near, elsewhere) if elsewhere else answer, why=Grounds(way, text))
         answer = self.answerer.from_hits(text, reread(text, SOUGHT), foreign)
+        again = reworded(text)
+        if answer.status == "refused" and again != text:
+            second = self.answerer.from_hits(again, reread(again, SOUGHT), foreign)
+            units = [self.corpus.unit(citation.clause) for citation in second.citations[:1]]
+            if second.status == "answered" and told_of(again, units[0].text, units[0].document.text):
+                answer = replace(second, question=text)
         if asks_purpose(named) and answer.status == "answered" and not REASON.search(answer.answer):
             near = [Hit(self.corpus.unit(c.clause), c.score) for c in answer.citations]
             return replace(refused(text, near, UNSAID), why=answer.why)

@@ -50,7 +50,8 @@ def header(login: bool) -> str:
 def example_rows(documents: Sequence[Document]) -> str:
     """Questions that these documents answer, as list rows."""
     return "".join(
-        f'<li><button type="button" data-example="{escape(question)}"><span class="ask" lang="zh-CN">{escape(question)}</span>'
+        f'<li><button type="button" data-example="{escape(question)}">'
+        f'<span class="ask" lang="zh-CN">{escape(question)}</span>'
         f'<span class="of" lang="zh-CN">{escape(title)}</span></button></li>'
         for title, question in examples(documents)
     )

@@ -118,12 +118,16 @@ CHINESE = r"""() => {
 """The visible words that are not marked as Chinese, as those of documents and questions are."""
 
 
+NAMES = re.compile(
+    "《[^》]*》[^ ,.;:]*|“[^”]*”|第[^ .,、]+?[章条款项]|44条3项|[0-9]+ ?[章条款项]|[^ ]*考核办法[^ ]*"
+    r"|[▲…][^(]*(?=\(at)"
+)
+"""Titles, addresses, counted levels, quotations and the surroundings of a difference, which stay Chinese."""
+
+
 def test_no_program_text_stays_chinese_in_english(shown: Any) -> None:
     def left() -> list[str]:
-        names = re.compile(
-            "《[^》]*》[^ ,.;:]*|“[^”]*”|第[^ .,、]+?[章条款项]|44条3项|[0-9]+ ?[章条款项]|[^ ]*考核办法[^ ]*|[▲…][^(]*(?=\\(at)"
-        )
-        return [text for text in shown.evaluate(CHINESE) if re.search("[一-鿿]", names.sub("", text))]
+        return [text for text in shown.evaluate(CHINESE) if re.search("[一-鿿]", NAMES.sub("", text))]
 
     shown.click("[data-language]")
     assert left() == []

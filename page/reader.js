@@ -283,6 +283,7 @@
     /** The clause at the top of the document that is open, or was last: where it is and how it is called. */
     here: () => here,
     close({ focus = true } = {}) {
+      asked++; // what is still on its way does not open again what was closed
       T.el.dataset.doc = "none";
       $reader.hidden = true;
       open = null;

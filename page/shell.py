@@ -50,8 +50,9 @@ def header(login: bool) -> str:
 def example_rows(documents: Sequence[Document]) -> str:
     """Questions that these documents answer, as list rows."""
     return "".join(
-        f'<li><button type="button" data-example="{escape(question)}"><span class="ask">{escape(question)}</span>'
-        f'<span class="of">{escape(title)}</span></button></li>'
+        f'<li><button type="button" data-example="{escape(question)}">'
+        f'<span class="ask" lang="zh-CN">{escape(question)}</span>'
+        f'<span class="of" lang="zh-CN">{escape(title)}</span></button></li>'
         for title, question in examples(documents)
     )
 
@@ -113,7 +114,7 @@ def pane(changeable: bool) -> str:
   <section class="reader" {_label("原文", "Source")} hidden>
     <header class="reader-head">
       <div class="reader-title"><button type="button" data-close class="icon">{_CLOSE}{_hidden("close")}</button>
-        <h2 tabindex="-1"></h2></div>
+        <h2 tabindex="-1" lang="zh-CN"></h2></div>
       <div class="about"></div>
       <div class="toolbar" role="toolbar" {_label("阅读工具", "Reading tools")}>
         <button type="button" data-outline aria-pressed="false">{say("outline")}</button>

@@ -161,6 +161,7 @@
   function recent() {
     rows(T.store.get("recent", []), "recent", (button, question) => {
       button.dataset.example = button.textContent = question;
+      button.lang = "zh-CN";
     });
     rows(T.talks.others(), "earlier", (button, { id, turns: kept }) => {
       button.dataset.talk = id;
@@ -169,6 +170,7 @@
       count.append(...T.both(`${kept.length} 问`, `${kept.length} asked`));
       const first = document.createElement("span");
       first.className = "ask";
+      first.lang = "zh-CN";
       first.textContent = kept[0].q.slice(0, 80);
       button.append(first, count);
     });
@@ -180,6 +182,7 @@
     if (titles.length === 1) text = titles[0].length > 18 ? titles[0].slice(0, 17) + "…" : titles[0];
     else if (titles.length) text = T.say(`${titles.length} 部文件`, `${titles.length} documents`);
     T.$(".scope .value").textContent = text;
+    T.$(".scope .value").lang = titles.length === 1 || !T.english() ? "zh-CN" : "en";
     for (const box of T.el.querySelectorAll(".choices input")) box.checked = scope.has(box.value);
     T.$(".scope").classList.toggle("limited", scope.size > 0);
     T.tab.set("scope", JSON.stringify([...scope])); // a reload searches where this tab searched
@@ -195,6 +198,7 @@
       box.value = choice.id;
       const title = document.createElement("span");
       title.textContent = choice.title;
+      title.lang = "zh-CN";
       const count = document.createElement("span");
       count.className = "count";
       count.textContent = choice.count;

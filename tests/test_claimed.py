@@ -69,6 +69,6 @@ def test_of_two_articles_the_one_with_the_words_counts() -> None:
 def test_the_assistant_says_it_in_its_note(assistant: Assistant) -> None:
     answer = assistant.ask("《考核办法》第十五条规定：“优秀档次人数一般不超过30%”对吗")
     assert_verbatim(answer, assistant.corpus)
-    assert "第十五条的原文不符" in answer.note and "被改为“3”" in answer.note
+    assert "第十五条的原文不符" in answer.note and "20”被改为“30”" in answer.note
     answer = assistant.ask("考核办法第十九条：聘期考核的结果一般分为合格和优秀等档次，对吗")
     assert "不符" in answer.note and "第十九条：" not in answer.note

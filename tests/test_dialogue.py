@@ -349,6 +349,21 @@ def test_the_subject_ends_where_the_asking_begins(asked: str, subject: str) -> N
     assert leading(asked) == subject
 
 
+@pytest.mark.parametrize(
+    "first",
+    [
+        "《考核办法》第十五条规定：“优秀档次人数一般不超过30%”对吗",
+        "考核办法第十五条第一款规定优秀档次人数一般不超过30%对吗",
+        "考核办法第十五条写的是“优秀档次人数”吗",
+    ],
+)
+def test_where_words_are_said_to_stand_is_no_subject(assistant: Assistant, first: str) -> None:
+    for then in ("不合格怎么处理", "2022年园区工业用水总量是多少"):
+        answer = assistant.ask(then, [(first, assistant.ask(first))])
+        assert "第十五条" not in answer.rewritten and "“" not in answer.rewritten
+        assert all("第十五条" not in citation.cite for citation in answer.citations)
+
+
 def test_what_another_document_says_of_itself_does_not_stand_for_the_one_in_hand(assistant: Assistant) -> None:
     for before in (f"{APPRAISAL}第十条", f"{STUDY}第十条", "社区工作者按什么标准配备？"):
         history = talk(assistant, [before, "一共有多少条？", "有哪些章？", "什么时候发布的"])

@@ -120,6 +120,14 @@ def test_what_is_no_document_is_refused_with_its_kind(data: bytes, said: str) ->
         kind_suffix(data, "办法.txt")
 
 
+def test_a_broken_file_is_told_of_by_the_name_that_it_was_given(tmp_path: Path) -> None:
+    broken = tmp_path / "通知.pdf"
+    broken.write_bytes(bytes(range(128, 256)) * 20 + b"\0\1\2" * 50)
+    (tmp_path / "staged").mkdir()
+    ((name, why),) = stage([("通知.pdf", broken)], tmp_path / "staged", {}).refused
+    assert name == "通知.pdf" and "二进制" in why and ".txt" not in why
+
+
 @pytest.mark.parametrize(
     ("given_name", "made"),
     [

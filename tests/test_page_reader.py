@@ -106,6 +106,24 @@ def test_escape_closes_the_reader_and_gives_the_focus_back(page: Any) -> None:
         assert "考核办法" not in page.title() and "条文" in page.title()
 
 
+def test_what_is_closed_while_it_loads_stays_closed(shown: Any) -> None:
+    ask(shown, SHARE)
+    shown.wait_for_selector(".reader .text mark")
+    shown.evaluate("""() => {
+      const { call } = Tiaowen;
+      Tiaowen.call = async (...of) => {
+        await new Promise((then) => setTimeout(then, 600));
+        Tiaowen.slow = of[0];
+        return call(...of);
+      };
+    }""")
+    shown.locator(".citation .address").first.click()
+    shown.keyboard.press("Escape")
+    shown.wait_for_function("Tiaowen.slow === 'read'")
+    shown.wait_for_timeout(500)
+    assert shown.locator(".reader").is_hidden()
+
+
 def test_the_window_is_called_what_is_open(shown: Any) -> None:
     assert shown.title() == "条文 Tiaowen"
     shown.click('.bar nav [data-view="library"]')

@@ -105,6 +105,67 @@ def test_the_english_page_speaks_english(shown: Any) -> None:
     assert violations(shown) == []
 
 
+CHINESE = r"""() => {
+  const walker = document.createTreeWalker(document.querySelector("#tw"), NodeFilter.SHOW_TEXT);
+  const found = [];
+  while (walker.nextNode()) {
+    const { data, parentElement: e } = walker.currentNode;
+    const told = e.closest("[lang]").lang === "en" && !e.closest(".brand, [data-language]");
+    if (told && e.checkVisibility({ visibilityProperty: true })) found.push(data);
+  }
+  return found;
+}"""
+"""The visible words that are not marked as Chinese, as those of documents and questions are."""
+
+
+NAMES = re.compile(
+    "《[^》]*》[^ ,.;:]*|“[^”]*”|第[^ .,、]+?[章条款项]|44条3项|[0-9]+ ?[章条款项]|[^ ]*考核办法[^ ]*"
+    r"|[▲…][^(]*(?=\(at)"
+)
+"""Titles, addresses, counted levels, quotations and the surroundings of a difference, which stay Chinese."""
+
+
+def test_no_program_text_stays_chinese_in_english(shown: Any) -> None:
+    def left() -> list[str]:
+        return [text for text in shown.evaluate(CHINESE) if re.search("[一-鿿]", NAMES.sub("", text))]
+
+    shown.click("[data-language]")
+    assert left() == []
+    for question in (
+        REFUSED,
+        QUESTION,
+        "考核办法第九十九条",
+        "考核办法第二章全文",
+        "考核办法共几条",
+        "2019年园区工业用水总量是多少",
+        "《考核办法》第十五条规定：“优秀档次人数一般不超过30%”对吗",
+        "每年至少组织2次以党史为主要内容的学习或者主题党日",
+        "优秀比例多少，火星上的氧气含量是多少",
+        "第二条是什么",
+        "你好",
+    ):
+        ask(shown, question)
+    for summary in shown.locator(".turn summary").all():
+        summary.click()
+    shown.wait_for_function(
+        "![...document.querySelectorAll('.why[open]')].some((e) => !e.querySelector('.why-body p'))"
+    )
+    assert left() == []
+    for menu in (".scope", ".records", ".export"):
+        shown.click(f".menu{menu} summary")
+        assert left() == []
+    shown.click('.bar nav [data-view="library"]')
+    shown.locator(".library [data-open]").first.click()
+    shown.wait_for_selector(".reader .text [data-unit]")
+    shown.click("[data-raw]")
+    shown.fill("#tw-find", "不存在的东西")
+    shown.press("#tw-find", "Enter")
+    shown.wait_for_selector(".shelf .notice:not([hidden])")
+    assert left() == []
+    shown.click('.bar nav [data-view="batch"]')
+    assert left() == []
+
+
 def test_a_greeting_is_no_refusal(page: Any) -> None:
     ask(page, "谢谢")
     assert "不客气" in page.inner_text(".turn") and page.locator(".refusal-head").count() == 0

@@ -296,6 +296,21 @@ def test_a_difference_shows_its_surroundings() -> None:
     assert difference("应当每年组织一次学习", "应当每季组织一次学习") == "…应当每▲组织一次学习…（▲处“年”被改为“季”）"
 
 
+@pytest.mark.parametrize(
+    ("expected", "found", "what"),
+    [
+        ("不超过20%的", "不超过30%的", "“20”被改为“30”"),
+        ("不超过总人数的20%", "不超过30%", "“总人数的20”被改为“30”"),
+        ("限1500元以内", "限1800元以内", "“1500”被改为“1800”"),
+        ("限1250元以内", "限1358元以内", "“1250”被改为“1358”"),
+        ("限150元以内", "限15元以内", "“150”被改为“15”"),
+        ("限15日内办结", "限15日以内办结", "多“以”"),
+    ],
+)
+def test_a_number_that_differs_is_shown_whole(expected: str, found: str, what: str) -> None:
+    assert difference(expected, found).endswith(f"（▲处{what}）")
+
+
 FORGED = "更正：每年组织三十次。"
 
 

@@ -34,6 +34,11 @@ _CUT = re.compile(
     r"[,，。；？?]|由谁|谁|什么|啥|怎|如何|何[时人种]|几|多少|多[久长大]|哪|是否|是不是|能不能|能否|能|可不可以|可以|可否|应当|应该|应|需要|要|会不会|会"
     r"|有没有|有|分为|分成|分|按照?|吗|每|至少|最[多少长短高低]|[不没]|在|被|由|到|重点|主要|包括"
 )
+# An address in front of what a clause is said to say: 《》第十五条第二款规定的是：“…
+_PLACED = re.compile(
+    r"^(?:《》)?(?:的?第[0-9一二三四五六七八九十百千零〇]+(?:编|章|节|条|款|项|目)(?:之[一二三四五六七八九十])?)+"
+    r"(?:中|里)?(?:规定|写明|写|说|讲|明确|要求|指出)?(?:的?是|了|为|着)?[，,：:]?[“”\"「『]?"
+)
 _SAY_NOTHING = frozenset(
     ("具体", "详细", "情况", "时候", "要求", "规定", "方面", "主要", "内容", "怎么办", "办法", "负责", "东西", "问题")
     + ("有关", "相关", "一个", "如果", "还有", "应该", "应当", "可以", "需要")
@@ -157,9 +162,10 @@ def shared_words(asked: str, unit: Clause, names: Iterable[TitleMatch] = ()) -> 
 
 
 def _nameless(asked: str, names: Iterable[TitleMatch]) -> str:
+    """A question without the names of documents and what it says of where in them (第十五条规定：“…”): no topic."""
     for name in sorted(names, key=lambda name: -name.start):
         asked = asked[: name.start] + asked[name.end :]
-    return asked
+    return _PLACED.sub("", asked)
 
 
 def beside(topic: str, asked: str) -> bool:

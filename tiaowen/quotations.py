@@ -10,6 +10,7 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
@@ -28,6 +29,8 @@ wrong, but no words could be compared (an address alone, a paraphrase)."""
 
 NEAR_ENOUGH = 60.0  # partial ratio (0 to 100) from which words count as altered, not as strange to the corpus
 CONTEXT = 8  # characters shown on either side of a difference
+Place = tuple[int, int, int, int]  # of a difference: [low, high) of the one text, [begin, end) of the other
+_FIGURE = re.compile("[0-9０-９]")
 
 
 @dataclass(frozen=True)
@@ -195,7 +198,7 @@ def nearest(quote: str, texts: list[str]) -> tuple[str, float]:
 
 def difference(expected: str, found: str) -> str:
     """Where two texts differ, character by character, each difference within a few characters of its surroundings."""
-    places: list[tuple[int, int, int, int]] = []
+    places: list[Place] = []
     for op in Levenshtein.opcodes(expected, found):
         if op.tag == "equal":
             continue
@@ -203,6 +206,7 @@ def difference(expected: str, found: str) -> str:
         if places and (places[-1][1], places[-1][3]) == (low, begin):  # what was changed and what was added to it
             low, _, begin, _ = places.pop()
         places.append((low, op.src_end, begin, op.dest_end))
+    places = _whole_numbers(places, expected, found)
     shown = []
     for low, high, begin, end in places:
         before, after = expected[max(low - CONTEXT, 0) : low], expected[high : high + CONTEXT]
@@ -211,6 +215,22 @@ def difference(expected: str, found: str) -> str:
         shown.append(f"…{before}▲{after}…（▲处{what}）".replace("\n", "↵"))
     more = f"；另有 {len(shown) - 5} 处" if len(shown) > 5 else ""
     return "；".join(shown[:5]) + more
+
+
+def _whole_numbers(places: Sequence[Place], expected: str, found: str) -> list[Place]:
+    """The places with all figures of a number that differs in some: 20 became 30, and not 2 became 3."""
+    grown: list[Place] = []
+    for low, high, begin, end in places:
+        first = expected[low:high][:1] + found[begin:end][:1]
+        last = expected[low:high][-1:] + found[begin:end][-1:]
+        while _FIGURE.search(first) and low and begin and _FIGURE.match(expected[low - 1]):
+            low, begin = low - 1, begin - 1
+        while _FIGURE.search(last) and _FIGURE.match(expected[high : high + 1]):
+            high, end = high + 1, end + 1
+        if grown and grown[-1][1] > low:  # two figures of one number
+            low, _, begin, _ = grown.pop()
+        grown.append((low, high, begin, end))
+    return grown
 
 
 def fold(text: str) -> str:

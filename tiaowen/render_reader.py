@@ -262,7 +262,8 @@ def about_html(document: Document, edition: Edition | None = None) -> str:
         f"<li>{both('底本', 'preferred') if i == 0 else both('另本', 'other')} {escape(w.source.file)}</li>"
         for i, w in enumerate(document.witnesses)
     )
-    return f'<p class="facts">{"".join(f"<span>{f}</span>" for f in facts)}</p><ul class="files">{files}</ul>'
+    line = "".join(f"<span>{fact}</span>" for fact in facts)
+    return f'<p class="facts" lang="zh-CN">{line}</p><ul class="files" lang="zh-CN">{files}</ul>'
 
 
 def _other_versions(edition: Edition) -> list[str]:

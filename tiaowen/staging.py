@@ -20,6 +20,7 @@ from tiaowen.reading import formats
 from tiaowen.reading.archives import open_zip
 from tiaowen.reading.audit import AuditReport, audit
 from tiaowen.reading.corpus import read_sources
+from tiaowen.reading.decoding import decode
 from tiaowen.reading.webpage import is_page
 
 MB = 1024 * 1024
@@ -95,7 +96,10 @@ def kind_suffix(data: bytes, name: str) -> str:
         raise SourceError(f"{name} 是 {kinds}", found, todo)
     if is_page(data):
         return ".html"
-    return _TEXT.get(formats.SUFFIXES.get(PurePosixPath(name.lower()).suffix, ""), ".txt")
+    suffix = _TEXT.get(formats.SUFFIXES.get(PurePosixPath(name.lower()).suffix, ""))
+    if suffix is None:
+        decode(data, name)  # a broken pdf is not told of as the text file that it would be called
+    return suffix or ".txt"
 
 
 def shown_name(name: str) -> str:

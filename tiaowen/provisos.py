@@ -18,6 +18,7 @@ from tiaowen.datamodels import Citation, Clause, Corpus, Span, Step
 from tiaowen.generality import cases
 from tiaowen.normalization import words
 from tiaowen.sentences import Sentence, split_sentences, trimmed
+from tiaowen.vocabulary import is_noun
 
 MOST = 4  # provisos that one answer brings along
 LONGEST = 300  # characters of a proviso
@@ -182,7 +183,8 @@ def permitted(text: str, rule: str, sentence: Sentence) -> bool:
     forbids = list(_FORBIDS.finditer(rule))
     if permits is None or not forbids or _FORBIDS.search(said, 0, permits.end()):
         return False
-    deeds = {word for word in words(rule[forbids[-1].end() :]) if len(word) > 1}
+    after = dict.fromkeys(words(rule[forbids[-1].end() :]))
+    deeds = [word for word in after if len(word) > 1 and not is_noun(word) and not word.startswith("以")]
     allowed = said[permits.end() :]
     return any(word in allowed for word in deeds) or bool(_NEED.search(said) and _ALLOWED.search(said))
 

@@ -26,6 +26,8 @@ RULES = corpus("""
 第四条 许可期限不满一年的，押金不得超过一千元；许可期限满一年的，押金不得超过三千元。
 第五条 夜间占道施工的时间不得超过十二小时。工程复杂的，夜间占道施工的时间不得超过二十四小时。间隔不得少于六十小时。
 第六条 店主享受停业期三十天，其中年内可以停业五天。遇灾的，增加停业期十天。
+第七条 安排环卫工人延长工作的，按工资的150%支付加班工资；休息日安排工作的，按200%支付；法定节日安排工作的，按300%支付。
+第八条 公共停车场15分钟以内免费；超过15分钟的，首小时十元，之后每小时五元；大型车加倍收取。
 """)
 RATIO = "户外广告面积的比例可以适当提高，一般掌握在25%"
 
@@ -76,6 +78,19 @@ def test_the_general_rule_is_quoted_before_the_special_case(question: str, found
 )
 def test_of_parallel_cases_all_are_quoted_where_none_is_named(question: str, found: str) -> None:
     assert spans(question, "许可期限满一年的，押金不得超过三千元") == [found]
+
+
+@pytest.mark.parametrize(
+    ("question", "best", "found"),
+    [
+        ("加班工资怎么计算", "按工资的150%支付加班工资", ["150%", "200%", "300%"]),
+        ("休息日工作怎么计算工资", "休息日安排工作的，按200%支付", ["200%"]),  # the case is named
+        ("停车场停3小时怎么收费", "公共停车场15分钟以内免费", ["免费", "首小时十元", "加倍"]),
+    ],
+)
+def test_rates_side_by_side_are_quoted_together(question: str, best: str, found: list[str]) -> None:
+    brought = "".join(spans(question, best))
+    assert [rate for rate in ("150%", "200%", "300%", "免费", "首小时十元", "加倍") if rate in brought] == found
 
 
 @pytest.mark.parametrize(

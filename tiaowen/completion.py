@@ -6,6 +6,7 @@ rule that begins after 除…外 holds only under that condition. What is added 
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 
@@ -14,9 +15,10 @@ from tiaowen.candidates import item_groups, list_lead
 from tiaowen.choices import Choice
 from tiaowen.datamodels import Clause, Corpus, Span
 from tiaowen.generality import general, is_condition, of_a_case, parallel, special, without_exceptions
-from tiaowen.grids import asked_rows, rows
+from tiaowen.grids import Row, asked_rows, rows
 from tiaowen.ladders import stepped
-from tiaowen.normalization import search_text
+from tiaowen.normalization import search_text, words
+from tiaowen.provisos import case_of, permitted
 from tiaowen.quantities import states_quantity
 from tiaowen.questions import besides
 from tiaowen.ranking import question_type
@@ -101,7 +103,24 @@ def completed(choice: Choice, corpus: Corpus) -> list[Span]:
     found = _completed(choice, corpus)
     for siblings in item_groups(choice.hit.clause, corpus):
         found = _with_items(choice, siblings, found)
-    return joined(choice.text, _announced(choice, _rows_asked(choice, stepped(choice, found, corpus)), corpus))
+    found = _announced(choice, _rows_asked(choice, stepped(choice, found, corpus)), corpus)
+    return joined(choice.text, [*found, *_permitted(choice, found)])
+
+
+def _permitted(choice: Choice, found: Sequence[Span]) -> list[Span]:
+    """The sentence behind a prohibition that permits in the case which the question names: 动车票买不到能坐飞机吗."""
+    text, unit, asked = choice.text, choice.hit.clause, search_text(choice.question)
+    sentences = split_sentences(text, unit.body, unit.end)
+    cases: list[Span] = []
+    for rule, sentence in itertools.pairwise(sentences):
+        quoted = any(span.end <= rule.span.end and rule.span.start < span.end for span in found)
+        if not quoted or "\n" in text[rule.span.end : sentence.span.start]:
+            continue
+        said = text[slice(*rule.span)]
+        if permitted(text, said, sentence):
+            named = {word for word in words(case_of(text, sentence)) if len(word) > 1 and word not in search_text(said)}
+            cases += [sentence.span] if any(word in asked for word in named) else []
+    return cases
 
 
 def _announced(choice: Choice, found: Sequence[Span], corpus: Corpus) -> list[Span]:
@@ -140,9 +159,18 @@ def _rows_asked(choice: Choice, found: Sequence[Span]) -> list[Span]:
     table = rows(text, unit.start, unit.end)
     outside = [span for span in found if not any(r.span.start < span.end and span.start < r.span.end for r in table)]
     said = [text[slice(*span)] for span in outside]
-    if not inside and outside and any(choice.kind and states_quantity(words_, choice.kind) for words_ in said):
+    stated = any(choice.kind and states_quantity(words_, choice.kind) for words_ in said)
+    if not inside and stated and not _own_rows(choice, asked, said):
         return list(found)
     return [row.words for row in asked]
+
+
+def _own_rows(choice: Choice, asked: Sequence[Row], said: Sequence[str]) -> bool:
+    """Whether the question says the name of a row, which the words outside the table do not: who asks what 沈某
+    subscribed is not told the whole capital."""
+    question, outside = search_text(choice.question), search_text("".join(said))
+    names = [search_text(choice.text[slice(*row.cells[0])]) for row in asked]
+    return any(len(name) > 1 and name in question and name not in outside for name in names)
 
 
 def _with_items(choice: Choice, siblings: Sequence[Clause], found: Sequence[Span]) -> list[Span]:

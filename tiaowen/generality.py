@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from difflib import SequenceMatcher
 
 import numpy as np
 
@@ -20,7 +21,9 @@ from tiaowen.evidence import ATTRIBUTE
 from tiaowen.normalization import search_text, words
 from tiaowen.quantities import asked_quantity, states_quantity
 from tiaowen.sentences import Sentence, split_sentences
+from tiaowen.targets import aimed
 
+WHOLE = 260  # characters of parallel cases that are quoted together
 AS_MUCH = 0.5  # of what one of the two shares with the question, the least share of the other
 
 # A case of its own: …的，; 受到表彰奖励的单位，; 经…批准，; and words that change what was laid down before.
@@ -34,6 +37,13 @@ _LIMITS = re.compile(r"不得?超过|不得?[少低高多]于|最[长短多少�
 _EXCEPTION = re.compile(r"其中[，,]|但是?[，,]?")
 _OF_WHICH = re.compile(r"其中[，,]?")
 _STEP = re.compile(r"幅度|调整|浮动")  # by how much, not how much
+# How much is asked for in other words.
+_RATED = re.compile(
+    r"(?:怎么|怎样|如何|咋)(?:来|去)?(?:计算|核算|算(?!数|是|作)|计发|计费|收(?!集|到|回|购)|缴费|交费)|(?:收费|计费)标准"
+)
+_UNIT = re.compile(r"小时|分钟|公里|个月|工作日")
+_TIMES = re.compile(r"加倍|减半|免[收交缴费]")
+_STEP_ON = re.compile(r"超过|超出|不足|不满|逾期|此后|之后|以后|第[2二]")
 _FORM = re.compile(r"最|一般|至[多少]|可以|应当|不得|超过|多少|多大")
 
 
@@ -57,9 +67,11 @@ def general(choice: Choice, best: Span) -> list[Span]:
     about = search_text(text[slice(*special.span)])
     if "下列" in about:  # 集体记功 stands in the list of cases below, and is named with it
         about += search_text(text[special.span.end : unit.end])
+    aims = aimed(choice.question, unit)
     for sentence in sentences[: sentences.index(special)]:
         said = search_text(text[slice(*sentence.span)])
-        if _is_special(text, sentence) or not states_quantity(said, choice.kind):
+        beside = aims and not any(a.start <= sentence.span.start < a.end for a in aims)
+        if beside or _is_special(text, sentence) or not states_quantity(said, choice.kind):
             continue
         own = [w for w in choice.weights if w in about and w not in said and not _is_form(w)]
         if own or _shared(choice, said) < AS_MUCH * _shared(choice, about):
@@ -132,9 +144,12 @@ def of_a_case(choice: Choice, span: Span) -> bool:
 
 def parallel(choice: Choice, best: Span) -> Span:
     """The best words, or the whole sentence where semicolons join cases of one quantity and the question names none of
-    them: 不满一年的，不得超过一个月；不满三年的，不得超过二个月 for 最长多久."""
+    them: 不满一年的，不得超过一个月；不满三年的，不得超过二个月 for 最长多久. So with rates for 怎么计算."""
     text, unit = choice.text, choice.hit.clause
-    if not choice.kind or re.search(r"[0-9]", search_text(choice.question)):
+    rated = not choice.kind and _RATED.search(choice.question) is not None
+    kind = "money" if rated else choice.kind
+    numbered = re.search(r"[0-9]", search_text(choice.question)) is not None
+    if not kind or numbered and not rated or aimed(choice.question, unit):
         return best
     runs: list[list[Sentence]] = []
     for sentence in split_sentences(text, unit.body, unit.end):
@@ -144,11 +159,25 @@ def parallel(choice: Choice, best: Span) -> Span:
         else:
             runs.append([sentence])
     run = next((r for r in runs if r[0].span.start <= best.start and best.end <= r[-1].span.end), [])
+    if len(run) < 2 or run[-1].span.end - run[0].span.start > WHOLE:
+        return best
     said = [search_text(text[slice(*sentence.span)]) for sentence in run]
-    told = [w for w in choice.weights if not _is_form(w) and 0 < sum(w in one for one in said) < len(said)]
-    if len(run) < 2 or told or not all(states_quantity(one, choice.kind) for one in said):
+    shared = _left_out(*said[:2])
+    own = [w for w in choice.weights if w in _BEARERS or not (_is_form(w) or _UNIT.fullmatch(w))]
+    told = [w for w in own if 0 < sum(w in one for one in said) < len(said)]
+    if any(w not in shared for w in told) or not all(states_quantity(s, kind) or _TIMES.search(s) for s in said):
         return best
     return Span(run[0].span.start, run[-1].span.end)
+
+
+def _left_out(first: str, second: str) -> str:
+    """What the first of two sentences alike says for both: 午餐费 of 一年级学生午餐费每餐10元；二年级学生每餐12元, and
+    all that stands before a first step: 停车场30分钟以内免费；超过30分钟的，…."""
+    if _STEP_ON.match(second):
+        return first
+    first, second = (re.sub("[0-9]+", "0", one) for one in (first, second))
+    blocks = SequenceMatcher(None, first, second, autojunk=False).get_opcodes()
+    return "\n".join(first[start:end] for tag, start, end, _, _ in blocks if tag == "delete")
 
 
 def cases(question: str, rule: Span, unit: Clause) -> Iterator[Span]:

@@ -22,7 +22,10 @@ from tiaowen.vocabulary import is_noun
 
 WHOLE = 260  # characters of a ladder that is quoted whole where the number stands on none of its steps
 
-NEAR = 31.0  # how many times a unit may be another that people say in its place
+NEAR = 60.0  # how many times a unit may be another that people say in its place: 小时 for 分钟, 月 for 天
+# 3年8个月, 3年半
+_YEARS_MONTHS = re.compile(r"[0-9]+年(?:零|又)?(?:([0-9]+)个?月|半)")
+_YEARLY = re.compile(r"每(?:工作|服务|任职)?满?[1一]年")
 _PORTION = "的部分"
 _JOINS = re.compile(r"或者?|并?且|以及")
 _MARK = re.compile(r"^ ?(?:\([^()]{1,3}\)|[0-9]{1,2}[.)、]) ?")  # of an item
@@ -64,6 +67,8 @@ def stepped(choice: Choice, found: Sequence[Span], corpus: Corpus) -> list[Span]
     asked = known(choice.question)
     if not asked or not found:
         return list(found)
+    if rest := _with_rest(choice, found):
+        return rest
     ladders = [ladder for ladder in _ladders(choice, corpus) if _is_of(ladder, asked)]
     touched = [ladder for ladder in ladders if any(_overlap(span, step.run) for span in found for step in ladder)]
     holding = {n: held for n, ladder in enumerate(ladders) if (held := _held(choice, ladder))}
@@ -90,6 +95,26 @@ def stepped(choice: Choice, found: Sequence[Span], corpus: Corpus) -> list[Span]
         and states_quantity(choice.text[slice(*span)], choice.kind)
     ]
     return sorted({*stated, *_base(choice, held), *(step.span for step in held)})
+
+
+def _with_rest(choice: Choice, found: Sequence[Span]) -> list[Span]:
+    """What is paid for each year with the step for what is left of one, for 3年8个月: 每满1年支付1个月工资；6个月以上
+    不满1年的，按1年计算. Empty where the question has no such number or the clause no such step."""
+    number = _YEARS_MONTHS.search(search_text(choice.question))
+    text, unit = choice.text, choice.hit.clause
+    if number is None:
+        return []
+    days = 30.0 * float(number[1] or 6)
+    for run in _runs(text, split_sentences(text, unit.body, unit.end)):
+        if not any(_overlap(span, sentence.span) for span in found for sentence in run):
+            continue
+        spans = [sentence.span for sentence in run]
+        yearly = [span for span in spans if _YEARLY.search(search_text(text[slice(*span)]))]
+        cases = {span: brackets(text[slice(*span)]) for span in spans if span not in yearly[:1]}
+        held = [s for s, found_ in cases.items() if any(c.dimension == "days" and c.holds(days) for c in found_)]
+        if yearly and held:
+            return sorted({yearly[0], *held})
+    return []
 
 
 def _is_of(ladder: Sequence[Step], asked: Sequence[Value]) -> bool:

@@ -17,7 +17,8 @@ from tiaowen.candidates import item_groups
 from tiaowen.datamodels import Citation, Clause, Corpus, Span, Step
 from tiaowen.generality import cases
 from tiaowen.normalization import words
-from tiaowen.sentences import split_sentences, trimmed
+from tiaowen.sentences import Sentence, split_sentences, trimmed
+from tiaowen.vocabulary import is_noun
 
 MOST = 4  # provisos that one answer brings along
 LONGEST = 300  # characters of a proviso
@@ -30,6 +31,12 @@ _OTHERWISE = re.compile(r"[^，。；]{0,30}(?:另有(?:规定|约定|要求)|�
 _STANDS_ALONE = re.compile(
     r"(?:法律|行政法规|法规|国家|国务院|中央|党中央|本[^，。；]{1,6}|合同|章程)[^，。；]{0,24}另有(?:规定|约定)"
 )
+_FORBIDS = re.compile(r"不得(?!超过|[少低高多]于)|禁止|严禁|不准|不许")
+_PERMITS = re.compile(
+    r"(?:的|时|人员|原因)[，,](?:[^，。；]{0,4}经[^。；]{2,30}?|[^，。；]{0,6})(?<![不还也])可以?(?![能行靠])"
+)
+_NEED = re.compile(r"确[需有]|急需|特殊(?:情况|原因|需要)|紧急")
+_ALLOWED = re.compile(r"经[^。；]{2,30}?(?:批准|同意|许可|审批|审核)")
 # What makes an address an exception to it: 不适用第三条, 不受前款规定的限制, 前款规定的…除外. Never 除第三条外, which
 # excepts from the sentence that it stands in.
 _BEFORE = re.compile(
@@ -154,9 +161,38 @@ def _after(span: Span, unit: Clause, corpus: Corpus) -> Iterator[tuple[Clause, S
                     return
             continue
         words = text[sentence.span.start : sentence.span.end]
+        if n < 2 and permitted(text, _around(text, span, unit), sentence):
+            yield from _cited(unit, corpus, *sentence.span)
+            return
         if _BUT.match(words) or _STANDS_ALONE.match(words) or (_EXCEPTED.search(words) and _is_bare(words)):
             yield from _cited(unit, corpus, sentence.span.start, _to_stop(text, sentence.span, end))
         return  # a rule of its own stands between the quoted words and whatever follows
+
+
+def _around(text: str, span: Span, unit: Clause) -> str:
+    """The sentence in which the quoted words end."""
+    found = [s.span for s in split_sentences(text, unit.body, unit.end) if s.span.start < span.end <= s.span.end]
+    return text[slice(*found[0])] if found else text[slice(*span)]
+
+
+def permitted(text: str, rule: str, sentence: Sentence) -> bool:
+    """Whether a sentence permits, in a case that it names, what the rule right before it forbids: 不得乘坐飞机。动车票
+    无法购买的，经批准可以乘坐. It says the deed again, or that there is need and who allows it."""
+    said = text[slice(*sentence.span)]
+    permits = _PERMITS.search(said)
+    forbids = list(_FORBIDS.finditer(rule))
+    if permits is None or not forbids or _FORBIDS.search(said, 0, permits.end()):
+        return False
+    after = dict.fromkeys(words(rule[forbids[-1].end() :]))
+    deeds = [word for word in after if len(word) > 1 and not is_noun(word) and not word.startswith("以")]
+    allowed = said[permits.end() :]
+    return any(word in allowed for word in deeds) or bool(_NEED.search(said) and _ALLOWED.search(said))
+
+
+def case_of(text: str, sentence: Sentence) -> str:
+    """What a sentence that permits says of its case."""
+    permits = _PERMITS.search(text, *sentence.span)
+    return text[sentence.span.start : permits.start()] if permits else ""
 
 
 def _is_bare(words: str) -> bool:

@@ -214,6 +214,7 @@ def test_whatever_follows_it_is_completed_within_known_documents(assistant: Assi
         (["聘期考核的结果分为哪些档次？", "展开说说"], "年度考核呢", APPRAISAL, "第十条"),
         (["年度考核优秀比例是多少", "今天天气怎么样"], "那平时考核呢", APPRAISAL, "第二十四条"),
         (["社区工作者按什么标准配备？"], "他们能被借调吗", COMMUNITY, "第17点"),
+        (["社区工作者按什么标准配备？"], "谁来招？", COMMUNITY, "第1点"),  # 来招 is no word
         ([f"{APPRAISAL}第十九条"], "这个办法最后一条是什么", APPRAISAL, "第五十二条"),
     ],
 )

@@ -235,7 +235,8 @@ def borrowed(form: str, question: str) -> bool:
 def own_words(question: str) -> list[str]:
     """The words of a follow-up that say what it is about, and those of the law for them; no numbers, no asking."""
     asked = _ASKING.sub(" ", _COUNTED_ALONE.sub(" ", search_text(question)))
-    return [word for word in words(asked) if len(word) > 1 and word not in _SAY_NOTHING]
+    whole = words(question)  # 来招 is no word of 谁来招
+    return [word for word in words(asked) if len(word) > 1 and word not in _SAY_NOTHING and word in whole]
 
 
 def object_of(asked: str) -> str:

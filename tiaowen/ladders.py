@@ -77,7 +77,7 @@ def stepped(choice: Choice, found: Sequence[Span], corpus: Corpus) -> list[Span]
     within = [n for n, held in holding.items() if any(_overlap(span, step.span) for span in found for step in held)]
     if general := [n for n in within if _general(choice, ladders, holding, n) == n]:
         steps = [step for ladder in ladders for step in ladder]
-        held = [step for n in general for step in holding[n]]
+        held = [step for n in general for step in _with_lower(choice.text, ladders[n], holding[n])]
         return [*_base(choice, held), *(part for span in found for part in _cut(span, steps, held))]
     beside = [n for n, held in holding.items() if any(_overlap(span, step.line) for span in found for step in held)]
     likely = within or [n for n in holding if ladders[n] in touched] or beside
@@ -85,7 +85,7 @@ def stepped(choice: Choice, found: Sequence[Span], corpus: Corpus) -> list[Span]
     best = _general(choice, ladders, holding, best)
     if not likely and _share(choice, holding[best]) <= max(choice.share(span) for span in found):
         return list(found)
-    held = holding[best]
+    held = _with_lower(choice.text, ladders[best], holding[best])
     apart = [span for span in found if not any(_overlap(span, step.run) for ladder in touched for step in ladder)]
     stated = [
         span
@@ -95,6 +95,14 @@ def stepped(choice: Choice, found: Sequence[Span], corpus: Corpus) -> list[Span]
         and states_quantity(choice.text[slice(*span)], choice.kind)
     ]
     return sorted({*stated, *_base(choice, held), *(step.span for step in held)})
+
+
+def _with_lower(text: str, ladder: Sequence[Step], held: Sequence[Step]) -> list[Step]:
+    """The steps with those below them where each is for a part of a sum: of 3万元 the first one goes by the first."""
+    if not all(_PORTION in text[slice(*step.span)] for step in held):
+        return list(held)
+    last = max(step.span.start for step in held)
+    return [step for step in ladder if step in held or step.span.start < last and _PORTION in text[slice(*step.span)]]
 
 
 def _with_rest(choice: Choice, found: Sequence[Span]) -> list[Span]:

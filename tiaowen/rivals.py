@@ -96,6 +96,9 @@ def of_another_kind(question: str, told: str, title: str = "") -> tuple[str, str
     return None
 
 
+_POINTS = re.compile(r"[前上本该此各每后另]{1,2}[款项条述类]?|所[述称]|其他|其它|有关|相关|全部|下列")
+
+
 def _named_kinds(text: str) -> Iterator[tuple[str, str]]:
     """The kinds of leave, fees, allowances and certificates that a text names, each in two: 年休 假, 高温 津贴."""
     before = ""
@@ -103,7 +106,7 @@ def _named_kinds(text: str) -> Iterator[tuple[str, str]]:
         ending = _CATEGORY.search(word)
         if ending and word not in _NO_KIND:
             own = word[: ending.start()] or (before if is_noun(before) and len(before) > 1 else "")
-            if own:
+            if own and not _POINTS.fullmatch(own):
                 yield own, ending[0]
         before = word
 

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pytest
+from completing import completions
 from corpora import corpus
 
-from tiaowen.candidates import candidates
-from tiaowen.choices import Choice, weighted
-from tiaowen.completion import completed
-from tiaowen.datamodels import Hit, Span
+from tiaowen.datamodels import Span
 from tiaowen.generality import cases
 from tiaowen.provisos import Provisos
-from tiaowen.quantities import asked_quantity
 
 RULES = corpus("""
 市容管理办法
@@ -34,15 +30,8 @@ RATIO = "户外广告面积的比例可以适当提高，一般掌握在25%"
 
 def spans(question: str, best: str) -> list[str]:
     """The completed answer where `best` is the candidate that scores highest."""
-    unit = next(c for c in RULES.clauses if c.role == "unit" and best in c.text)
-    options = candidates(unit, RULES)
-    text = unit.document.text
-    scores = np.array([float(text[slice(*o.span)] == best) - len(text[slice(*o.span)]) / 1000 for o in options])
-    assert scores.max() > 0.5, best
-    scores *= 50  # beyond doubt
-    weights = weighted(question, lambda word: 1.0)
-    choice = Choice(question, Hit(unit, 0.9), options, scores, asked_quantity(question), weights)
-    return [text[slice(*span)] for span in completed(choice, RULES)]
+    unit, found = completions(question, best, RULES)
+    return [unit.document.text[slice(*span)] for span in found]
 
 
 @pytest.mark.parametrize("question", ["历史街区的建筑户外广告面积比例", "位于历史街区的，户外广告面积比例是多少"])

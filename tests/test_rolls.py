@@ -99,7 +99,7 @@ def test_rows_that_are_units_of_their_own(question: str, chosen: str, found: lis
         ("登记收费标准是多少", "登记收费标准如下表", ["| 类别", "| 小型犬", "| 大型犬"]),
         ("大型犬收费多少", "登记收费标准如下表", ["| 类别", "| 大型犬"]),
         ("哪些犬不能养", "禁止饲养的犬只包括", ["藏獒", "比特犬", "土佐犬"]),
-        ("登记要什么条件", "登记应当具备下列条件", []),  # numbered 项 are the business of completion
+        ("登记要什么条件", "登记应当具备下列条件", []),  # numbered 项 are the business of `lists`
         ("情节严重怎么处罚", "处罚如下", []),  # one sentence is no list
     ],
 )

@@ -7,7 +7,8 @@ from corpora import seeds
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tiaowen.sentences import FARTHEST, split_sentences, trimmed
+from tiaowen.datamodels import Span
+from tiaowen.sentences import FARTHEST, joined, split_sentences, trimmed
 
 ARTICLE_19 = next(c.text for c in seeds().clauses if c.cite == "《党史学习教育工作条例》第十九条")
 
@@ -120,3 +121,10 @@ def test_a_list_of_sentences_is_the_callers_own() -> None:
     found = split_sentences(text)
     found.clear()
     assert len(split_sentences(text)) == 2
+
+
+def test_spans_with_only_punctuation_between_them_are_one() -> None:
+    text = "甲。乙；丙，丁"
+    assert joined(text, [Span(2, 3), Span(0, 1)]) == [Span(0, 3)]
+    assert joined(text, [Span(0, 3), Span(2, 3), Span(0, 3)]) == [Span(0, 3)]
+    assert joined("甲乙丙", [Span(0, 1), Span(2, 3)]) == [Span(0, 1), Span(2, 3)]

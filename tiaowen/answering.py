@@ -20,7 +20,7 @@ from tiaowen.announced import announced
 from tiaowen.brackets import limits
 from tiaowen.candidates import candidates, item_groups, list_lead
 from tiaowen.choices import Choice, weighted
-from tiaowen.completion import completed, joined
+from tiaowen.completion import completed
 from tiaowen.cross_encoder import CrossEncoder
 from tiaowen.datamodels import Answer, Citation, Clause, Corpus, Document, Grounds, Hit, Span
 from tiaowen.encoding import Encoder
@@ -52,7 +52,7 @@ from tiaowen.rivals import (
     under_another_grade,
 )
 from tiaowen.rolls import Roll, listed, rolls
-from tiaowen.sentences import split_sentences
+from tiaowen.sentences import joined, split_sentences
 from tiaowen.spans import SpanChooser, eligible, span_features
 from tiaowen.subjects import stranger
 from tiaowen.targets import aimed

@@ -15,6 +15,7 @@ from tiaowen.grids import PROSE, holds_table, rows
 from tiaowen.sentences import Sentence, split_sentences, trimmed
 
 LONGEST_RUN = 5  # parts in a run that is not the whole sentence
+ANNOUNCES = re.compile(r"下列|以下|如下")  # in a lead: what follows it says what is meant
 
 _SPEAKER = re.compile(r"[问答][：:]\s*")
 _ORDINAL = re.compile(r"(?:[一二三四五六七八九十]+[是要]|第[一二三四五六七八九十]+[，,是]|首先|其次|再次|最后)")

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from tiaowen.candidates import item_groups, list_lead
-from tiaowen.completion import joined
+from tiaowen.candidates import ANNOUNCES, item_groups, list_lead
 from tiaowen.datamodels import Clause, Corpus, Span
+from tiaowen.sentences import joined
 from tiaowen.vocabulary import plain_words
 
 SAID = 0.5  # share of what a lead says of its cases from which a question says it itself
@@ -19,7 +19,6 @@ _WHETHER = re.compile(r"能不能|可不可以|能否|可否|是否|(?:能|可�
 _WHICH = re.compile(
     r"哪些|哪几|哪[一两二三四五六七八九十]|什么(?:样|情|条件|行为|人)|条件|情形"
 )  # the cases are asked for
-_ANNOUNCES = re.compile(r"下列|以下|如下")  # 按照下列规定处罚: the items say it
 # The items are cases of what the lead says.
 _CASES = re.compile(
     r"(?:[有符合具备同时]*(?:下列|以下)[^，：]{0,8}(?:之一的?|条件的?|情形的?|情况的?|行为的?|事项[，,]?(?=应当|由|须|必须|报|需))|同时具备|应当具备)[，,：:]?"
@@ -54,4 +53,5 @@ def _of_cases(question: str, lead: str) -> bool:
         return False
     rule = _CASES.sub("", lead)
     ruled = [word for word in plain_words(rule) if len(word) > 1]
-    return not _ANNOUNCES.search(rule) and sum(word in question for word in ruled) < SAID * len(ruled)
+    # 按照下列规定处罚: the items say it.
+    return not ANNOUNCES.search(rule) and sum(word in question for word in ruled) < SAID * len(ruled)

@@ -1,7 +1,7 @@
 """Lists whose rows have no numbers or are units of their own: 成员如下：⏎组长：甲⏎成员：乙, 收费标准如下： and a table.
 
 A roll is a paragraph that ends in a colon with the rows that follow it, in its own unit or in the next ones. Numbered
-项 and 目 are no rows; they are parts of their unit and `completion` deals with them.
+项 and 目 are no rows; they are parts of their unit and `lists` deals with them.
 """
 
 from __future__ import annotations

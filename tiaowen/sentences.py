@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -70,6 +71,19 @@ def trimmed(text: str, start: int, end: int) -> Span | None:
     while start < end and text[end - 1] in _TRAILING:
         end -= 1
     return Span(start, end) if start < end else None
+
+
+def joined(text: str, spans: Sequence[Span]) -> list[Span]:
+    """Spans in reading order; those that touch, overlap or have only punctuation between them become one."""
+    found: list[Span] = []
+    for span in sorted(set(spans)):
+        if found and span.end <= found[-1].end:
+            continue
+        if found and not text[found[-1].end : span.start].strip(" 　\n，,；;：:、。"):
+            found[-1] = Span(found[-1].start, span.end)
+        else:
+            found.append(span)
+    return found
 
 
 def _close(text: str, begin: int, end: int, commas: list[int], sentences: list[Sentence]) -> None:

@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from tiaowen.answering import TOPIC, Answerer, confidence
-from tiaowen.completion import joined
 from tiaowen.datamodels import Answer, Citation, Grounds, Hit, Span
 from tiaowen.definitions import defining
 from tiaowen.normalization import search_text, words
+from tiaowen.sentences import joined
 
 THING = 8  # characters up to which a topic is a thing rather than a matter
 LIKELY = 0.5  # least probability of a topic's next clause, as a share of that of its best

@@ -1,7 +1,7 @@
 """How many questions are refused at which threshold: `python -m eval.refusal [--questions FILE …] [--index DIR]`.
 
 The whole system is asked at each threshold of the confidence, its rules on quantities and statuses included. A high
-threshold refuses more questions that have no answer, and more that have one; the threshold in `tiaowen.answering` was
+threshold refuses more questions that have no answer, and more that have one; the threshold in `tiaowen.refusing` was
 chosen on such a table.
 """
 
@@ -28,19 +28,19 @@ THRESHOLDS = (0.2, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.7)
 
 def refused(assistant: Assistant, questions: Sequence[Question], threshold: float) -> np.ndarray:
     """bool (len(questions),): which are refused where an answer needs this confidence."""
-    answerer = assistant.answerer
-    before, answerer.threshold = answerer.threshold, threshold
+    refusals = assistant.answerer.refusals
+    before, refusals.threshold = refusals.threshold, threshold
     try:
         return np.array([assistant.ask_alone(q.question).status != "answered" for q in questions], dtype=bool)
     finally:
-        answerer.threshold = before
+        refusals.threshold = before
 
 
 def curve(assistant: Assistant, questions: Sequence[Question]) -> Iterator[tuple[str, ...]]:
     """Rows threshold, refused of the unanswerable, of the answerable, of what has nothing to do with the documents."""
     answerable = np.array([q.answerable for q in questions])
     elsewhere = np.array([q.kind == "offtopic" for q in questions])
-    chosen = assistant.answerer.threshold
+    chosen = assistant.answerer.refusals.threshold
     for threshold in sorted({*THRESHOLDS, chosen}):
         found = refused(assistant, questions, threshold)
         parts = (found[~answerable & ~elsewhere], found[answerable], found[elsewhere])

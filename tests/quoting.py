@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
+from tiaowen import Assistant
 from tiaowen.datamodels import Answer, Citation, Corpus
+
+
+def asked(assistant: Assistant, question: str) -> Answer:
+    """The answer, of which every quotation is checked."""
+    answer = assistant.ask(question)
+    assert_verbatim(answer, assistant.corpus)
+    return answer
 
 
 def assert_verbatim(answer: Answer, corpus: Corpus) -> None:

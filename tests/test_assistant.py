@@ -253,7 +253,7 @@ def test_asking_many_is_asking_one_by_one_and_never_stops(assistant: Assistant) 
 
 def test_an_index_of_another_encoder_is_refused(assistant: Assistant) -> None:
     with pytest.raises(IndexFileError, match="python run.py index"):
-        Assistant(open_index(small_index()), assistant.answerer.encoder)
+        Assistant(open_index(small_index()), assistant.answerer.extractor.encoder)
 
 
 WORDS = st.sampled_from(

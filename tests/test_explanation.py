@@ -7,9 +7,9 @@ import re
 import pytest
 
 from tiaowen import Assistant
-from tiaowen.answering import confidence
 from tiaowen.datamodels import Answer
 from tiaowen.explanation import POINTS, explanations
+from tiaowen.refusing import confidence
 from tiaowen.render_why import WAYS, why_html, why_text
 
 QUESTIONS = {
@@ -44,7 +44,7 @@ def test_the_figures_are_those_that_decided(assistant: Assistant, question: str)
     scores = [clause.score for clause in part.clauses]
     assert scores == sorted(scores, reverse=True)
     if answer.status == "answered":
-        assert part.confidence >= part.threshold == assistant.answerer.needed(part.grounds.hits)
+        assert part.confidence >= part.threshold == assistant.answerer.refusals.needed(part.grounds.hits)
         assert part.clauses[0].hit.clause.id == assistant.corpus.unit(answer.citations[0].clause).id
         assert part.clauses[0].score == answer.citations[0].score
     else:

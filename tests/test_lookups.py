@@ -1,15 +1,18 @@
-"""What an address of a chapter brings: its outline, or its whole text where that is asked for."""
+"""What an address brings: the words of its clause; of a chapter its outline, or its whole text where that is asked."""
 
 from __future__ import annotations
 
 import pytest
-from corpora import corpus
+from corpora import corpus, seeds
+from quoting import asked
 
-from tiaowen import lookups
+from tiaowen import Assistant, lookups
 from tiaowen.datamodels import Answer, Corpus
-from tiaowen.lookups import Lookups
+from tiaowen.lookups import Lookups, trimmed_body
 from tiaowen.provisos import Provisos
 
+STUDY = "党史学习教育工作条例"
+APPRAISAL = "内蒙古自治区事业单位工作人员考核办法"
 RULES = corpus("""
 图书馆管理办法
 第一章 总则
@@ -61,3 +64,53 @@ def test_a_chapter_that_is_too_long_for_one_answer_is_outlined(monkeypatch: pyte
     answer = chapter("第二章全文")
     assert "按日收费" not in answer.answer
     assert "全文" in answer.note and "首句" in answer.note
+
+
+@pytest.mark.parametrize(
+    ("question", "labels", "begins", "ends"),
+    [
+        (f"{STUDY}第十九条的原文是什么", ["第十九条"], "基层党组织应当", "认真学习党史。"),
+        (
+            f"《{APPRAISAL}》第四十四条第（三）项",
+            ["第四十四条第（三）项", "第四十四条第一款"],
+            "受撤销党内职务处分",
+            "。",
+        ),
+        (f"{STUDY}第二条至第四条", ["第二条", "第三条", "第四条"], "开展党史学习教育，", "。"),
+        ("水资源方案问题一工作措施2", ["问题一·工作措施2"], "由区水务集团与", "2024年5月底"),
+    ],
+)
+def test_an_address_brings_its_words(
+    assistant: Assistant, question: str, labels: list[str], begins: str, ends: str
+) -> None:
+    answer = asked(assistant, question)
+    assert [c.label for c in answer.citations] == labels
+    assert answer.answer.startswith(begins)
+    assert answer.answer.endswith(ends)
+
+
+def test_an_item_comes_with_the_words_that_govern_it(assistant: Assistant) -> None:
+    item, lead = asked(assistant, f"《{APPRAISAL}》第四十四条第（三）项").citations
+    assert item.quote.startswith("（三）")
+    assert "（一）" not in lead.quote
+    assert "处分" in lead.quote
+    assert lead.span.end < item.span.start
+
+
+def test_a_chapter_brings_its_outline(assistant: Assistant) -> None:
+    answer = asked(assistant, f"{STUDY}第三章讲什么")
+    assert answer.answer.startswith("第三章 党史学习教育的内容\n第十条 ")
+    assert [c.label for c in answer.citations] == [*(f"第十{n}条" for n in ("", *"一二三四五")), "第三章"]
+    assert "共 6 条" in answer.note
+    assert all(len(c.highlights) == 1 for c in answer.citations)
+
+
+@pytest.mark.parametrize("clause", seeds().clauses[::5], ids=lambda clause: clause.id)
+def test_the_body_of_a_clause_leaves_out_its_number_and_nothing_else(clause) -> None:
+    body = trimmed_body(clause)
+    text = clause.document.text
+    assert clause.start <= body.start < body.end <= clause.end
+    words = text[body.start : body.end]
+    assert words == words.strip()
+    assert text[body.end : clause.end].strip() == ""
+    assert words == text[clause.body : clause.end].strip() or words == clause.text

@@ -11,9 +11,9 @@ from eval.refusal import THRESHOLDS, curve, main, refused
 from tests.corpora import ROOT
 from tests.library import SMALL_SOURCE
 from tiaowen import Assistant
-from tiaowen.answering import THRESHOLD
 from tiaowen.encoding import Encoder
 from tiaowen.index import build_index
+from tiaowen.refusing import THRESHOLD
 
 DEV = ROOT / "eval" / "dev.jsonl"
 
@@ -24,7 +24,7 @@ def test_a_higher_threshold_refuses_what_a_lower_one_does_and_more(assistant: As
     for low, high in zip(found, found[1:], strict=False):
         assert not (low & ~high).any()
     assert found[0].sum() < found[-1].sum()
-    assert assistant.answerer.threshold == THRESHOLD
+    assert assistant.answerer.refusals.threshold == THRESHOLD
 
 
 def test_the_curve_counts_each_kind_of_question(assistant: Assistant) -> None:

@@ -12,10 +12,9 @@ from hypothesis import strategies as st
 
 from tests.corpora import clause, corpus, seeds
 from tests.library import CharacterEncoder
-from tiaowen.answering import Answerer
 from tiaowen.candidates import LONGEST_RUN, candidates, item_groups
 from tiaowen.cross_encoder import Reading
-from tiaowen.datamodels import Clause, Hit, Span
+from tiaowen.datamodels import Clause, Span
 from tiaowen.errors import IndexFileError
 from tiaowen.spans import MODEL, SPAN_FEATURES, SpanChooser, eligible, span_features
 from tiaowen.wording import Wording
@@ -182,26 +181,6 @@ def test_only_spans_inside_the_focus_profit_from_it() -> None:
     np.testing.assert_array_equal(column > 0, inside)
 
 
-@pytest.mark.parametrize(
-    ("question", "unit", "span"),
-    [
-        (
-            "基层党组织每年至少要组织几次党史学习？",
-            f"{STUDY}/第十九条",
-            "每年至少组织1次以党史为主要内容的学习或者主题党日",
-        ),
-        ("年度考核分为哪几个档次", f"{APPRAISAL}/第十条", "优秀、合格、基本合格和不合格四个档次"),
-        ("受党内警告的当年能确定为优秀吗", f"{APPRAISAL}/第四十四条", "不得确定为优秀档次"),
-    ],
-)
-def test_the_chosen_span_holds_the_deciding_words(answerer: Answerer, question: str, unit: str, span: str) -> None:
-    unit_clause = answerer.corpus.by_id[unit]
-    chosen = answerer.spans(question, Hit(unit_clause, 0.9))
-    text = "".join(unit_clause.document.text[s.start : s.end] for s in chosen)
-    assert span in text
-    assert len(text) < len(unit_clause.text)
-
-
 TERMS = corpus("""
 合同办法
 第一条 合同期限三个月以上不满一年的，试用期不得超过一个月；合同期限一年以上不满三年的，试用期不得超过二个月。
@@ -224,11 +203,6 @@ def test_the_very_range_and_the_very_deed_are_eligible(question: str, words: str
     texts = [unit.document.text[slice(*o.span)] for o, ok in zip(options, fit, strict=True) if ok]
     assert any(words in text for text in texts)
     assert not any(left_out in text and words not in text for text in texts)
-
-
-@pytest.fixture(scope="module")
-def answerer(assistant) -> Answerer:
-    return assistant.answerer
 
 
 def test_a_score_is_the_weighted_sum_of_the_features() -> None:

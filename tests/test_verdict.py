@@ -6,7 +6,9 @@ import pytest
 from corpora import seeds
 from hypothesis import given
 from hypothesis import strategies as st
+from quoting import asked
 
+from tiaowen import Assistant
 from tiaowen.verdict import verdict
 
 CASES = [
@@ -127,3 +129,19 @@ YES_NO = ["可以参加吗", "能否参加", "必须参加吗", "要不要参加
 def test_a_prohibition_never_makes_a_plain_yes(question: str, words: list[str]) -> None:
     said = verdict(question, "".join([*words, "不得"]))
     assert said in ("", "否", "视情形")
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("县级以上机关能不能借调社区工作者？", "否"),
+        ("受党内警告的当年能确定为优秀吗？", "否"),
+        ("党史学习教育是否应当纳入年度工作计划？", "是"),
+        ("基层党组织每年至少要组织几次党史学习？", ""),
+        ("年度考核的结果分为哪几个档次？", ""),
+    ],
+)
+def test_a_yes_no_question_is_marked_apart_from_the_quotation(assistant: Assistant, question: str, said: str) -> None:
+    answer = asked(assistant, question)
+    assert answer.verdict == said
+    assert not answer.answer.startswith(("是", "否", "视情形"))

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from tiaowen.acts import Acts
-from tiaowen.answering import Answerer, refused
+from tiaowen.answering import Answerer
 from tiaowen.claimed import compared
 from tiaowen.conversation import Conversation
 from tiaowen.crew import Crew
@@ -27,6 +27,7 @@ from tiaowen.normalization import simplify
 from tiaowen.pasted import Passages
 from tiaowen.provenance import Provenance
 from tiaowen.questions import check_question, small_talk, split_parts, split_questions
+from tiaowen.refusing import refused
 from tiaowen.rereading import Rereader
 from tiaowen.resolving import Resolver
 from tiaowen.retrieval import Retriever
@@ -47,7 +48,7 @@ class Assistant:
         self.provenance = Provenance(self.corpus, self.versions)
         self.retriever = Retriever(index, encoder, twins=self.provenance.twins)
         cross = CrossEncoder(self.corpus, acts=Acts(self.corpus, self.resolver))
-        self.answerer = Answerer(self.corpus, encoder, index.lexical.idf, cross, pieces=index.pieces)
+        self.answerer = Answerer(self.corpus, encoder, index.lexical.idf, cross, index.pieces)
         self.passages = Passages(self.corpus, self.provenance.twins.same)
         rereader, idf = Rereader.load(cross), index.lexical.idf
         self.routes = Routes(self.corpus, self.resolver, self.provenance, self.retriever, rereader, self.answerer, idf)

@@ -172,7 +172,7 @@ class Broad:
     def _several(self, text: str, rest: str, search: Search) -> Answer | None:
         """The best clause and those nearly as likely that have the words of the topic."""
         hits = search(text, MOST)
-        if len(hits) < 2 or self.answerer.refusal(text, hits):
+        if len(hits) < 2 or self.answerer.refusals.reason(text, hits):
             return None
         topic = search_text(_FRAME.sub(" ", rest))
         chosen = [
@@ -183,7 +183,7 @@ class Broad:
         if len(chosen) < 2:
             return None
         chosen.sort(key=lambda hit: hit.clause.start)
-        return self.answerer.answer(text, [(hit, self.answerer.spans(text, hit)) for hit in chosen])
+        return self.answerer.answer(text, [(hit, self.answerer.extractor.spans(text, hit)) for hit in chosen])
 
     def _belongs(self, hit: Hit, best: Hit, topic: str) -> bool:
         """Nearly as likely as the best, with most words of the topic or all of one of its parts (甲和乙)."""

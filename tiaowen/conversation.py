@@ -10,13 +10,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from tiaowen.answering import refused
 from tiaowen.datamodels import Answer, Grounds, Hit
 from tiaowen.dialogue import Turn, complete, continued
 from tiaowen.followups import borrowed, particular, said, touches
 from tiaowen.misspellings import mended
 from tiaowen.parts import ALIKE, HALF, Parts, sureness
 from tiaowen.questions import split_questions
+from tiaowen.refusing import refused
 from tiaowen.routes import REASON, UNSAID, Routes
 from tiaowen.topics import merged
 

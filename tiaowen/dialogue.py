@@ -14,7 +14,6 @@ from itertools import takewhile
 
 from tiaowen.address import parse
 from tiaowen.alike import counts
-from tiaowen.answering import RELATED
 from tiaowen.datamodels import Answer, Clause, Corpus, Document, Step
 from tiaowen.errors import AddressError
 from tiaowen.evidence import ATTRIBUTE
@@ -33,6 +32,7 @@ from tiaowen.followups import (
     subject_of,
 )
 from tiaowen.places import place_elsewhere
+from tiaowen.refusing import RELATED
 from tiaowen.resolving import Resolver
 from tiaowen.titles import TitleMatch
 from tiaowen.wholes import asks_of_whole

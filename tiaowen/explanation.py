@@ -11,8 +11,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from tiaowen.answering import Answerer, confidence
+from tiaowen.answering import Answerer
 from tiaowen.datamodels import Answer, Grounds, Hit
+from tiaowen.refusing import confidence
 from tiaowen.spans import SPAN_FEATURES
 
 OTHERS = 2  # candidates shown beside the chosen one
@@ -105,7 +106,8 @@ def _explained(answerer: Answerer, grounds: Grounds, answer: Answer) -> Explanat
         return Explanation(grounds)
     clauses = tuple(_weighed(hit) for hit in grounds.hits)
     words = _words(answerer, grounds, answer) if answer.status == "answered" else ()
-    return Explanation(grounds, clauses, round(confidence(grounds.hits), 3), answerer.needed(grounds.hits), words)
+    sure, needed = round(confidence(grounds.hits), 3), answerer.refusals.needed(grounds.hits)
+    return Explanation(grounds, clauses, sure, needed, words)
 
 
 def _weighed(hit: Hit) -> Weighed:
@@ -115,7 +117,7 @@ def _weighed(hit: Hit) -> Weighed:
 
 def _words(answerer: Answerer, grounds: Grounds, answer: Answer) -> tuple[Words, ...]:
     """The best candidate of the first clause, and the best ones that share nothing with it."""
-    weighed = answerer.weighed(grounds.asked, grounds.hits[0])
+    weighed = answerer.extractor.weighed(grounds.asked, grounds.hits[0])
     if weighed is None:
         return ()
     wording, features, scores = weighed
@@ -123,7 +125,8 @@ def _words(answerer: Answerer, grounds: Grounds, answer: Answer) -> tuple[Words,
     order = np.argsort(-scores, kind="stable").tolist()
     best = order[0]
     apart = [i for i in order if wording.ends[i] <= wording.starts[best] or wording.ends[best] <= wording.starts[i]]
-    terms = features * answerer.chooser.weights
+    chooser = answerer.extractor.chooser
+    terms = features * chooser.weights
     document = grounds.hits[0].clause.document.id
     said = [piece.span for piece in answer.spans if piece.clause.document.id == document]
 
@@ -138,7 +141,7 @@ def _words(answerer: Answerer, grounds: Grounds, answer: Answer) -> tuple[Words,
         if any(wording.starts[i] < wording.ends[k] and wording.starts[k] < wording.ends[i] for k in taken):
             continue
         taken.append(i)
-        lacking = terms[i].sum() + answerer.chooser.bias - scores[i]  # what it lost for not having what is asked for
+        lacking = terms[i].sum() + chooser.bias - scores[i]  # what it lost for not having what is asked for
         points = _points(terms[best] - terms[i], lacking)
         found.append(Words(wording.pieces[i], round(float(scores[i]), 3), points, quoted(i)))
     return tuple(found)

@@ -11,14 +11,16 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from tiaowen.answering import SETTLED, Answerer, refused
+from tiaowen.answering import Answerer
 from tiaowen.datamodels import Answer, Clause, Corpus, Grounds, Hit
 from tiaowen.evidence import ATTRIBUTE
+from tiaowen.extraction import SETTLED
 from tiaowen.followups import leading, own_words, particular, said
 from tiaowen.normalization import search_text
 from tiaowen.parties import told
 from tiaowen.quantities import asked_quantity, states_quantity
 from tiaowen.questions import split_parts
+from tiaowen.refusing import refused
 from tiaowen.rivals import MARKS
 from tiaowen.topics import UNSAID, merged
 from tiaowen.vocabulary import equivalents, is_noun
@@ -132,7 +134,7 @@ class Parts:
         return not _names(home, _nouns(part)) or self.answerer.cross.read(part, home).answers < self._read(part, answer)
 
     def _from(self, hit: Hit, part: str) -> Answer:
-        answer = self.answerer.answer(part, [(hit, self.answerer.spans(part, hit))])
+        answer = self.answerer.answer(part, [(hit, self.answerer.extractor.spans(part, hit))])
         return replace(answer, why=Grounds("clauses", part, (hit,)))
 
     def _together(

@@ -16,13 +16,13 @@ from dataclasses import dataclass, replace
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
-from tiaowen.answering import refused
 from tiaowen.datamodels import Answer, Citation, Clause, Corpus, Document, Hit, Span
 from tiaowen.folding import ALIKE, fold
 from tiaowen.infix import stretch
 from tiaowen.normalization import simplify
 from tiaowen.pasted_words import LEAST, pasted_words
 from tiaowen.quotations import difference
+from tiaowen.refusing import refused
 
 NEAR_ENOUGH = 75.0  # likeness (0 to 100) from which a passage counts as changed, not as strange
 NEARLY = 85.0  # likeness of a passage that nothing says to be one, and of a single sentence

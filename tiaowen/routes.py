@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from tiaowen.answering import SOUGHT, Answerer, law_elsewhere, refused
+from tiaowen.answering import Answerer
 from tiaowen.broad import Broad
 from tiaowen.categories import asked_division, divided
 from tiaowen.datamodels import Answer, Clause, Corpus, Document, Grounds, Hit, Span, Way
@@ -19,9 +19,11 @@ from tiaowen.dialogue import Turn
 from tiaowen.errors import AddressError
 from tiaowen.normalization import search_text
 from tiaowen.places import is_of_place, names_place, place_elsewhere
+from tiaowen.precedence import SOUGHT
 from tiaowen.provenance import Provenance
 from tiaowen.purposes import asks_purpose, purpose
 from tiaowen.questions import split_documents, topic_readings
+from tiaowen.refusing import UNSAID, law_elsewhere, refused
 from tiaowen.rereading import Rereader
 from tiaowen.resolving import Located, Resolver
 from tiaowen.retrieval import Retriever
@@ -39,7 +41,6 @@ _ASKS_FOR_TEXT = re.compile(
 )
 DEFINING = 10  # hits that are looked through for a definition
 REASON = re.compile(r"为了|因为|由于|鉴于|目的|意义|以便|[以为][^，。]{2,30}，|必然要求|重要途径")
-UNSAID = "所收文件没有规定这个问题。"
 ABOUT = 0.7  # how much a document counts as named that is about the one named (答记者问, 印发通知)
 _AROUND = ("署名", "版头", "主送机关")
 _ASKS_AROUND = re.compile(
@@ -155,7 +156,7 @@ class Routes:
             hits = [h for h in self.retriever.search(rest, 60, documents) if h.clause.id in units]
             if len(hits) == 1 and len(units) == 1 and hits[0].score > 0.2:
                 hit = replace(hits[0], score=1.0, why={"address": 1.0, **hits[0].why})
-                return self.answerer.answer(text, [(hit, self.answerer.spans(rest, hit))])
+                return self.answerer.answer(text, [(hit, self.answerer.extractor.spans(rest, hit))])
         return self.answerer.lookup(text, located.clauses)
 
     def _sanctioned(self, text: str, broken: Clause) -> Answer | None:

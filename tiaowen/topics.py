@@ -6,10 +6,11 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from tiaowen.answering import TOPIC, Answerer, confidence
+from tiaowen.answering import Answerer
 from tiaowen.datamodels import Answer, Citation, Grounds, Hit, Span
 from tiaowen.definitions import defining
 from tiaowen.normalization import search_text, words
+from tiaowen.refusing import TOPIC, confidence
 from tiaowen.sentences import joined
 
 THING = 8  # characters up to which a topic is a thing rather than a matter
@@ -40,12 +41,12 @@ class Topics:
                 defined[number] = [sentence[1]]
                 hits = [sentence[0], *(hit for hit in hits if hit.clause != sentence[0].clause)]
             ranked.append(_literal_first(topic, hits))
-            if self.answerer.refusal(topic, ranked[-1], share=TOPIC):
+            if self.answerer.refusals.reason(topic, ranked[-1], share=TOPIC):
                 return None
         if not self._answered(ranked):
             return None
         found = [
-            (hits[0], defined.get(number) or self.answerer.spans(topic, hits[0]))
+            (hits[0], defined.get(number) or self.answerer.extractor.spans(topic, hits[0]))
             for number, (topic, hits) in enumerate(zip(asked, ranked, strict=True))
         ]
         found = self._apart(asked, ranked, found)
@@ -59,7 +60,7 @@ class Topics:
     def _answered(self, ranked: Sequence[Sequence[Hit]]) -> bool:
         """Whether the topics together are answered: a part of a question says less than the whole, so that one may be
         less sure where the others make up for it."""
-        return sum(confidence(hits) - self.answerer.needed(hits) for hits in ranked) >= 0
+        return sum(confidence(hits) - self.answerer.refusals.needed(hits) for hits in ranked) >= 0
 
     def _apart(self, topics: Sequence[str], ranked: Sequence[Sequence[Hit]], found: Sequence[Found]) -> list[Found]:
         """What tells the topics apart must stand in their answers: another takes its next likely clause that has it."""
@@ -76,7 +77,7 @@ class Topics:
         for hit in hits[1:]:
             if hit.score < hits[0].score * LIKELY:
                 return None
-            spans = self.answerer.spans(topic, hit)
+            spans = self.answerer.extractor.spans(topic, hit)
             if _names(spans, hit, own):
                 return hit, spans
         return None

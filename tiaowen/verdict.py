@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from tiaowen.bearers import of_another
+from tiaowen.datamodels import Citation, Hit
 from tiaowen.everyday import lawful
 from tiaowen.generality import is_condition
 from tiaowen.normalization import search_text, words
+from tiaowen.parties import by_role
 from tiaowen.rivals import MARKS
 from tiaowen.sentences import split_sentences
-from tiaowen.vocabulary import plain_words
+from tiaowen.vocabulary import is_noun, plain_words
 
 _OPEN = re.compile(r"多少|几|谁|哪|什么|怎么|如何|为何|咋")  # asks for more than yes or no
 _YES_NO = re.compile(
@@ -40,6 +42,14 @@ _UPPER = r"(?:不得?超过|不高于|不多于|不大于|最[高多长]|至多|
 _LOWER = r"(?:不得?[少低小]于|最[低少短]|至少|下限)[^，。；0-9]{0,6}%s|%s[^，。；0-9]{0,3}以上"
 _BOUND = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 _BEYOND = re.compile(r"提高|延长|放宽|增加|上浮|下调|降低|缩短|减少")  # …的，可以提高到25%
+_FIGURES = re.compile(r"[0-9]+(?:\.[0-9]+)?(?:吨|t(?![a-z])|小时|米|人|次)?")  # 8吨 is not 8小时
+_MODAL = re.compile(r"[是能可要会应该得必须不否有没行]+|应当|可以|需要")
+_SUBJECT = re.compile(r"([^，,。；\n]{2,20}?)(?:一律)?(?:不得|不能|严禁|禁止|不准|应当|可以)")
+_OTHERWISE = re.compile(
+    r"([^。；\n]{0,20})(?:确需|特殊情况|除外|但是?|(?<!应当)(?<!必须)经[^。；\n]{1,16}(?:同意|批准))"
+)
+MARKED = 0.7  # least probability of a clause whose words are marked 是 or 否
+UNSURE = 0.3  # probability of a clause below which yes or no needs words that settle something
 SPELLED = 0.66  # share of the characters of a condition's words
 WHOLLY = 0.75  # the same of its words where it is one of several
 _ONE_OF = re.compile(r"(?:下列|以下)[^，]*之一")
@@ -59,6 +69,43 @@ _EMPTY = frozenset(
 _PARTICLES = frozenset("吗么呢吧的了啊呀？?。！")
 _LEADING = re.compile(r"领导职务|领导干部|领导人员|负责人")
 _LEADER = re.compile(r"(?<!班)主任|[院校局处所馆厂科县市镇乡]长(?!期|大)|书记|一把手|领导|总经理")
+
+
+def mark(
+    question: str, hit: Hit, pieces: Sequence[Citation], provisos: Sequence[Citation], idf: Callable[[str], float]
+) -> str:
+    """是, 否 or 视情形 where the clause is sure and its words speak of what was asked; otherwise empty."""
+    said = "\n".join(piece.quote for piece in pieces)
+    quoted = search_text(said)
+    asked = sorted(dict.fromkeys(words(question)), key=idf, reverse=True)
+    known = [word for word in asked if idf(word) > 0 and len(word) > 1 and not _MODAL.fullmatch(word)]
+    if hit.score < UNSURE or hit.score < MARKED and not (known and all(word in quoted for word in known)):
+        return ""
+    strange = [word for word in asked if idf(word) <= 0 and is_noun(word) and len(word) > 1]
+    spelled = set(quoted)
+    if hit.score < MARKED and not all(any(set(one) <= spelled for one in lawful(w).split()) for w in strange):
+        return ""  # 餐费, of which no document speaks
+    if known and known[0] not in quoted:
+        return ""  # the words decide something else than what the question turns on
+    if not set(_FIGURES.findall(search_text(question))) <= set(_FIGURES.findall(quoted)):
+        return ""  # a limit is not compared, it is quoted
+    said = by_role(said, hit.clause.document)
+    found = verdict(question, said)
+    if not found:
+        return ""
+    text, end = hit.clause.document.text, pieces[-1].span.end
+    rest = text[end : end + 80]
+    # A sentence of its own in which 但 does not come first excepts from what it says itself.
+    own = rest[:1] == "。" and re.match(r"[^。；\n]*[，,]但", rest[1:])
+    following = ["" if own else rest.lstrip("，。；,;"), *(proviso.quote for proviso in provisos)]
+    for match in filter(None, map(_OTHERWISE.match, following)):
+        # 街道确需借调的: a proviso for somebody else than the one asked about changes nothing.
+        others = [word for word in words(match[1]) if len(word) > 1 and word not in ("特殊", "情况")]
+        whole = search_text(question)
+        # 县级以上机关不得借调: nor does it, where the prohibition is for the one asked about.
+        if not others or any(word in whole for word in others) or not _names_subject(whole, said):
+            return "视情形"
+    return found
 
 
 def verdict(question: str, quoted: str) -> str:
@@ -216,3 +263,11 @@ def _asked_elsewhere(question: str, quoted: str) -> bool:
     if any(one in search_text(forbidden) for one in (*deed, after[:2])):
         return False
     return _holds(others, deed) and (bool(_REQUIRED.search(others)) or _holds(behind, deed))
+
+
+def _names_subject(asked: str, said: str) -> bool:
+    """Whether the question names whom the quoted prohibition or permission is for (县级以上机关不得…), or it is for
+    nobody in particular."""
+    subject = _SUBJECT.match(search_text(said))
+    told = [word for word in words(subject[1]) if len(word) > 1] if subject else []
+    return not told or any(word in asked for word in told)

@@ -1,0 +1,159 @@
+"""Question and clause -> the words of the clause that answer, as spans of its document."""
+
+from __future__ import annotations
+
+import contextlib
+from collections import OrderedDict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from tiaowen.acts import stated_in
+from tiaowen.candidates import candidates, item_groups, list_lead
+from tiaowen.choices import Choice, weighted
+from tiaowen.completion import completed
+from tiaowen.cross_encoder import CrossEncoder
+from tiaowen.datamodels import Clause, Corpus, Document, Hit, Span
+from tiaowen.encoding import Encoder
+from tiaowen.grids import with_headers
+from tiaowen.leads import with_leads
+from tiaowen.normalization import search_text
+from tiaowen.quantities import asked_quantity
+from tiaowen.questions import asking_part, split_parts
+from tiaowen.rolls import Roll, listed, rolls
+from tiaowen.sentences import joined, split_sentences
+from tiaowen.spans import SpanChooser, eligible, span_features
+from tiaowen.targets import aimed
+from tiaowen.wording import Wording
+
+REMEMBERED = 20_000  # vectors of pieces of clauses, 2 KB each
+READ = 1_000  # clauses whose candidates are kept, about 20 KB each
+SETTLED = -1.0  # least log odds that a unit settles a part of a question, as it is read
+
+
+class Extractor:
+    """Chooses the spans of a hit that answer; keeps what it has read off clauses."""
+
+    def __init__(
+        self,
+        corpus: Corpus,
+        encoder: Encoder,
+        idf: Callable[[str], float],
+        cross: CrossEncoder,
+        pieces: Mapping[str, np.ndarray],
+    ) -> None:
+        """pieces: vectors of pieces of clauses that are known already (see index)."""
+        self.corpus = corpus
+        self.encoder = encoder
+        self.cross = cross
+        self.chooser = SpanChooser.load()
+        self._idf = idf
+        self._pieces = pieces
+        self._vectors: OrderedDict[str, np.ndarray] = OrderedDict()
+        self._listed: dict[str, list[Roll]] = {}  # document id -> its rolls
+        self._wordings: OrderedDict[str, Wording | None] = OrderedDict()
+
+    def found(self, question: str, hit: Hit) -> list[tuple[Hit, list[Span]]]:
+        """The document spans that answer, and those of the units after it where the rows of its list stand in these."""
+        spans = self.spans(question, hit)
+        weights = weighted(question, self._idf)
+        rows = listed(question, self._rolls(hit.clause.document), hit.clause, spans, weights)
+        if not rows:
+            return [(hit, with_leads(question, hit.clause, spans, self.corpus))]
+        text = hit.clause.document.text
+        grouped: dict[str, tuple[Hit, list[Span]]] = {}
+        for row in rows:
+            grouped.setdefault(row.unit.id, (replace(hit, clause=row.unit, focus=None), []))[1].append(row.span)
+        return [
+            (at, with_leads(question, at.clause, joined(text, chosen), self.corpus)) for at, chosen in grouped.values()
+        ]
+
+    def spans(self, question: str, hit: Hit) -> list[Span]:
+        """The document spans of the unit that answer, in reading order (one, mostly); to all parts of a question that
+        asks several things, where the unit settles them."""
+        parts = split_parts(question)
+        if parts and all(self.cross.read(part, hit.clause).answers > SETTLED for part in parts):
+            return joined(hit.clause.document.text, [span for part in parts for span in self._spans(part, hit)])
+        return self._spans(question, hit)
+
+    def _spans(self, question: str, hit: Hit) -> list[Span]:
+        weighed = self.weighed(question, hit)
+        if weighed is None:
+            return [Span(hit.clause.body, hit.clause.end)]
+        wording, _, scores = weighed
+        question = asking_part(question)
+        weights = weighted(question, self._idf)
+        choice = Choice(question, hit, wording.options, scores, asked_quantity(question), weights)
+        return with_headers(hit.clause.document.text, completed(choice, self.corpus), hit.clause.start)
+
+    def weighed(self, question: str, hit: Hit) -> tuple[Wording, np.ndarray, np.ndarray] | None:
+        """The candidates of the unit, float (n, len(SPAN_FEATURES)) and their scores (n,); None where it has none.
+
+        The score of a candidate that cannot be the answer is -inf.
+        """
+        wording = self._wording(hit.clause)
+        if wording is None:
+            return None
+        reading = self.cross.read(question, hit.clause)
+        question = asking_part(question)
+        focus = Span(hit.focus.start, hit.focus.end) if hit.focus is not None else None
+        vector = self.encoder.encode_queries([search_text(question)])[0]
+        lead = hit.why.get("focus_lead", 0.0)
+        features = span_features(question, wording, focus, lead, self._idf, self._embed, vector, reading)
+        scores = self.chooser.scores(features)
+        kept = eligible(question, wording)
+        part = stated_in(question, hit, self.cross.acts.of(hit.clause))
+        if part is not None:
+            inside = (wording.starts >= part.start) & (wording.ends <= part.end)
+            kept = next((some for some in (kept & inside, inside) if some.any()), kept)
+        aims = aimed(question, hit.clause)
+        if aims:
+            inside = np.any([(wording.starts >= a.start) & (wording.ends <= a.end) for a in aims], axis=0)
+            kept = kept & inside if (kept & inside).any() else kept
+        return wording, features, np.where(kept, scores, -np.inf)
+
+    def _rolls(self, document: Document) -> list[Roll]:
+        if document.id not in self._listed:
+            self._listed[document.id] = rolls(self.corpus.by_document[document.id], self.corpus)
+        return self._listed[document.id]
+
+    def _wording(self, unit: Clause) -> Wording | None:
+        """The candidates of a unit and what is known of them, None where it has none; the latest READ are kept."""
+        if unit.id not in self._wordings:
+            options = candidates(unit, self.corpus)
+            self._wordings[unit.id] = Wording(unit, options) if options else None
+            if len(self._wordings) > READ:
+                with contextlib.suppress(KeyError):  # the page and a batch may ask at once
+                    self._wordings.popitem(last=False)
+        return self._wordings[unit.id]
+
+    def _embed(self, texts: Sequence[str]) -> np.ndarray:
+        """Vectors of pieces of clauses, float32 (len(texts), dimension); the latest REMEMBERED are kept."""
+        fresh = list(dict.fromkeys(text for text in texts if text not in self._pieces and text not in self._vectors))
+        if fresh:
+            self._vectors.update(zip(fresh, self.encoder.encode_queries(fresh), strict=True))
+        found = np.stack([self._pieces[text] if text in self._pieces else self._vectors[text] for text in texts])
+        while len(self._vectors) > REMEMBERED:
+            self._vectors.popitem(last=False)
+        return found
+
+
+def quoted(found: Sequence[tuple[Hit, Sequence[Span]]]) -> str:
+    return "\n".join(hit.clause.document.text[slice(*span)] for hit, spans in found for span in spans)
+
+
+def governed(found: Sequence[tuple[Hit, Sequence[Span]]], corpus: Corpus) -> str:
+    """What is quoted, with what says what it is of: the beginning of its sentence, and the lead of its list."""
+    said = [quoted(found)]
+    for hit, spans in found:
+        text, unit = hit.clause.document.text, hit.clause
+        first = min(span.start for span in spans)
+        for sentence in split_sentences(text, unit.body, unit.end):
+            if sentence.span.start < first < sentence.span.end:
+                said.append(text[slice(*sentence.parts[0])])
+        for items in item_groups(unit, corpus):
+            lead = list_lead(text, items, unit)
+            if lead is not None and items[0].start <= first < items[-1].end:
+                said.append(text[slice(*lead)])
+    return "\n".join(said)

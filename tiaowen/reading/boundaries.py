@@ -30,7 +30,6 @@ from tiaowen.reading.marks import (
     heads_paper,
     is_container,
     is_continuation,
-    is_date,
     is_label,
     is_number,
     is_parenthesis,
@@ -433,8 +432,3 @@ def issued_names(title: str) -> list[str]:
 def quoted_names(text: str) -> list[str]:
     """The names in 《》, outermost ones, without the marks."""
     return _QUOTED_NAME.findall(text)
-
-
-def is_addressee(text: str) -> bool:
-    """各镇、街道办事处，区直机关各部门…："""
-    return text[-1:] in "：:" and len(text) < 400 and not is_label(text) and not is_date(text)

@@ -10,13 +10,14 @@ from dataclasses import replace
 
 from tiaowen.datamodels import Kind, SetAside, Source
 from tiaowen.reading.back import back_roles
-from tiaowen.reading.boundaries import issued_names, quoted_names, segments
+from tiaowen.reading.boundaries import segments
 from tiaowen.reading.commencement import file_date
 from tiaowen.reading.contents import contents_entry
 from tiaowen.reading.flows import untangle
 from tiaowen.reading.footnotes import handed_out, parted
 from tiaowen.reading.front import front_roles
 from tiaowen.reading.headings import item
+from tiaowen.reading.issued import issued_names, quoted_names
 from tiaowen.reading.marks import is_label, is_title, squeeze, without_note_mark
 from tiaowen.reading.paragraphs import NOTES, Draft, Paragraph
 from tiaowen.reading.press import WHOLE_TEXT, aside, is_dateline

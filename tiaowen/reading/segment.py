@@ -22,6 +22,9 @@ from tiaowen.reading.marks import (
 from tiaowen.reading.paragraphs import Paragraph
 from tiaowen.reading.press import signature_start
 
+HEAD_LINES = 8
+"""Lines of a document among which its title stands."""
+
 ATTACHMENT = re.compile(
     r"附\s*[件表录]?\s*[0-9一二三四五六七八九十]*\s*(?:$|[:：])|附\s*[件表录]\s*[0-9一二三四五六七八九十]"
 )

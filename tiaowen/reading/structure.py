@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from tiaowen.datamodels import Clause, Document, Step, Variant, Witness
-from tiaowen.reading import appendices, articles, blocks, decimals, sections
+from tiaowen.reading import appendices, articles, blocks, decimals, prose, section_marks, sections
 from tiaowen.reading.footnotes import is_header
 from tiaowen.reading.headings import CONTAINERS, UNNUMBERED, Mark, caption, division, item
 from tiaowen.reading.marks import OFFICE_END
@@ -169,7 +169,7 @@ def _content(top: Node, body: Sequence[Line], prefix: str, draft: Draft) -> None
     if start < end:
         top.add(Node(Step("目录"), prefix + "目录", "unit", body[start].start, body[end - 1].end, body[start].start))
         if start:
-            sections.opening(top, body[:start], prefix)
+            prose.opening(top, body[:start], prefix)
         body = body[end:]
         marks = {index - end: mark for index, mark in marks.items() if index >= end}
     if not any(mark.style == "条" for mark in marks.values()) and _lonely(marks):
@@ -282,7 +282,7 @@ def _articles(builder: articles.Builder, body: Sequence[Line], marks: dict[int, 
         if sum(1 for line in ahead if item(line.text)) >= 2:
             sections.build(top, ahead, prefix)
         else:
-            sections.opening(top, ahead, prefix)
+            prose.opening(top, ahead, prefix)
     stops = [*openers[1:], len(body)]
     builder.headed = articles.headed(
         [(body[i:stop], marks[i]) for i, stop in zip(openers, stops, strict=True) if i in marks]
@@ -293,7 +293,7 @@ def _articles(builder: articles.Builder, body: Sequence[Line], marks: dict[int, 
         for i, stop in spans
         if i in marks and marks[i].style != "条"
     }
-    before = sections.numbered_chapters([body[index + 1 : stop] for index, stop in spans])
+    before = section_marks.numbered_chapters([body[index + 1 : stop] for index, stop in spans])
     for (index, stop), points in zip(spans, before, strict=True):
         line, group = body[index], body[index:stop]
         mark = marks.get(index)

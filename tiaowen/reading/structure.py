@@ -1,8 +1,9 @@
 """One document's paragraphs -> its tree of clauses.
 
 The document is cut into regions (the document proper, its appendices, a regulation printed after the decision that
-issues it); each region is articles, questions with answers, labelled blocks, sections or prose. What documents.py
-has recognised by role (题注, 文号, 落款 …) becomes a unit. Units and the headings of containers partition the text.
+issues it); each region is articles, questions with answers, labelled blocks, sections or prose (`bodies`). What `front`
+and `back` have recognised by role (题注, 文号, 落款 …) becomes a unit. Units and the headings of containers partition
+the text.
 """
 
 from __future__ import annotations

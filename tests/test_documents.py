@@ -9,7 +9,6 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.printing import SEEDS, documents, draft, laws, seed, source, texts, unaccounted
-from tests.reading_tools import read_text
 from tiaowen.reading.corpus import read_documents
 from tiaowen.reading.formats import read_source
 from tiaowen.reading.marks import squeeze
@@ -305,21 +304,6 @@ def test_where_documents_end(text, expected):
     assert titles(text) == expected
 
 
-def test_a_title_in_pieces_is_one_title_and_a_repeated_one_is_set_aside():
-    text = (
-        "最高人民法院\n\n关于审理网络消费纠纷案件\n\n适用法律若干问题的规定\n\n法释〔2022〕8号\n\n"
-        "第一条 甲。\n\n第二条 乙。\n"
-    )
-    found = read_documents(source(text))[0]
-    assert [(d.title, d.number) for d in found] == [
-        ("最高人民法院关于审理网络消费纠纷案件适用法律若干问题的规定", "法释〔2022〕8号")
-    ]
-    marked = "# 最高人民法院关于审理网络消费纠纷案件适用法律若干问题的规定\n\n" + text
-    found, set_aside = read_documents(source(marked))
-    assert len(found) == 1
-    assert [piece.reason for piece in set_aside].count("重复的标题") == 3
-
-
 DATES = [
     ("（2020年5月6日通过　2021年1月2日修订　自2021年3月1日起施行）", "2021-01-02"),
     ("（二〇二〇年五月六日市政府令第8号公布）", "2020-05-06"),
@@ -413,34 +397,3 @@ def test_time_grows_with_the_length_only(piece):
 
     seconds(1_000)
     assert seconds(80_000) < 12 * seconds(20_000) + 0.5
-
-
-@pytest.mark.parametrize(
-    "lines",
-    [
-        ["甲方（盖章）：        乙方（盖章）：", "代表人：        代表人：", "2024年6月18日        2024年6月18日"],
-        ["| 甲方（盖章）： | 乙方（盖章）： |", "| 法定代表人： | 经办人： |", "| 年 月 日 | 年 月 日 |"],
-        ["甲方（签字）： 乙方（签字）：", "代表人： 代表人：", "2024年2月20日 2024年2月20日"],
-        ["全体股东签字：", "2024年5月16日"],
-        ["法定代表人：", "甲方（签字）：", "2024年5月16日"],
-    ],
-)
-def test_the_lines_for_signing_are_no_part_of_the_last_article(lines: list[str]) -> None:
-    articles = ["示例公司租赁合同", "第一条 租期为一年。", "第二条 本合同一式两份。", "1. 甲方一份；", "2. 乙方一份。"]
-    ((document, clauses),) = read_text("\n".join([*articles, *lines]))
-    assert [c.text for c in clauses if c.label == "第二条"] == ["\n".join(articles[2:])]
-    assert "\n".join(c.text for c in clauses if c.label in ("落款", "成文日期")) == "\n".join(lines)
-    assert document.issuer == ""
-
-
-@pytest.mark.parametrize(
-    "lines",
-    [
-        ["咨询请拨打：", "联系电话：0557-1234567"],
-        ["| 项目 | 内容 |", "| 事由 | |", "| 负责人签字： | 日期： |"],
-        ["经办人签字：由经办人在验收单上签名，并写明日期。"],
-    ],
-)
-def test_fields_without_a_signature_and_forms_stay_in_the_article(lines: list[str]) -> None:
-    ((_, clauses),) = read_text("\n".join(["示例公司管理办法", "第一条 甲。", "第二条 乙：", *lines]))
-    assert next(c.text for c in clauses if c.label == "第二条").endswith(lines[-1])

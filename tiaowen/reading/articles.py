@@ -10,7 +10,7 @@ from tiaowen.reading.contents import without_range
 from tiaowen.reading.headings import CONTAINERS, SENTENCE_END, Mark, bracketed, caption, division, item
 from tiaowen.reading.items import parts
 from tiaowen.reading.numerals import NUMBER, chinese
-from tiaowen.reading.tree import Line, Node
+from tiaowen.reading.tree import Line, Node, of_line
 
 _QUOTING = re.compile(r"(?:修改为|改为|作为第|增加|增写|修订为|表述为)[^。]{0,30}[:：]\s*$|内容如下[:：]\s*$")
 _FOREWORD = re.compile(r"(?:序|前|引|导)\s*言$|序$")
@@ -198,7 +198,7 @@ class Builder:
             label = parent.label + label
         else:
             label = self.prefix + label
-        node = Node(Step(level, number), label, "container", line.start, line.end, line.start + body, heading)
+        node = of_line(line, Step(level, number), label, "container", body, heading)
         parent.add(node)
         self.stack.append((rank, node))
         return node
@@ -215,9 +215,7 @@ class Builder:
         """A 编/分编/章/节 heading, with its title on the next line where it stands alone (第一章 / 总则)."""
         heading = line.text[mark.end :].strip()
         number = chinese(mark.number) + ("之" + chinese(mark.suffix) if mark.suffix else "")
-        node = self.container(
-            mark.style, mark.number, f"第{number}{mark.style}".replace("章之", "章之"), line, mark.end, heading
-        )
+        node = self.container(mark.style, mark.number, f"第{number}{mark.style}", line, mark.end, heading)
         node.step = Step(mark.style, mark.number, mark.suffix)
         if continuation is not None:
             node.heading = heading + continuation.text.strip()

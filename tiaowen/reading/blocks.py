@@ -10,7 +10,7 @@ from tiaowen.datamodels import Step
 from tiaowen.reading.headings import caption, item, lead
 from tiaowen.reading.marks import article, is_container
 from tiaowen.reading.numerals import NUMBER, chinese, value
-from tiaowen.reading.tree import Line, Node
+from tiaowen.reading.tree import Line, Node, of_line
 
 _ASK = re.compile(
     r"(?:问|记者问?|主持人|[QqＱ]\d{0,3})[ \u3000]*[：:]|[QqＱ]\d{1,3}[ \u3000]*[.．、]|[【\[]问[】\]][ \u3000]*[：:]?"
@@ -126,9 +126,7 @@ def dialogue(top: Node, lines: Sequence[Line], prefix: str = "") -> None:
     first = titles.index(True) if True in titles[: asks.index(True)] else asks.index(True)
     for number, line in enumerate(lines[:first], 1):
         label = "导语" if first == 1 else f"导语第{number}段"
-        top.add(
-            Node(Step("导语", 0 if first == 1 else number), prefix + label, "unit", line.start, line.end, line.start)
-        )
+        top.add(of_line(line, Step("导语", 0 if first == 1 else number), prefix + label))
     for index in range(first, len(lines)):
         line = lines[index]
         start = _words(line.text)
@@ -140,13 +138,12 @@ def dialogue(top: Node, lines: Sequence[Line], prefix: str = "") -> None:
         if titles[index]:
             words = line.text.strip()
             label = prefix + re.sub(r"\s+", "", words)
-            home = top.add(Node(Step("标题"), label, "container", line.start, line.end, line.start, words))
+            home = top.add(of_line(line, Step("标题"), label, "container", heading=words))
             unit, paragraphs = None, 0
             continue
         paragraphs += 1
         if unit is None:  # between a heading and its first question
-            step = Step("段", paragraphs)
-            home.add(Node(step, f"{home.label}第{paragraphs}段", "unit", line.start, line.end, line.start))
+            home.add(of_line(line, Step("段", paragraphs), f"{home.label}第{paragraphs}段"))
             continue
         reply = _REPLY.match(line.text, start)
         unit.add(_reply(unit, paragraphs, line.start, line.end, line.start + (reply.end() if reply else 0)))
@@ -158,7 +155,7 @@ def _question(line: Line, body: int, label: str, asked: str, number: int) -> Nod
     inner = _INNER_REPLY.search(line.text, body)
     stop = inner.start() if inner else len(line.text)
     question = line.text[body:stop].strip()
-    unit = Node(Step("问答", number), label, "unit", line.start, line.end, line.start + body, question)
+    unit = of_line(line, Step("问答", number), label, "unit", body, question)
     unit.add(Node(Step("问"), asked, "part", line.start, line.start + stop, line.start + body))
     if inner:
         unit.add(_reply(unit, 1, line.start + stop, line.end, line.start + inner.end()))
@@ -216,23 +213,17 @@ class Blocks:
                 below_numbered = False
             elif container is None:
                 count += 1
-                self.top.add(
-                    Node(Step("段", count), f"{self.top.label}第{count}段", "unit", line.start, line.end, line.start)
-                )
+                self.top.add(of_line(line, Step("段", count), f"{self.top.label}第{count}段"))
             elif found and not _DEPENDENT.match(name) and (name in self.numbered or not below_numbered):
                 printed = name + (str(number) if number else "")
                 level = name[-2:] if name in self.numbered else name
                 label = f"{container.label}·{printed}"
-                unit = container.add(
-                    Node(Step(level, number), label, "unit", line.start, line.end, line.start + found.end())
-                )
+                unit = container.add(of_line(line, Step(level, number), label, "unit", found.end()))
                 below_numbered = name in self.numbered
             elif unit is not None:
                 self._append(unit, line, name)
             else:
-                unit = container.add(
-                    Node(Step("段", 1), f"{container.label}第1段", "unit", line.start, line.end, line.start)
-                )
+                unit = container.add(of_line(line, Step("段", 1), f"{container.label}第1段"))
 
     def _group(self, line: Line, name: str, number: int, end: int) -> tuple[Node, Node | None]:
         printed = name + (chinese(number) if re.search(rf"{name}\s*[一-龥]", line.text[:end]) else str(number))
@@ -251,6 +242,5 @@ class Blocks:
         label = f"{unit.label}·{name}" if name else f"{unit.label}第{len(unit.children) + 2}段"
         step = Step(name) if name else Step("段", len(unit.children) + 2)
         found = _LABEL.match(line.text, lead(line.text))
-        body = line.start + (found.end() if found else 0)
-        unit.add(Node(step, label, "part", line.start, line.end, body))
+        unit.add(of_line(line, step, label, "part", found.end() if found else 0))
         unit.end = line.end

@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 from itertools import takewhile
 
 from tiaowen.datamodels import Role, Step
+from tiaowen.reading import prose
 from tiaowen.reading.headings import caption, item
 from tiaowen.reading.numerals import chinese
-from tiaowen.reading.tree import Line, Node
+from tiaowen.reading.tree import Line, Node, of_line
 
 LEVEL = "编号"
 """The level of every step here; its number is the last one of 3.1.2."""
@@ -56,14 +57,11 @@ def build(top: Node, lines: Sequence[Line], prefix: str = "", chapter: int = 0) 
     """
     entries = _entries(lines, chapter)
     first = next(i for i, entry in enumerate(entries) if entry.numbers)
-    for number, entry in enumerate(entries[:first], 1):
-        line = entry.line
-        if chapter:
-            step, label = Step("段", number), f"{top.label}第{number}段"
-        else:
-            step = Step("序言", 0 if first == 1 else number)
-            label = prefix + ("序言" if first == 1 else f"序言第{number}段")
-        top.add(Node(step, label, "unit", line.start, line.end, line.start))
+    above = [entry.line for entry in entries[:first]]
+    if chapter:
+        prose.below(top, above)
+    else:
+        prose.opening(top, above, prefix)
     stack: list[tuple[int, Node]] = []
     index = first
     while index < len(entries):
@@ -101,8 +99,7 @@ def _node(home: Node, entry: _Entry, tail: Sequence[_Entry], deeper: bool, prefi
     bare = bare and len(words) <= 40
     heading = words if bare else ""
     label = prefix + number + (re.sub(r"\s+", "", words) if bare else "")
-    body = line.start + entry.body
-    node = home.add(Node(Step(LEVEL, entry.numbers[-1]), label, "unit", line.start, line.end, body, heading))
+    node = home.add(of_line(line, Step(LEVEL, entry.numbers[-1]), label, "unit", entry.body, heading))
     if bare or deeper:
         node.role = "container"
         lead = None
@@ -111,7 +108,7 @@ def _node(home: Node, entry: _Entry, tail: Sequence[_Entry], deeper: bool, prefi
             lead = Node(Step("段", 1), "", "unit", node.body, line.end, node.body)
         _paragraphs(node, lead, tail, "unit")
     elif tail:
-        _paragraphs(node, Node(Step("段", 1), "", "part", line.start, line.end, node.body), tail, "part")
+        _paragraphs(node, of_line(line, Step("段", 1), "", "part", entry.body), tail, "part")
     return node
 
 
@@ -129,14 +126,14 @@ def _paragraphs(place: Node, lead: Node | None, tail: Sequence[_Entry], role: Ro
         above = lists[depth][1].step.number if depth < len(lists) else 0
         if mark is None or mark.number != above + 1:
             lists.clear()
-            found.append(Node(Step("段", len(found) + 1), "", role, line.start, line.end, line.start))
+            found.append(of_line(line, Step("段", len(found) + 1), "", role))
             continue
         del lists[depth:]
         level = ("项", "目", "子目")[min(depth, 2)]
         own = f"第（{chinese(mark.number)}）项" if level == "项" else f"第{mark.number}{level}"
         holder = lists[-1][1] if lists else found[-1] if found else place
         own_role: Role = role if holder is place else "part"
-        node = Node(Step(level, mark.number), own, own_role, line.start, line.end, line.start + mark.end)
+        node = of_line(line, Step(level, mark.number), own, own_role, mark.end)
         lists.append((mark.style, holder.add(node)))
     holders = [place, *(one for one in found if one.children)]
     alone = len(holders) == 2 and holders[1] is found[0] and not place.children

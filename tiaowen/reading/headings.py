@@ -1,7 +1,7 @@
 """The grammar of headings: which mark a line begins with, and where its title ends.
 
 A mark is recognised by its form alone; whether it is a heading in its place (and not a
-cross-reference or a quoted article) is decided by the sequence it stands in (`articles`, `sections`).
+cross-reference or a quoted article) is decided by the sequence it stands in (`articles`, `section_marks`).
 """
 
 from __future__ import annotations
@@ -157,7 +157,7 @@ _DOUBTFUL: tuple[tuple[str, re.Pattern[str]], ...] = (
 
 def doubtful(text: str) -> Mark | None:
     """The mark of 二、三级查房制度 or 4.55周岁以上人员…, if it is one: by their form 二、三级 are two grades and 4.55
-    is one number, so that only the numbers around them can tell (`sections.entries`)."""
+    is one number, so that only the numbers around them can tell (`section_marks.entries`)."""
     start = lead(text)
     for style, pattern in _DOUBTFUL:
         found = pattern.match(text, start)

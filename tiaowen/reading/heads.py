@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from tiaowen.reading.boundaries import HEAD_LINES
 from tiaowen.reading.collected import fields
 from tiaowen.reading.marks import DATE, NUMBER, STANDARD, heads_paper, is_number, is_title, squeeze
 from tiaowen.reading.paragraphs import BOLD, Paragraph
 from tiaowen.reading.press import is_headline
-from tiaowen.reading.segment import Segment
+from tiaowen.reading.segment import HEAD_LINES, Segment
 from tiaowen.reading.titles import is_offices, number_in
 
 _COVER = re.compile(r"(?:ICS|CCS|备案号)\b|代替|[^，。；：]{0,24}标准$|[A-Z]{1,4} ?\d{0,6}(?:/T)?$")

@@ -25,6 +25,8 @@ from tiaowen.reading.marks import (
 from tiaowen.reading.paragraphs import Paragraph
 
 CARRIED_OVER = "转版标记"
+WHOLE_TEXT = re.compile(r"全文如下|全文(?:公布|发布)如下")
+"""What the press says above a document that it prints in full."""
 
 _DATELINE = re.compile(
     r"本报讯|(?:本报|本刊|本台|本网)[^，。,]{0,12}(?:讯|电|报道)"

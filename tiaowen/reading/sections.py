@@ -1,28 +1,26 @@
-"""Documents without articles: sections (一、 （一） 1.) with headings and paragraphs, and prose."""
+"""Documents without articles: sections (一、 （一） 1.) with headings and paragraphs."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 
 from tiaowen.datamodels import Role, Step
-from tiaowen.reading import blocks, decimals
-from tiaowen.reading.headings import UNNUMBERED, Mark, bracketed, caption, doubtful, inline, item, titled
-from tiaowen.reading.marks import is_parenthesis
-from tiaowen.reading.numerals import CHINESE, NUMBER, chinese, value
-from tiaowen.reading.tree import Line, Node, resumes
+from tiaowen.reading import blocks, decimals, prose
+from tiaowen.reading.headings import Mark, bracketed, caption, inline, titled
+from tiaowen.reading.numerals import NUMBER, chinese, value
+from tiaowen.reading.section_marks import Entry, closes_list, ends_list, entries, is_enumerated, onward, running_through
+from tiaowen.reading.tree import Line, Node, of_line
 
 LEVELS = {"一、": "部分", "（一）": "分节", "1.": "点", "（1）": "小点", "①": "小点", "1）": "小点", "a)": "小点"}
 
-_BOX = re.compile(rf"专栏[ \t\u3000\xa0]*({NUMBER})(?=[ \t\u3000\xa0：:]|$)[^。；，]{{0,40}}$")
-_LETTERED = re.compile(r"附录([A-Z])$")
-
-PARAGRAPH = "段"
+_PARAGRAPH = "段"
 """On the stack of open sections: a paragraph that governs a list."""
 
-CLOSING = re.compile(
+_BOX = re.compile(rf"专栏[ \t\u3000\xa0]*({NUMBER})(?=[ \t\u3000\xa0：:]|$)[^。；，]{{0,40}}$")
+_LETTERED = re.compile(r"附录([A-Z])$")
+_CLOSING = re.compile(
     r"[ \u3000]*(?:以上(?:意见|规定|办法|通知|决定|说明|报告|请示|汇报)|[妥当可]否|特此"
     r"|此复|专此|中国人民解放军|军队|请各|望各"
     r"|各(?:地区|级|地|省|部门)[^。]{0,40}(?:结合实际|认真贯彻|遵照)"
@@ -31,103 +29,8 @@ CLOSING = re.compile(
 )
 """How a paragraph begins that closes the whole document rather than its last section."""
 
-_QUOTED = re.compile(r"^\s*[“‘（(].*[”’）)]\s*$|[）)…]\s*$")
-"""A line of the news that is spoken, or an aside; 干得轻：一张清单挡住“万能章” is a heading all the same."""
-
-
 _STOPPED = re.compile(r"[^，。；：、！？,;:!?的]{2,20}。")
 """A heading with a stop that no heading should have: （三）规范管护运营。 above 1. 2. 3."""
-
-
-@dataclass(frozen=True)
-class Entry:
-    """A line with what it opens: a list mark, an unnumbered heading, or nothing."""
-
-    line: Line
-    mark: Mark | None
-    title: bool = False
-
-
-def entries(lines: Sequence[Line], before: int = 0) -> list[Entry]:
-    """Which lines open a numbered section. A number continues its list, opens a deeper one, or is no heading.
-
-    before: the number that "1." goes on from, where these lines are a chapter and its numbers run through all of them.
-    """
-    found: list[Entry] = []
-    stack: list[tuple[str, int]] = []
-    last: dict[str, int] = {"1.": before}  # style -> last number anywhere: （四） may go on under the next 三、
-    marks = [item(line.text) or _number_alone(line) for line in lines]
-    for index, line in enumerate(lines):
-        mark = marks[index] = marks[index] or _confirmed(lines, marks, index, stack)
-        if mark is None:
-            title = bool(UNNUMBERED.match(line.text.strip())) or line.heading > 0 and caption(line.text)
-            title = title or resumes(lines, index)
-            found.append(Entry(line, None, title))
-            if title:
-                stack.clear()
-                last.clear()
-            continue
-        depth = next((d for d, (style, _) in enumerate(stack) if style == mark.style), None)
-        previous = stack[depth][1] if depth is not None else 0
-        follower = next((m for m in marks[index + 1 : index + 40] if m is not None and m.style == mark.style), None)
-        if not _opens(mark, previous, last.get(mark.style, 0), follower):
-            found.append(Entry(line, None))
-            continue
-        if depth is not None:
-            del stack[depth:]
-        stack.append((mark.style, mark.number))
-        last[mark.style] = mark.number
-        found.append(Entry(line, mark))
-    return found
-
-
-def numbered_chapters(chapters: Sequence[Sequence[Line]]) -> list[int | None]:
-    """For each chapter the number that its own go on from: 0 where it begins with 1., 4 where with 5. and the chapter
-    before it ended with 4.; None where it begins with no number, for all where fewer than two lines have one."""
-    found: list[int | None] = []
-    last = count = 0
-    for lines in chapters:
-        marks = [mark for line in lines if (mark := item(line.text)) is not None and mark.style == "1."]
-        first = item(lines[0].text) if lines else None
-        begins = first is not None and first.style == "1." and first.number in (1, last + 1)
-        found.append(first.number - 1 if begins and first is not None else None)
-        if begins:
-            count += len(marks)
-            for mark in marks:
-                last = mark.number if mark.number == last + 1 or mark is marks[0] else last
-    return found if count > 1 else [None] * len(found)
-
-
-def _number_alone(line: Line) -> Mark | None:
-    """The mark of a heading (by its level or style) that is nothing but a number: ## 三."""
-    text = line.text.strip()
-    number = value(text) if line.heading and 0 < len(text) <= 3 and set(text) <= set(CHINESE) else None
-    return Mark("一、", number, 0, 0, len(line.text)) if number else None
-
-
-def _confirmed(
-    lines: Sequence[Line], marks: Sequence[Mark | None], index: int, stack: Sequence[tuple[str, int]]
-) -> Mark | None:
-    """The mark of 二、三级查房制度, where its number comes next in an open list that ended a sentence before it, and is
-    followed by the next number or by no other of the list; 一、二级响应 begins one only before 二、."""
-    mark = doubtful(lines[index].text)
-    if mark is None:
-        return None
-    last = next((number for style, number in stack if style == mark.style), 0)
-    follower = next((m for m in marks[index + 1 : index + 40] if m is not None and m.style == mark.style), None)
-    ended = index > 0 and lines[index - 1].text.rstrip()[-1:] in tuple("。；;！？!?")
-    ended = ended or lines[index].heading > 0 or mark.style == "一、" and caption(lines[index].text)
-    goes_on = follower is not None and follower.number == mark.number + 1
-    closes = last > 0 and (follower is None or follower.number == 1)
-    return mark if mark.number == last + 1 and ended and (goes_on or closes) else None
-
-
-def _opens(mark: Mark, previous: int, anywhere: int, follower: Mark | None) -> bool:
-    if mark.number == 1 or mark.number in (previous + 1, anywhere + 1):
-        return True
-    if mark.style in ("一、", "（一）"):
-        return True  # out of sequence, and reported by the audit
-    return mark.number > previous and follower is not None and follower.number == mark.number + 1
 
 
 def build(top: Node, lines: Sequence[Line], prefix: str = "", news: bool = False, before: int = 0) -> None:
@@ -146,52 +49,20 @@ def build(top: Node, lines: Sequence[Line], prefix: str = "", news: bool = False
         if group is not None:
             blocks.Blocks(top, lines, group, prefix).build()
         else:
-            _prose(top, found, prefix, news)
+            prose.build(top, found, prefix, news)
         return
     _Sections(top, found, prefix).build()
 
 
-def _prose(top: Node, found: Sequence[Entry], prefix: str, news: bool) -> None:
-    """Paragraphs 第1段, 第2段 … counted through; sub-headings are containers and are not counted."""
-    home, count = top, 0
-    total = sum(1 for entry in found if not entry.title)
-    for index, entry in enumerate(found):
-        line = entry.line
-        followed = index + 1 < len(found) and not found[index + 1].title
-        subtitle = entry.title or (
-            news
-            and total > 2
-            and followed
-            and len(line.text) <= 32
-            and caption(line.text)
-            and not _QUOTED.search(line.text)
-        )
-        if subtitle and followed:
-            words = line.text.strip()
-            home = top.add(Node(Step("标题"), prefix + words, "container", line.start, line.end, line.start, words))
-            continue
-        count += 1
-        home.add(_unit(Step("段", count), f"{prefix}第{count}段", line))
-
-
-def opening(top: Node, lines: Sequence[Line], prefix: str = "") -> None:
-    """Paragraphs before the first article or section: 序言, or 序言第N段 where there are several."""
-    for number, line in enumerate(lines, 1):
-        label = "序言" if len(lines) == 1 else f"序言第{number}段"
-        top.add(_unit(Step("序言", 0 if len(lines) == 1 else number), prefix + label, line))
-
-
-def _unit(step: Step, label: str, line: Line, body: int = 0, heading: str = "") -> Node:
-    return Node(step, label, "unit", line.start, line.end, line.start + body, heading)
-
-
 class _Sections:
+    """Puts the numbered sections and the paragraphs between them under one root, entry by entry."""
+
     def __init__(self, top: Node, found: Sequence[Entry], prefix: str) -> None:
         self.top = top
         self.found = found
         self.prefix = prefix
         self.stack: list[tuple[str, Node]] = []
-        self.through = _running_through(found)
+        self.through = running_through(found)
         self.single: Counter[bool] = Counter()  # sections that are one paragraph: yes or no
 
     def build(self) -> None:
@@ -239,7 +110,7 @@ class _Sections:
                 Node(Step("专栏", value(mark[1]) or 0), label, "unit", lines[0].start, lines[-1].end, lines[0].start)
             )
             for number, line in enumerate(lines if len(lines) > 1 else (), 1):
-                box.add(Node(Step("段", number), f"{label}第{number}段", "part", line.start, line.end, line.start))
+                box.add(of_line(line, Step("段", number), f"{label}第{number}段", "part"))
 
     def _opening(self, first: int) -> None:
         opening = self.found[:first]
@@ -253,24 +124,24 @@ class _Sections:
             number += 1
             home = self.stack[-1][1] if self.stack else self.top
             if home is not self.top:
-                unit = home.add(_unit(Step("段", number), f"{home.label}第{number}段", entry.line))
+                unit = home.add(of_line(entry.line, Step("段", number), f"{home.label}第{number}段"))
                 if index == first - 1:
                     self._governs(unit, entry.line, first)
             else:
                 label = "序言" if count == 1 else f"序言第{number}段"
-                self.top.add(_unit(Step("序言", 0 if count == 1 else number), self.prefix + label, entry.line))
+                self.top.add(of_line(entry.line, Step("序言", 0 if count == 1 else number), self.prefix + label))
 
     def _heading(self, entry: Entry) -> Node:
         words = entry.line.text.strip()
         label = self.prefix + re.sub(r"\s+", "", words)
-        node = Node(Step("部"), label, "container", entry.line.start, entry.line.end, entry.line.start, words)
+        node = of_line(entry.line, Step("部"), label, "container", heading=words)
         self.stack = [("部", self.top.add(node))]
         return node
 
     def _title(self, index: int, entry: Entry, tail: Sequence[Entry]) -> None:
         node = self._heading(entry)
         for number, other in enumerate(tail, 1):
-            unit = node.add(_unit(Step("段", number), f"{node.label}第{number}段", other.line))
+            unit = node.add(of_line(other.line, Step("段", number), f"{node.label}第{number}段"))
             if number == len(tail):
                 self._governs(unit, other.line, index + 1 + len(tail))
 
@@ -280,18 +151,8 @@ class _Sections:
         if following is None or line.text.rstrip()[-1:] not in ("：", ":"):
             return
         open_above = any(style == following.style for style, _ in self.stack)
-        if not open_above and self._is_enumerated(index, following.style):
-            self.stack.append((PARAGRAPH, unit))
-
-    def _is_enumerated(self, index: int, style: str) -> bool:
-        """Whether the marks of this style from here on are 1, 2, 3 … of one list: all but the last end in a semicolon,
-        and none is followed by a paragraph of its own."""
-        run: list[Entry] = []
-        for entry in self._from(index):
-            if entry.mark is None or entry.mark.style != style or entry.mark.number != len(run) + 1:
-                break
-            run.append(entry)
-        return len(run) >= 2 and all(entry.line.text.rstrip()[-1] in "；;，,、" for entry in run[:-1])
+        if not open_above and is_enumerated(self.found, index):
+            self.stack.append((_PARAGRAPH, unit))
 
     def _section(self, index: int, entry: Entry, tail: Sequence[Entry]) -> None:
         """A numbered section: a container where it is a heading, a unit where it has words of its own."""
@@ -311,7 +172,7 @@ class _Sections:
         bare = caption(words) and (bool(tail) or deeper)
         if not bare and not tail and following is not None and following.mark is not None:
             stopped = following.mark.number == 1 and _STOPPED.fullmatch(words) is not None
-            bare = deeper and stopped and not self._is_enumerated(index + 1, following.mark.style)
+            bare = deeper and stopped and not is_enumerated(self.found, index + 1)
         if bare:
             heading, body = words.rstrip("。"), len(line.text)
         node = Node(
@@ -330,12 +191,14 @@ class _Sections:
         elif not bare and (
             not deeper
             or (line.text.rstrip()[-1] in "：:" and self._is_list(index + 1 + len(tail), mark))
-            or (not tail and following is not None and self._listed_below(index + 1, following))
+            or (not tail and is_enumerated(self.found, index + 1))
         ):
             node.role = "unit"
         home.add(node)
         if tail and (
-            self._ends_list(index, following) if part_of_unit else self._closes_list(index, home, tail, following)
+            ends_list(self.found, index, following)
+            if part_of_unit
+            else home is not self.top and closes_list(self.found, index, tail, following)
         ):
             self._after_list(home, tail)
             tail = tail[:0]
@@ -347,35 +210,10 @@ class _Sections:
             return
         self._body(node, entry, tail, mark.end)
 
-    def _from(self, index: int) -> Iterator[Entry]:
-        """The entries from here on; a slice would copy them."""
-        return (self.found[i] for i in range(index, len(self.found)))
-
-    def _listed_below(self, index: int, first: Entry) -> bool:
-        return first.mark is not None and self._is_enumerated(index, first.mark.style)
-
-    def _ends_list(self, index: int, following: Entry | None) -> bool:
-        """Whether an item is the last of a list: it ends in a full stop, the one before it in a semicolon."""
-        entry, before = self.found[index], self.found[index - 1]
-        assert entry.mark is not None
-        if before.mark is None or before.mark.style != entry.mark.style or before.line.text.rstrip()[-1] not in "；;":
-            return False
-        after = following.mark if following is not None else None
-        goes_on = after is not None and after.style == entry.mark.style and after.number > 1
-        return entry.line.text.rstrip()[-1] == "。" and not goes_on
-
-    def _closes_list(self, index: int, home: Node, tail: Sequence[Entry], following: Entry | None) -> bool:
-        """Whether the line behind an item is said of the whole list: （责任单位：…） behind 1. 2. 3., none between."""
-        mark, before = self.found[index].mark, self.found[index - 1].mark
-        if mark is None or before is None or (before.style, before.number) != (mark.style, mark.number - 1):
-            return False
-        ended = following is None or following.mark is not None and following.mark.style != mark.style
-        return home is not self.top and ended and len(tail) == 1 and is_parenthesis(tail[0].line.text.strip())
-
     def _after_list(self, home: Node, tail: Sequence[Entry]) -> None:
         """The paragraphs behind a list stand beside what governs it: 自用少量采砂无需办理许可。"""
         place = home
-        if self.stack and self.stack[-1][0] == PARAGRAPH:
+        if self.stack and self.stack[-1][0] == _PARAGRAPH:
             self.stack.pop()
             place = self.stack[-1][1] if self.stack else self.top
         own: Role = "unit" if place is self.top or place.role == "container" else "part"
@@ -383,14 +221,14 @@ class _Sections:
         first = 2 if own == "part" and not count else count + 1  # the words before the list are the first
         for number, other in enumerate(tail, first):
             label = f"{place.label or self.prefix}第{number}段"
-            place.add(Node(Step("段", number), label, own, other.line.start, other.line.end, other.line.start))
+            place.add(of_line(other.line, Step("段", number), label, own))
 
     def _deeper(self, mark: Mark, other: Mark) -> bool:
         return other.style != mark.style and all(style != other.style for style, _ in self.stack)
 
     def _is_list(self, index: int, mark: Mark) -> bool:
         """Whether the marks below are a list of the sentence that ends in a colon, not sections of their own."""
-        for entry in self._from(index):
+        for entry in onward(self.found, index):
             if entry.mark is None:
                 return False
             if not self._deeper(mark, entry.mark):
@@ -414,7 +252,7 @@ class _Sections:
             node.add(own)
         for other in tail:
             count += 1
-            node.add(_unit(Step("段", count), f"{node.label}第{count}段", other.line))
+            node.add(of_line(other.line, Step("段", count), f"{node.label}第{count}段"))
 
     def _body(self, node: Node, entry: Entry, tail: Sequence[Entry], words: int) -> None:
         """Paragraphs of a unit (or part) with several, and items that run inside its line."""
@@ -466,7 +304,7 @@ class _Sections:
         mark = entry.mark
         assert mark is not None
         bare = caption(entry.line.text[mark.end :])
-        behind_list = len(self.stack) > 1 and self._ends_list(index, None)
+        behind_list = len(self.stack) > 1 and ends_list(self.found, index, None)
         if behind_list:
             bare = False
         elif (
@@ -474,35 +312,11 @@ class _Sections:
         ):
             return 0
         for number, other in enumerate(tail):
-            if (number > 0 or not bare) and CLOSING.match(other.line.text):
+            if (number > 0 or not bare) and _CLOSING.match(other.line.text):
                 return number
         return len(tail)
 
     def _final(self, tail: Sequence[Entry]) -> None:
         for number, entry in enumerate(tail, 1):
             label = "末段" if len(tail) == 1 else f"末段第{number}段"
-            self.top.add(_unit(Step("末段", 0 if len(tail) == 1 else number), self.prefix + label, entry.line))
-
-
-def _running_through(found: Sequence[Entry]) -> frozenset[str]:
-    """Styles whose numbers run through the whole document, although sections above them change: （一） … （十七）."""
-    numbers: dict[str, list[int]] = {}
-    parents: dict[str, set[int]] = {}
-    above: list[tuple[str, int]] = []
-    for index, entry in enumerate(found):
-        if entry.mark is None:
-            continue
-        style = entry.mark.style
-        for depth, (open_style, _) in enumerate(above):
-            if open_style == style:
-                del above[depth:]
-                break
-        parents.setdefault(style, set()).add(above[-1][1] if above else -1)
-        if not entry.mark.suffix:
-            numbers.setdefault(style, []).append(entry.mark.number)
-        above.append((style, index))
-    return frozenset(
-        style
-        for style, run in numbers.items()
-        if len(parents[style]) > 1 and all(b == a + 1 for a, b in zip(run, run[1:], strict=False))
-    )
+            self.top.add(of_line(entry.line, Step("末段", 0 if len(tail) == 1 else number), self.prefix + label))

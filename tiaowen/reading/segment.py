@@ -22,9 +22,13 @@ from tiaowen.reading.marks import (
 from tiaowen.reading.paragraphs import Paragraph
 from tiaowen.reading.press import signature_start
 
-_ATTACHMENT = re.compile(
+HEAD_LINES = 8
+"""Lines of a document among which its title stands."""
+
+ATTACHMENT = re.compile(
     r"附\s*[件表录]?\s*[0-9一二三四五六七八九十]*\s*(?:$|[:：])|附\s*[件表录]\s*[0-9一二三四五六七八九十]"
 )
+"""How a line begins that names an appendix or the list of them: 附件2, 附：."""
 
 
 @dataclass(slots=True)
@@ -85,7 +89,7 @@ class Segment:
         before = self.paragraphs[-2].text if len(self.paragraphs) > 1 else ""
         # 一、谁可以申请？ is a question where its answer (答：…) comes next
         self.questions += asked == "问" or asked == "答" and question(before) != "问" and before[-1:] in "？?"
-        self.attachments = self.attachments or text[:1] == "附" and len(text) < 80 and bool(_ATTACHMENT.match(text))
+        self.attachments = self.attachments or text[:1] == "附" and len(text) < 80 and bool(ATTACHMENT.match(text))
         if not self.ended and not self.articles and len(self.paragraphs) > 1 and signature_start(text) == 0:
             self.ended = ends_sentence(self.paragraphs[-2].text)
         if not self.body:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from tiaowen.datamodels import Kind
 from tiaowen.reading import collected
-from tiaowen.reading.boundaries import quoted_names
+from tiaowen.reading.issued import quoted_names
 from tiaowen.reading.marks import (
     BLANKS,
     DATE,

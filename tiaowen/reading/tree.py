@@ -117,6 +117,11 @@ class Node:
             stack.extend(reversed(node.children))
 
 
+def of_line(line: Line, step: Step, label: str, role: Role = "unit", body: int = 0, heading: str = "") -> Node:
+    """The node of a whole line, whose own words begin at `body` in it."""
+    return Node(step, label, role, line.start, line.end, line.start + body, heading)
+
+
 def add_rows(top: Node, text: str, aligned: Sequence[tuple[int, int]] = ()) -> None:
     """Put the rows of every table, the header among them, under the clause that holds it.
 

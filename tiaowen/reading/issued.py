@@ -1,0 +1,60 @@
+"""What a notice issues or hands on: the names in its title, and the line at which that begins."""
+
+from __future__ import annotations
+
+import re
+
+from tiaowen.reading.marks import (
+    is_number,
+    is_title,
+    squeeze,
+)
+from tiaowen.reading.paragraphs import Paragraph
+from tiaowen.reading.press import (
+    is_headline,
+)
+from tiaowen.reading.segment import HEAD_LINES, Segment
+
+_ISSUES = re.compile(r"印发|发布|公布|转发|批转|颁布|批准")
+_QUOTED_NAME = re.compile(r"《([^《》]*(?:《[^《》]*》[^《》]*)*)》")
+_PERIOD_END = re.compile(r"[（(][^（()）]{1,24}[)）]$")
+"""（2024—2026年）, often printed on a line of its own."""
+
+
+def issued_names(title: str) -> list[str]:
+    """What a notice with this title issues or hands on, without blanks: 《…》, or the words between 印发 and 的通知.
+
+    转发市财政局关于加强管理意见的通知 hands on 关于加强管理意见, which calls itself 关于加强管理的意见.
+    """
+    names = [squeeze(name) for name in _QUOTED_NAME.findall(title)]
+    names = names or re.findall(r"印发(.{4,60}?)的通知", squeeze(title))
+    names = names or [
+        n for n in re.findall(rf"(?:{_ISSUES.pattern})(.{{4,80}}?)的?通知$", squeeze(title)) if is_title(n)
+    ]
+    on = [name[name.index("关于") :] for name in names if "关于" in name[2:]]
+    return names + [re.sub(r"(?<!的)(意见|报告|决定|规定|通知)$", r"的\1", name) for name in on] + on
+
+
+def quoted_names(text: str) -> list[str]:
+    """The names in 《》, outermost ones, without the marks."""
+    return _QUOTED_NAME.findall(text)
+
+
+def is_issued(paragraphs: list[Paragraph], i: int, now: Segment) -> bool:
+    """Whether the line is the name of what the current notice issues."""
+    front = now.paragraphs[:HEAD_LINES]
+    head_lines = [is_headline(p) or is_title(p.text) or is_number(p.text) for p in front]
+    end = max(head_lines.index(False) if False in head_lines else len(front), 3)
+    head = "".join(squeeze(p.text) for p in front[:end] if is_headline(p) or is_title(p.text))
+    if not _ISSUES.search(head):
+        return False
+    names = issued_names(head)
+    printed = ""
+    for paragraph in paragraphs[i : i + 3]:
+        if not is_headline(paragraph):
+            break
+        printed += squeeze(paragraph.text)
+        plain = printed.strip("《》")
+        if plain and any(plain in (name, _PERIOD_END.sub("", name)) for name in names):
+            return True
+    return False

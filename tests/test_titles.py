@@ -9,7 +9,8 @@ import pytest
 from corpora import seeds, shared
 
 from tiaowen.datamodels import Document, Origin, Source, Witness
-from tiaowen.titles import TitleMatch, TitleMatcher
+from tiaowen.title_index import TitleMatch
+from tiaowen.titles import TitleMatcher
 
 
 def titled(title: str, date: str = "", text: str = "") -> Document:

@@ -13,7 +13,7 @@ from tiaowen.quotations import Check
 from tiaowen.quoted_words import Quoted
 from tiaowen.resolving import Resolver
 from tiaowen.tables.outcome import Claim
-from tiaowen.titles import TitleMatch
+from tiaowen.title_index import TitleMatch
 
 _AND = re.compile(r"\s*(?:、|，|,|和|及|与|或者?|以及)\s*")
 _CALLED = re.compile(

@@ -34,7 +34,7 @@ from tiaowen.followups import (
 from tiaowen.places import place_elsewhere
 from tiaowen.refusing import RELATED
 from tiaowen.resolving import Resolver
-from tiaowen.titles import TitleMatch
+from tiaowen.title_index import TitleMatch
 from tiaowen.wholes import asks_of_whole
 
 _POINTS_BACK = re.compile(

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from tiaowen.folding import fold
 from tiaowen.reading.numerals import value
-from tiaowen.titles import TitleMatch
+from tiaowen.title_index import TitleMatch
 
 _NUMBER = re.compile(
     r"(?<![0-9a-z.表图])(?P<ordinal>第)?(?P<number>(?:[a-z]|[0-9]{1,2})(?:\.[0-9]{1,3}){1,4})(?![0-9.]|\s*[%‰倍万亿千百元米吨年月天个小公厘毫])"

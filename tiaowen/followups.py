@@ -11,7 +11,7 @@ from tiaowen.datamodels import Clause
 from tiaowen.evidence import ATTRIBUTE
 from tiaowen.normalization import search_text, words
 from tiaowen.rivals import MARKS
-from tiaowen.titles import TitleMatch
+from tiaowen.title_index import TitleMatch
 from tiaowen.vocabulary import equivalents, is_noun, is_verb, is_word, plain_words, rarity
 
 RARE = 0.15  # share of a document's clauses up to which a character says what they are about

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from tiaowen.datamodels import Answer, Citation, Clause, Corpus, Document, Edition, Hit
 from tiaowen.duplicates import Twins, carried
-from tiaowen.titles import TitleMatch
+from tiaowen.title_index import TitleMatch
 from tiaowen.version_words import asked_version
 from tiaowen.versions import STATES, Versions
 

@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from tiaowen.errors import QuestionError
 from tiaowen.normalization import search_text
-from tiaowen.titles import TitleMatch
+from tiaowen.title_index import TitleMatch
 
 LONGEST = 10_000  # characters
 SHORTEST = 4  # characters of a question that follows another one

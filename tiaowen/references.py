@@ -15,8 +15,8 @@ from tiaowen.address_marks import Relative
 from tiaowen.datamodels import Clause, Document
 from tiaowen.errors import AddressError
 from tiaowen.resolving import Resolver
+from tiaowen.title_index import TitleMatch
 from tiaowen.title_words import HEADS, core_of
-from tiaowen.titles import TitleMatch
 
 _DEFINED = re.compile(
     r"《([^《》]+(?:《[^《》]*》[^《》]*)*)》\s*[（(]以下(?:统?简称|称)[为“\"《]*([^”\"》）)]{2,20})[”\"》]*[）)]"

@@ -18,7 +18,8 @@ from tiaowen.dotted import dotted
 from tiaowen.errors import AddressError
 from tiaowen.folding import fold
 from tiaowen.outline import Outline, label_key
-from tiaowen.titles import TitleMatch, TitleMatcher
+from tiaowen.title_index import TitleMatch
+from tiaowen.titles import TitleMatcher
 
 _ALSO = {
     "条": ("分节", "点", "部分", "项", "问答"),

@@ -29,7 +29,7 @@ from tiaowen.resolving import Located, Resolver
 from tiaowen.retrieval import Retriever
 from tiaowen.rewording import reworded, told_of
 from tiaowen.sanctions import Sanctions, asks_sanction, sets_sanction
-from tiaowen.titles import TitleMatch
+from tiaowen.title_index import TitleMatch
 from tiaowen.topics import Topics, merged
 from tiaowen.version_words import version_spans, without_version
 from tiaowen.wholes import Wholes

@@ -2,14 +2,14 @@
 
 Notices, replies, minutes and contracts have titles that nobody says in full. An address behind the words tells that
 they are a name; where all of them stand in one title, in its order and to its end, they name it. Laws have their own,
-stricter rules (titles.py).
+stricter rules (title_heads.py).
 """
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 
 from tiaowen.title_fit import Entry
@@ -33,15 +33,14 @@ _SHORTEST_WHOLE = 4  # characters of a title that is said in full
 class Pieces:
     """Entries by the titles that words may end with, and by their last two characters. Set-up is linear in them."""
 
-    def __init__(self) -> None:
+    def __init__(self, entries: Iterable[Entry]) -> None:
         self.whole: dict[str, list[Entry]] = defaultdict(list)
         self.ends: dict[str, list[Entry]] = defaultdict(list)
-
-    def add(self, entry: Entry) -> None:
-        core = entry.name.core
-        for said in {core, core.removesuffix("书") or core}:  # 劳动合同 of 劳动合同书
-            self.whole[said].append(entry)
-        self.ends[core[-2:]].append(entry)
+        for entry in entries:
+            core = entry.name.core
+            for said in {core, core.removesuffix("书") or core}:  # 劳动合同 of 劳动合同书
+                self.whole[said].append(entry)
+            self.ends[core[-2:]].append(entry)
 
 
 def pieced(text: str, titles: Pieces) -> Iterator[tuple[int, int, Entry]]:

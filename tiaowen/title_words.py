@@ -162,6 +162,15 @@ def placed(core: str) -> str:
     return found[0] if found and not found[0].startswith("中华") else ""
 
 
+def unknown(before: str) -> str:
+    """The last words of `before` back to one that a title may follow: 公务员 of 请问公务员."""
+    before = before.rstrip(" ")
+    size = 0
+    while size < min(len(before), 30) and (size == 0 or not BEFORE_UNKNOWN.search(before[: len(before) - size])):
+        size += 1
+    return before[len(before) - size :]
+
+
 def is_fragment(words: str) -> bool:
     """Whether words before a head noun are a piece of a sentence rather than of the name of a document: 你就写 of
     你就写办法, but not 人才引进, of which a character alone would be such a piece."""

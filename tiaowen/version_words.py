@@ -38,7 +38,7 @@ _SAID_AFTER = re.compile(rf"的?[(（]?{_SAID}的?(?:版本)?[)）]?")
 
 
 class TitleSpan(Protocol):
-    """A name in a question, as titles.TitleMatch."""
+    """A name in a question, as title_index.TitleMatch."""
 
     @property
     def start(self) -> int: ...

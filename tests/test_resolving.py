@@ -7,7 +7,7 @@ from corpora import corpus, laws, seeds
 
 from tiaowen.datamodels import Clause, Corpus, Document
 from tiaowen.errors import AddressError
-from tiaowen.resolving import Resolver, resolve
+from tiaowen.resolving import Resolver
 
 
 @pytest.fixture(scope="module")
@@ -174,28 +174,28 @@ def test_versions_of_one_law_are_told_apart() -> None:
 
 def test_a_code_printed_book_by_book_is_searched_as_one() -> None:
     read = corpus("示例法典\n第一条 总则。\n第二条 总则二。", "示例法典\n第三条 物权。\n第四条 物权二。")
-    assert resolve("示例法典第三条", read)[0].text == "第三条 物权。"
+    assert Resolver(read).resolve("示例法典第三条")[0].text == "第三条 物权。"
     with pytest.raises(AddressError, match="没有第五条"):
-        resolve("示例法典第五条", read)
+        Resolver(read).resolve("示例法典第五条")
 
 
 def test_appendices_have_their_own_articles() -> None:
     read = corpus("示例办法\n第一条 正文一。\n第二条 正文二。\n附件：\n示例细则\n第一条 附件一。\n第二条 附件二。")
-    assert resolve("第一条", read)[0].text == "第一条 正文一。"
+    assert Resolver(read).resolve("第一条")[0].text == "第一条 正文一。"
 
 
 def test_items_under_two_paragraphs_are_ambiguous_until_the_paragraph_is_named() -> None:
     text = "示例办法\n第一条 甲：\n（一）一；\n（二）二。\n乙：\n（一）三；\n（二）四。\n第二条 无。"
     read = corpus(text)
-    assert "四" in resolve("第一条第二款第二项", read)[0].text
+    assert "四" in Resolver(read).resolve("第一条第二款第二项")[0].text
     with pytest.raises(AddressError, match="有2处"):
-        resolve("第一条第二项", read)
+        Resolver(read).resolve("第一条第二项")
 
 
 def test_articles_inserted_later_are_addressed() -> None:
     read = corpus("示例法\n第一条 甲。\n第一条之一 乙。\n第二条 丙。")
-    assert resolve("第一条之一", read)[0].text == "第一条之一 乙。"
-    assert labels(resolve("第一条至第二条", read)) == "第一条|第一条之一|第二条"
+    assert Resolver(read).resolve("第一条之一")[0].text == "第一条之一 乙。"
+    assert labels(Resolver(read).resolve("第一条至第二条")) == "第一条|第一条之一|第二条"
 
 
 def check_round_trip(read: Corpus) -> None:

@@ -12,7 +12,7 @@ from rapidfuzz.distance import LCSseq, Levenshtein
 
 from tiaowen.datamodels import Answer, Clause, Corpus, Span
 from tiaowen.folding import sought
-from tiaowen.pasted import in_the_same_hand
+from tiaowen.pasted_places import in_the_same_hand
 from tiaowen.quotations import difference
 from tiaowen.quoted_words import letters, quotations
 

@@ -1,46 +1,28 @@
 """Where a pasted passage stands: word for word, or with the differences shown character by character.
 
-“这段话出自哪里：…” is no question about a rule but about words. They are looked for without regard to line breaks and
-the width of characters; what differs from the source is said in the note, and what is quoted is the source. A passage
-that stands nowhere as a whole is looked for sentence by sentence.
+“这段话出自哪里：…” is no question about a rule but about words. What differs from the source is said in the note, and
+what is quoted is the source. A passage that stands nowhere as a whole is looked for sentence by sentence.
 """
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-
-from rapidfuzz import fuzz
-from rapidfuzz.distance import Levenshtein
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass
 
 from tiaowen.datamodels import Answer, Citation, Clause, Corpus, Document, Hit, Span
-from tiaowen.folding import ALIKE, fold
-from tiaowen.infix import stretch
-from tiaowen.normalization import simplify
+from tiaowen.pasted_places import NEARLY, PLACES, Found, Look, Texts, in_the_same_hand, squeezed
 from tiaowen.pasted_words import LEAST, pasted_words
 from tiaowen.quotations import difference
 from tiaowen.refusing import refused
 
 NEAR_ENOUGH = 75.0  # likeness (0 to 100) from which a passage counts as changed, not as strange
-NEARLY = 85.0  # likeness of a passage that nothing says to be one, and of a single sentence
-SEARCHED = 12  # hits whose documents are looked through
-COMPARED = 5  # documents that a changed passage is compared with
-REMEMBERED = 64  # documents whose squeezed text is kept
-PLACES = 6  # places of one passage that are looked for; all but the first as further ones
 SENTENCES = 12  # of a passage that are looked for one by one
 JOINED = 3  # stretches of several articles that commas may join to one passage
 SURE = 12  # characters of each
-_SEARCH_TEXT = 300  # characters of a passage that are searched for
 _SHOWN = 12  # characters by which a sentence is named
-_BLANKS = 40  # blanks and line feeds that may stand in a passage
-_RUN = re.compile("[\u4e00-\u9fff]{4,}")
-_PROBE = 6  # characters of a stretch that says which documents a changed passage may be from
-_PROBES = 6  # such stretches of one passage
 _STOPS = re.compile("[，。；]")
-_EDGES = frozenset("，。；：、！？,;:!?…”’）)》」』")
 _LEFT_OUT = "…"
 _SENTENCE = re.compile(r"[^。！？!?\n…]+(?:[。！？!?]+[”’」』）)]*)?|[。！？!?\n]+")
 _PART = re.compile(r"[^，；。！？,;!?\n]+[，；。！？,;!?\n]*|[，；。！？,;!?\n]+")
@@ -52,34 +34,11 @@ _MARK = re.compile(r"^\s*(?:第[一二三四五六]句话?[：:，]|[（(]?\d{1,
 
 
 @dataclass(frozen=True)
-class _Squeezed:
-    """A document's text, folded and without blanks, with the place of each character."""
-
-    text: str
-    places: tuple[int, ...]
-
-    def span(self, start: int, end: int) -> Span:
-        return Span(self.places[start], self.places[end - 1] + 1)
-
-
-@dataclass(frozen=True)
-class _Found:
-    document: Document
-    span: Span
-    likeness: float = 100.0  # 0 to 100
-    changes: int = 0  # of single characters
-
-    def holds(self, other: _Found) -> bool:
-        within = self.span.start <= other.span.start and other.span.end <= self.span.end
-        return self.document.id == other.document.id and within
-
-
-@dataclass(frozen=True)
 class _Piece:
     """A passage, or a sentence of one, with the places where it stands: none, one that is like it, or word for word."""
 
     words: str
-    places: tuple[_Found, ...]
+    places: tuple[Found, ...]
 
     @property
     def changes(self) -> int:
@@ -93,9 +52,9 @@ class Passages:
         self, corpus: Corpus, same: Callable[[Clause, Iterable[Clause]], bool] = lambda unit, others: False
     ) -> None:
         """same: whether a unit has the words of one of the others, so that its place is told with that one's."""
-        self.corpus = corpus
+        self._corpus = corpus
         self._same = same
-        self._texts: dict[str, _Squeezed] = {}
+        self._texts = Texts(corpus)
 
     def answer(
         self,
@@ -112,7 +71,7 @@ class Passages:
         pasted = pasted_words(message)
         if pasted is None:
             return None
-        look = _Look(self, search, allowed, replaced)
+        look = Look(self._texts, search, allowed, replaced)
         pieces: list[_Piece] = []
         for words in pasted.words:
             look.begin(words)
@@ -128,7 +87,7 @@ class Passages:
             return refused(message, look.hits, said) if pasted.told else None
         return self._located(message, pieces)
 
-    def _pieces(self, words: str, look: _Look, least: float, told: bool) -> list[_Piece]:
+    def _pieces(self, words: str, look: Look, least: float, told: bool) -> list[_Piece]:
         """The passage at its place, or its sentences at theirs, whichever has fewer changes.
 
         least: likeness from which it counts as changed. told: whether some of its sentences may be found nowhere.
@@ -140,7 +99,7 @@ class Passages:
         broken = _LEFT_OUT in words
         near = look.near(words, least) if least < 100.0 else None
         whole = _Piece(words, look.copies(near) if near else ())
-        slight = near is not None and near.changes < LEAST // 2 and len(self.clauses(near)) == 1
+        slight = near is not None and near.changes < LEAST // 2 and len(self._clauses(near)) == 1
         if least == 100.0 or slight and not broken:
             return [whole]
         pieces = self._in_turn(_parted(words, _SENTENCE), look, NEARLY, told)
@@ -151,12 +110,12 @@ class Passages:
         found = [piece.places[0] for piece in pieces if piece.places]
         if near is None or not found:
             return pieces if found else [whole]
-        units = {self.corpus.unit(clause).id for place in found for clause in self.clauses(place)}
+        units = {self._corpus.unit(clause).id for place in found for clause in self._clauses(place)}
         if len(units) == 1 and all(near.holds(place) for place in found) and not broken:
             return [whole]  # what was left out between them is said
         return pieces if sum(piece.changes for piece in pieces) < near.changes else [whole]
 
-    def _in_turn(self, parts: Sequence[str], look: _Look, least: float, told: bool) -> list[_Piece]:
+    def _in_turn(self, parts: Sequence[str], look: Look, least: float, told: bool) -> list[_Piece]:
         """Each part with those that follow it in the source too; of its places the one with most of the others first.
 
         Nothing where the parts are not several, or too many, or one is found nowhere that is not `told` to be pasted.
@@ -174,7 +133,7 @@ class Passages:
             for piece in pieces
         ]
 
-    def _first(self, parts: Sequence[str], look: _Look, least: float) -> tuple[_Piece, Sequence[str]]:
+    def _first(self, parts: Sequence[str], look: Look, least: float) -> tuple[_Piece, Sequence[str]]:
         """The first of the parts with those that follow it in the source too, and the rest."""
         words, count = parts[0], 1
         places = look.exact(words)
@@ -190,7 +149,7 @@ class Passages:
         spans: list[Citation] = []
         cited: dict[str, Citation] = {}
         notes: list[str] = []
-        others: list[_Found] = []
+        others: list[Found] = []
         for piece in pieces:
             if not piece.places:
                 notes.append(f"没有找到“{_short(piece.words)}”，也没有与它相近的文字")
@@ -199,16 +158,16 @@ class Passages:
             notes.append(self._told(piece, len(pieces) > 1))
             others += piece.places[1:]
         for place in others:
-            units = [self.corpus.unit(citation.clause) for citation in cited.values()]
-            if not all(self._same(self.corpus.unit(clause), units) for clause in self.clauses(place)):
+            units = [self._corpus.unit(citation.clause) for citation in cited.values()]
+            if not all(self._same(self._corpus.unit(clause), units) for clause in self._clauses(place)):
                 self._quoted(place, cited)
         note = "；".join(notes) + "。"
         return Answer(message, "answered", tuple(spans), tuple(cited.values()), separator="\n", note=note)
 
-    def _quoted(self, place: _Found, cited: dict[str, Citation]) -> list[Citation]:
+    def _quoted(self, place: Found, cited: dict[str, Citation]) -> list[Citation]:
         """The words at a place; the clauses around them are added to those cited, by id."""
         words = []
-        for clause in self.clauses(place):
+        for clause in self._clauses(place):
             low, high = max(place.span.start, clause.start), min(place.span.end, clause.end)
             part = Span(low - clause.start, high - clause.start)
             words.append(Citation(clause, part.start, part.end))
@@ -232,143 +191,18 @@ class Passages:
         also = f"（同样的原文还见于{also}）" if also else ""
         return f"与{what}最相近的是{self._at(first)}{also}，但与原文不符：{changed}"
 
-    def _at(self, place: _Found) -> str:
-        return "、".join(dict.fromkeys(clause.cite for clause in self.clauses(place)))
+    def _at(self, place: Found) -> str:
+        return "、".join(dict.fromkeys(clause.cite for clause in self._clauses(place)))
 
-    def clauses(self, place: _Found) -> list[Clause]:
+    def _clauses(self, place: Found) -> list[Clause]:
         """The narrowest clause that holds the place, or the units that it runs through."""
-        clauses, span = self.corpus.by_document[place.document.id], place.span
+        clauses, span = self._corpus.by_document[place.document.id], place.span
         holding = [c for c in clauses if c.start <= span.start and span.end <= c.end]
         narrow = min(holding, key=lambda c: c.end - c.start, default=None)
         if narrow is not None and narrow.role != "container":
             return [narrow]
         units = [c for c in clauses if c.role == "unit" and c.start < span.end and span.start < c.end]
         return units or ([narrow] if narrow is not None else [])
-
-    def text(self, document: Document) -> _Squeezed:
-        if document.id not in self._texts:
-            if len(self._texts) >= REMEMBERED:
-                self._texts.clear()
-            self._texts[document.id] = _Squeezed(*squeezed(document.text))
-        return self._texts[document.id]
-
-    def like(self, wanted: str, document: Document) -> _Found | None:
-        """The stretch of a document that differs least from a passage; None where it differs by half of it."""
-        text = self.text(document)
-        begins = {i for c in self.corpus.by_document[document.id] for i in (c.start, c.body, c.end)}
-        edges = {bisect_left(text.places, i) for i in begins}
-        low, high, changes = stretch(wanted, text.text, lambda i: i in edges or i > 0 and text.text[i - 1] in _EDGES)
-        if low == high or 2 * changes > len(wanted):
-            return None
-        return _Found(document, text.span(low, high), fuzz.ratio(wanted, text.text[low:high]), changes)
-
-
-class _Look:
-    """One question's search for passages."""
-
-    def __init__(
-        self,
-        passages: Passages,
-        search: Callable[[str, int], list[Hit]],
-        allowed: Sequence[Document],
-        replaced: Collection[str],
-    ) -> None:
-        self._passages = passages
-        self._search = search
-        self._allowed = allowed
-        self._replaced = replaced
-        self.hits: list[Hit] = []  # the nearest clauses to the passage
-
-    def begin(self, words: str) -> None:
-        """Look for another passage."""
-        self.hits = self._nearest(words)
-
-    def exact(self, words: str) -> tuple[_Found, ...]:
-        """The first places of the very words, in the documents of the nearest clauses before all others."""
-        wanted = squeezed(words)[0]
-        found: list[_Found] = []
-        for document in self._ordered() if wanted else ():
-            if found and (document.id in self._replaced or len(found) >= PLACES):
-                break
-            found += (_Found(document, span) for span in _occurrences(document.text, words, wanted))
-        for document in _documents(self.hits) if wanted and not found else ():  # of other characters, 條 for 条
-            text = self._passages.text(document)
-            at = text.text.find(wanted)
-            if at >= 0:
-                found.append(_Found(document, text.span(at, at + len(wanted))))
-        return tuple(found[:PLACES])
-
-    def near(self, words: str, least: float) -> _Found | None:
-        """What differs least from the words, where it is as like them as `least` (0 to 100)."""
-        wanted = squeezed(words)[0]
-        if len(wanted) < LEAST:
-            return None
-        hits = {document.id for document in _documents([*self.hits, *self._nearest(words)])}
-        probes = _probes(words)
-        best: _Found | None = None
-        for of_hits in (True, False):  # all others are looked into only where the nearest clauses have nothing like it
-            documents = [document for document in self._allowed if (document.id in hits) == of_hits]
-            shared = [(sum(probe in document.text for probe in probes), document) for document in documents]
-            kept = sorted((pair for pair in shared if of_hits or pair[0]), key=lambda pair: -pair[0])
-            for _, document in kept[:COMPARED]:
-                found = self._passages.like(wanted, document)
-                if found is not None and found.likeness >= least and (best is None or found.changes < best.changes):
-                    best = found
-            if best is not None and best.likeness >= NEARLY:
-                break
-        return best
-
-    def copies(self, near: _Found) -> tuple[_Found, ...]:
-        """The places of the words that a changed passage is nearest to."""
-        places = self.exact(near.document.text[near.span.start : near.span.end])
-        return tuple(replace(place, likeness=near.likeness, changes=near.changes) for place in places) or (near,)
-
-    def _nearest(self, words: str) -> list[Hit]:
-        return self._search(words[:_SEARCH_TEXT], SEARCHED)
-
-    def _ordered(self) -> list[Document]:
-        """The documents to look in: those in force first, then those of the hits, then as in the library."""
-        hits = {document.id for document in _documents(self.hits)}
-        return sorted(self._allowed, key=lambda document: (document.id in self._replaced, document.id not in hits))
-
-
-def squeezed(text: str) -> tuple[str, tuple[int, ...]]:
-    """Folded text without blanks, and the place of each of its characters in the text."""
-    kept = [(character, i) for i, character in enumerate(_folded(text)) if not character.isspace()]
-    return "".join(character for character, _ in kept), tuple(i for _, i in kept)
-
-
-def _folded(text: str) -> str:
-    return fold(text).translate(ALIKE)
-
-
-def _occurrences(text: str, words: str, wanted: str) -> list[Span]:
-    """Where the words stand in a text, blanks and width apart. Only what is around their longest run is squeezed."""
-    run = max(_RUN.findall(simplify(words)), key=len, default="")
-    before = wanted.find(run)
-    if not run or before < 0:
-        return []
-    found: dict[Span, None] = {}
-    at = text.find(run)
-    while at >= 0:
-        low = max(at - 2 * before - _BLANKS, 0)
-        near, places = squeezed(text[low : at + 2 * (len(wanted) - before) + _BLANKS])
-        begin = near.find(wanted)
-        if begin >= 0:
-            found[Span(low + places[begin], low + places[begin + len(wanted) - 1] + 1)] = None
-        at = text.find(run, at + 1)
-    return list(found)
-
-
-def _probes(words: str) -> list[str]:
-    """Short stretches of the words, spread over them, of which an altered copy still has some."""
-    runs = _RUN.findall(simplify(words))
-    found = [run[i : i + _PROBE] for run in runs for i in range(0, max(len(run) - _PROBE + 1, 1), _PROBE)]
-    return found[:: -(-len(found) // _PROBES)] if found else []
-
-
-def _documents(hits: Sequence[Hit]) -> Iterator[Document]:
-    yield from {hit.clause.document.id: hit.clause.document for hit in hits}.values()
 
 
 def _parted(words: str, part: re.Pattern[str]) -> list[str]:
@@ -396,12 +230,3 @@ def _joined(spans: Iterable[Span]) -> tuple[Span, ...]:
         else:
             found.append(span)
     return tuple(found)
-
-
-def in_the_same_hand(expected: str, found: str) -> str:
-    """The found words in the characters of the source where they differ in width or script only."""
-    written = list(found)
-    for op in Levenshtein.opcodes(_folded(expected), _folded(found)):
-        if op.tag == "equal":
-            written[op.dest_start : op.dest_end] = expected[op.src_start : op.src_end]
-    return "".join(written)

@@ -224,3 +224,40 @@ def test_the_body_begins_after_the_number():
     found = {clause.label: clause for clause in clauses}
     assert found["第一条"].document.text[found["第一条"].body :].startswith("甲乙")
     assert found["第一条第（一）项"].document.text[found["第一条第（一）项"].body :] == "丙。"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "以下情形应当备案。",
+        "与建筑物同时施工。",
+        "列入名录的，从其规定。",
+        "作为处罚依据的记录应当清晰。",
+        "修改规划应当公告。",
+        "到期的许可可以延续。",
+    ],
+)
+def test_an_article_whose_words_follow_its_number_at_once_is_one(words):
+    text = f"第一条制定本办法。\n第二条{words}\n第三条本办法自公布之日起施行。"
+    _, clauses = build(text)
+    assert labels(clauses) == ["第一条", "第二条", "第三条"]
+
+
+def test_an_article_behind_a_full_stop_without_a_blank_is_cut_off_where_no_line_has_its_number():
+    _, clauses = build("第一条　制定本办法。第二条适用本办法。第三条招牌是指标牌。\n第四条　本办法自公布之日起施行。")
+    assert labels(clauses) == ["第一条", "第二条", "第三条", "第四条"]
+    _, clauses = build("第一条　制定本办法。第二条情形消失的，从其规定。\n第二条　适用本办法。\n第三条　施行。")
+    assert labels(clauses) == ["第一条", "第二条", "第三条"]
+    assert clauses[0].text == "第一条　制定本办法。第二条情形消失的，从其规定。"
+
+
+def test_items_that_run_on_behind_an_item_are_its_next_ones():
+    text = (
+        "第一条　下列情形：\n（一）甲；（二）乙；\n（三）依照第（四）项处理的；（四）丁。（五）戊。\n另有规定的除外。"
+    )
+    document, clauses = build(text)
+    items = [clause.text for clause in clauses if clause.level == "项"]
+    assert items == ["（一）甲；", "（二）乙；", "（三）依照第（四）项处理的；", "（四）丁。", "（五）戊。"]
+    assert clauses[-1].label == "第一条第二款"
+    _, clauses = build("第一条　下列情形：\n（一）甲；（二）乙。\n（二）丙；\n（三）丁。")
+    assert [c.text for c in clauses if c.level == "项"][0] == "（一）甲；（二）乙。"  # the next line is the second

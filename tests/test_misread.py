@@ -24,6 +24,11 @@ def regulation(number, count=13):
         lambda n: f"第{chinese(n).replace('十', '＋')}条 ",
         lambda n: f"第{str(n).replace('0', 'O').replace('1', 'l')}条 ",
         lambda n: f"第{'一O' if n == 10 else chinese(n)}条 ",
+        lambda n: f"第{chinese(n).replace('二', '工')}条 ",
+        lambda n: f"第{chinese(n).replace('三', '兰').replace('八', '入')}条 ",
+        lambda n: f"第{chinese(n).replace('九', '丸').replace('十', '卜')}条 ",
+        lambda n: f"苐{chinese(n)}条 ",
+        lambda n: f"第{chinese(n)}{'柰' if n == 5 else '条'} ",
         lambda n: f"弟{chinese(n)}条 ",
         lambda n: f"第{chinese(n)}{'奈' if n == 5 else '条'} ",
         lambda n: f"（第{chinese(n)}条）",
@@ -79,3 +84,12 @@ def test_a_reference_in_brackets_out_of_sequence_is_text():
         "第三条 本办法自公布之日起施行。"
     )
     assert labels(clauses) == ["第一条", "第二条", "第三条"]
+
+
+def test_words_that_only_look_like_a_changed_number_are_text():
+    text = (
+        regulation(lambda n: f"第{chinese(n)}条 ", 4)
+        + "第几条规定不明确的，由园林主管部门解释。\n第人条件不符的，不予受理。\n"
+    )
+    [(_, clauses)] = read_text(text)
+    assert labels(clauses) == ["第一条", "第二条", "第三条", "第四条"]

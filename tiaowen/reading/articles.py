@@ -44,20 +44,30 @@ def headings(lines: Sequence[Line]) -> dict[int, Mark]:
 
 
 def unglue(lines: Sequence[Line]) -> list[Line]:
-    """The lines, cut where the article that comes next begins inside one (…处理。 第十六条 市人民…)."""
+    """The lines, cut where the article that comes next begins inside one (…处理。 第十六条 市人民…).
+
+    Without any blank (…处理。第十六条市人民…) it is believed behind a full stop where no line below has that number.
+    """
     found: list[Line] = []
     last = 0
-    for line in lines:
+    marks = [division(line.text) if line.role == "body" else None for line in lines]
+    below = [0] * len(lines)  # the number of the next article that has a line of its own
+    for i in range(len(lines) - 2, -1, -1):
+        mark = marks[i + 1]
+        below[i] = mark.number if mark is not None and mark.style == "条" else below[i + 1]
+    for i, line in enumerate(lines):
+        mark = marks[i]
         if line.role != "body":
             found.append(line)
             continue
-        mark = division(line.text)
         if mark is not None and mark.style == "条":
             last = mark.number
         at = seen = depth = 0  # quotation marks are counted once, so that a line of megabytes stays linear
         for glue in _GLUED.finditer(line.text) if last else ():
             mark = division(line.text, glue.end())
-            if mark is None or mark.number != last + 1 or mark.suffix or not (mark.spaced or glue.group()):
+            if mark is None or mark.number != last + 1 or mark.suffix:
+                continue
+            if not (mark.spaced or glue.group() or line.text[glue.start() - 1] == "。" and below[i] != mark.number):
                 continue
             depth += line.text.count("“", seen, glue.end()) - line.text.count("”", seen, glue.end())
             seen = glue.end()

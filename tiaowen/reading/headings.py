@@ -43,8 +43,8 @@ _DIVISION = re.compile(
     rf"[第笫]{_S}(?P<n>{NUMBER}){_S}(?P<unit>部分|分编|编|章|节|条)(?:{_S}之{_S}(?P<s>{NUMBER})(?![{CHINESE}]|[0-9]))?"
 )
 _REFERENCE = re.compile(
-    rf"(?:第{_S}{NUMBER}{_S}[款项目条]|、{_S}(?:[第《]|{NUMBER}[款项目条])|[，,；;。）)》”’]|[至和或及与到的之]|规定|所[称列规]|以[上下]|前?款|项|明确|中[，的]"
-    r"|修改|改为|作为|删去|移至|增加一款|列)"
+    rf"(?:第{_S}{NUMBER}{_S}[款项目条]|、{_S}(?:[第《]|{NUMBER}[款项目条])|[，,；;。）)》”’]|[至和或的之]|及(?!时)|[与到](?=[第本前其《]|{NUMBER}[款项目条])|规定|所[称列规]|以[上下](?=[各的规、，])"
+    r"|前?款|项(?!目)|明确|中[，的]|修改(?=[为如后])|改为|作为(?=第)|删去|移至|增加一款|列(?=举|明|出|[的名]))"
 )
 """What follows the number of a cross-reference directly: 第三条第二款, 第三条规定的, 第三条、第五条."""
 _SPACED_REFERENCE = re.compile(rf"{_S}(?:第{_S}{NUMBER}{_S}[款项目](?![{CHINESE}])|、{_S}[第《]|[，,；;。）)》”’])")
@@ -209,6 +209,31 @@ def inline(text: str, start: int, end: int, following: Mark | None = None) -> li
         if len(run) >= 2 or leads_on:
             return run
     return []
+
+
+def next_items(text: str, mark: Mark) -> list[Mark]:
+    """The items that follow `mark`, the one that the line begins with, inside the line: （二）甲；（三）乙。
+
+    Each stands behind a semicolon or a full stop and has the next number.
+    """
+    pattern = next((pattern for style, pattern in _INLINE if style == mark.style), None)
+    found: list[Mark] = []
+    if pattern is None or mark.suffix:
+        return found
+    number, seen, depth = mark.number, mark.end, 0
+    for match in pattern.finditer(text, mark.end):
+        groups = match.groupdict()
+        spelt = _GLYPHS.get(groups.get("c") or "") or value(groups.get("n") or "")
+        if spelt != number + 1 or _NO_ITEM.match(text, match.end()):
+            continue
+        before = text[max(match.start() - 4, mark.end) : match.start()].rstrip()[-1:]
+        depth += text.count("“", seen, match.start()) - text.count("”", seen, match.start())
+        seen = match.start()
+        if depth > 0 or before not in ("；", ";", "。"):
+            continue
+        number += 1
+        found.append(Mark(mark.style, number, 0, match.start(), _skip(text, match.end())))
+    return found
 
 
 def caption(text: str) -> bool:

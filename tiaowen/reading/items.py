@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from tiaowen.datamodels import Step
-from tiaowen.reading.headings import Mark, inline, item
+from tiaowen.reading.headings import Mark, inline, item, next_items
 from tiaowen.reading.numerals import chinese
 from tiaowen.reading.tree import Line, Node
 
@@ -14,6 +15,7 @@ MOST_LOST = 12  # items in a row that may have lost their numbers
 
 def parts(unit: Node, group: Sequence[Line], words: int) -> None:
     """Put the 款, 项 and 目 of an article under it. `words` is where its text begins in the first line."""
+    group = _apart(group, words)
     paragraphs: list[Node] = []
     current: list[tuple[str, Node]] = []  # open lists: (style, last item), outermost first
     closed: list[tuple[str, Node]] = []  # those that a paragraph has ended
@@ -54,6 +56,22 @@ def parts(unit: Node, group: Sequence[Line], words: int) -> None:
             paragraphs.append(_paragraph(unit, len(paragraphs) + 1, line.start + (start if number else 0), line.end))
             _run(paragraphs[-1], line, start, current, following, unit.label)
     _attach(unit, paragraphs)
+
+
+def _apart(group: Sequence[Line], words: int) -> Sequence[Line]:
+    """The lines, cut where the item that comes next begins inside one that is an item: （二）甲；（三）乙。"""
+    found: list[Line] = []
+    for number, line in enumerate(group):
+        mark = item(line.text, words if number == 0 else None)
+        after = item(group[number + 1].text) if number + 1 < len(group) else None
+        at = 0
+        for glued in next_items(line.text, mark) if mark is not None and not line.row else ():
+            if after is not None and (after.style, after.number) == (glued.style, glued.number):
+                break
+            found.append(replace(line, text=line.text[at : glued.start], start=line.start + at))
+            at = glued.start
+        found.append(replace(line, text=line.text[at:], start=line.start + at) if at else line)
+    return found
 
 
 def _bulleted(group: Sequence[Line], at: int, listed: bool) -> bool:

@@ -1,4 +1,4 @@
-"""Numbers of articles that blanks, a scanner or brackets have changed: 第 十 二 条, 第+三条, 第lO条, 【第一条】.
+"""Numbers of articles that blanks, a scanner or brackets changed: 第 十 二 条, 第+三条, 第lO条, 第丸条, 【第一条】.
 
 Only the form is judged here, at the beginning of a line. It must spell one number in one way (第十—十五条 spells none),
 and `articles` believes it only where it follows the number before it. What is quoted stays as it is printed.
@@ -12,21 +12,26 @@ from dataclasses import dataclass
 from tiaowen.reading.numerals import CHINESE, chinese, value
 
 _B = r"[ \t\u3000\xa0]*"
-_DASH = "-—–―－ーㄧ"
-_TEN = "+＋†"
+_DASH = "-—–―－ーㄧ_"
+_TEN = "+＋†卜土士"
 _ZERO = "OoＯｏ○"
 _ONE = "lIｌＩ|｜"
-_SIGNS = f"{_DASH}{_TEN}{_ZERO}{_ONE}".replace("-", "\\-").replace("|", "\\|")
+_SHAPES = {"二": "=＝ニ工", "三": "兰彡", "四": "囚匹皿", "五": "玉丑王", "六": "大穴", "七": "匕乇", "八": "人入"}
+_SHAPES |= {"九": "丸几力", "百": "白自"}
+_ALIKE = {sign: figure for figure, signs in _SHAPES.items() for sign in signs}
+"""Characters that a scanner takes figures for, each for one: 土 and 士 (above) are tens more often than sevens."""
+_UNITS = {"奈": "条", "柰": "条", "杀": "条", "童": "章"}
+_SIGNS = f"{_DASH}{_TEN}{_ZERO}{_ONE}{''.join(_ALIKE)}".replace("-", "\\-").replace("|", "\\|")
 _DIGIT = rf"[{CHINESE}0-9０-９{_SIGNS}]"
 _OPEN = {"（": "）", "(": ")", "【": "】", "[": "]", "〔": "〕", "［": "］"}
 _BULLETS = "◆◇■□▲△●○★☆•·"
-STARTS = frozenset("第笫弟") | frozenset(_OPEN) | frozenset(_BULLETS)
+STARTS = frozenset("第笫弟苐") | frozenset(_OPEN) | frozenset(_BULLETS)
 """What such a line begins with."""
 _FORM = re.compile(
-    rf"(?:(?P<open>[{re.escape(''.join(_OPEN))}]){_B}|[{_BULLETS}]{_B})?[第笫弟]{_B}(?P<n>{_DIGIT}(?:{_B}{_DIGIT}){{0,7}}){_B}"
-    rf"(?P<unit>条|奈|編|编|章|节)(?(open){_B}(?P<close>[{re.escape(''.join(_OPEN.values()))}]))"
+    rf"(?:(?P<open>[{re.escape(''.join(_OPEN))}]){_B}|[{_BULLETS}]{_B})?[第笫弟苐]{_B}(?P<n>{_DIGIT}(?:{_B}{_DIGIT}){{0,7}}){_B}"
+    rf"(?P<unit>[条奈柰杀編编章童节])(?(open){_B}(?P<close>[{re.escape(''.join(_OPEN.values()))}]))"
 )
-_CHINESE = str.maketrans(dict.fromkeys(_DASH, "一") | dict.fromkeys(_TEN, "十") | dict.fromkeys(_ZERO, "〇"))
+_CHINESE = str.maketrans(dict.fromkeys(_DASH, "一") | dict.fromkeys(_TEN, "十") | dict.fromkeys(_ZERO, "〇") | _ALIKE)
 _ARABIC = str.maketrans(dict.fromkeys(_ZERO, "0") | dict.fromkeys(_ONE, "1"))
 _BLANK = re.compile(_B)
 
@@ -46,7 +51,7 @@ def numbered(text: str) -> Misread | None:
     if found is None or found["open"] and _OPEN[found["open"]] != found["close"]:
         return None
     number = spelt(_BLANK.sub("", found["n"]))
-    unit = "条" if found["unit"] == "奈" else found["unit"]
+    unit = _UNITS.get(found["unit"], found["unit"])
     return Misread(unit, number, found.end()) if number else None
 
 

@@ -11,9 +11,11 @@ from hypothesis import strategies as st
 from tests.printing import SEEDS, documents, page, printed, seed, source, texts
 from tests.reading_tools import read_text
 from tiaowen.datamodels import Source
+from tiaowen.reading.corpus import read_documents
 from tiaowen.reading.flows import untangle
 from tiaowen.reading.layout import undo_layout
 from tiaowen.reading.marks import ends_sentence, squeeze
+from tiaowen.reading.numerals import chinese
 
 STATUTE = [
     paragraph for paragraph in texts(documents("004")[0][3]) if paragraph != "" and not paragraph.startswith("(")
@@ -145,6 +147,7 @@ def test_a_statute_printed_in_a_column_of_any_width_is_recovered(column, indent,
 @settings(max_examples=40, deadline=None)
 @given(st.integers(14, 40), st.integers(0, 10_000), st.integers(0, 2**32))
 @example(14, 52, 0)  # the title of a chapter goes on after a page
+@example(14, 14, 10000)  # twice the same words fill a line below the number of a page
 def test_blank_lines_and_page_numbers_in_mid_sentence_do_no_harm(column, at, dice):
     rolled = random.Random(dice)
     chosen = STATUTE[at % (len(STATUTE) - 40) :][:40]
@@ -384,3 +387,91 @@ def test_a_quoted_mail_keeps_its_first_lines():
     lines = "云岭县公园管理办法\n　　第一条 公园免费开放。\n　　第二条 本办法自公布之日起施行。\n\x1a"
     quoted = "\n".join(f"> {line}" for line in lines.split("\n"))
     assert paragraphs(quoted) == ["云岭县公园管理办法", "第一条 公园免费开放。", "第二条 本办法自公布之日起施行。"]
+
+
+FILLED = [
+    "第一条　为了规范户外招牌的设置，维护市容环境，保障公共安全，根据有关法律、法规，结合本市实际，制定本办法。",
+    "第二条　户外招牌由设置人负责维护，设置人应当每年组织检查。",
+    "检查记录应当保存三年以上，并接受城市管理部门的监督检查，不得伪造、涂改或者擅自销毁，违者依法予以处罚。",
+    "第三条　设置人应当在台风来临前加固招牌，发现存在安全隐患的，应当立即采取措施消除；不能消除的，应当拆除。",
+    "第四条　城市管理部门应当建立招牌档案，记载位置、尺寸、设置时间、检查情况和责任人，并与有关部门共享信息。",
+    "第五条　违反本办法规定的，由城市管理部门责令限期改正；逾期不改正的，处五百元以上二千元以下的罚款，并公告。",
+    "第六条　城市管理部门的工作人员玩忽职守、滥用职权的，依法给予处分；构成犯罪的，依法追究刑事责任，并公开。",
+    "第七条　大型户外广告的管理按照国家和省有关规定执行，其设置规划由市城市管理部门会同规划部门编制后报批。",
+    "第八条　本办法由市城市管理部门负责解释，自公布之日起施行，本市以前的规定与本办法不一致的，以本办法为准。",
+]
+
+
+def test_a_line_with_room_for_the_next_character_ends_its_paragraph_where_all_lines_are_filled():
+    more = [f"第{chinese(number)}条　{words.split('　')[-1]}" for number, words in enumerate(FILLED, 9)]
+    law = [FILLED[0], "第二条　招牌由设置人维护，应检查。", *FILLED[2:], *more]
+    text = page(law, 18, "none")
+    assert "\n第二条　招牌由设置人维护，应检查。\n检查记录" in text
+    assert texts(read_documents(source("临港市招牌管理办法\n" + text))[0][0])[1:] == law
+
+
+def test_first_lines_without_their_indentation_are_no_column_of_their_own():
+    text = page([*FILLED, "第九条　招牌不得遮挡窗户。", "遮挡窗户的招牌应当拆除。"], 26, "lost")
+    found = texts(read_documents(source("临港市招牌管理办法\n" + text))[0][0])
+    assert found[-2:] == ["第九条　招牌不得遮挡窗户。", "遮挡窗户的招牌应当拆除。"]
+
+
+def test_words_with_a_colon_at_the_beginning_of_a_wrapped_line_begin_no_paragraph():
+    law = [
+        *FILLED,
+        "第九条　对有下列情形之一的人员，不得适用继续盘问：",
+        "（一）未经当场检查的；",
+        "（二）已经投案的。",
+    ]
+    found = texts(read_documents(source("临港市招牌管理办法\n" + page(law, 24, "kept")))[0][0])
+    assert found[-3:] == law[-3:]
+
+
+def test_the_end_of_a_line_of_adoptions_is_no_running_head():
+    line = "2018年11月30日　临港市第十三届人民代表大会常务委员会第六次会议"
+    text = "临港市招牌管理办法\n" + "".join(f"{line}\n通过\n" for _ in range(3)) + "\n".join(FILLED)
+    assert not [piece for piece in read_documents(source(text))[1] if piece.reason == "页眉页脚"]
+
+
+def test_a_title_without_a_blank_below_adoptions_is_a_chapter():
+    law = (
+        "临港市招牌管理办法\n"
+        + "2018年11月30日临港市人民代表大会常务委员会第六次会议《关于修改部分地方性法规的决定》第二次修正\n" * 3
+    )
+    found = texts(read_documents(source(law + "第一章总则\n" + page(FILLED, 40, "kept")))[0][0])
+    assert "第一章总则" in found
+
+
+@pytest.mark.parametrize("caption", ["秋日渔港 王晓海", "图为渔民正在晾晒鱼干。 李明摄", "（张华 摄影报道）"])
+def test_a_caption_between_blank_lines_in_mid_sentence_is_set_aside(caption):
+    law = page(FILLED, 28, "kept").replace("结合本", "结合本\n\n" + caption + "\n\n", 1)
+    drafts, aside = read_documents(source("临港市招牌管理办法\n" + law))
+    assert FILLED[0] in texts(drafts[0])
+    assert [piece.reason for piece in aside] == ["图片说明"]
+
+
+def test_a_line_that_ends_in_a_word_of_captions_is_text():
+    words = "第九条　发生一次死亡三人以上事故的，应当进行现场摄像，必要时可以聘请有关人员。"
+    law = [*FILLED, words]
+    text = "临港市招牌管理办法\n" + page(law, 23, "none", 1).replace("现\n场摄像", "现场摄\n像")
+    assert "现场摄\n像" in text
+    drafts, aside = read_documents(source(text))
+    assert texts(drafts[0])[-1] == words and not aside
+
+
+def test_entries_of_a_table_of_contents_are_set_aside_whose_titles_are_broken_over_lines_below():
+    notices = [
+        (
+            f"临港市人民政府办公室\n关于印发《临港市{name}办法》的通知",
+            f"临港市人民政府办公室关于印发《临港市{name}办法》的通知",
+        )
+        for name in ("招牌管理", "养犬管理", "停车场管理", "河道管理", "公园管理")
+    ]
+    papers = [
+        f"{title}\n临政办发〔2024〕{number}号\n各县（市、区）人民政府：\n《办法》已经市政府同意，现印发给你们，请认真执行。\n2024年{number}月1日"
+        for number, (title, _) in enumerate(notices, 1)
+    ]
+    text = "目　　录\n\n" + "\n".join(entry for _, entry in notices) + "\n\n" + "\n\n".join(papers)
+    drafts, aside = read_documents(source(text))
+    assert [draft.title for draft in drafts] == [entry for _, entry in notices]
+    assert sum(piece.reason == "目录" for piece in aside) == 6

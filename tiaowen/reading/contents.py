@@ -48,7 +48,7 @@ def contents(lines: list[Line], known: dict[int, str]) -> Iterator[int]:
     for head in heads:
         yield head
         if keys is None:
-            keys = Counter(_key(line.text) for line in lines if len(line.text) < 100)
+            keys = _printed(lines)
         paged = any(
             i in taken for i in range(head + 1, head + 12)
         )  # then nothing after its last page number is contents
@@ -60,7 +60,13 @@ def contents(lines: list[Line], known: dict[int, str]) -> Iterator[int]:
             if i in taken:
                 yield from pending
                 pending = []
-            elif key in seen or len(text) > 100 or ends_sentence(text) and not is_parenthesis(text):
+            elif (
+                key in seen
+                or _joined(lines, i) & seen
+                or len(text) > 100
+                or ends_sentence(text)
+                and not is_parenthesis(text)
+            ):
                 break
             elif i in known or not paged and keys[key] > 1 or re.fullmatch(r"(?:附\s*则|附\s*录)\s*\d*", text):
                 yield from pending
@@ -73,6 +79,23 @@ def contents(lines: list[Line], known: dict[int, str]) -> Iterator[int]:
             else:
                 pending.append(i)
             seen.add(key)
+
+
+def _joined(lines: list[Line], i: int) -> set[str]:
+    """The title that begins here, if it is broken over two or three lines."""
+    texts = [_key(line.text) for line in lines[i : i + 3] if len(line.text) < 100]
+    return {"".join(texts[:2]), "".join(texts[:3])} if len(texts) > 1 else set()
+
+
+def _printed(lines: list[Line]) -> Counter[str]:
+    """What the lines print, and how often; a title that is broken over two or three lines as well."""
+    texts = [_key(line.text) if len(line.text) < 100 else "" for line in lines]
+    found = Counter(texts)
+    for i, text in enumerate(texts[:-1]):
+        if text and texts[i + 1] and not ends_sentence(lines[i].text):
+            found[text + texts[i + 1]] += 1
+            found[text + texts[i + 1] + "".join(texts[i + 2 : i + 3])] += 1
+    return found
 
 
 def _on_one_line(lines: list[Line]) -> Iterator[int]:

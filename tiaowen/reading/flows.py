@@ -32,11 +32,15 @@ from tiaowen.reading.marks import (
     question,
     width,
 )
+from tiaowen.reading.numerals import chinese
 from tiaowen.reading.paragraphs import BOLD, Paragraph
+from tiaowen.reading.press import is_headline, is_press
 
 PRINTED_LINE = (
     28.0  # a paragraph that is cut by the end of a page has at least one full printed line, in full-width characters
 )
+ALIKE = 0.4  # share of the pairs of characters of a paragraph that the text it belongs to has
+EXPECTED = 0.2  # the same, where a sentence of that text was broken off
 SURE = 45.0  # no heading is as long as this
 
 _OPENING = re.compile(
@@ -50,16 +54,37 @@ class _Flow:
 
     paragraphs: list[Paragraph] = field(default_factory=list)
     mark: Mark | None = None  # the last mark of its sequence
+    article: int = 0  # the number of its last article
     open: bool = False  # its last paragraph breaks off
+    inserted: bool = False  # a piece of the press that stands between the articles of another text
 
     def add(self, paragraph: Paragraph, mark: Mark | None, is_open: bool) -> None:
         self.paragraphs.append(paragraph)
         self.mark = mark or self.mark
+        self._count(paragraph, mark[1] if mark is not None and mark[0] == "条" else self.article)
         self.open = is_open
+
+    def _count(self, paragraph: Paragraph, number: int) -> None:
+        last = _last_article(paragraph.text, number)
+        if last > number:
+            self.mark = ("条", last)
+        self.article = last
+
+    def pairs(self) -> set[str]:
+        """Every two neighbouring characters of its words."""
+        return {pair for paragraph in self.paragraphs for pair in _pairs(paragraph.text)}
 
     def go_on(self, fragment: Paragraph, is_open: bool) -> None:
         self.paragraphs[-1] = self.paragraphs[-1].join(fragment)
+        self._count(fragment, self.article)
         self.open = is_open
+
+
+def _last_article(text: str, number: int) -> int:
+    """The number of the last article in a paragraph of the article `number`, where others run on: …。第三条 …"""
+    while number and f"。第{chinese(number + 1)}条" in text:
+        number += 1
+    return number
 
 
 def untangle(paragraphs: list[Paragraph]) -> list[list[Paragraph]]:
@@ -70,12 +95,30 @@ def untangle(paragraphs: list[Paragraph]) -> list[list[Paragraph]]:
     places: defaultdict[int, list[int]] = defaultdict(list)
     for i, mark in enumerate(marks):
         if mark and mark[0] == "条":
-            places[mark[1]].append(i)
+            for number in range(mark[1], _last_article(paragraphs[i].text, mark[1]) + 1):
+                places[number].append(i)
     flows = [_Flow()]
     current = flows[0]
     suspended: list[_Flow] = []
     cut = [paragraph.page for paragraph in paragraphs[1:]] + [False]
     for i, paragraph in enumerate(paragraphs):
+        back = _resumed(current, suspended, paragraphs, i, marks, ahead[i])
+        if back is not None:
+            suspended.remove(back)
+            suspended.append(current)
+            current = back
+            if current.open and _can_continue(paragraph, styles):
+                current.go_on(paragraph, _fragment_open(paragraph, current.paragraphs[-1], styles, cut[i]))
+            else:
+                current.add(paragraph, marks[i], styles.is_open(paragraph, cut[i]))
+            continue
+        if _interrupts(current, paragraphs, i, places, styles):
+            current.open = current.open or _broken(current.paragraphs[-1])
+            suspended.append(current)
+            current = _Flow(inserted=True)
+            flows.append(current)
+            current.add(paragraph, marks[i], styles.is_open(paragraph, cut[i]))
+            continue
         # 获得硕士学位的… 获得博士学位的…: what begins alike are two entries of a list, the first without its stop
         alike = current.open and current.paragraphs[-1].text[:2] == paragraph.text[:2]
         if current.open and not alike and _can_continue(paragraph, styles):
@@ -94,6 +137,73 @@ def untangle(paragraphs: list[Paragraph]) -> list[list[Paragraph]]:
             continue
         current.add(paragraph, marks[i], styles.is_open(paragraph, cut[i]))
     return [flow.paragraphs for flow in flows if flow.paragraphs]
+
+
+def _interrupts(
+    current: _Flow, paragraphs: list[Paragraph], i: int, places: dict[int, list[int]], styles: _Styles
+) -> bool:
+    """Whether a piece of the press begins here that stands between two articles: 本报讯, 记者从… or its headline, while
+    the next article of the current text is still to come."""
+    if not current.article or not any(place > i for place in places.get(current.article + 1, ())):
+        return False
+    text = paragraphs[i].text
+    if is_press(text):
+        return True
+    below = paragraphs[i + 1].text if i + 1 < len(paragraphs) else ""
+    return is_press(below) and is_headline(paragraphs[i]) and not styles.is_open(paragraphs[i], False)
+
+
+def _broken(paragraph: Paragraph) -> bool:
+    """Whether a paragraph that a piece of the press follows breaks off, however short it is."""
+    text = paragraph.text
+    if paragraph.heading or paragraph.row or ends_sentence(text) or is_container(text) or is_title(text):
+        return False
+    return article(text) > 0 or re.search("[，,、；;。]", text) is not None
+
+
+def _resumed(
+    current: _Flow,
+    suspended: list[_Flow],
+    paragraphs: list[Paragraph],
+    i: int,
+    marks: list[Mark | None],
+    ahead: Mark | None,
+) -> _Flow | None:
+    """The text that goes on here behind a piece of the press: with its next article, the chapter above it, or with
+    words that are its own and not those of the piece; what stands last before its next label ends its broken sentence.
+    """
+    if not current.inserted or current.mark is not None or current.open:
+        return None
+    mark, text = marks[i], paragraphs[i].text
+    for flow in reversed(suspended):
+        if not flow.article:
+            continue
+        following = ("条", flow.article + 1)
+        if mark is not None and mark[0] == "条":
+            if mark == following:
+                return flow
+            continue
+        if ahead is None or ahead[0] == "条" and ahead != following:
+            continue
+        if mark is not None and mark[0] == "章" or enumeration(text):
+            return flow
+        below = i + 1 < len(paragraphs) and (marks[i + 1] == following or enumeration(paragraphs[i + 1].text) != "")
+        if flow.open and below and len(current.paragraphs) > 1:
+            return flow
+        own, other = _share(text, flow.pairs()), _share(text, current.pairs())
+        if own >= ALIKE and own > other or flow.open and own >= EXPECTED and own > 2 * other:
+            return flow
+    return None
+
+
+def _pairs(text: str) -> set[str]:
+    return {text[k : k + 2] for k in range(len(text) - 1)}
+
+
+def _share(text: str, pairs: set[str]) -> float:
+    """The share of a text's pairs of characters that are among these."""
+    own = _pairs(text)
+    return len(own & pairs) / max(len(own), 1)
 
 
 def _marks_ahead(marks: list[Mark | None]) -> list[Mark | None]:

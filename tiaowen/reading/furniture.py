@@ -12,13 +12,12 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 
 from tiaowen.reading import page_heads
+from tiaowen.reading.captions import captions
 from tiaowen.reading.contents import contents
 from tiaowen.reading.lines import BULLET, RUNNING_HEAD, WEB, Line
 from tiaowen.reading.marks import (
     DATE,
-    HAN,
     ends_sentence,
-    is_container,
     is_continuation,
     is_date,
     is_label,
@@ -75,22 +74,12 @@ _FIRST_LINES, _LAST_LINES = 8, 30  # where a page says when it was posted, and n
 _HOUR = re.compile(rf"[：:]\s*{DATE.pattern}|[（(]\s*星期|[上下]午|\d\s*[:：时点]\s*\d?")
 """时间：2025年4月16日（星期三）下午3:00 is when a meeting is, no folio."""
 _FOLIO = re.compile(r"(?=.*(?:星期[一二三四五六日天]|第?\s*[A-Z]?\d{1,2}\s*版|要闻|专版))[^。；！？]{4,40}")
-SURNAMES = frozenset(
-    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩邓冯曹彭曾肖萧田董潘袁蔡蒋余于杜叶程魏苏吕丁任卢姚沈钟姜崔谭陆范汪廖石金韦贾夏付"
-    "傅方邹熊白孟秦邱侯江尹薛闫阎雷龙黎史陶贺毛郝顾龚邵万覃武钱戴严莫孔向常汤温康施文牛樊葛邢安齐易乔伍庞颜倪庄聂章鲁岳翟申殷詹欧耿关兰焦俞"
-    "左柳甘祝包宁阮纪舒符解柴霍房尚季柯梅童"
-)
-_CAPTION = re.compile(
-    rf"[{HAN}]{{2,16}}[ \t\u3000]+(?:摄影\s*[/:：]?\s*)?([{HAN}])[{HAN}]{{1,2}}(?:\s*[/]?\s*摄)?"
-    rf"|.{{0,40}}[{HAN}]{{2,4}}\s*/?\s*(?:摄影|摄|供图|制图)[）)]?"
-)
 _PAGE_BEGINS = frozenset("-–—－~·•…|[【〔(（第共Pp一")
 _WEB_BEGINS = frozenset("SB由返【[打关收纠上下字分扫浏点阅您当首C版热相友网")
-_CAPTION_ENDS = frozenset("摄影图)）")
+SHORTEST_HEAD = 4  # characters of a head without a page number beside it; 通过 is the end of a line that was wrapped
 _DIGITS = re.compile(r"\d+")
 _ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50}
 _STRANGE = re.compile("[\u0400-\u1dff\ufffd\u202f\ua000-\uabff\ue000-\uf8ff\ufb50-\ufdff]")
-_OFFICE = re.compile(r".*[部局厅委会院办署行社府处团室司]$")
 
 
 def furniture(lines: list[Line]) -> dict[int, str]:
@@ -117,7 +106,7 @@ def furniture(lines: list[Line]) -> dict[int, str]:
         found[i] = TURN
     for i in _site_names(lines, found):
         found[i] = WEB
-    for i in _captions(lines, found):
+    for i in captions(lines, found):
         found[i] = CAPTION
     texts = [line.text for line in lines]
     last = max(len(lines) - _LAST_LINES, 0)
@@ -281,8 +270,12 @@ def _running_heads(lines: list[Line], known: dict[int, str]) -> Iterator[int]:
 
 def _apart(lines: list[Line], i: int, known: dict[int, str]) -> bool:
     """Whether a line is surely no part of a sentence: without punctuation, below a page number, or above one and below
-    the end of a sentence. Where the same words stand so twice, that is no chance either."""
+    the end of a sentence, and no full line in the midst of one. Where the same words stand so twice, that is no chance
+    either."""
     if re.search(r"[，。；、：,;:]", lines[i].text):
+        return False
+    above = next((lines[j] for j in range(i - 1, max(i - 4, -1), -1) if j not in known), None)
+    if above is not None and not ends_sentence(above.text) and lines[i].width >= above.width - 2:
         return False
     below = known.get(i + 1) == PAGE_NUMBER and i > 0 and ends_sentence(lines[i - 1].text)
     return known.get(i - 1) == PAGE_NUMBER or below
@@ -356,43 +349,10 @@ def _at_page_end(lines: list[Line], i: int, known: dict[int, str]) -> bool:
     for j, own in ((i - 1, i), (i + 1, i + 1)):
         if known.get(j) == PAGE_NUMBER or 0 <= j < len(lines) and lines[own].page:
             return True
-    if not 0 < i < len(lines) - 1:
+    if not 0 < i < len(lines) - 1 or len(lines[i].text) < SHORTEST_HEAD:
         return False
     before, after = lines[i - 1], lines[i + 1]
     return (
         before.width >= max(24, lines[i].width + 6) and not ends_sentence(before.text) and not is_label(after.text)
         and after.heading == 0 and (ends_sentence(after.text) or after.width >= 24) and not is_title(before.text)
     )  # fmt: skip
-
-
-def _captions(lines: list[Line], known: dict[int, str]) -> Iterator[int]:
-    """A picture's caption with its author, apart from the text around it."""
-    for i, line in enumerate(lines):
-        if i in known or len(line.text) > 60 or line.heading:
-            continue
-        found = _captioned(line.text)
-        if not found or is_label(line.text) or is_container(line.text):
-            continue
-        credit = re.search(r"摄影|摄|供图|制图", line.text)
-        credited = credit is not None and (line.gap > 0 or line.page) and not ends_sentence(line.text)
-        apart = found[1] in SURNAMES and (line.gap >= 2 or line.page) and _stands_alone(lines, i)
-        if credited or apart:
-            yield i
-
-
-@remembered
-def _captioned(text: str) -> re.Match[str] | None:
-    if text[-1] in _CAPTION_ENDS or " " in text or "\t" in text or "\u3000" in text:
-        return _CAPTION.fullmatch(text)
-    return None
-
-
-def _stands_alone(lines: list[Line], i: int) -> bool:
-    if any(_OFFICE.match(part) for part in lines[i].text.split()) or not (i and ends_sentence(lines[i - 1].text)):
-        return False
-    return (
-        i + 1 == len(lines)
-        or not is_date(lines[i + 1].text)
-        and not _CAPTION.fullmatch(lines[i + 1].text)
-        and lines[i + 1].gap > 0
-    )

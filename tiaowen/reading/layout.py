@@ -42,7 +42,7 @@ from tiaowen.reading.marks import (
 )
 from tiaowen.reading.notes import BOX
 from tiaowen.reading.paragraphs import Paragraph
-from tiaowen.reading.press import is_dateline, is_worker_line
+from tiaowen.reading.press import is_dateline, is_press, is_worker_line
 
 WINDOW = 20  # lines that are looked at together
 STEP = 5
@@ -51,10 +51,14 @@ SLACK = 1.6  # punctuation may not begin a line, so a full line can be this much
 OPEN_SLACK = 2.2  # the same for a line in mid-sentence, which hardly can be anything but a full one
 INDENTED = 1.5  # from here on a line counts as indented
 INDENT = 2.0  # first lines are indented by two characters, whose blanks are often lost
+FEWEST = 12  # lines in mid-sentence that tell whether all are filled up
+NOT_FIRST = "，。、；：？！”’）》】…,.;:?!)]"  # may not begin a line
 
 _FIELD = re.compile(r"[^，。；：:,;]{1,24}[：:][^，。；：:,;]{1,40}")
 """甲方（发包人）：某某公司, a line by itself however long it is."""
 _CUT_NUMBER = re.compile(r"[^\d\s.．].{6,}[^\d\s.．]\d+[.．]$")
+_HEADLINE = re.compile("[^。；，、：:！!]{4,30}")
+"""What stands above 本报讯, 新华社…电 between blank lines."""
 _END_OF_NUMBER = re.compile(r"\d+[)）]")
 _PRINTED = re.compile(rf"{DATE.pattern}\s*印\s*发$")
 """某县人民政府办公室 2023年8月17日印发, the last line of a paper."""
@@ -95,7 +99,9 @@ def _paragraphs(text: str, lines: list[Line]) -> list[Paragraph]:
     current: list[Line] = []
     for i, line in enumerate(lines):
         tabular = not rows.isdisjoint((i - 1, i))
-        if current and not tabular and _goes_on(current, line, columns[i - 1], repeated, habits):
+        below = lines[i + 1].text if i + 1 < len(lines) else ""
+        headed = line.gap > 0 and is_press(below) and _HEADLINE.fullmatch(line.text) is not None
+        if current and not (tabular or headed) and _goes_on(current, line, columns[i - 1], repeated, habits):
             current.append(line)
         else:
             if current:
@@ -129,7 +135,12 @@ def _columns(lines: list[Line], rows: Set[int]) -> list[tuple[float, ...]]:
                 for i in window:
                     if not any(abs(width - known) < 0.5 for known in found[i]):
                         found[i] = (*found[i], float(width))
-    return _extended(found)
+    return _extended([_without_first_lines(widths) for widths in found])
+
+
+def _without_first_lines(widths: tuple[float, ...]) -> tuple[float, ...]:
+    """The widths but those of first lines whose indentation is lost: they are two characters short of a column."""
+    return tuple(w for w in widths if not any(abs(other - w - INDENT) < 0.7 for other in widths))
 
 
 def _extended(found: list[tuple[float, ...]]) -> list[tuple[float, ...]]:
@@ -157,8 +168,35 @@ class _Habits:
         most = max(0.85 * len(after_end), 4)
         flush = sum(1 for line in lines if line.indent < INDENTED)
         together = sum(1 for line in lines if not line.gap)
+        self.exact, self.flush = _fit(lines, columns)
         self.indented = sum(line.indent >= INDENTED for line in after_end) >= most and flush >= 0.2 * len(lines)
         self.spaced = sum(line.gap > 0 for line in after_end) >= most and together >= 0.2 * len(lines)
+
+
+def _fit(lines: list[Line], columns: list[tuple[float, ...]]) -> tuple[bool, bool]:
+    """Whether every line is filled up, so that one with room for what comes next ends its paragraph; and whether first
+    lines begin where all others do, told by those of articles."""
+    within = loose = first = short = 0
+    for before, line, after, widths in zip([None, *lines], lines, lines[1:], columns, strict=False):
+        if not widths or line.heading or after.heading or ends_sentence(line.text) or is_label(after.text):
+            continue
+        room = min((r for width in widths if (r := _room(line, width)) > -OPEN_SLACK), default=0.0)
+        if article(line.text) and line.indent < 1:
+            first += 1
+            short += room >= INDENT - 0.5
+        elif before is not None and not ends_sentence(before.text) and not is_label(line.text):
+            within += 1
+            loose += _fits(after, room)
+    return within >= FEWEST and loose <= 0.04 * within, first >= 4 and short <= 0.1 * first
+
+
+def _room(line: Line, width: float) -> float:
+    return width - line.width - min(line.indent, 4.0)
+
+
+def _fits(after: Line, room: float) -> bool:
+    """Whether the first character of the next line would have had room on the line before it."""
+    return after.text[0] not in NOT_FIRST and room >= (0.5 if after.text[0].isascii() else 1.0)
 
 
 def _is_column(lines: list[Line], own: list[float], wrapping: list[bool], window: range, width: float) -> bool:
@@ -199,7 +237,10 @@ def _goes_on(
     if not columns or _is_closed(current):
         return False
     beyond = habits.spaced and not line.gap and last.width >= max(columns)  # wider than the column that was seen
-    columns = tuple(width for width in columns if beyond or _full(last, width, len(current) == 1))
+    first = len(current) == 1 and not habits.flush
+    columns = tuple(width for width in columns if beyond or _full(last, width, first))
+    if habits.exact and ends_sentence(last.text) and not beyond:
+        columns = tuple(w for w in columns if not _ended(last, line, w, first))
     if not columns:
         return False
     if habits.indented and line.indent >= INDENTED:
@@ -215,7 +256,10 @@ def _goes_on(
         rest = line.width <= 6 and not ends_sentence(line.text)  # 第五章 平时考核和专项考 / 核, with a page between
         if is_label(line.text) or line.gap and not rest:
             return False
-    if _begins(line, whole, repeated) or DATE.match(line.text) and _precedes_date(current):
+    if is_container(line.text) and is_adoption("".join(part.text for part in current[:12])):
+        return False
+    listed = not (habits.spaced and not line.gap and not line.page or habits.indented)
+    if _begins(line, whole, repeated, listed) or DATE.match(line.text) and _precedes_date(current):
         return False
     if whole or habits.indented or habits.spaced and not line.gap and not line.page:
         return True
@@ -250,6 +294,11 @@ def _deep(line: Line, columns: tuple[float, ...]) -> bool:
     return abs(line.width + INDENT - max(columns)) > 0.6
 
 
+def _ended(line: Line, after: Line, width: float, first: bool) -> bool:
+    """Whether the line, the end of a sentence, has room for the next character, where every line is filled up."""
+    return _fits(after, _room(line, width) - (INDENT if first and line.indent < 1 else 0.0))
+
+
 def _full(line: Line, width: float, first: bool) -> bool:
     below, above = (SLACK, SLACK) if ends_sentence(line.text) else (OPEN_SLACK, 2 * OPEN_SLACK)
     low = width - below - (INDENT if first and line.indent < 1 else 0.0)
@@ -259,17 +308,20 @@ def _full(line: Line, width: float, first: bool) -> bool:
     return counted or low <= line.width + indent <= width + above
 
 
-def _begins(line: Line, sentence_open: bool, repeated: Counter[str]) -> bool:
-    """Whether the line begins a paragraph by its label, although the line before it is full."""
+def _begins(line: Line, sentence_open: bool, repeated: Counter[str], listed: bool) -> bool:
+    """Whether the line begins a paragraph by its label, although the line before it is full. listed: it may be an entry
+    of a list by its place on the page."""
     text = line.text
     if article(text) or is_container(text):
         return not sentence_open or followed_by_blank(text)
+    if sentence_open and not line.gap and question(text) and text[-1] in "：:":
+        return False  # …不得适用继续盘 / 问：
     if is_label(text) or is_dateline(text) or is_worker_line(text):
         return True
     if points(text) > (1 if sentence_open else 0):
         return True
     name = named(text)
-    return bool(name) and (question(text) != "" or not sentence_open or repeated[name] >= 3)
+    return bool(name) and (question(text) != "" or listed and not sentence_open or repeated[name] >= 3)
 
 
 def _paragraph(text: str, lines: list[Line], row: bool) -> Paragraph:

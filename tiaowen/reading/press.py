@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from tiaowen.datamodels import SetAside, Source
-from tiaowen.reading.furniture import SURNAMES
+from tiaowen.reading.captions import SURNAMES
 from tiaowen.reading.headings import division
 from tiaowen.reading.marks import (
     BLANKS,
@@ -31,6 +31,10 @@ WHOLE_TEXT = re.compile(r"全文如下|全文(?:公布|发布)如下")
 _DATELINE = re.compile(
     r"本报讯|(?:本报|本刊|本台|本网)[^，。,]{0,12}(?:讯|电|报道)"
     rf"|(?:新华社|中新社|中新网|新华网|人民网|央视网|中国网|光明网)[{HAN}]{{0,8}}\s*(?:\d{{1,2}}\s*月)?\s*\d{{1,2}}\s*日\s*[电讯]"
+)
+_PRESS = re.compile(
+    r"本报记者|新华社[^，。]{0,8}\d{1,2}[月日]|记者[^，。：:]{0,6}[从在获]|[^，。,]{0,16}[\d月]日电"
+    r"|[（(【]\s*(?:紧接|上接|接)\s*第?\s*[A-Z0-9一二三四五六七八九十]{1,4}\s*版"
 )
 _FIELD = re.compile(
     r"(?:(?:发布|更新)?(?<![订签署])时间|(?:发布)?(?<![订签署])日期|(?:信息|稿件|文章)?来源|作者|记者|编辑|浏览(?:次数|量)?|字号|发布(?:机构|人))\s*[:：]"
@@ -76,6 +80,12 @@ _CHAPTER = re.compile(
 def is_dateline(text: str) -> bool:
     """本报讯, 新华社北京2月27日电 at the beginning of a paragraph."""
     return text[:1] in _DATELINE_BEGINS and bool(_DATELINE.match(text))
+
+
+@remembered
+def is_press(text: str) -> bool:
+    """Whether a piece of the press begins so, with a dateline or not: 记者从市气象台获悉, （上接第一版）."""
+    return is_dateline(text) or _PRESS.match(text) is not None
 
 
 @remembered

@@ -343,3 +343,90 @@ def test_a_handbook_is_the_head_of_its_first_document():
     (first, clauses), (second, _) = read_text(text)
     assert (first.title, second.title) == ("居民会议制度", "居务公开制度")
     assert labels(clauses)[0] == "版头"
+
+
+ORDERS = """临港市人民政府令
+第41号
+
+　　《临港市招牌管理办法》已经2024年5月28日市人民政府第52次常务会议审议通过，现予公布，自2024年9月1日起施行。
+
+　　　　　　　　　　　　　　　市　长　　王建国
+　　　　　　　　　　　　　　　2024年6月3日
+
+临港市招牌
+管理办法
+第一条　为了规范招牌的设置，制定本办法。
+第二条　本办法自2024年9月1日起施行。
+临港市人民政府令
+第42号
+
+　　《临港市养犬管理办法》已经2024年6月20日市人民政府第53次常务会议审议通过，现予公布，自2024年10月1日起施行。
+
+　　　　　　　　　　　　　　　市　长　　王建国
+　　　　　　　　　　　　　　　2024年6月25日
+
+临港市养犬管理办法
+第一条　为了规范养犬行为，制定本办法。
+第二条　本办法自2024年10月1日起施行。
+"""
+
+
+def test_orders_begin_and_name_what_they_promulgate_without_a_table_of_contents() -> None:
+    found = read_text(ORDERS)
+    order, dogs = "临港市人民政府令", "临港市养犬管理办法"
+    assert [document.title for document, _ in found] == [order, "临港市招牌管理办法", order, dogs]
+    assert [document.date for document, _ in found] == ["2024-06-03", "2024-06-03", "2024-06-25", "2024-06-25"]
+    assert labels(found[3][1]) == ["第一条", "第二条"]
+
+
+@pytest.mark.parametrize("title", ["临港市城市房屋建筑施\n工噪声管理实施细则", "临港市养犬\n管理办法"])
+def test_a_title_that_is_broken_in_mid_word_heads_the_next_document(title: str) -> None:
+    first = "临港市招牌管理办法\n第一条　制定本办法。\n第二条　本办法自2024年9月1日起施行。\n"
+    note = "2019年5月8日　临港市第十五届人民代表大会常务委员会第九次会议通过\n"
+    found = read_text(f"{first}{title}\n{note}第一章　总则\n第一条　制定本细则。\n第二条　本细则自公布之日起施行。\n")
+    assert [document.title for document, _ in found] == ["临港市招牌管理办法", title.replace("\n", "")]
+    assert found[0][1][-1].text == "第二条　本办法自2024年9月1日起施行。"
+    assert found[1][0].date == "2019-05-08"
+
+
+def test_a_signature_above_a_title_is_no_part_of_it() -> None:
+    text = (
+        "临港市人民政府关于加强招牌管理的通知\n各县（市、区）人民政府：\n请加强管理，严格执行下列办法。\n"
+        "临港市人民政府\n临港市招牌管理办法\n第一条　制定本办法。\n第二条　本办法自公布之日起施行。\n"
+    )
+    assert read_text(text)[-1][0].title == "临港市招牌管理办法"
+
+
+PIECE = "本报讯 昨天是节后上班的第一天，各窗口单位全部开放，工作人员迅速投入工作，为群众提供便捷服务。"
+BROKEN_OFF = """临港市养犬管理办法
+第一条　为了规范养犬行为，保障公众健康和人身安全，维护市容环境和社会公共秩序，根据有关法律、法规，结合本市实
+
+节后第一天 服务不打烊
+
+{piece}
+
+际，制定本办法。
+第二条　养犬人应当自取得犬只之日起十五日内办理登记，登记证有效期为一年。
+第二章　养犬登记
+
+{piece}
+
+第三条　养犬登记机关应当在五日内作出决定。
+（一）符合条件的，发给登记证；
+
+{piece}
+
+（二）不符合条件的，说明理由。
+第四条　本办法自公布之日起施行。
+"""
+
+
+def test_a_regulation_goes_on_behind_every_piece_of_the_press() -> None:
+    found = read_text(BROKEN_OFF.format(piece=PIECE))
+    regulation, clauses = found[0]
+    assert regulation.title == "临港市养犬管理办法"
+    assert labels(clauses) == ["第一条", "第二条", "第三条", "第四条"]
+    assert "结合本市实际，制定本办法。" in regulation.text and "本报讯" not in regulation.text
+    assert [clause.label for clause in clauses if clause.level == "项"] == ["第三条第（一）项", "第三条第（二）项"]
+    assert [document.kind for document, _ in found[1:]] == ["news"] * 3
+    assert all(document.text.endswith(PIECE) for document, _ in found[1:])

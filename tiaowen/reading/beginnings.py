@@ -7,12 +7,15 @@ import re
 from tiaowen.reading.marks import (
     DATE,
     ISSUER_END,
+    NUMERAL,
+    OFFICE_END,
     article,
     ends_sentence,
     is_container,
     is_label,
     is_number,
     is_parenthesis,
+    is_post,
     is_title,
     squeeze,
 )
@@ -28,6 +31,14 @@ _OFFICE = re.compile(rf"{ISSUER_END}$")
 _OFFICE_ON = re.compile(rf"^[^，。；：]{{2,30}}{ISSUER_END}关于")
 _ISSUED_TITLE = re.compile(r"的(?:通知|决定|意见|公告|批复|函|报告|通报|请示|议案)$")
 _PURPOSE = re.compile(r".{0,200}(?:制定|制订)本|.{0,120}(?:经.{0,30}同意|现印发|现将|现就|现提出|特制定)")
+
+_ADOPTED = re.compile("通过|批准|公布|发布|修正|修订|施行|令第")
+_ORDER_NUMBER = rf"[（(]?第[{NUMERAL}]{{1,6}}号[)）]?"
+ORDER = re.compile(rf"[^，。；：]{{2,40}}{OFFICE_END}令(?P<number>{_ORDER_NUMBER})?")
+"""某市人民政府令, with its number beside it or on the next line; without blanks."""
+_NO_TITLE = re.compile(r"[^\u4e00-\u9fff《》〈〉（）()“”—、·\d]|附|\d$")
+"""What the first line of a title that is broken in mid-word has not."""
+_SHORTEST = 4  # characters of such a line
 
 
 def title_lines(paragraphs: list[Paragraph], i: int) -> int:
@@ -59,6 +70,31 @@ def title_lines(paragraphs: list[Paragraph], i: int) -> int:
     return size
 
 
+def broken_title(paragraphs: list[Paragraph], i: int) -> int:
+    """How many lines the title takes that begins here and is broken in mid-word: 某市市场主 / 体登记办法; 1 where none
+    does. Names of offices and persons above a title are signatures and no part of it."""
+    line, first = paragraphs[i], squeeze(paragraphs[i].text)
+    if not is_headline(line) or line.heading or len(first) < _SHORTEST or is_title(first):
+        return 1
+    if _OFFICE.search(first) or _NO_TITLE.search(first) or is_post(line.text):
+        return 1
+    for count, paragraph in enumerate(paragraphs[i + 1 : i + 4], 2):
+        if not is_headline(paragraph) or paragraph.heading or is_parenthesis(paragraph.text):
+            break
+        if is_title(joined(paragraphs, i, count)):
+            return count
+    return 1
+
+
+def begins_order(paragraphs: list[Paragraph], i: int) -> bool:
+    """Whether an order begins here: 某市人民政府令 / 第41号."""
+    found = ORDER.fullmatch(squeeze(paragraphs[i].text)) if len(paragraphs[i].text) <= _LONGEST_LINE else None
+    if found is None or found["number"]:
+        return found is not None
+    below = squeeze(paragraphs[i + 1].text) if i + 1 < len(paragraphs) else ""
+    return re.fullmatch(_ORDER_NUMBER, below) is not None
+
+
 def joined(paragraphs: list[Paragraph], i: int, lines: int) -> str:
     """The title of so many lines, without blanks."""
     return "".join(squeeze(paragraph.text) for paragraph in paragraphs[i : i + lines])
@@ -81,6 +117,8 @@ def proves_title(paragraphs: list[Paragraph], i: int, lines: int = 1) -> bool:
         after = paragraph.text
         if is_parenthesis(after) and DATE.search(after) or is_number(after) or is_dateline(after) or is_byline(after):
             return True
+        if is_title(text) and DATE.match(after) and _ADOPTED.search(after) and not re.search("[，。；]", after):
+            return True  # a 题注 without brackets
         if article(after) or is_container(after):
             return bool(re.match(r"第\s*[一1１]\s*[条條章编編]", after))
         if _addresses_offices(after):

@@ -13,7 +13,15 @@ from dataclasses import dataclass
 
 from tiaowen.datamodels import SetAside, Source
 from tiaowen.reading import after
-from tiaowen.reading.beginnings import announces, begins_paper, joined, proves_title, title_lines
+from tiaowen.reading.beginnings import (
+    announces,
+    begins_order,
+    begins_paper,
+    broken_title,
+    joined,
+    proves_title,
+    title_lines,
+)
 from tiaowen.reading.collected import (
     heads_list,
     heads_record,
@@ -181,6 +189,8 @@ def _begins(paragraphs: list[Paragraph], i: int, now: Segment, cues: _Cues, inte
         return 0
     if cues.single:
         return None
+    if begins_order(paragraphs, i):
+        return 0
     if is_number(text):
         below = title_lines(paragraphs, i + 1) if i + 1 < len(paragraphs) else 1
         if now.attachments:
@@ -191,6 +201,9 @@ def _begins(paragraphs: list[Paragraph], i: int, now: Segment, cues: _Cues, inte
     if heads_list(paragraphs, i, now.paragraphs):
         return 0
     if (is_title(text) or lines > 1 or announces(paragraphs, i)) and proves_title(paragraphs, i, lines):
+        return _numbers(now)
+    broken = broken_title(paragraphs, i) if ends_sentence(now.paragraphs[-1].text) or paragraphs[i].gap else 1
+    if broken > 1 and proves_title(paragraphs, i, broken):
         return _numbers(now)
     return None
 

@@ -1,9 +1,10 @@
-"""What a notice issues or hands on: the names in its title, and the line at which that begins."""
+"""What a notice or an order issues or hands on: the names in its title or words, and the line at which that begins."""
 
 from __future__ import annotations
 
 import re
 
+from tiaowen.reading.beginnings import ORDER
 from tiaowen.reading.marks import (
     is_number,
     is_title,
@@ -17,6 +18,7 @@ from tiaowen.reading.segment import HEAD_LINES, Segment
 
 _ISSUES = re.compile(r"印发|发布|公布|转发|批转|颁布|批准")
 _QUOTED_NAME = re.compile(r"《([^《》]*(?:《[^《》]*》[^《》]*)*)》")
+_LONGEST_ORDER = 16  # paragraphs in which an order (某市人民政府令) names what it promulgates
 _PERIOD_END = re.compile(r"[（(][^（()）]{1,24}[)）]$")
 """（2024—2026年）, often printed on a line of its own."""
 
@@ -41,14 +43,14 @@ def quoted_names(text: str) -> list[str]:
 
 
 def is_issued(paragraphs: list[Paragraph], i: int, now: Segment) -> bool:
-    """Whether the line is the name of what the current notice issues."""
+    """Whether the line is the name of what the current notice or order issues."""
     front = now.paragraphs[:HEAD_LINES]
     head_lines = [is_headline(p) or is_title(p.text) or is_number(p.text) for p in front]
     end = max(head_lines.index(False) if False in head_lines else len(front), 3)
     head = "".join(squeeze(p.text) for p in front[:end] if is_headline(p) or is_title(p.text))
-    if not _ISSUES.search(head):
-        return False
-    names = issued_names(head)
+    names = issued_names(head) if _ISSUES.search(head) else []
+    if any(ORDER.fullmatch(squeeze(p.text)) for p in front):
+        names += [squeeze(name) for p in now.paragraphs[:_LONGEST_ORDER] for name in quoted_names(p.text)]
     printed = ""
     for paragraph in paragraphs[i : i + 3]:
         if not is_headline(paragraph):

@@ -430,3 +430,16 @@ def test_a_regulation_goes_on_behind_every_piece_of_the_press() -> None:
     assert [clause.label for clause in clauses if clause.level == "项"] == ["第三条第（一）项", "第三条第（二）项"]
     assert [document.kind for document, _ in found[1:]] == ["news"] * 3
     assert all(document.text.endswith(PIECE) for document, _ in found[1:])
+
+
+def test_the_rest_of_a_broken_sentence_is_told_by_the_word_at_its_seam_and_a_reference_in_it_is_no_article() -> None:
+    text = (
+        "临港市养犬管理办法\n第一条　构成犯罪的，依法追究刑事责任。\n第二条　养犬人违反规定，构成犯罪的，依法追\n\n"
+        f"培训班开进田间\n\n{PIECE}\n\n究刑事责任。\n养犬人应当接受处理。\n"
+        "第三条　登记应当符合《临港市养犬管理条例》\n\n"
+        f"家门口的服务\n\n{PIECE}\n\n第三十九条要求以及有关规定。\n第四条　本办法自公布之日起施行。\n"
+    )
+    document, clauses = read_text(text)[0]
+    assert labels(clauses) == ["第一条", "第二条", "第三条", "第四条"]
+    assert "养犬人违反规定，构成犯罪的，依法追究刑事责任。" in document.text
+    assert "本报讯" not in document.text

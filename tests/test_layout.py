@@ -475,3 +475,13 @@ def test_entries_of_a_table_of_contents_are_set_aside_whose_titles_are_broken_ov
     drafts, aside = read_documents(source(text))
     assert [draft.title for draft in drafts] == [entry for _, entry in notices]
     assert sum(piece.reason == "目录" for piece in aside) == 6
+
+
+def test_the_name_of_a_periodical_between_narrow_lines_is_a_running_head():
+    lines = page(FILLED, 18, "none").split("\n")
+    cut = [at for at, line in enumerate(lines, 1) if not ends_sentence(line)]
+    for at in (cut[12], cut[4]):
+        lines[at:at] = ["", "临港市人民政府公报　2024年第3期"]
+    drafts, aside = read_documents(source("临港市招牌管理办法\n" + "\n".join(lines)))
+    assert [piece.reason for piece in aside] == ["页眉页脚"] * 2
+    assert "公报" not in "".join(texts(drafts[0]))

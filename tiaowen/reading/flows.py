@@ -172,9 +172,12 @@ def _resumed(
     """The text that goes on here behind a piece of the press: with its next article, the chapter above it, or with
     words that are its own and not those of the piece; what stands last before its next label ends its broken sentence.
     """
-    if not current.inserted or current.mark is not None or current.open:
+    if not current.inserted:
         return None
     mark, text = marks[i], paragraphs[i].text
+    if current.mark is not None or current.open:  # a reference in the piece may look like an article
+        its = mark is None or mark == ("条", current.article + 1)
+        return next((f for f in reversed(suspended) if f.article and mark == ("条", f.article + 1) and not its), None)
     for flow in reversed(suspended):
         if not flow.article:
             continue
@@ -190,7 +193,12 @@ def _resumed(
         below = i + 1 < len(paragraphs) and (marks[i + 1] == following or enumeration(paragraphs[i + 1].text) != "")
         if flow.open and below and len(current.paragraphs) > 1:
             return flow
+        if is_press(text) or not any(is_press(paragraph.text) for paragraph in current.paragraphs):
+            continue
         own, other = _share(text, flow.pairs()), _share(text, current.pairs())
+        seam = flow.paragraphs[-1].text[-1] + text[0]  # 追 / 究刑事责任。: a word that stands elsewhere
+        if flow.open and own > other and any(seam in paragraph.text for paragraph in paragraphs):
+            return flow
         if own >= ALIKE and own > other or flow.open and own >= EXPECTED and own > 2 * other:
             return flow
     return None

@@ -252,7 +252,8 @@ def _running_heads(lines: list[Line], known: dict[int, str]) -> Iterator[int]:
     for found in places.values():
         if len(found) < 2 or ends_sentence(lines[found[0]].text) or is_label(lines[found[0]].text):
             continue
-        at_ends = [i for i in found if _at_page_end(lines, i, known)]
+        named = _NAME.search(lines[found[0]].text) is not None
+        at_ends = [i for i in found if _at_page_end(lines, i, known) or named and _between_pages(lines, i)]
         if found[0] == 0 and 0 not in at_ends and page_heads.above_title(lines, known, 0):
             at_ends.insert(0, 0)
         # twice can be chance, where the same words are wrapped alike; a head says what is printed here
@@ -266,6 +267,13 @@ def _running_heads(lines: list[Line], known: dict[int, str]) -> Iterator[int]:
             if found[0] == 0 and (_NAME.search(lines[0].text) or page_heads.above_title(lines, known, 0)):
                 yield 0
     yield from _facing_heads(lines, known)
+
+
+def _between_pages(lines: list[Line], i: int) -> bool:
+    """Whether the name of a periodical stands behind a blank line, and in mid-sentence or before another blank line."""
+    if not 0 < i < len(lines) - 1 or not lines[i].gap:
+        return False
+    return lines[i + 1].gap > 0 or not (ends_sentence(lines[i - 1].text) or is_label(lines[i + 1].text))
 
 
 def _apart(lines: list[Line], i: int, known: dict[int, str]) -> bool:

@@ -12,7 +12,7 @@ from __future__ import annotations
 import unicodedata
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
@@ -21,13 +21,13 @@ from rapidfuzz.distance import Levenshtein
 
 from tiaowen.datamodels import Variant, Witness
 from tiaowen.reading.commencement import commencement, file_date
-from tiaowen.reading.marks import BLANKS, ends_sentence, squeeze
+from tiaowen.reading.marks import BLANKS, squeeze
 from tiaowen.reading.paragraphs import Draft
+from tiaowen.reading.witnesses import complete, is_better
 
 SHINGLE = 8  # characters; for telling whether two texts are printings of one
 SAME = 0.5  # share of the shorter text's shingles that the other one has
 ANCHOR = 12  # characters
-WHOLE = 0.9  # a witness shorter than this share of the longest is incomplete
 OMISSION = 12  # that many characters without counterpart are missing rather than reworded
 LARGEST_GAP = 20_000_000  # cells of an edit distance; a larger passage counts as replaced as a whole
 
@@ -43,10 +43,11 @@ class Collation:
     variants: tuple[Variant, ...] = field(repr=False)
 
 
-def collate(drafts: Sequence[Draft]) -> list[Collation]:
+def collate(drafts: Sequence[Draft], ranked: Set[str] = frozenset()) -> list[Collation]:
     """The documents that the drafts are printings of, in the order of their first printing.
 
-    `drafts` stand in witness order: of two complete printings the first is preferred, an incomplete one never is.
+    `drafts` stand in witness order: of two complete printings the first is preferred, unless the other is clearly
+    better spelt; an incomplete one never is. ranked: the hashes of sources whose order somebody has laid down.
     """
     groups: list[list[_Printing]] = []
     by_title: defaultdict[str, list[list[_Printing]]] = defaultdict(list)
@@ -59,7 +60,7 @@ def collate(drafts: Sequence[Draft]) -> list[Collation]:
             groups.append(group)
             same.append(group)
         group.append(printing)
-    return [_collation([printing.draft for printing in group]) for group in groups]
+    return [_collation([printing.draft for printing in group], ranked) for group in groups]
 
 
 class _Printing:
@@ -126,25 +127,23 @@ def _same(one: _Printing, other: _Printing) -> bool:
     return bool(a and b) and len(a & b) >= SAME * min(len(a), len(b))
 
 
-def _collation(group: Sequence[Draft]) -> Collation:
+def _collation(group: Sequence[Draft], ranked: Set[str]) -> Collation:
     if len(group) == 1:
         return Collation((group[0],), (group[0].witness(),), ())
-    longest = max(_size(draft) for draft in group)
-    ordered = sorted(group, key=lambda draft: not _is_complete(draft, longest))  # stable: witness order among equals
+    whole = complete(group)
+    ordered = [draft for draft, is_whole in zip(group, whole, strict=True) if is_whole] or list(group)
+    best = ordered[0]
+    for other in ordered[1:] if best.source.sha256 not in ranked else ():
+        mine, theirs = _Folded(best.witness().text).text, _Folded(other.witness().text).text
+        if mine != theirs and is_better(theirs, mine, _differences(mine, theirs)):
+            best = other
+    rest = sorted(zip(group, whole, strict=True), key=lambda pair: not pair[1])  # stable: witness order among equals
+    ordered = [best, *(draft for draft, _ in rest if draft is not best)]
     witnesses = tuple(draft.witness() for draft in ordered)
     first = _Folded(witnesses[0].text)
     others = [(i, w.text) for i, w in enumerate(witnesses) if w.text != first.raw]
     found = [v for i, text in others for v in _variants(first, _Folded(text), i)]
     return Collation(tuple(ordered), witnesses, tuple(sorted(found, key=lambda v: (v.start, v.end, v.witness))))
-
-
-def _size(draft: Draft) -> int:
-    return sum(len(p.text) for p in draft.paragraphs)
-
-
-def _is_complete(draft: Draft, longest: int) -> bool:
-    last = draft.paragraphs[-1]
-    return _size(draft) >= WHOLE * longest and (last.role != "body" or ends_sentence(last.text))
 
 
 class _Folded:

@@ -98,7 +98,7 @@ def _structured(drafts: Sequence[Draft], registry: Registry | None) -> tuple[lis
         drafts = [registry.corrected(draft) for draft in sorted(drafts, key=lambda draft: registry.order(draft.source))]
     documents: list[Document] = []
     clauses: list[Clause] = []
-    collations = collate(drafts)
+    collations = collate(drafts, frozenset(registry.by_sha256) if registry is not None else frozenset())
     for collation, document_id in zip(collations, _ids(collations), strict=True):
         preferred = collation.drafts[0]
         document, found = build(preferred, document_id, collation.witnesses[1:], collation.variants)

@@ -14,7 +14,7 @@ from tiaowen.datamodels import Source
 from tiaowen.reading.corpus import read_documents
 from tiaowen.reading.flows import untangle
 from tiaowen.reading.layout import undo_layout
-from tiaowen.reading.marks import ends_sentence, squeeze
+from tiaowen.reading.marks import ends_sentence, squeeze, width
 from tiaowen.reading.numerals import chinese
 
 STATUTE = [
@@ -485,3 +485,22 @@ def test_the_name_of_a_periodical_between_narrow_lines_is_a_running_head():
     drafts, aside = read_documents(source("临港市招牌管理办法\n" + "\n".join(lines)))
     assert [piece.reason for piece in aside] == ["页眉页脚"] * 2
     assert "公报" not in "".join(texts(drafts[0]))
+
+
+def beside(left: list[str], right: list[str]) -> list[str]:
+    """Two columns of lines as a text that was saved line by line."""
+    filled = [line + "　" * int(22 - width(line)) + " " * int(2 * (22 - width(line)) % 2) for line in left]
+    return [(one + "　　" + two).rstrip() for one, two in zip(filled, [*right, *[""] * len(left)], strict=False)]
+
+
+def test_columns_go_on_over_pages_that_do_not_prove_them():
+    """First lines are indented in the right column; the second page has no article there, the last hardly any line."""
+    law = [f"第{chinese(n)}条　{words.split('　')[-1]}" for n, words in enumerate(FILLED * 3, 1)]
+    more = ["检查记录应当保存三年以上，并接受监督检查。", "不得伪造、涂改记录。"]
+    law = [paragraph for words in law for paragraph in (words, *more)]
+    law[22] += "检查记录应当保存三年以上，并接受监督检查，不得伪造、涂改。" * 9
+    lines = page(law, 20, "kept").split("\n")
+    pages = [beside(lines[at : at + 14], lines[at + 14 : at + 28]) for at in range(0, len(lines), 28)]
+    text = "\n".join("\n".join((*rows, "", f"- {number} -", "")) for number, rows in enumerate(pages, 1))
+    drafts, _ = read_documents(source("临港市招牌管理办法\n\n- 0 -\n\n" + text))
+    assert texts(drafts[0])[1:] == law

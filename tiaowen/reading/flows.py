@@ -57,6 +57,8 @@ class _Flow:
     article: int = 0  # the number of its last article
     open: bool = False  # its last paragraph breaks off
     inserted: bool = False  # a piece of the press that stands between the articles of another text
+    _pairs: set[str] = field(default_factory=set)
+    _counted: int = 0  # paragraphs whose pairs are among them
 
     def add(self, paragraph: Paragraph, mark: Mark | None, is_open: bool) -> None:
         self.paragraphs.append(paragraph)
@@ -71,8 +73,11 @@ class _Flow:
         self.article = last
 
     def pairs(self) -> set[str]:
-        """Every two neighbouring characters of its words."""
-        return {pair for paragraph in self.paragraphs for pair in _pairs(paragraph.text)}
+        """Every two neighbouring characters of its words, gathered once: the last paragraph may have gone on since."""
+        for paragraph in self.paragraphs[max(self._counted - 1, 0) :]:
+            self._pairs |= _pairs(paragraph.text)
+        self._counted = len(self.paragraphs)
+        return self._pairs
 
     def go_on(self, fragment: Paragraph, is_open: bool) -> None:
         self.paragraphs[-1] = self.paragraphs[-1].join(fragment)
@@ -105,7 +110,8 @@ def untangle(paragraphs: list[Paragraph]) -> list[list[Paragraph]]:
         back = _resumed(current, suspended, paragraphs, i, marks, ahead[i])
         if back is not None:
             suspended.remove(back)
-            suspended.append(current)
+            if current.open or current.article:
+                suspended.append(current)
             current = back
             if current.open and _can_continue(paragraph, styles):
                 current.go_on(paragraph, _fragment_open(paragraph, current.paragraphs[-1], styles, cut[i]))
@@ -144,7 +150,8 @@ def _interrupts(
 ) -> bool:
     """Whether a piece of the press begins here that stands between two articles: 本报讯, 记者从… or its headline, while
     the next article of the current text is still to come."""
-    if not current.article or not any(place > i for place in places.get(current.article + 1, ())):
+    following = places.get(current.article + 1) if current.article else None
+    if not following or following[-1] <= i:
         return False
     text = paragraphs[i].text
     if is_press(text):
@@ -197,7 +204,7 @@ def _resumed(
             continue
         own, other = _share(text, flow.pairs()), _share(text, current.pairs())
         seam = flow.paragraphs[-1].text[-1] + text[0]  # 追 / 究刑事责任。: a word that stands elsewhere
-        if flow.open and own > other and any(seam in paragraph.text for paragraph in paragraphs):
+        if flow.open and own > other and seam in flow.pairs():
             return flow
         if own >= ALIKE and own > other or flow.open and own >= EXPECTED and own > 2 * other:
             return flow

@@ -11,7 +11,8 @@ WHOLE = 0.9  # a printing shorter than this share of the longest is incomplete
 FEWEST = 3  # differences that only the better printing spells as the texts do elsewhere,
 MARGIN = 4  # and so many times as many as the other way round
 LONGEST = 2  # characters of a difference that a scanner makes
-MOST = 400  # differences that are looked at
+MOST = 400  # differences that are looked at,
+LARGEST = 1_000_000  # in texts of so many characters
 
 Difference = tuple[int, int, int, int]
 """a[start:end] against b[start:end]"""
@@ -36,6 +37,8 @@ def is_better(other: str, first: str, differences: Iterable[Difference]) -> bool
     characters around them stand elsewhere in the texts and those of `first` nowhere. Both texts are folded ones."""
     both = f"{first}\n{other}"
     votes = [0, 0]
+    if len(both) > LARGEST:
+        return False
     for number, (start, end, low, high) in enumerate(differences):
         if number == MOST:
             break

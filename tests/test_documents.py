@@ -352,6 +352,7 @@ PIECES = st.sampled_from(
 @settings(max_examples=400, deadline=None)
 @given(st.lists(PIECES, max_size=60).map("".join))
 @example("**\u1820\u1821\u1822**（一）")  # Markdown inside a line of a script that is not read
+@example("**  **第一条 ")  # a line that begins with bold blanks
 def test_no_character_of_any_text_is_lost_or_counted_twice(text):
     read = source(text)
     drafts, set_aside = read_documents(read)

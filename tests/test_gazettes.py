@@ -443,3 +443,13 @@ def test_the_rest_of_a_broken_sentence_is_told_by_the_word_at_its_seam_and_a_ref
     assert labels(clauses) == ["第一条", "第二条", "第三条", "第四条"]
     assert "养犬人违反规定，构成犯罪的，依法追究刑事责任。" in document.text
     assert "本报讯" not in document.text
+
+
+def test_a_law_with_its_adoption_begins_after_the_appendix_of_another_one_and_an_appendix_does_not() -> None:
+    first = "临港市招牌管理办法\n第一条　制定本办法。\n第二条　本办法自公布之日起施行。\n附件\n尺寸表\n宽一米。\n"
+    rules = "第一条　为了规范养犬行为，制定本条例。\n第二条　本条例自公布之日起施行。\n"
+    note = "（2023年5月8日临港市人民代表大会常务委员会第九次会议通过）\n"
+    found = read_text(f"{first}临港市养犬管理条例\n{note}{rules}")
+    assert [document.title for document, _ in found] == ["临港市招牌管理办法", "临港市养犬管理条例"]
+    appendix = first.replace("尺寸表", "备案办法") + "附件2\n"
+    assert len(read_text(f"{appendix}临港市养犬管理条例\n{note}{rules}")) == 1

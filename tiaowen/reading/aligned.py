@@ -57,7 +57,12 @@ def _cells(line: Line) -> _Cells | None:
         return None
     pieces = _GAP.split(text)
     running = text[-1] == "。" or "。" in text and text[-1] in _PAUSES
-    if running or any(piece[-1] in _PAUSES for piece in pieces[:-1]) or all(_OFFICE.match(piece) for piece in pieces):
+    if (
+        running
+        or "" in pieces
+        or any(piece[-1] in _PAUSES for piece in pieces[:-1])
+        or all(_OFFICE.match(piece) for piece in pieces)
+    ):
         return None
     starts, widths = [], []
     at, end = line.indent, 0

@@ -145,6 +145,16 @@ def begins_paper(paragraphs: list[Paragraph], i: int, lines: int) -> bool:
     return _addresses_offices(rest[0]) or numbered and ends_sentence(rest[0])
 
 
+def adopted(paragraphs: list[Paragraph], i: int, lines: int) -> bool:
+    """Whether a law begins here also after the appendices of another one: a title, no 附件 above it, with the words of
+    its adoption below: （2023年5月8日…通过）."""
+    if not is_title(joined(paragraphs, i, lines)) or i + lines >= len(paragraphs):
+        return False
+    above, below = paragraphs[i - 1].text if i else "", paragraphs[i + lines].text
+    noted = is_parenthesis(below) or DATE.match(below) is not None and re.search("[，。；]", below) is None
+    return noted and DATE.search(below) is not None and "通过" in below and not above.startswith("附")
+
+
 def _addresses_offices(text: str) -> bool:
     """各镇、街道办事处，区直机关各部门："""
     return (

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from tiaowen.datamodels import SetAside, Source
 from tiaowen.reading import after
 from tiaowen.reading.beginnings import (
+    adopted,
     announces,
     begins_order,
     begins_paper,
@@ -197,7 +198,7 @@ def _begins(paragraphs: list[Paragraph], i: int, now: Segment, cues: _Cues, inte
             return 0 if begins_paper(paragraphs, i + 1, below) else None
         return 0 if below > 1 or any(is_title(p.text) for p in paragraphs[i + 1 : i + 3]) else None
     if now.attachments:
-        return _numbers(now) if begins_paper(paragraphs, i, lines) else None
+        return _numbers(now) if begins_paper(paragraphs, i, lines) or adopted(paragraphs, i, lines) else None
     if heads_list(paragraphs, i, now.paragraphs):
         return 0
     if (is_title(text) or lines > 1 or announces(paragraphs, i)) and proves_title(paragraphs, i, lines):

@@ -32,7 +32,8 @@ from tiaowen.reading.collected import (
     part_numbers,
 )
 from tiaowen.reading.headings import APPENDIX, UNNUMBERED, item
-from tiaowen.reading.issued import is_issued
+from tiaowen.reading.interviews import interrupted, interview_start
+from tiaowen.reading.issued import announced_names, is_issued
 from tiaowen.reading.marks import (
     article,
     ends_sentence,
@@ -48,20 +49,19 @@ from tiaowen.reading.marks import (
 )
 from tiaowen.reading.paragraphs import BOLD, Paragraph
 from tiaowen.reading.press import (
+    WHOLE_TEXT,
     aside,
     carried_over,
     credits_from,
     is_byline,
     is_dateline,
     is_headline,
-    is_interview_lead,
     is_worker_line,
     signature_start,
     take_apart,
 )
 from tiaowen.reading.segment import HEAD_LINES, Segment
 
-INTRODUCTION = 600  # characters before the questions of a text that explains
 SHORT = 12  # characters of a heading that may be a title or not
 REPEATED_HEAD = "转版标题"
 
@@ -166,7 +166,7 @@ def _begins(paragraphs: list[Paragraph], i: int, now: Segment, cues: _Cues, inte
     if question(text) == "问" and not now.questions and interviews:
         last = now.paragraphs[-1]  # 一、申报条件 above the first question: they are questions of this document
         heads = (enumeration(last.text) or last.heading > 1) and not ends_sentence(last.text)
-        return None if heads else _interview(now)
+        return None if heads else interview_start(now)
     if signature_start(text) == 0:
         return None
     if now.ended:
@@ -179,6 +179,8 @@ def _begins(paragraphs: list[Paragraph], i: int, now: Segment, cues: _Cues, inte
     title = joined(paragraphs, i, lines)
     if not now.body or is_label(text) and not is_number(text) and squeeze(text) not in cues.listed:
         return None
+    if WHOLE_TEXT.search(now.paragraphs[-1].text) and squeeze(text) in announced_names(now.paragraphs):
+        return None  # 《条例》全文如下。 and below it the title of the text
     if heads_record(paragraphs, i) and not is_headline(now.paragraphs[-1]):
         return 0
     heads = paragraphs[i].heading == 1 and not cues.single and not _is_chapter(text, now)
@@ -249,27 +251,6 @@ def _headlines(now: Segment, most: int) -> int:
     return count
 
 
-def _interview(now: Segment) -> int | None:
-    """Where the interview begins whose first question comes now: at its title or at the words that introduce it."""
-    count = 0
-    while count < min(4, len(now.paragraphs)):
-        paragraph = now.paragraphs[-1 - count]
-        text = paragraph.text
-        if is_label(text) or not (is_interview_lead(text) or is_dateline(text) or is_byline(text)):
-            break
-        count += 1
-    left = len(now.paragraphs) - count
-    titled = any(
-        re.search(r"问|访|解读", p.text) and (p.text.startswith("——") if number else is_headline(p))
-        for number, p in enumerate(now.paragraphs[:2])
-    )
-    if not count:
-        # 政策解读, and a few words on what is explained: the questions are its own
-        introduced = titled and not now.articles and sum(len(p.text) for p in now.paragraphs) < INTRODUCTION
-        return 0 if now.body and not introduced else None
-    return count if left and not (titled and not now.first(left).body) else None
-
-
 def _numbers(now: Segment) -> int:
     """文号 lines at the end of a segment belong to the title after them."""
     count = 0
@@ -296,6 +277,12 @@ def _assemble(found: list[Segment]) -> list[Segment]:
                 before.paragraphs.extend(segment.paragraphs)
                 before.articles = segment.articles
                 continue
+        interview = None if pending else interrupted(segment, whole)
+        if interview is not None:
+            interview.paragraphs.extend(segment.paragraphs)
+            interview.questions += segment.questions
+            interview.ended = segment.ended
+            continue
         segment.paragraphs[:0] = pending
         pending = []
         whole.append(segment)

@@ -21,6 +21,7 @@ from rapidfuzz.distance import Levenshtein
 
 from tiaowen.datamodels import Variant, Witness
 from tiaowen.reading.commencement import commencement, file_date
+from tiaowen.reading.issued import quoted_names
 from tiaowen.reading.marks import BLANKS, squeeze
 from tiaowen.reading.paragraphs import Draft
 from tiaowen.reading.witnesses import complete, is_better
@@ -117,6 +118,11 @@ def variants(preferred: str, other: str, witness: int = 1) -> tuple[Variant, ...
 
 
 def _title(draft: Draft) -> str:
+    """What printings of one document are called alike. An interview is named by what it is on: one paper prints a title
+    above it, another one none."""
+    names = quoted_names(draft.title) if draft.kind == "qa" else []
+    if len(names) == 1:
+        return "问 " + squeeze(unicodedata.normalize("NFKC", names[0])).translate(_FOLD)
     return squeeze(unicodedata.normalize("NFKC", draft.title)).translate(_FOLD).strip("《》")
 
 

@@ -12,6 +12,8 @@ import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
+from tiaowen.reading.headings import Mark as HeadingMark
+from tiaowen.reading.headings import item
 from tiaowen.reading.marks import (
     Mark,
     article,
@@ -34,15 +36,19 @@ from tiaowen.reading.marks import (
 )
 from tiaowen.reading.numerals import chinese
 from tiaowen.reading.paragraphs import BOLD, Paragraph
-from tiaowen.reading.press import is_headline, is_press
+from tiaowen.reading.press import INTERVIEW_TITLE, is_headline, is_interview_lead, is_press, signature_start
 
 PRINTED_LINE = (
     28.0  # a paragraph that is cut by the end of a page has at least one full printed line, in full-width characters
 )
 ALIKE = 0.4  # share of the pairs of characters of a paragraph that the text it belongs to has
 EXPECTED = 0.2  # the same, where a sentence of that text was broken off
+BROKEN = 3  # what it counts, in characters of a seam, that the text before breaks off,
+NEXT = 2  # and that nothing stands in between
 SURE = 45.0  # no heading is as long as this
 
+_SPEAKS = re.compile(r"(?:负责人|负责同志|局长|部长|主任).{0,8}就")
+_NEVER_FIRST = "，、；：。）”》,;:)的"
 _OPENING = re.compile(
     r"(?:近日|日前|最近|本报讯|本报记者|新华社|据悉|据了解|记者从|中新[社网]|人民网)|[^，。,]{0,16}[\d月]日电|(?:时间|来源|作者|责任编辑|编辑|记者)\s*[:：]|附\s*[件表]"
 )
@@ -59,12 +65,14 @@ class _Flow:
     inserted: bool = False  # a piece of the press that stands between the articles of another text
     _pairs: set[str] = field(default_factory=set)
     _counted: int = 0  # paragraphs whose pairs are among them
+    ended: bool = False  # an interview with its signature
 
     def add(self, paragraph: Paragraph, mark: Mark | None, is_open: bool) -> None:
         self.paragraphs.append(paragraph)
         self.mark = mark or self.mark
         self._count(paragraph, mark[1] if mark is not None and mark[0] == "条" else self.article)
         self.open = is_open
+        self.ended = self.mark is not None and self.mark[0] in "问答" and signature_start(paragraph.text) >= 0
 
     def _count(self, paragraph: Paragraph, number: int) -> None:
         last = _last_article(paragraph.text, number)
@@ -97,38 +105,47 @@ def untangle(paragraphs: list[Paragraph]) -> list[list[Paragraph]]:
     styles = _Styles(paragraphs)
     marks = [None if 1 < p.heading < BOLD and not is_container(p.text) else primary(p.text) for p in paragraphs]
     ahead = _marks_ahead(marks)
+    units = _marks_ahead([None if mark is not None and mark[0] == "章" else mark for mark in marks])
     places: defaultdict[int, list[int]] = defaultdict(list)
     for i, mark in enumerate(marks):
         if mark and mark[0] == "条":
             for number in range(mark[1], _last_article(paragraphs[i].text, mark[1]) + 1):
                 places[number].append(i)
+    known = "\n".join(paragraph.text for paragraph in paragraphs) if _alternates(marks) else ""
     flows = [_Flow()]
     current = flows[0]
     suspended: list[_Flow] = []
     cut = [paragraph.page for paragraph in paragraphs[1:]] + [False]
+    own = 0  # up to here the paragraphs without a mark are of the current flow
     for i, paragraph in enumerate(paragraphs):
         back = _resumed(current, suspended, paragraphs, i, marks, ahead[i])
+        if back is None and known and suspended and i >= own:
+            turn = _turns(current, suspended, paragraphs, marks, units, i, known, styles)
+            own = turn[1] if turn else own
+            back = turn[0] if turn and own == i else None
         if back is not None:
             suspended.remove(back)
-            if current.open or current.article:
+            if current.open or current.article or not current.inserted:
                 suspended.append(current)
             current = back
-            if current.open and _can_continue(paragraph, styles):
+            if marks[i] is None and current.open and _can_continue(paragraph, styles):
                 current.go_on(paragraph, _fragment_open(paragraph, current.paragraphs[-1], styles, cut[i]))
             else:
                 current.add(paragraph, marks[i], styles.is_open(paragraph, cut[i]))
             continue
-        if _interrupts(current, paragraphs, i, places, styles):
-            current.open = current.open or _broken(current.paragraphs[-1])
+        news = _news_begins(current, paragraphs, i, places, styles)
+        if news or known and _interview_begins(current, suspended, paragraphs, units[i], i, places):
+            last = current.paragraphs[-1]
+            current.open = current.open or _broken(last) if news else not ends_sentence(last.text)
             suspended.append(current)
-            current = _Flow(inserted=True)
+            current = _Flow(inserted=news)
             flows.append(current)
             current.add(paragraph, marks[i], styles.is_open(paragraph, cut[i]))
             continue
         # 获得硕士学位的… 获得博士学位的…: what begins alike are two entries of a list, the first without its stop
         alike = current.open and current.paragraphs[-1].text[:2] == paragraph.text[:2]
         if current.open and not alike and _can_continue(paragraph, styles):
-            target = _continued(current, suspended, ahead[i], paragraph, i, places)
+            target = current if i < own else _continued(current, suspended, ahead[i], paragraph, i, places)
             if target is None:
                 suspended.append(current)
                 current = _Flow()
@@ -145,7 +162,7 @@ def untangle(paragraphs: list[Paragraph]) -> list[list[Paragraph]]:
     return [flow.paragraphs for flow in flows if flow.paragraphs]
 
 
-def _interrupts(
+def _news_begins(
     current: _Flow, paragraphs: list[Paragraph], i: int, places: dict[int, list[int]], styles: _Styles
 ) -> bool:
     """Whether a piece of the press begins here that stands between two articles: 本报讯, 记者从… or its headline, while
@@ -219,6 +236,115 @@ def _share(text: str, pairs: set[str]) -> float:
     """The share of a text's pairs of characters that are among these."""
     own = _pairs(text)
     return len(own & pairs) / max(len(own), 1)
+def _alternates(marks: list[Mark | None]) -> bool:
+    """Whether the source has articles and an interview, which may be printed in turns."""
+    kinds = Counter(mark[0] for mark in marks if mark)
+    return kinds["条"] > 1 and kinds["问"] > 1
+
+
+def _interview_begins(
+    current: _Flow,
+    suspended: list[_Flow],
+    paragraphs: list[Paragraph],
+    unit: Mark | None,
+    i: int,
+    places: dict[int, list[int]],
+) -> bool:
+    """Whether an interview begins here, by its title or by the words before its first question, in the midst of
+    articles, whose next number is still to come."""
+    mark = current.mark
+    if mark is None or mark[0] != "条" or unit is None or unit[0] not in "问答":
+        return False
+    if any(flow.mark and flow.mark[0] in "问答" for flow in suspended):
+        return False
+    text = paragraphs[i].text
+    # 某局负责人就《条例》 / 答记者问
+    lines = [text, *(p.text for p in paragraphs[i + 1 : i + 2] if _SPEAKS.search(text))]
+    titled = len(text) < SURE and not ends_sentence(text) and any(map(INTERVIEW_TITLE.search, lines))
+    if not (titled or is_interview_lead(text) or question(text)) or article(text):
+        return False
+    return any(place > i for place in places.get(mark[1] + 1, ()))
+
+
+def _turns(
+    current: _Flow,
+    suspended: list[_Flow],
+    paragraphs: list[Paragraph],
+    marks: list[Mark | None],
+    units: list[Mark | None],
+    i: int,
+    known: str,
+    styles: _Styles,
+) -> tuple[_Flow, int] | None:
+    """The suspended text that is printed on next, and the paragraph at which it comes back: i or a later one.
+
+    Articles come back before their next number, an interview before its next question. Which of the paragraphs in
+    between is the rest of the cut one is told by the words at the seam, where they stand elsewhere in the source too,
+    and by what is before it: a text breaks off where the other one comes back. Of equals it is the first.
+    """
+    mark = marks[i]
+    unit = mark if mark is not None and mark[0] != "章" else units[i]
+    if current.mark is None or unit is None or _follows(current.mark, unit):
+        return None
+    flow = next((f for f in reversed(suspended) if f.mark and not f.ended and _follows(f.mark, unit)), None)
+    if flow is None or flow.mark is None or (flow.mark[0] == "条") == (current.mark[0] == "条"):
+        return None
+    end = next((k for k in range(i, len(marks)) if marks[k] is not None), i)
+    goes_on = current.open and i < end and _can_continue(paragraphs[i], styles)
+    kept = _seam(current.paragraphs[-1].text, paragraphs[i].text, known) if goes_on else 0
+    found = end
+    best = -1
+    if (
+        flow.mark[0] != "条"
+        and not flow.open
+        and (kept <= NEXT if goes_on else _concludes(current.paragraphs[-1].text))
+    ):
+        return flow, i  # the articles are over: what stands before the next question is of the answer
+    for k in range(i, end):
+        text = paragraphs[k].text
+        if flow.open and _can_continue(paragraphs[k], styles) and not _OPENING.match(text):
+            broken = current.open if k == i else styles.is_open(paragraphs[k - 1], False)
+            fit = _seam(flow.paragraphs[-1].text, text, known)
+            fit += kept * (k > i) + (BROKEN if broken else NEXT if k == i else 0)
+        elif not flow.open and _next_item(flow.paragraphs[-1].text, text):
+            fit = len(known)
+        else:
+            continue
+        if fit > best:
+            found, best = k, fit
+    return flow, found
+
+
+def _concludes(text: str) -> bool:
+    """Whether the article is the last one of a regulation: 本条例自发布之日起施行."""
+    return bool(article(text)) and re.search(r"自.{2,30}起(?:施行|实施|执行|生效)", text) is not None
+
+
+def _next_item(before: str, text: str) -> bool:
+    """（五） after （四）, also where that stands at the end of a line of items."""
+    mark = item(text)
+    if mark is None or mark.number < 2:
+        return False
+    return any(last.style == mark.style and last.number == mark.number - 1 for last in _items(before))
+
+
+def _items(text: str) -> list[HeadingMark]:
+    starts = [0, *(m.end() for m in re.finditer(r"[;；。:：]\s*", text))]
+    return [mark for start in starts if (mark := item(text, start)) is not None]
+
+
+def _seam(before: str, text: str, known: str) -> int:
+    """How many characters around the seam of two parts stand together elsewhere in the source: 和信 / 访信息."""
+    longest = 0
+    if text[:1] in _NEVER_FIRST:
+        return 8
+    if not before[-1:].isalnum() or not text[:1].isalnum():
+        return 0  # ，对 stands everywhere
+    for left in range(1, 5):
+        for right in range(1, 5):
+            if left + right > longest and before[-left:] + text[:right] in known:
+                longest = left + right
+    return longest
 
 
 def _marks_ahead(marks: list[Mark | None]) -> list[Mark | None]:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from tiaowen.reading.collected import fields
 from tiaowen.reading.headings import item
 from tiaowen.reading.heads import COVER_BELOW, goes_on, numbers_it, promoted, title_at
+from tiaowen.reading.issued import announced, announced_names
 from tiaowen.reading.marks import (
     DATE,
     ISSUED,
@@ -48,11 +49,14 @@ def front_roles(segment: Segment) -> tuple[list[Paragraph], list[Paragraph]]:
     front = [replace(p, role="number" if numbers_it(p.text) else "letterhead") for p in paragraphs[:i]]
     repeated: list[Paragraph] = []
     title = ""
-    addressed = False
+    addressed = follows = False
     volume: list[Paragraph] = []  # 合同编 between the title of a code and its 题注
     while i < len(paragraphs):
         paragraph = paragraphs[i]
-        if title and (count := _repeats(paragraphs, i, title)):
+        count = _repeats(paragraphs, i, title) if title else 0
+        if follows and not count:  # 《条例》全文如下。 / 某条例
+            count = int(squeeze(paragraph.text) in announced_names(front))
+        if count:
             repeated.extend(paragraphs[i : i + count])
             i += count
             continue
@@ -64,6 +68,10 @@ def front_roles(segment: Segment) -> tuple[list[Paragraph], list[Paragraph]]:
         role = _front_role(paragraph, title, segment, addressed)
         numbered = not title and item(paragraph.text) is not None and squeeze(paragraph.text) == segment.listed
         role = "title" if numbered else role
+        if role == "title" and (count := announced(paragraphs, i)):
+            repeated.extend(paragraphs[i : i + count])
+            i += count
+            continue
         if role is None and _is_volume(paragraphs, i, front):
             volume.append(paragraph)
             i += 1
@@ -81,6 +89,7 @@ def front_roles(segment: Segment) -> tuple[list[Paragraph], list[Paragraph]]:
             title = squeeze(paragraph.text)
             i += count - 1
         addressed = addressed or role == "addressee"
+        follows = role == "lead" and WHOLE_TEXT.search(paragraph.text) is not None
         front.append(replace(paragraph, role=role))
         i += 1
     front.sort(key=lambda p: p.role != "title")

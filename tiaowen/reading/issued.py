@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from tiaowen.reading.beginnings import ORDER
 from tiaowen.reading.marks import (
     is_number,
+    is_parenthesis,
     is_title,
     squeeze,
 )
@@ -40,6 +42,25 @@ def issued_names(title: str) -> list[str]:
 def quoted_names(text: str) -> list[str]:
     """The names in 《》, outermost ones, without the marks."""
     return _QUOTED_NAME.findall(text)
+
+
+def announced_names(paragraphs: Sequence[Paragraph]) -> set[str]:
+    """The names, without blanks, that the first paragraphs of a text of the press quote."""
+    return {squeeze(name) for paragraph in paragraphs[:HEAD_LINES] for name in quoted_names(paragraph.text)}
+
+
+def announced(paragraphs: Sequence[Paragraph], i: int) -> int:
+    """How many lines from i announce the title below them, as the press does: 中共中央印发《某条例》 / 某条例."""
+    text = squeeze(paragraphs[i].text)
+    names = [squeeze(name) for name in quoted_names(text)]
+    if not names or not text.endswith("》") or text.startswith("《") or _ISSUES.search(text) is None:
+        return 0
+    for count, paragraph in enumerate(paragraphs[i + 1 : i + 4], 1):
+        if squeeze(paragraph.text) in names:
+            return count
+        if not is_headline(paragraph) and not is_parenthesis(paragraph.text):
+            break
+    return 0
 
 
 def is_issued(paragraphs: list[Paragraph], i: int, now: Segment) -> bool:

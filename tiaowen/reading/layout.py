@@ -39,10 +39,11 @@ from tiaowen.reading.marks import (
     opens_parenthesis,
     points,
     question,
+    squeeze,
 )
 from tiaowen.reading.notes import BOX
 from tiaowen.reading.paragraphs import Paragraph
-from tiaowen.reading.press import is_dateline, is_press, is_worker_line
+from tiaowen.reading.press import is_dateline, is_press, is_worker_line, signature_start
 
 WINDOW = 20  # lines that are looked at together
 STEP = 5
@@ -227,7 +228,7 @@ def _goes_on(
     last = current[-1]
     if last.heading or line.heading or line.bullet or line.width > WIDEST or last.width > WIDEST:
         return False
-    if is_row(last.text) or is_row(line.text):
+    if is_row(last.text) or is_row(line.text) or _named_again(last.text, line.text):
         return False
     opens = len(current) < 6 and current[0].text[0] in "（("
     if opens and opens_parenthesis("".join(part.text for part in current)) and not is_label(line.text):
@@ -259,12 +260,18 @@ def _goes_on(
     if is_container(line.text) and is_adoption("".join(part.text for part in current[:12])):
         return False
     listed = not (habits.spaced and not line.gap and not line.page or habits.indented)
-    if _begins(line, whole, repeated, listed) or DATE.match(line.text) and _precedes_date(current):
+    noted = len(current) == 1 and line.text[0] in "（(" and DATE.match(line.text[1:]) is not None
+    if _begins(line, whole, repeated, listed) or (noted or DATE.match(line.text)) and _precedes_date(current):
         return False
     if whole or habits.indented or habits.spaced and not line.gap and not line.page:
         return True
     # A full line that ends a sentence: only blanks can tell whether its paragraph ends too.
     return not line.gap and not line.page and line.indent < INDENTED and _deep(line, columns)
+
+
+def _named_again(last: str, text: str) -> bool:
+    """中共中央印发《某条例》 and below it the title of that text, 某条例."""
+    return last[-1] == "》" and is_title(text) and squeeze(last).endswith(f"《{squeeze(text)}》")
 
 
 def _is_closed(current: list[Line]) -> bool:
@@ -316,7 +323,7 @@ def _begins(line: Line, sentence_open: bool, repeated: Counter[str], listed: boo
         return not sentence_open or followed_by_blank(text)
     if sentence_open and not line.gap and question(text) and text[-1] in "：:":
         return False  # …不得适用继续盘 / 问：
-    if is_label(text) or is_dateline(text) or is_worker_line(text):
+    if is_label(text) or is_dateline(text) or is_worker_line(text) or text[0] in "（(" and signature_start(text) == 0:
         return True
     if points(text) > (1 if sentence_open else 0):
         return True

@@ -54,6 +54,10 @@ _CREDIT = re.compile(
     r"|通讯员)\s*[:：].{1,60}"
 )
 _INTERVIEW = re.compile(r"记者(?:提|之|的)?问|答记者|问答|回答了|接受.{0,20}(?:采访|专访)|进行了?解读")
+INTERVIEW_TITLE = re.compile(
+    r"(?<![慰访学顾])问(?![责效政题询卷诊世候])|问题(?:的)?(?:解答|答复|解读)|解读|专访|访谈|采访|(?:^|[—–-])访"
+)
+"""In titles of interviews and explanations, and not in 信访工作条例, 走访慰问办法 and 问责条例."""
 _ANSWER = re.compile(r"(?<=[?？。!！])\s*(?:答\s*[:：]|【答】)")
 _DATELINE_BEGINS = frozenset("本新中人央光")
 _WORKER_BEGINS = frozenset("（(本记见特通责编作撰校实供")

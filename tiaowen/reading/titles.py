@@ -23,7 +23,7 @@ from tiaowen.reading.marks import (
     squeeze,
 )
 from tiaowen.reading.paragraphs import Paragraph
-from tiaowen.reading.press import is_byline, signature_start
+from tiaowen.reading.press import INTERVIEW_TITLE, is_byline, signature_start
 from tiaowen.reading.signing import is_signing
 
 HEAD = 6  # paragraphs of a document, among which its title and its issuer stand
@@ -74,7 +74,7 @@ def spoken_title(printed: str, paragraphs: Sequence[Paragraph], interview: bool,
         names = names or [n for p in paragraphs[:4] for n in quoted_names(p.text) if is_title(n)]
         if names:
             return without_blanks(names[0])
-    if interview and not re.search(r"问|访|解读", title):
+    if interview and not INTERVIEW_TITLE.search(title):
         lead = "".join(p.text for p in paragraphs[:3])
         names = quoted_names(lead)
         return f"《{without_blanks(names[0])}》答记者问" if names else title or _first_words(paragraphs)

@@ -66,3 +66,15 @@ def test_an_article_that_goes_on_behind_a_bare_line_is_in_the_same_text():
         "第二条 本办法由市园林局负责解释。"
     )
     assert labels(clauses)[-1] == "第二条"
+
+
+def test_a_column_of_short_news_is_no_part_of_the_paper_before_it():
+    text = (
+        "某市药品采购整治工作方案\n\n为规范药品采购行为，制定本方案。\n\n一、整治范围\n\n全市二级以上公立医院。\n\n二、保障措施\n\n"
+        "成立专项整治工作领导小组，办公室设在市医保局。\n\n简讯\n\n▲5月8日，某市召开住房公积金管理委员会会议，审议通过年度归集使用计划。\n\n"
+        "▲5月20日，某市民政局举办养老护理职业技能竞赛。"
+    )
+    (plan, clauses), (news, briefs) = read_text(text)
+    assert (plan.title, news.title) == ("某市药品采购整治工作方案", "简讯")
+    assert labels(clauses)[-1] == "二、保障措施第1段"
+    assert labels(briefs) == ["第1段", "第2段"]

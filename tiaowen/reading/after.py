@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from tiaowen.reading.marks import (
+    DATE,
     OFFICE_END,
     article,
     ends_sentence,
@@ -16,6 +17,7 @@ from tiaowen.reading.marks import (
     is_post,
     is_row,
     remembered,
+    squeeze,
 )
 from tiaowen.reading.paragraphs import Paragraph
 from tiaowen.reading.press import is_headline
@@ -37,6 +39,18 @@ _REMARK = re.compile(
     r"|举报电话|责任编辑|责编|编辑|校对|审核|[初复终]审|注)\s*[:：]\s*\S.{0,200}"
     r"|[（(]\s*(?:完|全文完|正文完|作者[^（()）]{2,40}|来源[^（()）]{2,40}|责任编辑[^（()）]{2,40}|编辑[^（()）]{2,40})\s*[)）]"
 )
+
+
+_BRIEFS = re.compile(r"(?:要闻|工作|政务|时政|综合)?(?:简讯|短讯|动态|要闻)(?:集锦|摘要)?|大事记|要闻回顾")
+_BULLET = re.compile(rf"[▲△●○■□◆◇★☆]|(?:本刊讯\s*)?{DATE.pattern}|\d{{1,2}}\s*月\s*\d{{1,2}}\s*日")
+
+
+def heads_briefs(paragraphs: Sequence[Paragraph], i: int) -> bool:
+    """Whether a column of short news begins here, as a gazette ends with one: 简讯, and below it ▲5月8日，…."""
+    below = paragraphs[i + 1 : i + 2]
+    if not below or _BRIEFS.fullmatch(squeeze(paragraphs[i].text)) is None:
+        return False
+    return _BULLET.match(below[0].text) is not None and ends_sentence(below[0].text)
 
 
 def begins(paragraphs: Sequence[Paragraph], i: int, articles: int) -> bool:

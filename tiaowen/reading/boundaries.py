@@ -181,6 +181,8 @@ def _begins(paragraphs: list[Paragraph], i: int, now: Segment, cues: _Cues, inte
         return None
     if WHOLE_TEXT.search(now.paragraphs[-1].text) and squeeze(text) in announced_names(now.paragraphs):
         return None  # 《条例》全文如下。 and below it the title of the text
+    if after.heads_briefs(paragraphs, i):
+        return 0
     if heads_record(paragraphs, i) and not is_headline(now.paragraphs[-1]):
         return 0
     heads = paragraphs[i].heading == 1 and not cues.single and not _is_chapter(text, now)

@@ -55,3 +55,40 @@ def test_an_item_for_a_yes_or_no_comes_with_the_lead_that_forbids(question: str)
     start = unit.document.text.index("在编人员")
     found = with_leads(question, unit, [Span(start, start + 4)], rules)
     assert [unit.document.text[slice(*span)] for span in found] == ["有下列情形之一的，不得报考", "在编人员"]
+
+
+def _led(rules: str, question: str, words: str) -> list[str]:
+    made = corpus(rules)
+    unit = next(c for c in made.clauses if c.role == "unit" and c.level == "条")
+    start = unit.document.text.index(words)
+    found = with_leads(question, unit, [Span(start, start + len(words))], made)
+    return [unit.document.text[slice(*span)] for span in found]
+
+
+FREE = "殡葬办法\n第一条 在本县殡仪馆火化的，免除下列费用：\n（一）遗体接运；\n（二）遗体火化（普通火化炉）；"
+
+
+def test_the_name_of_a_thing_is_no_yes_and_no_no_without_its_lead() -> None:
+    led = ["在本县殡仪馆火化的，免除下列费用", "遗体火化（普通火化炉）"]
+    assert _led(FREE, "火化要花钱吗？", led[1]) == led
+    assert _led(FREE, "火化用哪种炉子？", led[1]) == led[1:]
+
+
+STATED = (
+    "信访办法\n第一条 处理意见书应当载明投诉请求、事实和理由、处理意见及其依据：\n（一）请求成立的，予以支持；\n"
+    "（二）请求不成立的，不予支持。\n第二条 县、乡两级机构的职责是：\n（一）受理信访事项；\n（二）督促检查。"
+)
+
+
+def test_a_lead_that_tells_what_is_asked_comes_with_its_items() -> None:
+    lead, items = (
+        "处理意见书应当载明投诉请求、事实和理由、处理意见及其依据",
+        "（一）请求成立的，予以支持；\n（二）请求不成立的，不予支持",
+    )
+    assert _led(STATED, "处理意见书应当载明哪些内容？", items)[0].startswith(lead)
+    assert _led(STATED, "处理意见书怎样分别处理？", items) == [items]
+    made = corpus(STATED)
+    second = [c for c in made.clauses if c.role == "unit" and c.level == "条"][1]
+    start = second.document.text.index("（一）受理")
+    words = Span(start, second.end - 1)
+    assert with_leads("县、乡两级机构的职责有哪些？", second, [words], made) == [words]

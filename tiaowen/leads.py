@@ -16,6 +16,8 @@ _FORBIDS = re.compile(r"不得|不能|严禁|禁止|不予|不再|不属于|不�
 _DENIES = re.compile(r"不|禁|没|无|非")
 _A_NOT_A = re.compile(r"([\u4e00-\u9fff])不\1")
 _WHETHER = re.compile(r"能不能|可不可以|能否|可否|是否|(?:能|可以|会|允许)[^，。]*[吗么]")
+_YES_OR_NO = re.compile(r"能不能|可不可以|要不要|用不用|是不是|会不会|能否|可否|是否|[吗么][？?\s]*$")
+_NAMES = re.compile(r"[^，。；：:]{1,20}?(?:[（(][^（()）]*[)）])?[；;。.]?\s*")
 _WHICH = re.compile(
     r"哪些|哪几|哪[一两二三四五六七八九十]|什么(?:样|情|条件|行为|人)|条件|情形"
 )  # the cases are asked for
@@ -41,7 +43,16 @@ def with_leads(question: str, unit: Clause, spans: Sequence[Span], corpus: Corpu
         said = text[slice(*lead)]
         decides = whole or _WHETHER.search(question)  # 能不能报考: the item alone does not say
         forbids = decides and _FORBIDS.search(said) and not _DENIES.search(_A_NOT_A.sub(r"\1", question))
-        if forbids or _of_cases(question, said):
+        named = [part for part in siblings if any(s.start < part.end and part.start < s.end for s in inside)]
+        if (
+            forbids
+            or _of_cases(question, said)
+            or not whole
+            and _YES_OR_NO.search(question)
+            and all(_names(part) for part in named)
+            or whole
+            and _tells(question, said)
+        ):
             found = joined(text, [lead, *found])
     return found
 
@@ -55,3 +66,18 @@ def _of_cases(question: str, lead: str) -> bool:
     ruled = [word for word in plain_words(rule) if len(word) > 1]
     # 按照下列规定处罚: the items say it.
     return not ANNOUNCES.search(rule) and sum(word in question for word in ruled) < SAID * len(ruled)
+
+
+def _names(item: Clause) -> bool:
+    """Whether an item is the name of a thing: 遗体火化（普通火化炉）. 要花钱吗 is told by 免除下列费用 above it."""
+    words = item.document.text[item.body : item.end]
+    return _NAMES.fullmatch(words) is not None and not re.search(r"的[；;。]?\s*$", words)
+
+
+def _tells(question: str, lead: str) -> bool:
+    """Whether a lead tells itself what is asked, and its items only what follows from it: 应当载明请求、理由和依据：
+    （一）请求成立的，予以支持, of 应当载明哪些内容."""
+    if ANNOUNCES.search(lead) or not _WHICH.search(question):
+        return False
+    ends = [lead.find(word) + len(word) for word in plain_words(question) if word in lead]
+    return "、" in lead[max(ends) :] if ends else False

@@ -125,3 +125,13 @@ def test_a_line_that_is_no_question_is_named(tmp_path: Path, line: str) -> None:
     (tmp_path / "a.jsonl").write_text(f"\n{line}\n", "utf-8")
     with pytest.raises(SourceError, match=r"a\.jsonl 第 2 行"):
         read_bank(tmp_path)
+
+
+def test_a_point_is_embedded_with_the_heading_of_the_second_level_above_it() -> None:
+    plan = corpus(
+        "某市养老服务实施方案\n一、提升居家服务\n（一）实施家庭适老化改造。\n1.明确改造对象。重点支持高龄、失能老年人家庭。\n"
+        "2.确定补助标准。每户补助不超过五千元。\n（二）发展助餐服务。支持餐饮企业提供助餐。\n二、保障措施\n建立联席会议制度。"
+    )
+    titles = {entry.text[:6]: entry.title for entry in make_entries(plan)[0] if entry.kind == "passage"}
+    assert titles["确定补助标准"].endswith("方案 实施家庭适老化改造")
+    assert titles["发展助餐服务"] == titles["建立联席会议"] == "某市养老服务实施方案"

@@ -96,7 +96,7 @@ def make_entries(corpus: Corpus, bank: Iterable[BankQuestion] = ()) -> tuple[lis
     for unit in corpus.clauses:
         if unit.role != "unit":
             continue
-        context, title = context_of(unit, corpus), unit.document.title
+        context, title = context_of(unit, corpus), _about(unit, corpus)
         heading = (
             unit.heading if unit.heading and not unit.text[unit.body - unit.start :].startswith(unit.heading) else ""
         )
@@ -123,6 +123,15 @@ def make_entries(corpus: Corpus, bank: Iterable[BankQuestion] = ()) -> tuple[lis
             focus = clause.id if clause.role == "part" else unit.id
             entries.extend(Entry(unit.id, focus, "question", q.question, "") for q in asked.get(clause.id, ()))
     return entries, strays
+
+
+def _about(unit: Clause, corpus: Corpus) -> str:
+    """The title of the document; of a point below a numbered heading that is itself below one (（四）家庭适老化改造。 /
+    2.确定补助标准。) with that heading, which says what the point is on."""
+    above = corpus.by_id.get(unit.parent) if unit.parent else None
+    if above is None or above.parent is None or above.level in ("章", "节", "编", "条") or not above.heading:
+        return unit.document.title
+    return f"{unit.document.title} {above.heading}"
 
 
 def context_of(unit: Clause, corpus: Corpus) -> str:

@@ -130,3 +130,16 @@ def test_an_address_in_a_sentence_that_excepts_from_something_else_is_no_excepti
     label: str, words: str, found: list[str]
 ) -> None:
     assert [quote for _, quote in provisos(OPENING, label, words)] == found
+
+
+@pytest.mark.parametrize(
+    ("question", "own"),
+    [("姓名、住址不清的也要书面告知吗？", True), ("多少日内书面告知？", False), ("住址在外省的要告知吗？", False)],
+)
+def test_a_proviso_on_the_very_case_asked_about_is_part_of_the_answer(question: str, own: bool) -> None:
+    rules = corpus("信访办法\n第一条 应当在十五日内书面告知信访人。但是，信访人的姓名、住址不清的除外。")
+    unit = next(c for c in rules.clauses if c.role == "unit" and c.level == "条")
+    text = unit.document.text
+    rule = Span(text.index("应当"), text.index("信访人") + 3)
+    found = Provisos(rules).with_case(question, [rule], unit)
+    assert [text[slice(*span)] for span in found[1:]] == (["但是，信访人的姓名、住址不清的除外"] if own else [])

@@ -13,7 +13,7 @@ from tests.corpora import seeds
 from tests.quoting import asked
 from tiaowen import Assistant
 from tiaowen.datamodels import Hit
-from tiaowen.refusing import FAR, NEAR, THRESHOLD, THRESHOLD_FAR, Refusals, confidence, refused
+from tiaowen.refusing import FAR, NEAR, THRESHOLD, THRESHOLD_FAR, Refusals, beside, confidence, refused
 
 STUDY = "党史学习教育工作条例"
 UNITS = [c for c in seeds().clauses if c.role == "unit"]
@@ -89,3 +89,16 @@ def test_a_refusal_says_why_and_shows_the_nearest_clauses(assistant: Assistant, 
     assert answer.note == note
     assert 1 <= len(answer.near) <= NEAR
     assert all(above.score >= below.score for above, below in pairwise(answer.near))
+
+
+@pytest.mark.parametrize(
+    ("question", "quoted", "told"),
+    [
+        ("死亡证明在哪里开？", "死亡证明和火化证明", False),
+        ("奖补到哪里申请？", "向安葬地乡镇人民政府提出", True),
+        ("死亡证明要几份？", "死亡证明和火化证明", True),
+        ("差别体现在哪里？", "死亡证明和火化证明", True),
+    ],
+)
+def test_where_something_is_done_is_told_by_a_place_or_an_office(question: str, quoted: str, told: bool) -> None:
+    assert (beside(question, hit(0, 0.9), quoted, quoted) == "") is told

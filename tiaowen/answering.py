@@ -67,6 +67,7 @@ class Answerer:
         """An answer from hits with the document spans chosen in each, in this order."""
         pieces: list[Citation] = []
         citations: list[Citation] = []
+        found = [(hit, self._provisos.with_case(question, spans, hit.clause)) for hit, spans in found]
         for hit, spans in found:
             for span in spans:
                 pieces.append(Citation(hit.clause, span.start - hit.clause.start, span.end - hit.clause.start))

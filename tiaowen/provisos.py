@@ -18,9 +18,10 @@ from tiaowen.datamodels import Citation, Clause, Corpus, Span, Step
 from tiaowen.generality import cases
 from tiaowen.normalization import words
 from tiaowen.sentences import Sentence, split_sentences, trimmed
-from tiaowen.vocabulary import is_noun
+from tiaowen.vocabulary import is_noun, plain_words
 
 MOST = 4  # provisos that one answer brings along
+CASE = 2  # words of a question
 LONGEST = 300  # characters of a proviso
 
 _BUT = re.compile(r"但(?!书)")
@@ -77,6 +78,18 @@ class Provisos:
     def __init__(self, corpus: Corpus) -> None:
         self.corpus = corpus
         self._articles: dict[str, list[tuple[Clause, list[_Excepting]]]] = {}
+
+    def with_case(self, question: str, spans: Sequence[Span], unit: Clause) -> list[Span]:
+        """The spans, and behind them a proviso of the unit that is on the very case asked about: 住址不清的除外 for
+        住址不清的也要告知吗. It holds at least CASE words of the question that the spans do not."""
+        quoted = "".join(unit.document.text[slice(*span)] for span in spans)
+        asked = [word for word in plain_words(question) if len(word) > 1 and word not in quoted]
+        own = [
+            proviso.span
+            for proviso in self.exceptions(spans, unit)
+            if unit.start <= proviso.span.start < unit.end and sum(word in proviso.quote for word in asked) >= CASE
+        ]
+        return [*spans, *own]
 
     def exceptions(self, spans: Sequence[Span], unit: Clause, score: float = 0.0, question: str = "") -> list[Citation]:
         """Citations (exception=True) of the provisos that limit the quoted document spans of a unit, in reading order.

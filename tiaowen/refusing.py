@@ -42,6 +42,13 @@ CONFIRMED = 2.0  # log odds from which reading alone tells that a unit has to do
 
 _ANNOUNCES = re.compile(r"(?:现?将)?《[^》]*》[^，,。；;]{0,6}如下[。：:]?")  # 《…》全文如下 says nothing itself
 _INTERPRETS = re.compile(r"(?:谁|哪[个家些]?(?:部门|单位|机关|机构)?|何部门)[来去]?(?:负责)?(?:具体)?解释")
+# 死亡证明在哪里开 is not told by 死亡证明和火化证明 in a list.
+_WHERE = re.compile(
+    r"(?:[在到去上往向]|于)(?:哪里|哪儿|何处|什么地方|哪个地方)[^，。]{0,6}(?:办|开|领|取|交|报|买|申|查|提|登|补|换|缴)"
+)
+_PLACE = re.compile(
+    r"[局厅委部院所站馆库室校园场区省市县乡镇村处地网内外在于到至向赴]|中心|机构|机关|单位|政府|街道|窗口|大厅|平台|银行|组织|公司|企业"
+)
 _SETTLES = re.compile(
     r"[不可应须免禁准能必均无限由按]|属于|包括|是指|视为|享受|除外|一律|以[上下内]|超过|至少|发给|给予|参照|依照|适用|[列纳计]入|停止|取消"
 )
@@ -128,6 +135,8 @@ def beside(question: str, hit: Hit, quoted: str, told_of: str) -> str:
     if hit.score < UNSURE and question_type(question)["whether"] and not _SETTLES.search(quoted):
         return UNSAID
     if _ANNOUNCES.fullmatch(quoted.strip()) or _INTERPRETS.search(question) and "解释" not in quoted:
+        return UNSAID
+    if _WHERE.search(question) and not _PLACE.search(quoted):
         return UNSAID
     years = of_another_year(question, quoted, hit.clause.text, hit.clause.document.title)
     if years is not None:

@@ -23,6 +23,7 @@ from tiaowen.reading.paragraphs import NOTES, Draft, Paragraph
 from tiaowen.reading.press import WHOLE_TEXT, aside, is_dateline
 from tiaowen.reading.segment import Segment
 from tiaowen.reading.titles import ORDER, date_of, issuer_of, kind_of, number_of, spoken_title
+from tiaowen.reading.turns import turned
 
 REPEATED_TITLE = "重复的标题"
 FOOTNOTE = "注释"
@@ -40,7 +41,9 @@ def find_documents(source: Source, paragraphs: list[Paragraph]) -> tuple[list[Dr
     if not paragraphs:
         return [], []
     paragraphs, notes = parted(source.text, paragraphs)
-    found, set_aside = segments(source, untangle(paragraphs), _listed(source.text))
+    turns = turned(source, paragraphs)
+    found, set_aside = segments(source, untangle(turns.paragraphs, turns.leaves, turns.returns), _listed(source.text))
+    set_aside.extend(turns.set_aside)
     drafts: list[Draft] = []
     for segment in found:
         draft, extra = _draft(source, segment)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
+from collections.abc import Set
 from dataclasses import dataclass, field
 
 from tiaowen.reading.headings import Mark as HeadingMark
@@ -100,8 +101,11 @@ def _last_article(text: str, number: int) -> int:
     return number
 
 
-def untangle(paragraphs: list[Paragraph]) -> list[list[Paragraph]]:
-    """The flows of a source, each with its paragraphs whole, ordered by where they begin."""
+def untangle(
+    paragraphs: list[Paragraph], leaves: Set[int] = frozenset(), returns: Set[int] = frozenset()
+) -> list[list[Paragraph]]:
+    """The flows of a source, each with its paragraphs whole, ordered by where they begin. leaves, returns: where other
+    texts begin to stand between articles, and where these go on (see turns)."""
     styles = _Styles(paragraphs)
     marks = [None if 1 < p.heading < BOLD and not is_container(p.text) else primary(p.text) for p in paragraphs]
     ahead = _marks_ahead(marks)
@@ -116,8 +120,18 @@ def untangle(paragraphs: list[Paragraph]) -> list[list[Paragraph]]:
     current = flows[0]
     suspended: list[_Flow] = []
     cut = [paragraph.page for paragraph in paragraphs[1:]] + [False]
+    turned: _Flow | None = None  # articles with other texts in between
     own = 0  # up to here the paragraphs without a mark are of the current flow
     for i, paragraph in enumerate(paragraphs):
+        if i in leaves:
+            current.open = not ends_sentence(current.paragraphs[-1].text)
+            turned, current = current, _Flow()
+            flows.append(current)
+        elif i in returns and turned is not None:
+            current, turned = turned, None
+            if marks[i] is None and current.open and _can_continue(paragraph, styles):
+                current.go_on(paragraph, _fragment_open(paragraph, current.paragraphs[-1], styles, cut[i]))
+                continue
         back = _resumed(current, suspended, paragraphs, i, marks, ahead[i])
         if back is None and known and suspended and i >= own:
             turn = _turns(current, suspended, paragraphs, marks, units, i, known, styles)
@@ -261,7 +275,7 @@ def _interview_begins(
     # 某局负责人就《条例》 / 答记者问
     lines = [text, *(p.text for p in paragraphs[i + 1 : i + 2] if _SPEAKS.search(text))]
     titled = len(text) < SURE and not ends_sentence(text) and any(map(INTERVIEW_TITLE.search, lines))
-    if not (titled or is_interview_lead(text) or question(text)) or article(text):
+    if not (titled or is_interview_lead(text) or _OPENING.match(text) or question(text)) or article(text):
         return False
     return any(place > i for place in places.get(mark[1] + 1, ()))
 

@@ -66,7 +66,7 @@ _DATED_FOLIO = re.compile(
     r"[^。；！？，]{0,16}(?:报|刊)[^。；！？，]{0,8}[12]\d{3}\s*[-.．/年]\s*\d{1,2}\s*[-.．/月]\s*\d{1,2}[^。；！？，]{0,14}"
     r"(?:第?\s*[A-Z]?\d{1,2}\s*版)[^。；！？，]{0,8}"
 )
-_TURNS_TO = re.compile(r"[（(【]\s*(?:下转|转)\s*第?\s*[A-Z0-9一二三四五六七八九十]{1,4}\s*版[^（()）]{0,10}[)）】]")
+TURNS_TO = re.compile(r"[（(【]\s*(?:下转|转)\s*第?\s*[A-Z0-9一二三四五六七八九十]{1,4}\s*版[^（()）]{0,10}[)）】]")
 _ADVERTISED = re.compile(r"[【\[（(]\s*广\s*告\s*[】\]）)].{0,60}|广\s*告")
 _BREADCRUMB = re.compile(r"(?:您的位置|当前位置|您现在的位置)\s*[:：]?.*|首页\s*(?:>|›|»|/|\||｜|·).*")
 _LONGEST_ADVERTISEMENT = 12  # lines
@@ -332,7 +332,7 @@ def _turns(lines: list[Line], known: dict[int, str]) -> Iterator[int]:
             continue
         if ends >= 0 and is_continuation(line.text) == len(line.text):
             yield from (ends, i)
-        ends = i if len(line.text) < 24 and _TURNS_TO.fullmatch(line.text) else -1
+        ends = i if len(line.text) < 24 and TURNS_TO.fullmatch(line.text) else -1
 
 
 def _site_names(lines: list[Line], known: dict[int, str]) -> Iterator[int]:

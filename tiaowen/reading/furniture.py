@@ -74,7 +74,6 @@ _FIRST_LINES, _LAST_LINES = 8, 30  # where a page says when it was posted, and n
 _HOUR = re.compile(rf"[：:]\s*{DATE.pattern}|[（(]\s*星期|[上下]午|\d\s*[:：时点]\s*\d?")
 """时间：2025年4月16日（星期三）下午3:00 is when a meeting is, no folio."""
 _FOLIO = re.compile(r"(?=.*(?:星期[一二三四五六日天]|第?\s*[A-Z]?\d{1,2}\s*版|要闻|专版))[^。；！？]{4,40}")
-_DAY_FOLIO = re.compile(rf"{DATE.pattern}\s*星期[一二三四五六日天]\s*第?\s*[A-Z]?\d{{1,2}}\s*版[^。；！？，]{{0,8}}")
 _PAGE_BEGINS = frozenset("-–—－~·•…|[【〔(（第共Pp一")
 _WEB_BEGINS = frozenset("SB由返【[打关收纠上下字分扫浏点阅您当首C版热相友网")
 SHORTEST_HEAD = 4  # characters of a head without a page number beside it; 通过 is the end of a line that was wrapped
@@ -242,7 +241,8 @@ def _running_heads(lines: list[Line], known: dict[int, str]) -> Iterator[int]:
             and len(line.text) <= 44
             and not line.heading
             and not line.bullet
-            and (not DATE.match(line.text) or _DAY_FOLIO.fullmatch(line.text))
+            and not page_heads.IN_SENTENCE.search(line.text)
+            and (not DATE.match(line.text) or page_heads.DAY_FOLIO.fullmatch(line.text))
         ):
             folio = "星期" in line.text and _FOLIO.fullmatch(line.text) and re.search(r"[12]\d{3}\s*年", line.text)
             folio = None if folio and _HOUR.search(line.text) else folio

@@ -10,7 +10,12 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
 from tiaowen.reading.lines import Line
-from tiaowen.reading.marks import ends_sentence, is_label, is_title, remembered, squeeze
+from tiaowen.reading.marks import DATE, ends_sentence, is_label, is_title, remembered, squeeze
+
+DAY_FOLIO = re.compile(rf"{DATE.pattern}\s*星期[一二三四五六日天]\s*第?\s*[A-Z]?\d{{1,2}}\s*版[^。；！？，]{{0,8}}")
+"""2031年3月10日　星期一　第3版　要闻."""
+IN_SENTENCE = re.compile(r"(?:以及|[的和与或及将被把])$")
+"""No head ends so: a line of a sentence that stands twice where pages end is none."""
 
 _LONGEST = 100  # characters
 _NEAREST = 4  # lines from one page to the next,

@@ -143,3 +143,40 @@ def test_lists_are_whole(question: str, best: str, found: str | None) -> None:
         assert said.endswith(("红色：降雨量达100毫米的。", "（三）检验费。", "仓储费"))
     else:
         assert said == found
+
+
+TURNS = corpus("""
+《某市养犬条例》答记者问
+问：请介绍一下《条例》的主要框架和内容。
+答：《条例》分为两个板块。第一板块为登记，规定登记的程序。第二板块为监管，规定巡查和处罚。各区将制定细则。
+问：《条例》对责任追究是如何规定的？
+答：违法成本过低的问题由来已久。《条例》从两个层面作出规定。一是对饲养人的责任。强调逐级加重处罚。二是对监管部门的责任。强调失职必究。
+问：如何抓好贯彻落实？
+答：各级政府要承担起政治责任。一要抓好宣传，印发手册。二要抓好培训，年底前轮训一遍。
+""")
+
+
+@pytest.mark.parametrize(
+    ("question", "best", "found"),
+    [
+        (  # the question that was put to the drafters: all turns, whichever of them would have been quoted
+            "《条例》的主要框架和内容是什么？",
+            "第二板块为监管，规定巡查和处罚",
+            "《条例》分为两个板块。第一板块为登记，规定登记的程序。第二板块为监管，规定巡查和处罚",
+        ),
+        (  # of the last turn as many sentences as of the first
+            "《条例》对责任追究是如何规定的？",
+            "《条例》从两个层面作出规定",
+            "《条例》从两个层面作出规定。一是对饲养人的责任。强调逐级加重处罚。二是对监管部门的责任。强调失职必究",
+        ),
+        (  # the sentence says no number, and the question asks how
+            "如何抓好贯彻落实？",
+            "各级政府要承担起政治责任",
+            "各级政府要承担起政治责任。一要抓好宣传，印发手册。二要抓好培训，年底前轮训一遍",
+        ),
+        ("《条例》分为几个板块？", "《条例》分为两个板块", "《条例》分为两个板块"),  # a number is asked for
+        ("手册什么时候印发？", "一要抓好宣传，印发手册", "一要抓好宣传，印发手册"),
+    ],
+)
+def test_sentences_in_turn_come_with_the_one_that_announces_them(question: str, best: str, found: str) -> None:
+    assert quoted(question, best, TURNS) == found

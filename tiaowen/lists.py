@@ -16,6 +16,7 @@ from tiaowen.questions import besides
 from tiaowen.ranking import question_type
 from tiaowen.scales import CONSEQUENCE, GRADE, SETS
 from tiaowen.sentences import joined, trimmed
+from tiaowen.vocabulary import plain_words
 from tiaowen.whole_rules import decides, wanted, whole_rule
 
 NEARER = 0.05  # lead of a part in nearness that makes it the one asked about
@@ -23,6 +24,17 @@ OWN = 0.2  # share of the question's weight that an 项 must have for itself to 
 PLAIN = 0.3  # share that makes an 项 the one asked about wherever else the best words stand
 
 _COLON = re.compile(r"[：:]\s*\n\s*")
+_COUNTS = re.compile(
+    r"[二两三四五六七八九几2-9]个?(?:方面|层面|层次|板块|部分|环节|维度|类|章|条|项|点)[^，。；]{0,12}$"
+)
+_ASKS = re.compile(r"什么|哪些|如何|怎样|怎么样?|介绍")
+_HOW_MANY = re.compile(r"多少|几[个章条种类]")
+_HOW = re.compile(r"如何|怎样|怎么|哪些|哪几")
+_TURN = {
+    number: re.compile(rf"(?P<stop>[。；：:])(?P<mark>{number}[是要]|第{number}(?:[，,是]|板块|部分|方面|层面|类|章))")
+    for number in "一二三四五六七八九"
+}
+"""The sentences 一是…, 二是… of one paragraph, or 第一板块为…, 第二板块为…."""
 _ALL = re.compile(
     r"哪些|哪几|[什何][么种]情[况形]下?[会要应该当]*被?[评认确]|什么条件|有什么|有啥|哪[一二两三四五六七八九十]+[个项条种]|分别是|都包括|包括什么|全部"
 )
@@ -201,7 +213,14 @@ def with_announced(choice: Choice, found: Sequence[Span], corpus: Corpus) -> lis
     text, end = choice.text, choice.hit.clause.end
     leads = {siblings[0].start for siblings in item_groups(choice.hit.clause, corpus)}
     longer: list[Span] = []
+    whole = _told_in_turn(choice, found)
+    if whole is not None:
+        return [whole]
     for span in found:
+        counted = _in_turn(choice, span)
+        if counted is not None:
+            longer.append(counted)
+            continue
         colon = _COLON.match(text, span.end, end)
         at = colon.end() if colon is not None else end
         if colon is None or at in leads or at >= end or not ANNOUNCES.search(text, *span):
@@ -213,6 +232,58 @@ def with_announced(choice: Choice, found: Sequence[Span], corpus: Corpus) -> lis
         words_ = trimmed(text, *line)
         longer.append(Span(span.start, words_.end) if words_ is not None else span)
     return longer
+
+
+def _in_turn(choice: Choice, span: Span) -> Span | None:
+    """The span with the sentences behind it that take their turns in its paragraph: 从两个层面作出规定。一是…。二是….
+
+    It says how many there are, or the question asks how or which; None where none follow, or a number is asked for.
+    """
+    question, text = choice.question, choice.text
+    if _HOW_MANY.search(question):
+        return None
+    if _COUNTS.search(text, max(span.start, span.end - 24), span.end) or _HOW.search(question):
+        return _with_turns(text, span, choice.hit.clause.end)
+    return None
+
+
+def _told_in_turn(choice: Choice, spans: Sequence[Span]) -> Span | None:
+    """All the turns, with the sentence before the first one, where one of them would be quoted and the question is the
+    one that was put to those who drafted the text."""
+    unit, text = choice.hit.clause, choice.text
+    at = text.find("\n答", unit.start, unit.end)
+    if unit.path[0].level != "问答" or at < 0 or _HOW_MANY.search(choice.question):
+        return None
+    asked = [word for word in plain_words(choice.question) if len(word) > 1 and not _ASKS.fullmatch(word)]
+    if not asked or not all(word in text[unit.start : at] for word in asked):
+        return None
+    first = _TURN["一"].search(text, at, unit.end)
+    if first is None:
+        return None
+    before = max(text.rfind(mark, at, first.start()) for mark in "。：:\n") + 1
+    told = _with_turns(text, Span(before, first.start()), unit.end)
+    return told if told is not None and any(s.start < told.end and told.start < s.end for s in spans) else None
+
+
+def _with_turns(text: str, span: Span, end: int) -> Span | None:
+    """The span with the turns that follow it; of the last one as many sentences as the first has."""
+    line = _line(text, span.end, end).end
+    marks: list[int] = []
+    at = span.end
+    for number in "一二三四五六七八九":
+        found = _TURN[number].search(text, at, line)
+        if found is None or not marks and text[span.end : found.end("stop")].strip("。；：:"):
+            break
+        marks.append(found.start("mark"))
+        at = found.start("mark")
+    if len(marks) < 2:
+        return None
+    stop = marks[-1]
+    for _ in range(max(text.count("。", *marks[:2]), 1)):
+        stop = text.find("。", stop + 1, line)
+        if stop < 0:
+            return Span(span.start, line)
+    return Span(span.start, stop)
 
 
 def _line(text: str, start: int, end: int) -> Span:

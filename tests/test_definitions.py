@@ -8,7 +8,7 @@ from tests.corpora import corpus
 from tests.quoting import assert_verbatim
 from tiaowen import Assistant
 from tiaowen.datamodels import Hit
-from tiaowen.definitions import asked_term, defining, definition
+from tiaowen.definitions import asked_term, defining, definition, stated_outright
 
 
 @pytest.mark.parametrize(
@@ -121,3 +121,24 @@ def test_the_items_below_an_item_are_its_definition() -> None:
     found = definition("身份证明", text, start)
     assert found is not None
     assert text[slice(*found)] == "（一）身份证明是指：\n1. 居民身份证；\n2. 护照"
+
+
+PLAN = corpus(
+    "某市养老服务方案\n一、总体要求\n坚持保基本、兜底线，为实现养老服务的主要目标提供保障。\n主要目标是：到2031年底，服务圈覆盖率达到九成。\n"
+    "二、主要任务\n基本原则有：\n（一）尽力而为；\n（二）量力而行。"
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ("文件的主要目标是什么？", "主要目标是：到2031年底，服务圈覆盖率达到九成"),
+        ("主要目标有哪些", "主要目标是：到2031年底，服务圈覆盖率达到九成"),
+        ("服务圈是什么？", ""),
+        ("主要目标何时达到？", ""),
+    ],
+)
+def test_a_paragraph_that_begins_with_the_very_thing_states_it(question: str, words: str) -> None:
+    hits = [Hit(clause, 0.5, {}) for clause in PLAN.clauses if clause.role == "unit"]
+    found = stated_outright(question, hits)
+    assert (found[0].clause.document.text[slice(*found[1])].rstrip("。") if found else "") == words

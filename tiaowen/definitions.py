@@ -30,6 +30,9 @@ _ASKED = (
     ),
     re.compile(r"(?:哪些|哪几[种类个样])[^，,？?。]{0,6}(?:算是?|属于|才算)(?P<term>[^，,？?。]{2,14}?)[呢啊呀？?。]*"),
 )
+_THING = re.compile(
+    r"(?:[^，,？?。]{0,30}的)?(?P<thing>[^，,？?。的]{2,8}?)(?:都|具体)?(?:是(?:什么|啥|哪些)|有(?:哪些|什么)|包括哪些)[呢啊呀？?。]*"
+)
 _MEMBERS = re.compile(r"包括|包含|算|属于")  # its members are asked for, not what it means
 _NAMED = re.compile(r"包括|包含|下列|以下|：")
 _OF = re.compile(
@@ -58,6 +61,32 @@ def asked_term(question: str) -> str:
             term = _OF.sub("", found["term"]).strip()
             return term if 2 <= len(term) <= 16 else ""
     return ""
+
+
+def asked_thing(question: str) -> str:
+    """主要目标 of 方案的主要目标是什么, 主要目标有哪些; empty for any other question."""
+    found = _THING.fullmatch(question.strip())
+    return found["thing"] if found else ""
+
+
+def stated_outright(question: str, hits: Sequence[Hit]) -> tuple[Hit, Span] | None:
+    """The first hit with a paragraph that begins with the very thing asked for and a colon (主要目标是：…), and that
+    paragraph with the items below it; None where there is none."""
+    thing = asked_thing(question)
+    pattern = re.compile(rf"(?:^|\n){re.escape(thing)}(?:[是为有]|包括|如下)[：:]")
+    for hit in hits if thing else ():
+        text, end = hit.clause.document.text, hit.clause.end
+        found = pattern.search(text[hit.clause.body : end])
+        if found is None:
+            continue
+        start = hit.clause.body + found.start()
+        below = hit.clause.body + found.end()
+        line = text.find("\n", below, end)
+        span = trimmed(text, start, line if line > 0 and text[below:line].strip() else end)
+        if span is not None:
+            why = {**hit.why, "answerable": max(hit.why.get("answerable", 0.0), SURE)}
+            return replace(hit, score=max(hit.score, SURE), focus=None, why=why), span
+    return None
 
 
 def defining(

@@ -14,7 +14,7 @@ from tiaowen.answering import Answerer
 from tiaowen.broad import Broad
 from tiaowen.categories import asked_division, divided
 from tiaowen.datamodels import Answer, Clause, Corpus, Document, Grounds, Hit, Span, Way
-from tiaowen.definitions import asked_term, defining
+from tiaowen.definitions import asked_term, asked_thing, defining, stated_outright
 from tiaowen.dialogue import Turn
 from tiaowen.errors import AddressError
 from tiaowen.normalization import search_text
@@ -116,8 +116,10 @@ class Routes:
             way, answer = "topics", answer or Topics(self.answerer, search).answer(text, topics)
         if answer is None:
             way = "division" if asked_division(text) else "definition"
-            near = search(text, DEFINING) if asked_term(named) or way == "division" else ()
+            asks = asked_term(named) or asked_thing(named) or way == "division"
+            near = search(text, DEFINING) if asks else ()
             found = divided(text, near) if way == "division" else defining(named, near, self.corpus.headings)
+            found = found or stated_outright(named, near)
             answer = self.answerer.answer(text, [(found[0], [found[1]])]) if found else None
         if answer is None:
             about = documents or tuple(scope or self.scope(allowed) or ())

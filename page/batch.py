@@ -34,7 +34,7 @@ from tiaowen.markup import both, shown
 from tiaowen.messages import english
 from tiaowen.render_html import remark
 from tiaowen.tables.headers import QuestionColumnError
-from tiaowen.tables.reading import READABLE, open_table
+from tiaowen.tables.reading import check_kind, open_table
 from tiaowen.tables.rows import Table, text_of
 
 log = logging.getLogger(__name__)
@@ -113,9 +113,8 @@ class _Job:
     def __init__(self, assistant: Assistant, lock: Line, name: str, content: bytes) -> None:
         self._folder = TemporaryDirectory(prefix="tiaowen-")
         kind = Path(name).suffix.lower()
-        if kind not in READABLE:
-            raise BatchError("csv、xlsx、jsonl、txt 之一", f"“{kind or name}”", "另存为其中一种格式后再上传")
         self.name = _safe(Path(name.replace("\\", "/")).stem)
+        check_kind(f"{self.name}{kind}")
         self.source = Path(self._folder.name) / f"{self.name}{kind}"
         self.source.write_bytes(content)
         (self.source.parent / "out").mkdir()

@@ -149,7 +149,7 @@ def batch() -> str:
 <section class="batch" {_label("批量", "Batch")}>
   <h1>{say("batch_title")}</h1><p class="lead">{say("batch_lead")}</p>
   <label class="drop"><b>{say("batch_choose")}</b><span>{say("batch_kinds")}</span>
-    <input id="tw-table" class="sr" type="file" accept=".csv,.tsv,.xlsx,.jsonl,.json,.txt"></label>
+    <input id="tw-table" class="sr" type="file" accept=".csv,.tsv,.xlsx,.jsonl,.json,.txt,.md"></label>
   <p class="notice" role="alert" hidden></p>
   <section class="recognised" hidden><p class="facts"></p>
     <p class="column"><label for="tw-column">{say("batch_column")}</label> <select id="tw-column"></select></p>

@@ -78,7 +78,10 @@ TEXTS = {
         "A table of questions in, a table of answers out, in the same order. The file stays on this machine.",
     ),
     "batch_choose": ("选择文件，或拖到这里", "Choose a file, or drop it here"),
-    "batch_kinds": ("csv、xlsx、jsonl、txt，不超过 20 MB", "csv, xlsx, jsonl or txt, up to 20 MB"),
+    "batch_kinds": (
+        "csv、xlsx、jsonl、txt，或含表格的 md，不超过 20 MB",
+        "csv, xlsx, jsonl, txt, or md with a table, up to 20 MB",
+    ),
     "batch_column": ("问题列", "Column of the questions"),
     "batch_run": ("开始作答", "Start"),
     "batch_cancel": ("停止", "Stop"),

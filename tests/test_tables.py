@@ -198,6 +198,12 @@ def test_macros_are_left_alone(tmp_path: Path) -> None:
     assert [row.question for row in open_table(tmp_path / "q.xlsm")] == [FIRST]
 
 
+def word_file(path: Path) -> Path:
+    with zipfile.ZipFile(path, "w") as made:
+        made.writestr("word/document.xml", "<w:document/>")
+    return path
+
+
 def bad_files(folder: Path) -> dict[str, Path]:
     folder.mkdir(exist_ok=True)
     archive = folder / "zip.csv"
@@ -226,7 +232,10 @@ def bad_files(folder: Path) -> dict[str, Path]:
         "不是 xlsx": write(folder / "text.xlsx", "问题\n" + FIRST),
         "有几列文字": write(folder / "two.csv", f"甲,乙\n{FIRST},{SECOND}\n"),
         "都不像问题": write(folder / "none.csv", "甲,乙\n1,2\n"),
-        "“.pdf”": write(folder / "a.pdf", "%PDF"),
+        "a.pdf 是文稿": write(folder / "a.pdf", "%PDF"),
+        "a.md 是文稿": write(folder / "a.md", f"- {FIRST}\n"),
+        "paper.xlsx 是文稿": word_file(folder / "paper.xlsx"),
+        "“.png”": write(folder / "a.png", "PNG"),
         "无法解析": write(folder / "bad.json", '{"a": '),
     }
 
@@ -241,7 +250,16 @@ BAD = [
         "设有打开密码",
         "旧版 xls",
     ),
-    *("不是 xlsx", "有几列文字", "都不像问题", "“.pdf”", "无法解析"),
+    *(
+        "不是 xlsx",
+        "有几列文字",
+        "都不像问题",
+        "a.pdf 是文稿",
+        "a.md 是文稿",
+        "paper.xlsx 是文稿",
+        "“.png”",
+        "无法解析",
+    ),
 ]
 
 
@@ -402,3 +420,31 @@ def test_a_row_knows_its_line_where_empty_ones_stand_between(tmp_path: Path, suf
         write(path, f"\n{FIRST}\n\n　\n{SECOND}\n\n")
     rows = list(open_table(path))
     assert [(row.number, row.line, row.question) for row in rows] == [(1, 2, FIRST), (2, 5, SECOND)]
+
+
+BARS = f"| 序号 | 问题 | 部门 |\n| :-- | --- | ---: |\n| 1 | {FIRST} | 甲 |\n| 2 | {SECOND} 甲\\|乙 | |\n"
+
+
+@pytest.mark.parametrize("name", ["q.txt", "q.csv", "q.md"])
+def test_a_markdown_table_is_a_table_whatever_its_file_is_called(tmp_path: Path, name: str) -> None:
+    table = open_table(write(tmp_path / name, BARS))
+    assert table.question == "问题"
+    assert table.notes[1] == "Markdown 表格"
+    assert [(row.question, row.cells["部门"], row.line, row.error) for row in table] == [
+        (FIRST, "甲", 3, ""),
+        (f"{SECOND} 甲|乙", "", 4, ""),
+    ]
+    assert open_table(write(tmp_path / name, BARS), "部门").question == "部门"
+
+
+def test_a_markdown_table_may_stand_between_lines_and_have_no_outer_bars(tmp_path: Path) -> None:
+    text = f"请回答下表：\n\n问题 | 部门\n--- | ---\n{FIRST} | 甲\n谢谢！\n"
+    rows = list(open_table(write(tmp_path / "q.txt", text)))
+    assert [(row.question, row.error) for row in rows] == [(FIRST, ""), ("谢谢！", "本行不在表格里")]
+
+
+def test_lines_with_bars_alone_are_questions(tmp_path: Path) -> None:
+    assert [row.question for row in open_table(write(tmp_path / "q.txt", f"{FIRST} | 甲\n{SECOND}\n"))] == [
+        f"{FIRST} | 甲",
+        SECOND,
+    ]

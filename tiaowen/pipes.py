@@ -82,7 +82,7 @@ def _kind(head: bytes, column: bool) -> str:
     if re.match(r"\[\s*(?:[{\[\"]|$)", text):
         return ".json"
     cells = re.split(r"[,\t;|，]", text)
-    if column or "\t" in text or named([cell.strip('"') for cell in cells]) is not None:
+    if column or "\t" in text or text.startswith("|") or named([cell.strip('"') for cell in cells]) is not None:
         return ".csv"
     if re.fullmatch(r"\"?\d+\"?", cells[0]) and len(cells) > 1:
         return ".csv"

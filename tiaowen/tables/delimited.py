@@ -10,6 +10,7 @@ from itertools import islice
 from pathlib import Path
 
 from tiaowen.errors import BatchError
+from tiaowen.tables.bars import barred, is_barred
 from tiaowen.tables.encodings import DAMAGED, detect, read_lines
 from tiaowen.tables.headers import QUESTION_NAMES, fold
 from tiaowen.tables.rows import GridLine, Row, Table, from_grid
@@ -23,18 +24,25 @@ LONGEST_RECORD = 10_000  # lines after which a quotation mark is taken to be lef
 def open_delimited(path: Path, question_column: str | None = None) -> Table:
     """A csv or tsv file. Raises BatchError where it is no text, empty, or has no question column."""
     encoding = detect(path)
+    if is_barred(read_lines(path, encoding)):
+        return _barred(path, encoding, question_column)
     delimiter = sniff(path, encoding)
     notes = [f"编码 {encoding}", f"分隔符 {DELIMITERS.get(delimiter, '无（单列）')}"]
     return from_grid(path.name, lambda: records(read_lines(path, encoding), delimiter), notes, question_column)
 
 
 def open_lines(path: Path, question_column: str | None = None) -> Table:
-    """A txt file with one question a line; empty lines are no rows. Raises BatchError where it is no text or empty."""
+    """A txt file with one question a line; empty lines are no rows. One with a Markdown table is that table.
+
+    Raises BatchError where it is no text or empty.
+    """
+    encoding = detect(path)
+    if is_barred(read_lines(path, encoding)):
+        return _barred(path, encoding, question_column)
     if question_column is not None:
         raise BatchError(
             "带列名的表格（csv、xlsx、jsonl）", f"{path.name} 每行是一个问题，没有列", "去掉 --question-column"
         )
-    encoding = detect(path)
     name = QUESTION_NAMES[0]
 
     def rows() -> Iterator[Row]:
@@ -43,6 +51,12 @@ def open_lines(path: Path, question_column: str | None = None) -> Table:
     if next(rows(), None) is None:
         raise BatchError("至少一行问题", f"{path.name} 是空的", "填入问题后再运行")
     return Table(path.name, name, (name,), (f"编码 {encoding}", "每行一个问题"), rows)
+
+
+def _barred(path: Path, encoding: str, question_column: str | None) -> Table:
+    """The Markdown table in a file of text."""
+    notes = [f"编码 {encoding}", "Markdown 表格"]
+    return from_grid(path.name, lambda: barred(read_lines(path, encoding)), notes, question_column)
 
 
 def line_rows(lines: Iterable[str], name: str) -> Iterator[Row]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -31,7 +32,12 @@ def _report(answers: Sequence[Answer], form: str, scopes: Sequence[str]) -> byte
     """Laid out by the writers of batch reports, of which every turn is a row."""
     rows = len(answers)
     records = [
-        {**to_json(answer), "columns": {"检索范围": scope}, "row": number, "rows": rows}
+        {
+            **to_json(replace(answer, citations=answer.shown)),
+            "columns": {"检索范围": scope},
+            "row": number,
+            "rows": rows,
+        }
         for number, (answer, scope) in enumerate(zip(answers, scopes, strict=True), 1)
     ]
     with TemporaryDirectory(prefix="tiaowen-") as folder:

@@ -10,8 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from page_sample import TEXT, answered, corpus, place
 
+from page.export import exported
 from tiaowen.datamodels import Answer, Citation, Clause, Corpus, Document, Hit, Origin, Source, Span, Step, Witness
+from tiaowen.lookups import Lookups
 from tiaowen.markup import layered, tabled
+from tiaowen.provisos import Provisos
 from tiaowen.reading.audit import audit
 from tiaowen.render_audit import document_audit_html, sources_html
 from tiaowen.render_html import FOLD_LENGTH, answer_html, copy_text, quote_html
@@ -232,3 +235,25 @@ def test_no_word_is_lost_where_rows_become_a_table(text, low, high):
     marked = tabled(text, 0, [(min(low, high), max(low, high), "<mark>", "</mark>")])
     words = html.unescape(re.sub(r"<[^>]*>", "", marked))
     assert re.sub(r"[|\s]", "", words) == re.sub(r"[|\s]", "", text)
+
+
+def test_the_sources_are_numbered_in_the_order_in_which_the_answer_shows_their_words() -> None:
+    rules = law("借阅办法\n第一章 总则\n第一条 为加强管理，制定本办法。\n第二条 读者凭证借阅。\n")
+    chapter = next(clause for clause in rules.clauses if clause.level == "章")
+    answer = Lookups(rules, Provisos(rules)).answer("第一章", [chapter])
+    assert [c.label for c in answer.citations] == ["第一条", "第二条", "第一章"]  # what is looked for comes first
+    assert [c.label for c in answer.shown] == ["第一章", "第一条", "第二条"]
+    assert re.findall("〔([0-9])〕", visible(answer_html(answer))) == ["1", "2", "3", "1", "2", "3"]
+    printed = visible(conversation_html([answer]))
+    assert printed.index("〔1〕《借阅办法》第一章") < printed.index("〔2〕《借阅办法》第一条")
+    assert exported([answer], "md").decode().index("第一章") < exported([answer], "md").decode().rindex("》第一条")
+
+
+def test_a_source_that_shows_no_words_stays_behind_the_one_before_it() -> None:
+    rules = law(
+        "借阅办法\n第一条 有下列情形之一的，停借：\n（一）转借；\n（二）污损。\n第二条 本办法自发布之日起施行。\n"
+    )
+    item = next(clause for clause in rules.clauses if clause.level == "项")
+    last = next(clause for clause in rules.clauses if clause.label == "第二条")
+    answer = Lookups(rules, Provisos(rules)).answer("第一条第一项和第二条", [item, last])
+    assert [c.label for c in answer.shown] == ["第一条第（一）项", "第一条", "第二条"]

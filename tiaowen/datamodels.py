@@ -296,6 +296,11 @@ class Citation:
     def quote(self) -> str:
         return self.clause.document.text[self.span.start : self.span.end]
 
+    def holds(self, other: Citation) -> bool:
+        """Whether the words of the other one are among these."""
+        low, high = self.span
+        return self.clause.document.id == other.clause.document.id and low <= other.span.start <= other.span.end <= high
+
     @property
     def label(self) -> str:
         return self.clause.label
@@ -372,3 +377,14 @@ class Answer:
     @property
     def answer(self) -> str:
         return self.separator.join(span.quote for span in self.spans)
+
+    @property
+    def shown(self) -> tuple[Citation, ...]:
+        """The citations as the answer shows their words, a heading before the articles below it; one that holds none of
+        them (an exception, the words that govern an item) stays behind the one before it."""
+        places: list[int] = []
+        for citation in self.citations:
+            first = next((place for place, span in enumerate(self.spans) if citation.holds(span)), None)
+            places.append(first if first is not None else places[-1] if places else 0)
+        order = sorted(range(len(places)), key=places.__getitem__)
+        return tuple(self.citations[number] for number in order)

@@ -77,20 +77,21 @@ def answer_html(
     else:
         parts.append(f'<div class="refusal"><p class="refusal-head">{remark(answer.error)}</p></div>')
     if answer.citations:
-        parts.append(f'<h3 class="sub">{both("依据", "Sources")}</h3>{_sources(listed(answer.citations), turn)}')
+        parts.append(f'<h3 class="sub">{both("依据", "Sources")}</h3>{_sources(listed(answer), turn)}')
     if answer.status != "error":
         parts.append(WHY)
         parts.append(_judge())
     return f'<article class="turn {escape(answer.status)}" data-turn="{turn}" lang="zh-CN">{"".join(parts)}</article>'
 
 
-def listed(citations: Sequence[Citation]) -> list[tuple[Citation, tuple[Span, ...]]]:
-    """The sources to list, each with the exceptions in its quote (offsets into it): an exception that stands in a
-    clause that is quoted anyway is marked there, and the clause is not listed again for it."""
+def listed(answer: Answer) -> list[tuple[Citation, tuple[Span, ...]]]:
+    """The sources to list, as the answer shows their words, each with the exceptions in its quote (offsets into it): an
+    exception that stands in a clause that is quoted anyway is marked there, and the clause is not listed again for
+    it."""
+    citations = answer.shown
 
     def holds(rule: Citation, citation: Citation) -> bool:
-        same = rule.clause.document.id == citation.clause.document.id and not rule.exception
-        return same and rule.span.start <= citation.span.start and citation.span.end <= rule.span.end
+        return not rule.exception and rule.holds(citation)
 
     inside = {id(c): next((r for r in citations if holds(r, c)), None) for c in citations if c.exception}
     return [
@@ -159,7 +160,7 @@ def _said(answer: Answer, turn: int) -> str:
     spans: list[str] = []
     blocks: list[str] = []  # each on a line of its own: tables always are
     rows: list[tuple[int, str]] = []
-    citations = [citation for citation, _ in listed(answer.citations)]
+    citations = [citation for citation, _ in listed(answer)]
     for index, span in enumerate(answer.spans):
         number = _number_of(span, citations)
         reference = ""
@@ -194,11 +195,7 @@ def remark(note: str) -> str:
 
 def _number_of(span: Citation, citations: Sequence[Citation]) -> int:
     """The number of the citation that holds the words of `span`, 0 where none does."""
-    for number, citation in enumerate(citations, 1):
-        same = citation.clause.document.id == span.clause.document.id
-        if same and citation.span.start <= span.span.start and span.span.end <= citation.span.end:
-            return number
-    return 0
+    return next((number for number, citation in enumerate(citations, 1) if citation.holds(span)), 0)
 
 
 def _pointing_at(citation: Citation, span: Citation) -> Citation:

@@ -53,7 +53,7 @@ def _printed(answer: Answer, scope: str, number: int) -> str:
     if answer.note:
         parts.append(f"<p><small>{shown(answer.note)}</small></p>")
     rows = []
-    for index, (citation, exceptions) in enumerate(listed(answer.citations), 1):
+    for index, (citation, exceptions) in enumerate(listed(answer), 1):
         source, spans = citation.source
         places = "、".join(f"{low}–{high}" for low, high in spans)
         marked = tabled(citation.quote, 0, marks_of(citation, exceptions))

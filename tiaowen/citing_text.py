@@ -12,36 +12,23 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from rapidfuzz.distance import Levenshtein
-
 from tiaowen.cited_places import Group, citations
 from tiaowen.quotations import NEAR_ENOUGH, Check, Sources, difference, nearest
-from tiaowen.quoted_words import Quoted, letters, quotations, words
+from tiaowen.quoted_words import Quoted, quotations, words
 from tiaowen.resolving import Resolver
+from tiaowen.retold import SHORTEST, check_told, told_of
 from tiaowen.tables.outcome import Claim
 
-SHORTEST = 6  # characters; shorter words in quotation marks may be terms of the author's own
 LIKE = 75.0  # partial ratio (0 to 100) from which words that may be the author's own count as altered ones
-TOLD = 85.0  # the same of words without quotation marks, where a figure or a negation differs
-ALIKE = 90.0  # and where something else does
-UNCOMPARED = "只核对了地址：没有可逐字比对的引文"
 
 _ENDS = "。；，：,;:."
 _TRAILING = re.compile(r"[。；，,;.]?\s*(?:[（(〔【\[][^（）()“”\"。；\n]{0,10}|(?:——|—|--)\s*)$")
 _COLON = re.compile(r"(?:[^。；！？\n]{0,12}[：:])?\s*$")
-_LEAD = re.compile(
-    r"[\s|｜，,：:）)》]*(?:的|中|里)?(?:也|均|都|已|还)?(?:明确|分别|作出|作了)?(?:规定|規定|明确|要求|指出|载明|写明|提出|提到)?"
-    r"(?:的是|为|是|了|如下)?[\s|｜，,：:]*"
-)
 # 第十条禁止采购“野生河豚鱼”: what the clause is said to say, however short. “红线” elsewhere may be the author's own.
 _SAYS = re.compile(
     r"(?:的|中|里)?(?:也|均|都|已|还)?(?:明确|分别)?(?:规定|規定|要求|禁止|指出|载明|写明|提出|提到|不得|应当|必须|确定|为|是)"
     r"[^，,。；;“”\"\n]{0,6}[：:]?|[：:]"
 )
-_SENTENCES = re.compile(r"[。；;！!？?\n|｜]")
-_COMMAS = re.compile(r"[，,：:]")
-_WEIGHTY = re.compile(r"[0-9〇零一二三四五六七八九十百千万亿两半%不未无非禁勿免]|应当|必须|可以")
-_SAYER = re.compile(r"[^，,：:]{1,12}?(?:规定|明确|要求|指出|提出)")  # 医院规定 before what it rules
 
 
 def check_text(text: str, sources: Sources) -> Iterator[tuple[int, Check]]:
@@ -157,7 +144,7 @@ class _Reader:
             return told.rpartition("|")[2]  # in a table what stands before it in its cell
         after = min(high, *(other.start for other in self.groups if other.start >= group.end), len(self.text))
         told = self.text[group.end : after]
-        if after == high < len(self.text) and not _LEAD.sub("", told, count=1).strip("。.\n "):
+        if after == high < len(self.text) and not told_of(told).strip("。.\n "):
             low, high = self._paragraph(high)
             starts = [*(group.start for group in self.groups), *(quote.start for quote in self.quoted)]
             if not any(low <= start < high for start in starts):
@@ -205,40 +192,3 @@ def check_words(claim: Claim, texts: Sequence[str], sources: Sources) -> Check:
             return Check("address", claim, f"地址有误：这段文字出自{elsewhere.cite}")
         return Check("not found", claim, f"该条没有这段文字：{piece[:40]}")
     return Check("verified", claim)
-
-
-def check_told(claim: Claim, told: str, texts: Sequence[str]) -> Check:
-    """Words told without quotation marks, compared as far as they go with the source's, punctuation apart.
-
-    They are altered where they are nearly those of the source, and verified where they are nothing else.
-    """
-    whole = letters("".join(texts))
-    same = other = 0
-    for sentence in _SENTENCES.split(_LEAD.sub("", told, count=1)):
-        pieces = [piece for piece in map(letters, _COMMAS.split(sentence)) if piece]
-        if pieces and pieces[0] not in whole and (sayer := _SAYER.match(pieces[0])):
-            rest = pieces[0][sayer.end() :]
-            if len(rest) >= SHORTEST and nearest(rest, [whole])[1] > nearest(pieces[0], [whole])[1]:
-                pieces[0] = rest
-        for count in range(len(pieces), 0, -1):
-            for first in range(len(pieces) - count + 1):
-                piece = "".join(pieces[first : first + count])
-                if len(piece) < SHORTEST or piece in whole:
-                    continue
-                expected, likeness = nearest(piece, [whole])
-                if likeness >= ALIKE or (likeness >= TOLD and _weighty(expected, piece)):
-                    return Check("altered", claim, f"转述与原文不符：{difference(expected, piece)}", expected)
-        same += sum(len(piece) for piece in pieces if piece in whole)
-        other += sum(len(piece) for piece in pieces if piece not in whole)
-    if same >= SHORTEST and not other:
-        return Check("verified", claim)
-    return Check("unchecked", claim, UNCOMPARED)
-
-
-def _weighty(expected: str, found: str) -> bool:
-    """Whether two texts differ in a figure, a negation or a duty; what an end lacks or has besides does not count."""
-    return any(
-        _WEIGHTY.search(expected[op.src_start : op.src_end] + found[op.dest_start : op.dest_end])
-        for op in Levenshtein.opcodes(expected, found)
-        if op.tag == "replace" or (op.tag != "equal" and op.src_start > 0 and op.src_end < len(expected))
-    )

@@ -13,6 +13,10 @@ ARTICLE_19 = CLAUSES["《党史学习教育工作条例》第十九条"]
 ASKED = [
     ("罚款标准是多少？", "money"),
     ("补贴多少钱一个月", "money"),
+    ("迟到一次扣多少", "money"),
+    ("迟到一次扣多少分", "points"),
+    ("一等奖加几分", "points"),
+    ("晚交一天罚几分利", ""),
     ("要交多少元", "money"),
     ("仲裁案件受理费多少", "money"),
     ("停车费多少天交一次", "days"),
@@ -168,6 +172,10 @@ STATED = [
     ("支付相当于一个月租金的违约金", "money", True),
     ("支付两个月的房租", "money", True),
     ("应当在30日内支付租金", "money", False),
+    ("迟到一次扣2分", "money", True),  # 扣多少 may be points
+    ("迟到一次扣2分", "points", True),
+    ("满分为100分", "points", True),
+    ("休息十五分钟", "points", False),
     ("无论什么文字", "", True),
     ("", "", True),
     ("", "money", False),

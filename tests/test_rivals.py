@@ -12,6 +12,7 @@ from tiaowen.rivals import (
     ESTABLISHED,
     grade_given,
     grade_in_case,
+    in_its_grades,
     of_a_rival,
     of_another_kind,
     of_another_year,
@@ -244,3 +245,17 @@ def test_words_without_a_year_are_of_the_year_of_the_title(
 )
 def test_a_clause_under_the_heading_of_another_grade(question: str, headings: str, clause: str, found: bool) -> None:
     assert under_another_grade(question, headings, clause) is found
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "read"),
+    [
+        ("Ⅲ级响应谁启动", "4.3三级响应\n由副总指挥启动", "三级响应谁启动"),
+        ("三级响应谁启动", "Ⅲ级响应由教育局启动", "Ⅲ级响应谁启动"),
+        ("三级响应谁启动", "III级响应由教育局启动，Ⅱ级响应由市政府启动", "III级响应谁启动"),
+        ("Ⅲ级响应谁启动", "Ⅲ级响应和三级事故", "Ⅲ级响应谁启动"),
+        ("二级事故谁调查", "一级事故由甲调查", "二级事故谁调查"),
+    ],
+)
+def test_a_grade_is_read_as_the_text_writes_it(question: str, text: str, read: str) -> None:
+    assert in_its_grades(question, text) == read

@@ -26,6 +26,7 @@ from tiaowen.formal import plainly
 from tiaowen.grids import holds_table
 from tiaowen.parties import parties, plain
 from tiaowen.questions import asking_part
+from tiaowen.rivals import in_its_grades
 from tiaowen.windows import context, windows
 
 FOLDER = MODELS / "cross_encoder"
@@ -113,7 +114,8 @@ class CrossEncoder:
             origin = [at - low if at >= 0 else -1 for at in printed]
         else:
             passage, origin = glossed(question, text, stretch, acts)
-        tokens = tokenizer.encode(in_terms_of(asked, passage), before + passage)
+        asked = in_its_grades(in_terms_of(asked, passage), before + passage)
+        tokens = tokenizer.encode(asked, before + passage)
         feeds = {
             name: np.array([values], dtype=np.int64)
             for name, values in (

@@ -10,6 +10,7 @@ from dataclasses import replace
 import numpy as np
 
 from tiaowen.acts import stated_in
+from tiaowen.apiece import own_pieces
 from tiaowen.candidates import candidates, item_groups, list_lead
 from tiaowen.choices import Choice, weighted
 from tiaowen.completion import completed
@@ -109,9 +110,22 @@ class Extractor:
             kept = next((some for some in (kept & inside, inside) if some.any()), kept)
         aims = aimed(question, hit.clause)
         if aims:
-            inside = np.any([(wording.starts >= a.start) & (wording.ends <= a.end) for a in aims], axis=0)
+            inside = _within(wording, aims)
             kept = kept & inside if (kept & inside).any() else kept
+        else:
+            kept = self._own(question, hit, wording, np.where(kept, scores, -np.inf))
         return wording, features, np.where(kept, scores, -np.inf)
+
+    def _own(self, question: str, hit: Hit, wording: Wording, scores: np.ndarray) -> np.ndarray:
+        """Which candidates may be the answer, bool (n,): of pieces side by side those in the piece for what is named,
+        where reading prefers it too (补卡要几天 names 补卡每张15元 and not 三个工作日内取)."""
+        pieces = own_pieces(question, hit.clause)
+        own = _within(wording, joined(hit.clause.document.text, pieces)) & (scores > -np.inf)
+        if not own.any():
+            return scores > -np.inf
+        apart = np.all([(wording.ends <= piece.start) | (piece.end <= wording.starts) for piece in pieces], axis=0)
+        agreed = not apart[int(scores.argmax())] and scores[own].max() > scores[apart].max(initial=-np.inf)
+        return own if agreed else scores > -np.inf
 
     def _rolls(self, document: Document) -> list[Roll]:
         if document.id not in self._listed:
@@ -157,3 +171,11 @@ def governed(found: Sequence[tuple[Hit, Sequence[Span]]], corpus: Corpus) -> str
             if lead is not None and items[0].start <= first < items[-1].end:
                 said.append(text[slice(*lead)])
     return "\n".join(said)
+
+
+def _within(wording: Wording, spans: Sequence[Span]) -> np.ndarray:
+    """Which candidates lie in one of the document spans, bool (n,)."""
+    inside = np.zeros(len(wording.starts), dtype=bool)
+    for span in spans:
+        inside |= (wording.starts >= span.start) & (wording.ends <= span.end)
+    return inside

@@ -169,6 +169,19 @@ def without_grades(text: str) -> str:
     return text
 
 
+def in_its_grades(question: str, text: str) -> str:
+    """The question with its grades as the text writes them: 三级响应 for Ⅲ级响应, where the text has that alone."""
+    for roman in _ROMAN.finditer(question):
+        for printed in grades(roman[0]):
+            if printed in text and roman[0] not in text:
+                question = question.replace(roman[0], printed)
+    for printed in _GRADE.findall(question):
+        romans = [roman[0] for roman in _ROMAN.finditer(text) if printed in grades(roman[0])]
+        if romans and printed not in text:
+            question = question.replace(printed, romans[0])
+    return question
+
+
 def grade_in_case(question: str) -> re.Pattern[str] | None:
     """How a clause says what follows from the grade that the question names (评了基本合格会怎样): 基本合格的，; None
     for any other question. The clause that only divides into grades (分为优秀、合格和基本合格) names it as well."""

@@ -113,7 +113,7 @@ class Routes:
             stated = purpose(text, documents, search(text, DEFINING), self.corpus)
             answer = self.answerer.answer(text, [(stated[0], [stated[1]])]) if stated else None
         for topics in topic_readings(text) if answer is None else ():
-            way, answer = "topics", answer or Topics(self.answerer, search).answer(text, topics)
+            way, answer = "topics", answer or Topics(self.answerer, reread).answer(text, topics)
         if answer is None:
             way = "division" if asked_division(text) else "definition"
             asks = asked_term(named) or asked_thing(named) or way == "division"

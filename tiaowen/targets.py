@@ -13,6 +13,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
+from tiaowen.apiece import graded_pieces
 from tiaowen.datamodels import Clause, Span
 from tiaowen.normalization import search_text, words
 from tiaowen.parties import by_role
@@ -42,7 +43,7 @@ _AT_ONCE = re.compile(
 _WITHIN = re.compile(
     r"(?:几个?(?:月|天|日|年|小时|工作日|星期)|多久|多长时间|多少(?:天|日|年|个月|小时|个工作日))[之以]?内"
 )
-_TERM = re.compile(r"[0-9半]个?(?:工作)?(?:月|天|日|年|小时|周|星期)[之以]?内")
+_TERM = re.compile(r"[0-9半]个?(?:工作)?(?:月|天|日|年|小时|分钟|周|星期)[之以]?内")
 _NOT = r"(?:不是|并非|不属于|不具有|没有|非|未|无)"
 _DENIED = re.compile(rf"(?<!是){_NOT}([一-鿿]{{2,10}})")
 _PLAIN_NOT = re.compile(r"[没不未无非]")  # how far a colloquial 没 or 不 reaches is not known
@@ -50,6 +51,14 @@ _WHOM = re.compile(r"(?:对于?)?(?:非|不是|没有|无)([一-鿿]{2,10})")
 _TREATED = re.compile(
     r"(?:怎么|如何|怎样|咋)(?:处理|处分|处罚|处置|追究)|(?:什么|啥|何种)(?:后果|处分|处罚|处理)|会(?:被?怎么?样|咋样)"
 )
+# 催了还不还怎么办: who goes on, or does it again; and 用假证, for what a law calls 伪造、变造.
+_AGAIN = re.compile(
+    r"(?:(?:后|了|完|过|次|期满)(?:也|都)?[还仍又再](?!有|是|可|能|需|应)|[还仍又再](?:是|然)?[不没未])[^，。]{0,8}[，,]?"
+    r"会?(?:怎么|如何|咋|怎样|有?什么)"
+)
+_STILL = re.compile(r"[^，。；,;]*(?:仍|拒不|再次|屡|又(?!称|名))[^，。；,;]*")
+_FALSE = re.compile(r"(?<![年事病婚产休请放寒暑丧护探补节长短虚造作做弄打])假(?![期日如设释定条使装])")
+_FORGED = re.compile(r"伪造|变造|仿造|虚假|假冒|冒用")
 _BREACH = re.compile(r"(?:(?P<who>[^，。；]{0,20}?)(?:违反|违者)(?P<what>[^，。；]{0,20}?)的?|违者)[，,]")
 _FORBIDS = re.compile(r"不得|禁止|严禁|一律不|不准|不许|不应当?")
 _PARTY = re.compile(r"([一-鿿]{1,4}(?<![一双各多何对])方)(?=[^，,。；]{2})")
@@ -61,11 +70,14 @@ def aimed(question: str, unit: Clause) -> list[Span]:
     text, asked = unit.document.text, search_text(question)
     sentences = _sentences(unit)
     ruled = _ruled(question, text, sentences) or _decided(asked, text, sentences)
-    if ruled or _SEVERAL.search(question):
+    if _SEVERAL.search(question):
         return ruled
+    graded = _graded(question, text, sentences) or graded_pieces(question, unit)
+    if ruled:
+        return [a for a in graded if any(b.start <= a.start and a.end <= b.end for b in ruled)] or ruled
     for found in (
         _labelled(asked, text, unit),
-        _graded(question, text, sentences),
+        graded,
         _of_party(asked, unit, sentences),
         _of_kind(asked, text, sentences),
         _parallel(asked, text, sentences),
@@ -104,11 +116,24 @@ def _decided(asked: str, text: str, sentences: Sequence[Span]) -> list[Span]:
         found = _of_both(asked, sentences, said)
     elif _WITHIN.search(asked):
         found = [span for span, one in zip(sentences, said, strict=True) if _TERM.search(one)]
+    elif _AGAIN.search(asked) and any(_STILL.search(one) for one in said):
+        found = _still(asked, sentences, said)
+    elif _FALSE.search(asked) and any(_FORGED.search(one) for one in said):
+        found = [span for span, one in zip(sentences, said, strict=True) if _FORGED.search(one)]
     elif _TREATED.search(asked) and any(_FORBIDS.search(one) for one in said):
         found = [span for span, one in zip(sentences, said, strict=True) if _punishes(asked, one)]
     else:
         return []
     return found if len(found) < len(sentences) else []
+
+
+def _still(asked: str, sentences: Sequence[Span], said: Sequence[str]) -> list[Span]:
+    """The sentences on who does it again or goes on (经劝阻仍不改正的); of several those with words of the question in
+    that case which the others have not (重修 and not 补考)."""
+    found = [(span, case[0]) for span, one in zip(sentences, said, strict=True) if (case := _STILL.search(one))]
+    known = [word for word in dict.fromkeys(words(asked)) if len(word) > 1]
+    own = [(span, case) for span, case in found if any(w in case and sum(w in c for _, c in found) == 1 for w in known)]
+    return [span for span, _ in (own or found)]
 
 
 def _of_both(asked: str, sentences: Sequence[Span], said: Sequence[str]) -> list[Span]:

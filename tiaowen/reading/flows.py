@@ -250,6 +250,8 @@ def _share(text: str, pairs: set[str]) -> float:
     """The share of a text's pairs of characters that are among these."""
     own = _pairs(text)
     return len(own & pairs) / max(len(own), 1)
+
+
 def _alternates(marks: list[Mark | None]) -> bool:
     """Whether the source has articles and an interview, which may be printed in turns."""
     kinds = Counter(mark[0] for mark in marks if mark)

@@ -14,6 +14,7 @@ from tiaowen import Assistant
 from tiaowen.datamodels import Hit
 from tiaowen.errors import IndexFileError
 from tiaowen.rereading import ANSWERABLE, EVIDENCE, HOPELESS, MODEL, READ_AGAIN, Rereader, in_turn, log_odds
+from tiaowen.retrieval import share_among
 
 QUESTIONS = [q.question for q in load_questions(ROOT / "eval" / "dev.jsonl").questions][::4]
 
@@ -68,6 +69,21 @@ def test_where_only_the_score_counts_nothing_moves(assistant: Assistant, rereade
     for question in QUESTIONS:
         hits = assistant.retriever.search(question, 5)
         assert [h.clause for h in plain.hits(question, hits)] == [h.clause for h in hits]
+
+
+def test_among_very_many_units_reading_counts_for_less_in_the_order(assistant: Assistant, rereader: Rereader) -> None:
+    evidence, answerable = {"score": 1.0, "read": 1.0, "bias": 0.0}, dict.fromkeys(ANSWERABLE, 0.0)
+    some = [Rereader(rereader.cross, evidence, answerable, share) for share in (0.0, 1e-3, 1.0)]
+    moved = 0
+    for question in QUESTIONS:
+        hits = [replace(h, score=0.9) for h in assistant.retriever.search(question, READ_AGAIN)]
+        hits[0] = replace(hits[0], score=0.91)
+        deaf, hard, full = (reader.hits(question, hits) for reader in some)
+        assert [h.clause for h in deaf] == [h.clause for h in hits]
+        moved += full[0].clause != hits[0].clause
+        assert hard[0].clause == hits[0].clause
+    assert moved
+    assert share_among(200) == 1.0 > share_among(60_000)
 
 
 def test_a_clause_that_an_address_brought_is_left_alone(assistant: Assistant, rereader: Rereader) -> None:

@@ -17,7 +17,7 @@ from tests.corpora import ROOT
 from tiaowen import Assistant
 from tiaowen.normalization import words
 from tiaowen.ranking import EVIDENCE, FEATURES
-from tiaowen.retrieval import POOL, Candidates, Retriever, _word_share
+from tiaowen.retrieval import POOL, Candidates, Retriever, share_among
 
 STUDY = "党史学习教育工作条例"
 APPRAISAL = "内蒙古自治区事业单位工作人员考核办法"
@@ -191,7 +191,7 @@ def test_words_are_counted_in_passages_and_in_the_bank_apart(retriever: Retrieve
 
 
 def test_words_count_less_among_more_clauses() -> None:
-    shares = [_word_share(units) for units in (1, 200, 2_000, 6_000, 60_000)]
+    shares = [share_among(units) for units in (1, 200, 2_000, 6_000, 60_000)]
     assert shares[:3] == [1.0, 1.0, 1.0]
     assert 1.0 > shares[3] > shares[4] > 0.25
 

@@ -59,6 +59,8 @@ def test_a_kind_of_leave_or_fee_is_no_other_one(question: str, told: str, other:
 def test_a_title_may_name_the_kind_asked_for_and_no_other_one() -> None:
     assert of_another_kind("住宿费每天多少", "临江 400元 300元", "差旅费报销办法") is None
     assert of_another_kind("困难补助能各领一份吗", "前款补助每户限一次") is None  # points at the very kind
+    assert of_another_kind("代收电费能加手续费吗", "不得向业主收取手续费") is None  # both are asked about
+    assert of_another_kind("委托他人办理退证带什么", "补证：凭身份证办理") is None  # 退证 is something done
     assert of_another_kind("差旅费怎么报销", "伙食费每人每天100元", "差旅费报销办法") is None
     assert of_another_kind("住宿费每天多少", "伙食费每人每天100元", "差旅费报销办法") == ("住宿费", "伙食费")
 

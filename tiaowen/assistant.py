@@ -30,7 +30,7 @@ from tiaowen.questions import check_question, small_talk, split_parts, split_que
 from tiaowen.refusing import refused
 from tiaowen.rereading import Rereader
 from tiaowen.resolving import Resolver
-from tiaowen.retrieval import Retriever
+from tiaowen.retrieval import Retriever, share_among
 from tiaowen.routes import Routes
 from tiaowen.worker import Place
 
@@ -50,7 +50,8 @@ class Assistant:
         cross = CrossEncoder(self.corpus, acts=Acts(self.corpus, self.resolver))
         self.answerer = Answerer(self.corpus, encoder, index.lexical.idf, cross, index.pieces)
         self.passages = Passages(self.corpus, self.provenance.twins.same)
-        rereader, idf = Rereader.load(cross), index.lexical.idf
+        rereader = Rereader.load(cross, share=share_among(len(self.retriever.units)))
+        idf = index.lexical.idf
         self.routes = Routes(self.corpus, self.resolver, self.provenance, self.retriever, rereader, self.answerer, idf)
         self.conversation = Conversation(self.routes)
         self._documents = {document.id: document for document in self.corpus.documents}

@@ -36,9 +36,13 @@ them; those that reading gave to the first clause, and the best of the others re
 class Rereader:
     """Puts hits in the order that reading them gives."""
 
-    def __init__(self, cross: CrossEncoder, evidence: Mapping[str, float], answerable: Mapping[str, float]) -> None:
+    def __init__(
+        self, cross: CrossEncoder, evidence: Mapping[str, float], answerable: Mapping[str, float], share: float = 1.0
+    ) -> None:
+        """share: how much reading counts for the order, in [0, 1]: less among many units (retrieval.share_among)."""
         self.cross = cross
         self._evidence = [evidence[name] for name in EVIDENCE]
+        self._share = share
         self._answerable = [answerable[name] for name in ANSWERABLE]
 
     def hits(self, question: str, hits: Sequence[Hit]) -> list[Hit]:
@@ -56,7 +60,7 @@ class Rereader:
 
         scores = in_turn(hits, reread)
         leading = hits[: len(scores)]
-        order = sorted(range(len(leading)), key=lambda i: -scores[i])
+        order = sorted(range(len(leading)), key=lambda i: -self._rank(leading[i], read[i]))
         for before, after in pairwise(order):
             scores[after] = min(scores[after], scores[before])
         first = leading[order[0]]
@@ -79,12 +83,17 @@ class Rereader:
         least = fresh[-1].score
         return [*fresh, *(replace(hit, score=min(hit.score, least)) for hit in hits[len(leading) :])]
 
+    def _rank(self, hit: Hit, read: float) -> float:
+        """What the order goes by: the log odds of the score, with as much of reading as the library's size leaves."""
+        score, reading, _ = self._evidence
+        return score * log_odds(hit.score) + self._share * reading * read
+
     @classmethod
-    def load(cls, cross: CrossEncoder, file: Path = MODEL) -> Rereader:
+    def load(cls, cross: CrossEncoder, file: Path = MODEL, share: float = 1.0) -> Rereader:
         """Raises IndexFileError where the file is missing or damaged."""
         try:
             model = json.loads(file.read_text("utf-8"))
-            return cls(cross, model["evidence"], model["answerable"])
+            return cls(cross, model["evidence"], model["answerable"], share)
         except (OSError, ValueError, KeyError) as error:
             raise IndexFileError(
                 "完好的判断模型 models/rereading.json", f"无法读取（{type(error).__name__}）", "重新取得程序文件"

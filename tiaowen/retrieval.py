@@ -35,7 +35,7 @@ POOL = 30  # units that each channel puts into the pool, which is ranked in full
 SCOPES = 8  # sets of documents whose units are remembered
 UNREAD = -1  # of a unit that was not looked at yet
 FEW = 2_000  # units up to which words count in full
-FALL = 0.4  # how fast they count less beyond, see `_word_share`
+FALL = 0.4  # how fast they count less beyond, see `share_among`
 
 
 @dataclass(frozen=True)
@@ -87,7 +87,7 @@ class Retriever:
         self._contains = {kind: np.full(len(self.units), UNREAD, dtype=np.int8) for kind in ASKS}
         self._bank_text: dict[str, str] = {}
         self._looked_up: dict[str, tuple[np.ndarray, np.ndarray]] = {}
-        share = _word_share(len(self.units))
+        share = share_among(len(self.units))
         self._word_share = share
         self._scale = np.array([share if name.startswith(LEXICAL) else 1.0 for name in FEATURES])
         self._documents = Documents([unit.document.id for unit in self.units])
@@ -321,12 +321,12 @@ _COVERED = EVIDENCE.index("covered")
 _UNKNOWN = EVIDENCE.index("unknown")
 
 
-def _word_share(units: int) -> float:
-    """How much words count among this many units, in (0, 1].
+def share_among(units: int) -> float:
+    """How much words, and what reading a clause again says, count among this many units, in (0, 1].
 
     The more units there are, the more of them hold a question's words by chance: among STARD's 59,164 the best share
     is about a third of that for a few regulations. The power was chosen on STARD's validation questions
-    (docs/results.md, STARD).
+    (docs/results.md, STARD). So do more of them read like an answer, being on the same matter elsewhere.
     """
     return float(min(1.0, (FEW / max(units, 1)) ** FALL))
 

@@ -17,7 +17,7 @@ from tiaowen.everyday import lawful
 from tiaowen.normalization import search_text
 from tiaowen.questions import besides
 from tiaowen.reading.numerals import chinese, value
-from tiaowen.vocabulary import equivalents, is_noun, plain_words
+from tiaowen.vocabulary import equivalents, is_noun, is_verb, plain_words
 
 ESTABLISHED = 3  # times that a document uses a term
 # 上一级 and 同一类 are no grades.
@@ -79,8 +79,9 @@ def opposite(question: str, quoted: str) -> tuple[str, str] | None:
 
 def of_another_kind(question: str, told: str, title: str = "") -> tuple[str, str] | None:
     """The kind of leave, fee, allowance or certificate that the question names and another one that the words tell of
-    instead: 婚假 and 年休假; else None. told: what is quoted, with its lead. The title of its document may name the
-    kind that is asked for, but not another one: 住宿费 is a part of what 差旅费报销办法 is about.
+    instead: 婚假 and 年休假; else None. What the question names itself is no other (代收电费能加手续费吗). told: what
+    is quoted, with its lead. The title of its document may name the kind that is asked for, but not another one:
+    住宿费 is a part of what 差旅费报销办法 is about.
 
     Kinds that have a character in common (医药费, 医疗费; 住房补贴, 住房补助) may be two words for one thing.
     """
@@ -89,7 +90,7 @@ def of_another_kind(question: str, told: str, title: str = "") -> tuple[str, str
     for own, ending in _named_kinds(question.replace(known, "") if known else question):
         if own + ending in said or any(form in said for form in equivalents(own + ending)):
             continue
-        others = [other for other, last in _named_kinds(told) if last == ending]
+        others = [other for other, last in _named_kinds(told) if last == ending and other + last not in question]
         in_full = re.search(".{0,8}".join(map(re.escape, own)), said)  # 物业服务费 for 物业费
         if others and not in_full and not any(set(own) & set(other) for other in others):
             return own + ending, others[0] + ending
@@ -106,7 +107,8 @@ def _named_kinds(text: str) -> Iterator[tuple[str, str]]:
         ending = _CATEGORY.search(word)
         if ending and word not in _NO_KIND:
             own = word[: ending.start()] or (before if is_noun(before) and len(before) > 1 else "")
-            if own and not _POINTS.fullmatch(own):
+            acts = len(own) == 1 and is_verb(own)  # 退证 and 办证 name no kind of certificate
+            if own and not acts and not _POINTS.fullmatch(own):
                 yield own, ending[0]
         before = word
 

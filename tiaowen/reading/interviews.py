@@ -38,7 +38,8 @@ def interview_start(now: Segment) -> int | None:
         count += 1
     titled = _interview_title(now)
     if titled is not None:  # all that stands between the title and the first question is its own
-        return len(now.paragraphs) - titled or None if titled else None
+        above = any(paragraph.row or ends_sentence(paragraph.text) for paragraph in now.paragraphs[:titled])
+        return len(now.paragraphs) - titled if above else None  # the name of a web site's section is no text
     left = len(now.paragraphs) - count
     if not count:
         return 0 if now.body else None

@@ -13,6 +13,7 @@ from dataclasses import replace
 from tiaowen.datamodels import Answer, Grounds, Hit
 from tiaowen.dialogue import Turn, complete, continued
 from tiaowen.followups import borrowed, particular, said, touches
+from tiaowen.leaving import Leaving
 from tiaowen.misspellings import mended
 from tiaowen.parts import ALIKE, HALF, Parts, sureness
 from tiaowen.questions import split_questions
@@ -24,7 +25,6 @@ _ELLIPSIS = re.compile(r"那么?[^，。？?]{1,14}呢[？?]?")  # 那平时考�
 FURTHER = 0.1  # how much surer each further way to complete a follow-up must be
 NO_REASON = "引用的条文没有写明原因。"
 TYPED_RIGHT = 0.9  # score from which nothing is looked for that was mistyped
-LEAVING = 0.15  # how much better alone a question must be answered to leave the subject of the conversation
 
 
 class Conversation:
@@ -32,6 +32,7 @@ class Conversation:
 
     def __init__(self, routes: Routes) -> None:
         self.routes = routes
+        self.leaving = Leaving(routes)
         self.parts = Parts(routes.corpus, routes.answerer, self._answer_one)
 
     def answer(self, text: str, history: Sequence[tuple[str, Answer]], allowed: frozenset[str] | None) -> Answer:
@@ -73,15 +74,14 @@ class Conversation:
             return replace(_of_one(answer, turn), rewritten=turn.shows(forms[best]))
         # A follow-up that stands on its own, and is answered better alone, has left the old subject.
         fresh = self.routes.answer(text, allowed, None)
-        left = not turn.reason and fresh.status == "answered" and sureness(fresh) > sureness(answer) + LEAVING
+        settled = bool(fit[best] and turn.documents and self._settles(forms[best], answer))
+        left = self.leaving.leaves(text, turn, fresh, answer, settled)
         # 聘期考核呢 asks nothing by itself: where the subject before has no answer for it, there is none.
         left = left and not (particular(text) or _ELLIPSIS.fullmatch(text))
         if not fit[best] and not turn.reason:
             elsewhere = self._elsewhere(text, turn, allowed)
             if elsewhere is not None:
                 return elsewhere
-        # What the document talked about answers goes before what another one answers, however well.
-        left = left and not (fit[best] and turn.documents and self._settles(forms[best], answer))
         if answer.status == "answered" and not left and not fit[best]:
             near = [Hit(self.routes.corpus.unit(c.clause), c.score) for c in answer.citations]
             answer = replace(refused(text, near, NO_REASON if turn.reason else UNSAID), why=answer.why)

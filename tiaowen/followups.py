@@ -12,7 +12,7 @@ from tiaowen.evidence import ATTRIBUTE
 from tiaowen.normalization import search_text, words
 from tiaowen.rivals import MARKS
 from tiaowen.title_index import TitleMatch
-from tiaowen.vocabulary import equivalents, is_noun, is_verb, is_word, plain_words, rarity
+from tiaowen.vocabulary import equivalents, is_noun, is_plain_noun, is_verb, is_word, plain_words, rarity
 
 RARE = 0.15  # share of a document's clauses up to which a character says what they are about
 LONGEST_TOPIC = 16  # characters
@@ -237,6 +237,13 @@ def own_words(question: str) -> list[str]:
     asked = _ASKING.sub(" ", _COUNTED_ALONE.sub(" ", search_text(question)))
     whole = words(question)  # 来招 is no word of 谁来招
     return [word for word in words(asked) if len(word) > 1 and word not in _SAY_NOTHING and word in whole]
+
+
+def things(question: str) -> list[str]:
+    """The words of a question that name what it is about: no 期限 and no 标准, and nothing that is no word (能领)."""
+    nouns = [word for word in plain_words(question) if is_plain_noun(word) and word not in "人内外"]
+    named = (word for word in own_words(question) if is_word(word) or is_noun(word))
+    return [word for word in named if word not in ATTRIBUTE] + nouns
 
 
 def object_of(asked: str) -> str:

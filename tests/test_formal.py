@@ -27,6 +27,8 @@ from tiaowen.formal import plainly
         ("投标人须知是什么", "投标人须知是什么"),
         ("无须审批吗", "无须审批吗"),
         ("年度考核什么时候搞", "年度考核什么时候搞"),
+        ("挂职的同志由谁考核", "挂职的人由谁考核"),
+        ("同志之间怎么称呼", "同志之间怎么称呼"),
     ],
 )
 def test_formal_words_become_plain_ones(formal: str, plain: str) -> None:

@@ -22,6 +22,7 @@ from tiaowen.encoding import Encoder, RememberingEncoder, load_encoder
 from tiaowen.english import IN_CHINESE, addressed, is_foreign
 from tiaowen.errors import QuestionError, TiaowenError
 from tiaowen.highlights import highlighted
+from tiaowen.holdings import held
 from tiaowen.index import Index, check_encoder, open_index
 from tiaowen.normalization import simplify
 from tiaowen.pasted import Passages
@@ -95,7 +96,7 @@ class Assistant:
         text = check_question(question)
         self.versions.settle()
         allowed = self._allowed(documents)
-        reply = small_talk(text)
+        reply = small_talk(text) or held(text, self._held(allowed), alone=not history)
         if reply:
             answer = replace(refused(text, (), reply), why=Grounds("talk"))
         else:
@@ -108,7 +109,7 @@ class Assistant:
         if answer.status == "refused" and is_foreign(text):
             answer = replace(answer, note=f"{answer.note}{IN_CHINESE}")
         if allowed is not None and answer.status == "refused":  # the others have not been asked
-            answer = replace(answer, note=re.sub(r"^所收文件(?=没有|中没有)", "所选文件", answer.note))
+            answer = replace(answer, note=re.sub(r"^所收文件(?=没有|中)", "所选文件", answer.note))
         answer = self.provenance.of_answer(highlighted(answer), self.resolver.titles.find)
         elapsed = (time.perf_counter() - started) * 1000
         return replace(answer, question=question, elapsed_ms=round(elapsed, 1))
@@ -155,6 +156,11 @@ class Assistant:
         documents = self.routes.scope(allowed) or self.corpus.documents
         answer = self.passages.answer(text, search, documents, self.versions.out_of_force)
         return replace(answer, why=Grounds("passage", text)) if answer is not None else None
+
+    def _held(self, allowed: frozenset[str] | None) -> list[Document]:
+        """The documents that answers may come from."""
+        shown = allowed or self.versions.visible()
+        return [document for document in self.corpus.documents if shown is None or document.id in shown]
 
     def _allowed(self, documents: Iterable[str] | None) -> frozenset[str] | None:
         """Document ids from ids or titles. Raises QuestionError for one that is not in the index."""

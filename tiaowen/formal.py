@@ -51,6 +51,7 @@ _WORDS = tuple(
         (r"尚无", "还没有"),
         (r"即将", "快要"),
         (r"予以|所需", ""),
+        (r"(?<=的)(?:同志|同仁|师傅)们?", "人"),  # how people speak of one another, and no clause
     )
 )
 

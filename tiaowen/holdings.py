@@ -45,5 +45,5 @@ def held(question: str, documents: Sequence[Document], alone: bool = True) -> st
     if not found:
         return f"所收文件中没有{dated}。"
     names = "、".join(f"《{document.title}》" for document in found[:LISTED])
-    more = "等，其余见“文件”页或 python -m tiaowen documents" if len(found) > LISTED else ""
+    more = "等，其余见“文库”页或 python -m tiaowen documents" if len(found) > LISTED else ""
     return f"所收文件中{dated}有{len(found)}份：{names}{more}。"

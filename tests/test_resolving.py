@@ -193,6 +193,10 @@ def test_items_under_two_paragraphs_are_ambiguous_until_the_paragraph_is_named()
 
 
 def test_articles_inserted_later_are_addressed() -> None:
+    text = "示例法\n第一章 总则\n第一条 甲。\n第一章之一 特别规定\n第一条之一 乙。\n第二章 附则\n第二条 丙。"
+    chapters = Resolver(corpus(text))
+    assert [c.label for c in chapters.resolve("第一章之一")] == ["第一章之一"]
+    assert [c.label for c in chapters.resolve("第一章")] == ["第一章"]
     read = corpus("示例法\n第一条 甲。\n第一条之一 乙。\n第二条 丙。")
     assert Resolver(read).resolve("第一条之一")[0].text == "第一条之一 乙。"
     assert labels(Resolver(read).resolve("第一条至第二条")) == "第一条|第一条之一|第二条"

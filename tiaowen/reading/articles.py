@@ -224,8 +224,8 @@ class Builder:
     def division(self, line: Line, mark: Mark, continuation: Line | None) -> Node:
         """A 编/分编/章/节 heading, with its title on the next line where it stands alone (第一章 / 总则)."""
         heading = line.text[mark.end :].strip()
-        number = chinese(mark.number) + ("之" + chinese(mark.suffix) if mark.suffix else "")
-        node = self.container(mark.style, mark.number, f"第{number}{mark.style}", line, mark.end, heading)
+        label = f"第{chinese(mark.number)}{mark.style}" + (f"之{chinese(mark.suffix)}" if mark.suffix else "")
+        node = self.container(mark.style, mark.number, label, line, mark.end, heading)
         node.step = Step(mark.style, mark.number, mark.suffix)
         if continuation is not None:
             node.heading = heading + continuation.text.strip()

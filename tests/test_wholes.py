@@ -43,6 +43,21 @@ def test_what_is_counted_may_be_called_by_any_level(assistant: Assistant, questi
     assert (answer.status, counted in answer.note) == ("answered", True)
 
 
+@pytest.mark.parametrize(
+    "question", ["培训规划管到哪一年", "培训规划是哪几年的", "培训规划的期限是多久", "培训规划实施到哪年"]
+)
+def test_the_years_of_a_plan_stand_in_its_title(assistant: Assistant, question: str) -> None:
+    answer = assistant.ask(question)
+    assert_verbatim(answer, assistant.corpus)
+    assert [c.label for c in answer.citations] == ["标题"]
+    assert "2024-2028年" in answer.answer
+
+
+@pytest.mark.parametrize("question", ["考核办法管到哪一年", "培训规划五年内书记培训多少天", "培训规划的评估到什么时候"])
+def test_years_that_no_title_has_or_of_something_else_are_not_told_by_it(assistant: Assistant, question: str) -> None:
+    assert all(c.label != "标题" for c in assistant.ask(question).citations)
+
+
 @pytest.mark.parametrize("question", ["考核办法有几条优秀的标准", "年度考核分为几个档次"])
 def test_a_number_of_something_else_is_not_counted(assistant: Assistant, question: str) -> None:
     assert "按正文统计" not in assistant.ask(question).note

@@ -48,6 +48,12 @@ _ISSUER = re.compile(
     r"(?:谁|哪个?(?:部门|单位|机关|机构|级|家)|哪些?(?:部门|单位|机关)|什么(?:部门|单位|机关)|何机关).{0,3}?(?:发布|印发|公布|出台|颁布|发文|下发|签发|制定|[发出])(?:的|$|[?？。了])"
     r"|(?:发布|印发|发文|制定|颁布|公布)(?:的)?(?:机关|单位|部门|主体)"
 )
+# 规划管到哪一年, 是哪几年的: told by the years that a title has.
+_YEARS = re.compile(
+    r"(?:管用?|实施|执行|实行|覆盖|持续|延续|有效|做|用)?(?:期限?|时间)?(?:到|至)(?:哪一?年|什么时候|何时)(?:结束|为止|截止|到期)?"
+    r"|(?:是|管|覆盖|针对|适用于?)?(?:从)?哪(?:几|一?年[到至]哪一?)年|(?:规划|实施|执行|有效|覆盖)?(?:的)?(?:期限|年限|年份|时间范围|起止(?:年限|时间)?)(?:是|有)?(?:哪几年|几年|多久|多长(?:时间)?|什么时候|什么)?"
+)
+_SPAN_OF_YEARS = re.compile(r"[12]\d{3}\s*年?\s*[-—–－~～至到]+\s*[12]\d{3}\s*年")
 _REPEALS = re.compile(r"废止")
 _WHAT = re.compile(r"什么|啥|哪[些部个件几]")
 _REPEAL_WORDS = re.compile(r"施行|实施|生效|发布|公布|以?[后前]|同时|原来|规定|规章|文件|条例|办法|法规")
@@ -99,6 +105,7 @@ class Wholes:
             self._counted(text, rest, document, near)
             or self._happened(text, rest, document)
             or self._repealed(text, rest, document)
+            or self._spanned(text, rest, document)
             or self._issued(text, rest, document, near)
             or self._edge(text, rest, document)
             or self._outlined(text, rest, document, search)
@@ -193,6 +200,13 @@ class Wholes:
             if spans:
                 found.append((Hit(unit, 1.0, {"repeals": 1.0}), spans))
         return replace(self.answerer.answer(text, found), separator="\n") if found else None
+
+    def _spanned(self, text: str, rest: str, document: Document) -> Answer | None:
+        """Which years a plan is for, where its title says so (（2024—2028年）): the title."""
+        title = next((c for c in self.corpus.by_document[document.id] if c.level == "标题"), None)
+        if title is None or not _SPAN_OF_YEARS.search(title.text) or not _YEARS.search(rest) or _left(rest, _YEARS):
+            return None
+        return self._quoted(text, title)
 
     def _issued(self, text: str, rest: str, document: Document, near: Sequence[Document]) -> Answer | None:
         """When and by whom it was issued, and its number: the 题注, date, 落款 or 文号, where one is printed."""

@@ -38,9 +38,6 @@ RUNNERS_UP = 1.5  # how much of the best score the next ones may count for, itse
 RELATED = 0.34
 NAMED_ROW = 0.7  # share of THRESHOLD that is enough for a table of which the question names one row by an entry
 TOPIC = 0.6  # least confidence in one of several topics, as a share of THRESHOLD
-# Scores below which a clause is not taken that shares no word with the question, or where no document knows what the
-# question is about: of the training questions that these rules refused, the right clauses are mostly above.
-SHARED, HEARD = 0.40, 0.55
 CONFIRMED = 2.0  # log odds from which reading alone tells that a unit has to do with the question
 
 _ANNOUNCES = re.compile(r"(?:现?将)?《[^》]*》[^，,。；;]{0,6}如下[。：:]?")  # 《…》全文如下 says nothing itself
@@ -80,9 +77,8 @@ class Refusals:
         # Not one word of the question in the clause, and only like a question that it answers (怎么减肥: 怎么减负).
         unread = best.why.get("read", 0.0) < CONFIRMED
         covered, strange = best.why.get("covered", 1.0), best.why.get("unknown", 0.0)
-        apart = best.why.get("dense", 1.0) < RELATED and not covered and best.score < SHARED
-        foreign_thing = unheard(question, covered, strange, best.why.get("dense_max", 1.0)) and best.score < HEARD
-        apart = (apart or foreign_thing) and unread
+        apart = best.why.get("dense", 1.0) < RELATED and not covered
+        apart = (apart or unheard(question, covered, strange, best.why.get("dense_max", 1.0))) and unread
         if holds_table(best.clause.text) and named(
             question, best.clause.document.text, best.clause.start, best.clause.end
         ):

@@ -17,11 +17,12 @@ from records import FORMATS
 from tiaowen import Assistant
 from tiaowen.batch import run_batch
 from tiaowen.datamodels import Citation, Clause, Corpus, Span
-from tiaowen.duplicates import Twins, carried, equal_words, words
+from tiaowen.duplicates import Twins, carried
 from tiaowen.encoding import Encoder
 from tiaowen.render import to_json, to_text
 from tiaowen.render_html import answer_html
 from tiaowen.render_print import conversation_html
+from tiaowen.same_words import equal_words, words
 from tiaowen.verification import verify_file
 from tiaowen.versions import Versions
 

@@ -9,7 +9,7 @@ from tests.reading_tools import read_text
 from tiaowen import Assistant
 from tiaowen.datamodels import Citation, Corpus
 from tiaowen.purposes import asks_purpose, day_of_issue
-from tiaowen.questions import topic_readings
+from tiaowen.question_parts import topic_readings
 from tiaowen.rivals import opposite
 
 STUDY = "党史学习教育工作条例"

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tiaowen.errors import QuestionError
-from tiaowen.questions import LONGEST, asking_part, besides, check_question, small_talk, split_questions, split_topics
+from tiaowen.question_parts import asking_part, besides, split_questions, split_topics
+from tiaowen.questions import LONGEST, check_question, small_talk
 
 BANK = [
     json.loads(line)["question"]

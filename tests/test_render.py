@@ -11,19 +11,8 @@ from markdown_it import MarkdownIt
 
 from tests.records import answer, units
 from tiaowen.datamodels import Answer, Citation, Hit, Span
-from tiaowen.render import (
-    NEAR_TITLE,
-    blocks,
-    columns,
-    escape_markdown,
-    hit_json,
-    hit_text,
-    to_json,
-    to_markdown,
-    to_text,
-    unescape_markdown,
-    wrap,
-)
+from tiaowen.markdown_escapes import escape_markdown, unescape_markdown
+from tiaowen.render import NEAR_TITLE, blocks, columns, hit_json, hit_text, to_json, to_markdown, to_text, wrap
 
 KEYS = [
     "id",

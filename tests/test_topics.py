@@ -7,7 +7,7 @@ import pytest
 from tests.quoting import assert_verbatim
 from tiaowen import Assistant
 from tiaowen.datamodels import Answer
-from tiaowen.questions import split_parts, topic_readings
+from tiaowen.question_parts import split_parts, topic_readings
 from tiaowen.topics import merged
 
 STUDY = "党史学习教育工作条例"

@@ -16,10 +16,10 @@ import pytest
 
 from tests.corpora import seeds
 from tests.records import FORMATS, answer, records, units, write
+from tiaowen.claims import Claim
 from tiaowen.errors import BatchError
 from tiaowen.quotations import Sources, difference
 from tiaowen.render import source_text, to_json
-from tiaowen.tables.outcome import Claim
 from tiaowen.verification import VerificationReport, verify_file
 
 ARTICLE = "《党史学习教育工作条例》第十九条"

@@ -14,10 +14,10 @@ from typing import NamedTuple
 
 from tiaowen.datamodels import Clause, Corpus, Hit, Span
 from tiaowen.normalization import bigrams
+from tiaowen.penalties import CONSEQUENCE, PENALTY
 from tiaowen.quantities import asked_quantity, states_quantity
 from tiaowen.references import find_references
 from tiaowen.resolving import Resolver
-from tiaowen.scales import CONSEQUENCE, PENALTY
 
 MOST = 24  # pieces of the acts of one clause
 PIECE = 120  # characters of one

@@ -12,14 +12,14 @@ from dataclasses import replace
 import numpy as np
 
 from tiaowen.cross_encoder import CrossEncoder
-from tiaowen.datamodels import Answer, Citation, Clause, Corpus, Grounds, Hit, Span
+from tiaowen.datamodels import NEAR, Answer, Citation, Clause, Corpus, Grounds, Hit, Span, refused
 from tiaowen.encoding import Encoder
 from tiaowen.extraction import Extractor, governed, quoted
 from tiaowen.lookups import Lookups, unsaid
 from tiaowen.precedence import Precedence
 from tiaowen.provisos import Provisos
 from tiaowen.purposes import day_of_issue
-from tiaowen.refusing import NEAR, Refusals, beside, refused
+from tiaowen.refusing import Refusals, beside
 from tiaowen.verdict import mark
 
 QUOTED_WHOLE = 400  # characters up to which a unit is quoted whole; beyond, the part that holds the answer

@@ -17,23 +17,23 @@ from tiaowen.claimed import compared
 from tiaowen.conversation import Conversation
 from tiaowen.crew import Crew
 from tiaowen.cross_encoder import CrossEncoder
-from tiaowen.datamodels import Answer, Clause, Corpus, Document, Grounds, Hit
+from tiaowen.datamodels import Answer, Clause, Corpus, Document, Grounds, Hit, refused
 from tiaowen.encoding import Encoder, RememberingEncoder, load_encoder
 from tiaowen.english import IN_CHINESE, addressed, is_foreign
 from tiaowen.errors import QuestionError, TiaowenError
+from tiaowen.frames import Place
 from tiaowen.highlights import highlighted
 from tiaowen.holdings import held
 from tiaowen.index import Index, check_encoder, open_index
 from tiaowen.normalization import simplify
 from tiaowen.pasted import Passages
 from tiaowen.provenance import Provenance
-from tiaowen.questions import check_question, small_talk, split_parts, split_questions
-from tiaowen.refusing import refused
+from tiaowen.question_parts import split_parts, split_questions
+from tiaowen.questions import check_question, small_talk
 from tiaowen.rereading import Rereader
 from tiaowen.resolving import Resolver
 from tiaowen.retrieval import Retriever, share_among
 from tiaowen.routes import Routes
-from tiaowen.worker import Place
 
 
 class Assistant:

@@ -11,7 +11,7 @@ from tiaowen.candidates import Candidate
 from tiaowen.datamodels import Hit, Span
 from tiaowen.minimum_risk import least_risk
 from tiaowen.normalization import search_text, words
-from tiaowen.ranking import question_type
+from tiaowen.question_types import question_type
 
 
 @dataclass(frozen=True)

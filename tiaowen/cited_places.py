@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from tiaowen.address import Mention, parse
+from tiaowen.claims import Claim
 from tiaowen.datamodels import Clause, Document
 from tiaowen.errors import AddressError
 from tiaowen.quotations import Check
 from tiaowen.quoted_words import Quoted
 from tiaowen.resolving import Resolver
-from tiaowen.tables.outcome import Claim
 from tiaowen.title_index import TitleMatch
 
 _AND = re.compile(r"\s*(?:、|，|,|和|及|与|或者?|以及)\s*")

@@ -13,11 +13,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from tiaowen.cited_places import Group, citations
+from tiaowen.claims import Claim
 from tiaowen.quotations import NEAR_ENOUGH, Check, Sources, difference, nearest
 from tiaowen.quoted_words import Quoted, quotations, words
 from tiaowen.resolving import Resolver
 from tiaowen.retold import SHORTEST, check_told, told_of
-from tiaowen.tables.outcome import Claim
 
 LIKE = 75.0  # partial ratio (0 to 100) from which words that may be the author's own count as altered ones
 

@@ -10,16 +10,16 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from tiaowen.datamodels import Answer, Grounds, Hit
-from tiaowen.dialogue import Turn, complete, continued
+from tiaowen.datamodels import Answer, Grounds, Hit, refused
+from tiaowen.dialogue import complete, continued
 from tiaowen.followups import borrowed, particular, said, touches
 from tiaowen.leaving import Leaving
 from tiaowen.misspellings import mended
 from tiaowen.parts import ALIKE, HALF, Parts, sureness
-from tiaowen.questions import split_questions
-from tiaowen.refusing import refused
+from tiaowen.question_parts import split_questions
 from tiaowen.routes import REASON, UNSAID, Routes
 from tiaowen.topics import merged
+from tiaowen.turn import Turn
 
 _ELLIPSIS = re.compile(r"那么?[^，。？?]{1,14}呢[？?]?")  # 那平时考核呢: it asks for nothing by itself
 FURTHER = 0.1  # how much surer each further way to complete a follow-up must be

@@ -23,7 +23,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from tiaowen.datamodels import Answer, Corpus
-from tiaowen.worker import Place, load_answers, read_frame, write_frame
+from tiaowen.frames import Place, load_answers, read_frame, write_frame
 
 PAYS_AFTER = 1.0  # seconds of answering in this process before workers are started: that takes about two of their own
 FRAME = 32  # questions sent together: so many are looked up in a large index at once

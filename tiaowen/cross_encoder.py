@@ -25,7 +25,7 @@ from tiaowen.everyday import in_terms_of
 from tiaowen.formal import plainly
 from tiaowen.grids import holds_table
 from tiaowen.parties import parties, plain
-from tiaowen.questions import asking_part
+from tiaowen.question_parts import asking_part
 from tiaowen.rivals import in_its_grades
 from tiaowen.windows import context, windows
 

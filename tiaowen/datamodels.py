@@ -11,7 +11,7 @@ search     normalised strings made for the index; they live in other modules and
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal, NamedTuple
@@ -27,6 +27,7 @@ part: 款, 项, 目 of a unit."""
 
 Status = Literal["answered", "refused", "error"]
 
+NEAR = 3  # nearest clauses that a refusal shows
 
 State = Literal["current", "superseded", "repealed", "pending"]
 """Of a version of a document: in force; replaced by a later one; put out of force by another document; to come."""
@@ -388,3 +389,8 @@ class Answer:
             places.append(first if first is not None else places[-1] if places else 0)
         order = sorted(range(len(places)), key=places.__getitem__)
         return tuple(self.citations[number] for number in order)
+
+
+def refused(question: str, hits: Sequence[Hit] = (), note: str = "") -> Answer:
+    """A refusal with up to NEAR nearest clauses."""
+    return Answer(question, "refused", near=tuple(hits[:NEAR]), note=note)

@@ -35,6 +35,7 @@ from tiaowen.places import place_elsewhere
 from tiaowen.refusing import RELATED
 from tiaowen.resolving import Resolver
 from tiaowen.title_index import TitleMatch
+from tiaowen.turn import Turn
 from tiaowen.wholes import asks_of_whole
 
 _POINTS_BACK = re.compile(
@@ -76,27 +77,6 @@ _OF_THE_WHOLE = re.compile(
 )
 _BLOCKS = frozenset(("问题", "措施"))  # levels of plans, below which labels stand: 工作目标, 责任单位, 完成时限
 SHORT = 12  # characters: a question this short seldom says everything
-
-
-@dataclass(frozen=True)
-class Turn:
-    """The question to search for. rewritten: how it is shown to the user, empty where nothing was completed."""
-
-    question: str
-    rewritten: str = ""
-    documents: tuple[str, ...] = ()  # ids to search in; empty: all
-    at: Clause | None = None  # the clause talked about, for 前款, 第三项
-    optional: bool = False  # it may also stand alone
-    forms: tuple[str, ...] = ()  # other ways to complete the question
-    shown: tuple[Clause, ...] = ()  # the clauses asked for again (原文呢, 哪一条说的)
-    beyond: tuple[str, ...] = ()  # ids of the clauses that were cited already (还有呢)
-    reason: bool = False  # 为什么: only words that give a reason answer
-    elsewhere: tuple[str, ...] = ()  # what to ask all documents where the one talked about has no answer
-    exact: bool = False  # completed by putting like for like, or complete in itself: a sure answer is to the point
-
-    def shows(self, form: str) -> str:
-        """How one of the forms is shown to the user."""
-        return self.rewritten if form == self.question else self.rewritten.removesuffix(self.question) + form
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,6 @@ elsewhere: such units are equal only in documents that are versions or copies of
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import combinations
@@ -17,6 +16,7 @@ import numpy as np
 
 from tiaowen.authority import authority
 from tiaowen.datamodels import Clause, Span
+from tiaowen.same_words import words
 from tiaowen.versions import Versions
 
 LEAST = 10  # characters of words below which a clause is a formula (删去, 同上), equal in copies only
@@ -24,31 +24,12 @@ COPY = 0.5  # share of the smaller document's units, of which its text is a copy
 _CROWD = 12  # documents with one text beyond which it does not tell copies: 本条例自公布之日起施行
 _EDGE = 5  # characters at each end by which units are sorted before their words are compared in full
 _CLOSING = "。．.；;，,、：:！!？?…”’\"'）)》」』】]"
-_NOT_WORDS = re.compile(r"(?<![0-9])[^\w%‰]+|[^\w%‰]+(?![0-9])")
 _POINTING = re.compile(
     r"本(?:法|条例|办法|规定|细则|规则|准则|章程|决定|决议|解释|意见|通知|方案|规划|计划|纲要|制度|规范|标准|规程|守则|公约|协议|合同"
     r"|实施|暂行|条|章|节|编|省|市|县|区|自治|旗|州|单位|公司|校|院|会|局|厅)|第[〇零一二三四五六七八九十百千0-9]+[条章节编]"
     r"|前条|上一?条|下一?条|附件|附表"
 )
-_NUMBER = re.compile(
-    r"(?:第[〇零一二三四五六七八九十百千0-9０-９]+条(?:之[一二三四五六七八九十]+)?|[（(][一二三四五六七八九十0-9０-９]{1,3}[)）]"
-    r"|[一二三四五六七八九十0-9０-９]{1,3}[、.．](?![0-9０-９]))\s*"
-)
 _FORMAL = frozenset(("题注", "文号", "落款", "署名", "成文日期", "主送机关", "标题", "目录"))
-
-
-def words(text: str) -> str:
-    """What of a text is compared: its letters, characters and numbers, NFKC."""
-    return _NOT_WORDS.sub("", unicodedata.normalize("NFKC", text))
-
-
-def equal_words(one: str, other: str) -> bool:
-    """Whether two quotations have the same words, the number that each may begin with apart (第五条, （三）)."""
-    return _without_number(one) == _without_number(other)
-
-
-def _without_number(text: str) -> str:
-    return words(_NUMBER.sub("", text.lstrip(), count=1))
 
 
 class Twins:

@@ -1,7 +1,7 @@
 """Reading files of others in a process of its own: `python -m tiaowen.examining`, started by `examine_apart`.
 
 A file may be made so that its parser crashes or never ends. Then this process ends, and not the page that answers
-questions. One frame goes in and one comes out, as in worker.py: what is staged, and what was found in it.
+questions. One frame goes in and one comes out, as in frames.py: what is staged, and what was found in it.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ from pathlib import Path
 
 from tiaowen.datamodels import Corpus
 from tiaowen.errors import SourceError
+from tiaowen.frames import LENGTH, read_frame, write_frame
 from tiaowen.staging import MB, Examined, Staged, examine, shared_titles
-from tiaowen.worker import LENGTH, read_frame, write_frame
 
 PATIENCE = 180.0
 """Seconds that reading may take: six times what the most characters take that may be staged together."""

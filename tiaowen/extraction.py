@@ -21,7 +21,7 @@ from tiaowen.grids import with_headers
 from tiaowen.leads import with_leads
 from tiaowen.normalization import search_text
 from tiaowen.quantities import asked_quantity
-from tiaowen.questions import asking_part, split_parts
+from tiaowen.question_parts import asking_part, split_parts
 from tiaowen.rolls import Roll, listed, rolls
 from tiaowen.sentences import joined, split_sentences
 from tiaowen.spans import SpanChooser, eligible, span_features

@@ -7,11 +7,11 @@ import re
 from collections.abc import Sequence
 
 from tiaowen.datamodels import Answer
-from tiaowen.dialogue import Turn
 from tiaowen.followups import leading, things
 from tiaowen.normalization import search_text
 from tiaowen.parts import ALIKE, HALF, sureness
 from tiaowen.routes import Routes
+from tiaowen.turn import Turn
 from tiaowen.vocabulary import equivalents, is_noun, plain_words, rarity
 
 LEAVING = 0.15  # how much better alone a question must be answered to leave the subject of the conversation

@@ -12,9 +12,9 @@ from tiaowen.candidates import ANNOUNCES, item_groups, list_lead
 from tiaowen.choices import Choice
 from tiaowen.datamodels import Clause, Corpus, Span
 from tiaowen.normalization import search_text
-from tiaowen.questions import besides
-from tiaowen.ranking import question_type
-from tiaowen.scales import CONSEQUENCE, GRADE, SETS
+from tiaowen.penalties import CONSEQUENCE, GRADE, SETS
+from tiaowen.question_parts import besides
+from tiaowen.question_types import question_type
 from tiaowen.sentences import joined, trimmed
 from tiaowen.vocabulary import plain_words
 from tiaowen.whole_rules import decides, wanted, whole_rule

@@ -12,15 +12,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from tiaowen.answering import Answerer
-from tiaowen.datamodels import Answer, Clause, Corpus, Grounds, Hit
+from tiaowen.datamodels import Answer, Clause, Corpus, Grounds, Hit, refused
 from tiaowen.evidence import ATTRIBUTE
 from tiaowen.extraction import SETTLED
 from tiaowen.followups import leading, own_words, particular, said
 from tiaowen.normalization import search_text
 from tiaowen.parties import told
 from tiaowen.quantities import asked_quantity, states_quantity
-from tiaowen.questions import split_parts
-from tiaowen.refusing import refused
+from tiaowen.question_parts import split_parts
 from tiaowen.rivals import MARKS
 from tiaowen.topics import UNSAID, merged
 from tiaowen.vocabulary import equivalents, is_noun

@@ -11,11 +11,10 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from tiaowen.datamodels import Answer, Citation, Clause, Corpus, Document, Hit, Span
+from tiaowen.datamodels import Answer, Citation, Clause, Corpus, Document, Hit, Span, refused
 from tiaowen.pasted_places import NEARLY, PLACES, Found, Look, Texts, in_the_same_hand, squeezed
 from tiaowen.pasted_words import LEAST, pasted_words
 from tiaowen.quotations import difference
-from tiaowen.refusing import refused
 
 NEAR_ENOUGH = 75.0  # likeness (0 to 100) from which a passage counts as changed, not as strange
 SENTENCES = 12  # of a passage that are looked for one by one

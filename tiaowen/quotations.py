@@ -18,9 +18,9 @@ from typing import Literal
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
+from tiaowen.claims import Claim
 from tiaowen.datamodels import Clause, Corpus, Document, Span
-from tiaowen.duplicates import equal_words
-from tiaowen.tables.outcome import Claim
+from tiaowen.same_words import equal_words
 
 Outcome = Literal["verified", "altered", "not found", "address", "source", "unchecked"]
 """altered: characters differ from the source; not found: nothing like it there; address: it stands elsewhere, or the

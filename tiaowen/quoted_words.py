@@ -6,7 +6,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from tiaowen.render import unescape_markdown
+from tiaowen.markdown_escapes import unescape_markdown
 
 _SOME = "{1,5000}"  # characters of a quotation whose marks are paired
 _PAIRS = (

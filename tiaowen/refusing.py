@@ -6,13 +6,13 @@ import math
 import re
 from collections.abc import Collection, Sequence
 
-from tiaowen.datamodels import Answer, Clause, Corpus, Hit
+from tiaowen.datamodels import Clause, Corpus, Hit
 from tiaowen.evidence import unheard
 from tiaowen.grids import holds_table, named
 from tiaowen.parties import told
 from tiaowen.places import place_elsewhere
 from tiaowen.quantities import NAMES, asked_quantity, gives_formula, states_quantity
-from tiaowen.ranking import question_type
+from tiaowen.question_types import question_type
 from tiaowen.rivals import of_another_kind, of_another_year, opposite
 from tiaowen.subjects import stranger
 from tiaowen.verdict import UNSURE
@@ -31,7 +31,6 @@ LAW = re.compile(
 )
 NOT_HERE = "所收文件中没有{}。"
 UNSAID = "所收文件没有规定这个问题。"
-NEAR = 3  # nearest clauses that a refusal shows
 RUNNERS_UP = 1.5  # how much of the best score the next ones may count for, itself included
 # Cosine to the nearest words from which a question has to do with the documents: with the bundled encoder that of
 # dev's and five_tune's questions on the subject is .42 and more, that of the others .28 at most.
@@ -148,8 +147,3 @@ def beside(question: str, hit: Hit, quoted: str, told_of: str) -> str:
     if kind in ("deadline", "start") and not states_quantity(quoted, kind):
         return f"最相近的{hit.clause.cite}没有写明所问的{NAMES[kind]}。"
     return ""
-
-
-def refused(question: str, hits: Sequence[Hit] = (), note: str = "") -> Answer:
-    """A refusal with up to NEAR nearest clauses."""
-    return Answer(question, "refused", near=tuple(hits[:NEAR]), note=note)

@@ -14,6 +14,7 @@ from collections.abc import Mapping
 from typing import Any, Literal, NamedTuple
 
 from tiaowen.datamodels import Answer, Citation, Hit
+from tiaowen.markdown_escapes import escape_markdown
 from tiaowen.render_places import ALSO, place_text, places_json, source_json, source_text, version_text
 
 Record = Mapping[str, Any]
@@ -27,8 +28,6 @@ UNSAID = "所收文件没有说明这一问题"
 _NOT_FIRST = "，。；：、！？）】》〉」』”’…·,.;:!?)]}%％"  # a line does not begin with these
 _NOT_LAST = "（【《〈「『“‘([{"
 _WORD = re.compile(r"[A-Za-z0-9_./\\:-]+|.", re.DOTALL)
-_MARKDOWN = re.compile(r"([\\`*_\[\]<>~|#&$])")
-_LIST_MARK = re.compile(r"^(\s*)([-+=]|\d+[.)])(?=\s|$)", re.MULTILINE)
 
 
 def to_json(answer: Answer, id: str | None = None) -> dict[str, Any]:
@@ -171,17 +170,6 @@ def block_markdown(block: Block) -> str:
     if block.kind == "quote":
         return "> " + escaped.replace("\n", "\n> ")
     return f"**{escaped}**" if block.kind in ("cite", "title") else escaped
-
-
-def escape_markdown(text: str) -> str:
-    """Text that CommonMark shows character for character; a line feed becomes a hard break."""
-    text = _MARKDOWN.sub(r"\\\1", text)
-    return _LIST_MARK.sub(lambda m: f"{m[1]}{m[2][:-1]}\\{m[2][-1]}", text).replace("\n", "\\\n")
-
-
-def unescape_markdown(text: str) -> str:
-    """The inverse of `escape_markdown`."""
-    return re.sub(r"\\(.)", r"\1", text, flags=re.DOTALL)
 
 
 def columns(text: str) -> int:

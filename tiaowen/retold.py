@@ -12,11 +12,11 @@ from collections.abc import Iterator, Sequence
 
 from rapidfuzz.distance import Levenshtein
 
+from tiaowen.claims import Claim
 from tiaowen.everyday import lawful
 from tiaowen.normalization import search_text, words
 from tiaowen.quotations import Check, difference, nearest
 from tiaowen.quoted_words import letters
-from tiaowen.tables.outcome import Claim
 
 SHORTEST = 6  # characters; shorter words may be terms of the author's own
 TOLD = 85.0  # likeness (0 to 100) from which words count as altered ones, where a figure or a negation differs

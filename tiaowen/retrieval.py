@@ -25,7 +25,8 @@ from tiaowen.index import Index
 from tiaowen.lexical import LexicalIndex
 from tiaowen.normalization import search_text, words
 from tiaowen.parties import told
-from tiaowen.ranking import ASKS, DOCUMENT, EVIDENCE, FEATURES, Ranker, gap, question_type
+from tiaowen.question_types import ASKS, question_type
+from tiaowen.ranking import DOCUMENT, EVIDENCE, FEATURES, Ranker, gap
 from tiaowen.subjects import names_status, stranger
 
 EXACT = 20_000  # entries up to which the cosine of every entry is computed; beyond, of the nearest ones only

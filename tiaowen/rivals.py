@@ -15,7 +15,7 @@ from itertools import pairwise
 from tiaowen.contrasts import kinds
 from tiaowen.everyday import lawful
 from tiaowen.normalization import search_text
-from tiaowen.questions import besides
+from tiaowen.question_parts import besides
 from tiaowen.reading.numerals import chinese, value
 from tiaowen.vocabulary import equivalents, is_noun, is_verb, plain_words
 

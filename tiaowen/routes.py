@@ -13,24 +13,25 @@ from dataclasses import replace
 from tiaowen.answering import Answerer
 from tiaowen.broad import Broad
 from tiaowen.categories import asked_division, divided
-from tiaowen.datamodels import Answer, Clause, Corpus, Document, Grounds, Hit, Span, Way
+from tiaowen.datamodels import Answer, Clause, Corpus, Document, Grounds, Hit, Span, Way, refused
 from tiaowen.definitions import asked_term, asked_thing, defining, stated_outright
-from tiaowen.dialogue import Turn
 from tiaowen.errors import AddressError
 from tiaowen.normalization import search_text
 from tiaowen.places import is_of_place, names_place, place_elsewhere
 from tiaowen.precedence import SOUGHT
 from tiaowen.provenance import Provenance
 from tiaowen.purposes import asks_purpose, purpose
-from tiaowen.questions import split_documents, topic_readings
-from tiaowen.refusing import UNSAID, law_elsewhere, refused
+from tiaowen.question_parts import topic_readings
+from tiaowen.refusing import UNSAID, law_elsewhere
 from tiaowen.rereading import Rereader
 from tiaowen.resolving import Located, Resolver
 from tiaowen.retrieval import Retriever
 from tiaowen.rewording import reworded, told_of
 from tiaowen.sanctions import Sanctions, asks_sanction, sets_sanction
+from tiaowen.several_documents import split_documents
 from tiaowen.title_index import TitleMatch
 from tiaowen.topics import Topics, merged
+from tiaowen.turn import Turn
 from tiaowen.version_words import version_spans, without_version
 from tiaowen.wholes import Wholes
 

@@ -12,9 +12,9 @@ from collections.abc import Iterator, Sequence
 from itertools import takewhile
 
 from tiaowen.datamodels import Clause, Corpus, Hit, Span
+from tiaowen.penalties import CONSEQUENCE, PENALTY, SETS
 from tiaowen.references import Reference, find_references
 from tiaowen.resolving import Resolver
-from tiaowen.scales import CONSEQUENCE, PENALTY, SETS
 from tiaowen.sentences import trimmed
 from tiaowen.told_acts import told_acts
 

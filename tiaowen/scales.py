@@ -11,19 +11,12 @@ import re
 
 from tiaowen.choices import Choice
 from tiaowen.datamodels import Span
+from tiaowen.penalties import CONSEQUENCE, GRADE, PENALTY
 from tiaowen.quantities import states_quantity
 from tiaowen.sentences import Sentence, split_sentences
 
 LONGEST = 260  # characters of a scale; of a longer one only the best words are quoted
 
-CONSEQUENCE = re.compile(r"后果|怎么处理|如何处理|处分|惩罚|处罚|追责|怎么[办罚样]|咋[整办罚]|怎样|会被?[罚处怎]|罚")
-"""What a question on a consequence says."""
-PENALTY = re.compile(r"处[^理于置境]|罚|责令|处分|撤销|吊销|没收|追究|不得|予以|给予|确定为|警告|取消|赔偿|承担|通报")
-"""What a clause says that sets one."""
-SETS = re.compile(r"处[^理于置境]|罚|责令|处分|吊销|没收|追究|给予|警告|取消|赔偿|通报|记过|开除")
-"""The same without what a prohibition says too."""
-GRADE = re.compile(r"严重|较重|轻微|恶劣|拒不|不改|逾期|造成|犯罪|再次|第二次|屡|最[高重多轻低少]|吊销|至[多少]")
-"""What a question says that names a step."""
 _STEP = re.compile(
     r"(?:但|并且?)?(?:逾期|期满|到期|限期|拒不|拒绝|仍|情节|后果|造成|导致|致使|再次|[多两二]次|屡|尚不|尚未|未造成|未构成|不?构成犯罪"
     r"|有违法所得|没有违法所得|无违法所得|违法所得|经(?:责令|教育|警告|批评|催)|特别)"

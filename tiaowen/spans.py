@@ -21,7 +21,7 @@ from tiaowen.datamodels import Span
 from tiaowen.errors import IndexFileError
 from tiaowen.normalization import bigrams, search_text, words
 from tiaowen.quantities import asked_quantity, gives_formula, states_quantity
-from tiaowen.ranking import ASKS, question_type
+from tiaowen.question_types import ASKS, question_type
 from tiaowen.wording import Wording
 
 MODEL = Path(__file__).resolve().parent.parent / "models" / "spans.json"

@@ -17,8 +17,8 @@ from tiaowen.apiece import graded_pieces
 from tiaowen.datamodels import Clause, Span
 from tiaowen.normalization import search_text, words
 from tiaowen.parties import by_role
+from tiaowen.penalties import SETS
 from tiaowen.rivals import grades
-from tiaowen.scales import SETS
 from tiaowen.sentences import split_sentences
 from tiaowen.vocabulary import equivalents
 

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from tiaowen.datamodels import Clause, Corpus, Span
-from tiaowen.scales import SETS
+from tiaowen.penalties import SETS
 from tiaowen.sentences import split_sentences, trimmed
 from tiaowen.vocabulary import plain_words
 

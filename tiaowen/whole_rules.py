@@ -14,9 +14,9 @@ from tiaowen.choices import Choice
 from tiaowen.datamodels import Span
 from tiaowen.generality import is_condition
 from tiaowen.normalization import search_text
+from tiaowen.penalties import CONSEQUENCE, PENALTY
 from tiaowen.quantities import states_quantity
-from tiaowen.ranking import question_type
-from tiaowen.scales import CONSEQUENCE, PENALTY
+from tiaowen.question_types import question_type
 from tiaowen.sentences import split_sentences, trimmed
 
 LOST = 0.05  # share of the question that a part behind the quantity must add to stay

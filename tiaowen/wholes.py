@@ -12,11 +12,10 @@ from dataclasses import dataclass, replace
 
 from tiaowen.amendments import EVENT, WHEN, WHICH, asked_event, event_spans
 from tiaowen.answering import Answerer
-from tiaowen.datamodels import Answer, Citation, Clause, Corpus, Document, Hit, Span
+from tiaowen.datamodels import Answer, Citation, Clause, Corpus, Document, Hit, Span, refused
 from tiaowen.lookups import trimmed_body
 from tiaowen.normalization import search_text
 from tiaowen.reading.marks import NUMBER
-from tiaowen.refusing import refused
 from tiaowen.sentences import split_sentences, trimmed
 
 Search = Callable[[str, int], list[Hit]]

@@ -15,7 +15,7 @@ from tiaowen.candidates import Candidate
 from tiaowen.datamodels import Clause, Span
 from tiaowen.grids import in_words
 from tiaowen.normalization import bigrams, search_text
-from tiaowen.ranking import contents
+from tiaowen.question_types import contents
 
 LONG = 400  # characters; beyond, a candidate counts as this long
 

@@ -20,11 +20,7 @@ from tiaowen.reading.marks import (
     squeeze,
 )
 from tiaowen.reading.paragraphs import Paragraph
-from tiaowen.reading.press import (
-    is_byline,
-    is_dateline,
-    is_headline,
-)
+from tiaowen.reading.press import is_byline, is_dateline, is_headline
 
 _LONGEST_LINE = 120  # of a title, in characters
 _OFFICE = re.compile(rf"{ISSUER_END}$")

@@ -6,16 +6,9 @@ import re
 from collections.abc import Sequence
 
 from tiaowen.reading.beginnings import ORDER
-from tiaowen.reading.marks import (
-    is_number,
-    is_parenthesis,
-    is_title,
-    squeeze,
-)
+from tiaowen.reading.marks import is_number, is_parenthesis, is_title, squeeze
 from tiaowen.reading.paragraphs import Paragraph
-from tiaowen.reading.press import (
-    is_headline,
-)
+from tiaowen.reading.press import is_headline
 from tiaowen.reading.segment import HEAD_LINES, Segment
 
 _ISSUES = re.compile(r"印发|发布|公布|转发|批转|颁布|批准")

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
+from tiaowen.claims import Claim
 from tiaowen.render import EXCEPTION, STATUS, Block, Record, blocks
 from tiaowen.render_places import ALSO, places_cell, read_place, read_places_cell, source_text
 from tiaowen.tables.cells import text_of
@@ -36,18 +37,6 @@ _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]
 _SEAL = re.compile(r"(\d+)/(\d+) ([0-9a-f]{12})")
 _PLACE = re.compile(r"来源：.+:\d+-\d+(?:,\d+-\d+)*")
 _ENTRY = re.compile(r"(.+)〔(.+:\d+-\d+(?:,\d+-\d+)*)〕")
-
-
-@dataclass(frozen=True)
-class Claim:
-    """A quotation as a file states it. `source` is file:start-end,… or empty where the file gives none."""
-
-    cite: str
-    quote: str
-    source: str
-    near: bool = False
-    sha256: str = ""  # of the source file, where the file gives it
-    same: bool = False  # another place of the quotation: the same words, perhaps with other punctuation and number
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,8 @@ import docx
 from docx.shared import Pt, RGBColor
 from lxml import etree
 
-from tiaowen.render import Block, block_markdown, unescape_markdown
+from tiaowen.markdown_escapes import unescape_markdown
+from tiaowen.render import Block, block_markdown
 from tiaowen.tables.outcome import Written, is_section, stray, written_section
 
 TITLE = "问答报告"

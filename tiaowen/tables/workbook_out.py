@@ -16,6 +16,7 @@ import openpyxl
 import xlsxwriter
 from xlsxwriter.exceptions import FileCreateError
 
+from tiaowen.claims import Claim
 from tiaowen.errors import BatchError
 from tiaowen.render import EXCEPTION, Record
 from tiaowen.render_places import source_text
@@ -24,7 +25,6 @@ from tiaowen.tables.outcome import (
     OURS,
     SEAL,
     SUMMARY,
-    Claim,
     Written,
     broken,
     cells,

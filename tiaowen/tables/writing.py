@@ -11,6 +11,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
+from tiaowen.claims import Claim
 from tiaowen.errors import BatchError
 from tiaowen.render import STATUS, Block, Record
 from tiaowen.tables import reports, workbook_out
@@ -20,7 +21,6 @@ from tiaowen.tables.encodings import detect, read_lines
 from tiaowen.tables.json_lines import dump
 from tiaowen.tables.json_lines import values as json_values
 from tiaowen.tables.outcome import (
-    Claim,
     Written,
     broken,
     canonical,

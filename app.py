@@ -26,7 +26,7 @@ from page.line import LONGEST
 from page.origin import changes
 from tiaowen import Assistant
 from tiaowen.errors import TiaowenError
-from tiaowen.library import ADDED, SOURCES, Library
+from tiaowen.library.library import ADDED, SOURCES, Library
 
 ROOT = Path(__file__).resolve().parent
 

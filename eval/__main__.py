@@ -28,8 +28,8 @@ from eval.questions import load_questions
 from eval.results import ROOT, baseline, load, result, row, save, section
 from tiaowen import Assistant, build_index
 from tiaowen.errors import TiaowenError
-from tiaowen.index import is_current
-from tiaowen.library import SOURCES, Library
+from tiaowen.indexing.index import is_current
+from tiaowen.library.library import SOURCES, Library
 from tiaowen.reading.registry import beside
 
 HERE = Path(__file__).parent

@@ -25,7 +25,7 @@ from eval.questions import Question, load_questions
 from eval.results import ROOT, commit
 from tiaowen import Assistant
 from tiaowen.errors import TiaowenError
-from tiaowen.ranking import FEATURES
+from tiaowen.retrieval.ranking import FEATURES
 
 HERE = Path(__file__).parent
 SETS = (HERE / "dev.jsonl", HERE / "unseen" / "five_tune.jsonl", HERE / "unseen" / "five_test.jsonl")
@@ -68,7 +68,7 @@ def only(assistant: Assistant, holds: Holds) -> Iterator[None]:
 def run(assistant: Assistant, questions: Sequence[Question]) -> dict[str, dict[str, Any]]:
     """Row -> figures, as eval.baselines measures them."""
     measured = {WHOLE: measure(clauses(assistant), questions)}
-    with patch("tiaowen.retrieval.lawful", str):
+    with patch("tiaowen.retrieval.retrieval.lawful", str):
         measured["without everyday words for the law's"] = measure(clauses(assistant), questions)
     for name, holds in variants():
         with only(assistant, holds):

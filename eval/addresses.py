@@ -20,10 +20,10 @@ from multiprocessing import get_context
 from pathlib import Path
 
 from eval.laws import shared
+from tiaowen.addresses.resolving import Resolver
 from tiaowen.datamodels import Clause, Corpus
 from tiaowen.errors import TiaowenError
 from tiaowen.reading.corpus import read_sources
-from tiaowen.resolving import Resolver
 
 
 @dataclass(frozen=True)

@@ -45,8 +45,8 @@ def usual_chain(files: Sequence[Path]) -> Search:
     """Cut the decoded files into passages, embed them, search by cosine."""
     from langchain_text_splitters import RecursiveCharacterTextSplitter
 
-    from tiaowen.encoding import load_encoder
-    from tiaowen.store import FaissStore
+    from tiaowen.encoding.encoding import load_encoder
+    from tiaowen.indexing.store import FaissStore
 
     splitter = RecursiveCharacterTextSplitter(chunk_size=500, chunk_overlap=50)
     passages = [piece for file in files for piece in splitter.split_text(file.read_text(encoding="utf-8"))]

@@ -1,7 +1,7 @@
 """How many questions are refused at which threshold: `python -m eval.refusal [--questions FILE …] [--index DIR]`.
 
 The whole system is asked at each threshold of the confidence, its rules on quantities and statuses included. A high
-threshold refuses more questions that have no answer, and more that have one; the threshold in `tiaowen.refusing` was
+threshold refuses more questions that have no answer, and more that have one; that of `tiaowen.answering.refusing` was
 chosen on such a table.
 """
 

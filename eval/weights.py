@@ -2,9 +2,9 @@
 
 Both tables ask the validation questions of STARD, on the index that `python -m eval --corpus stard` leaves behind. The
 first ranks the articles by vectors alone, with other shares of the two encoders than the index was made with: its
-vectors are both encoders' laid end to end (tiaowen.fused_encoding), so the cosine of each is read off them. The second
-is the whole search with the scores of the word channels times a weight, among all articles and among so many drawn at
-random with the right ones.
+vectors are both encoders' laid end to end (tiaowen.encoding.fused_encoding), so the cosine of each is read off them.
+The second is the whole search with the scores of the word channels times a weight, among all articles and among so
+many drawn at random with the right ones.
 """
 
 from __future__ import annotations
@@ -23,11 +23,11 @@ from eval.document import fill, table
 from eval.results import ROOT, commit
 from eval.stard import DEPTH, article_id, article_ids
 from tiaowen import Assistant
-from tiaowen.encoding import CONTEXTUAL, STATIC_SHARE, load_encoder
+from tiaowen.encoding.encoding import CONTEXTUAL, STATIC_SHARE, load_encoder
 from tiaowen.errors import BatchError, TiaowenError
-from tiaowen.normalization import search_text
-from tiaowen.ranking import FEATURES
-from tiaowen.retrieval import LEXICAL, Retriever
+from tiaowen.language.normalization import search_text
+from tiaowen.retrieval.ranking import FEATURES
+from tiaowen.retrieval.retrieval import LEXICAL, Retriever
 from train.corpus import stard_articles, stard_questions
 
 SHARES = (0.0, 0.1, 0.2, 0.25, 0.4, 0.5, 1.0)

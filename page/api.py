@@ -18,7 +18,7 @@ from page.line import Line
 from page.payload import FAILED, MAX_TURNS
 from tiaowen.datamodels import Answer
 from tiaowen.errors import QuestionError, TiaowenError
-from tiaowen.render import hit_json, to_json
+from tiaowen.rendering.render import hit_json, to_json
 
 log = logging.getLogger(__name__)
 

@@ -1,4 +1,4 @@
-"""The batch view's side of the server: uploaded tables as jobs, answered by `tiaowen.batch`, one after another.
+"""The batch view's side of the server: uploaded tables as jobs, answered by `tiaowen.batch.batch`, one after another.
 
 A file arrives as base64 in the call itself and is stored in a folder of its own, under its name with all that could
 be a path taken out.
@@ -25,14 +25,14 @@ from typing import Any
 
 from page.line import Line
 from tiaowen import Assistant
-from tiaowen.batch import run_batch
-from tiaowen.batch_rows import first_columns
-from tiaowen.batch_summary import BatchSummary
+from tiaowen.batch.batch import run_batch
+from tiaowen.batch.batch_rows import first_columns
+from tiaowen.batch.batch_summary import BatchSummary
 from tiaowen.datamodels import Answer
 from tiaowen.errors import BatchError, TiaowenError
-from tiaowen.markup import both, shown
 from tiaowen.messages import english
-from tiaowen.render_html import remark
+from tiaowen.rendering.markup import both, shown
+from tiaowen.rendering.render_html import remark
 from tiaowen.tables.headers import QuestionColumnError
 from tiaowen.tables.reading import check_kind, open_table
 from tiaowen.tables.rows import Table, text_of

@@ -21,7 +21,7 @@ from page.service import Service
 from page.shell import shell
 from page.texts import TITLE
 from tiaowen import Assistant
-from tiaowen.library import Library
+from tiaowen.library.library import Library
 
 HERE = Path(__file__).parent
 STYLES = ("theme.css", "talk.css", "reader.css", "batch.css", "library.css", "print.css")

@@ -8,8 +8,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from tiaowen.datamodels import Answer
-from tiaowen.render import to_json
-from tiaowen.render_print import conversation_html
+from tiaowen.rendering.render import to_json
+from tiaowen.rendering.render_print import conversation_html
 from tiaowen.tables.outcome import section
 from tiaowen.tables.reports import write_docx, write_markdown
 

@@ -23,15 +23,15 @@ import numpy as np
 
 from page.origin import Changes
 from tiaowen import Assistant
-from tiaowen.builds import current, written_whole
 from tiaowen.datamodels import Corpus, Document
-from tiaowen.encoding import Encoder
+from tiaowen.encoding.encoding import Encoder
 from tiaowen.errors import SourceError, TiaowenError
-from tiaowen.examining import examine_apart
-from tiaowen.library import Library
+from tiaowen.indexing.builds import current, written_whole
+from tiaowen.indexing.staging import MAX_FILES, MAX_TOTAL, MB, Examined, check_size, shown_name, stage
+from tiaowen.library.examining import examine_apart
+from tiaowen.library.library import Library
 from tiaowen.messages import english
-from tiaowen.render_shelf import examined_html, removals_html, unread_html
-from tiaowen.staging import MAX_FILES, MAX_TOTAL, MB, Examined, check_size, shown_name, stage
+from tiaowen.rendering.render_shelf import examined_html, removals_html, unread_html
 
 log = logging.getLogger(__name__)
 

@@ -35,16 +35,18 @@ from page.payload import (
 )
 from page.shell import example_rows
 from tiaowen import Assistant
-from tiaowen.batch import index_hash
+from tiaowen.addresses.references import find_references
+from tiaowen.addresses.resolving import Resolver
+from tiaowen.addresses.versions import Versions
+from tiaowen.answering.explanation import explanations
+from tiaowen.batch.batch import index_hash
 from tiaowen.datamodels import Answer, Clause, Corpus, Document, Hit, Span
 from tiaowen.errors import QuestionError, TiaowenError
-from tiaowen.explanation import explanations
-from tiaowen.folding import fold, foldings, sought
+from tiaowen.language.folding import fold, foldings, sought
 from tiaowen.reading.audit import AuditReport, audit
-from tiaowen.references import find_references
-from tiaowen.render_audit import document_audit_html, sources_html, state_html
-from tiaowen.render_html import answer_html
-from tiaowen.render_reader import (
+from tiaowen.rendering.render_audit import document_audit_html, sources_html, state_html
+from tiaowen.rendering.render_html import answer_html
+from tiaowen.rendering.render_reader import (
     about_html,
     articles,
     choice_title,
@@ -55,9 +57,7 @@ from tiaowen.render_reader import (
     shelved,
     size,
 )
-from tiaowen.render_why import why_html
-from tiaowen.resolving import Resolver
-from tiaowen.versions import Versions
+from tiaowen.rendering.render_why import why_html
 
 log = logging.getLogger(__name__)
 

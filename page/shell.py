@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from page.texts import PLACEHOLDERS, examples, say
 from tiaowen.datamodels import Document
-from tiaowen.markup import escape
+from tiaowen.rendering.markup import escape
 
 _SVG = '<svg viewBox="0 0 20 20" aria-hidden="true">'
 _SUN = f'{_SVG}<path d="M10 3a7 7 0 1 0 0 14z"/><circle cx="10" cy="10" r="7.2"/></svg>'

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tiaowen.datamodels import Document
-from tiaowen.markup import both
+from tiaowen.rendering.markup import both
 
 TITLE = "条文 Tiaowen"
 

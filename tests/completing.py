@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from tiaowen.candidates import candidates
-from tiaowen.choices import Choice, weighted
-from tiaowen.completion import completed
+from tiaowen.completion.completion import completed
+from tiaowen.completion.leads import with_leads
 from tiaowen.datamodels import Clause, Corpus, Hit, Span
-from tiaowen.leads import with_leads
-from tiaowen.quantities import asked_quantity
+from tiaowen.relevance.quantities import asked_quantity
+from tiaowen.spans.candidates import candidates
+from tiaowen.spans.choices import Choice, weighted
 
 
 def quoted(question: str, best: str, of: Corpus) -> str:

@@ -12,10 +12,10 @@ import msoffcrypto
 import openpyxl
 
 from tests.corpora import seeds
-from tiaowen.batch_rows import record_of
-from tiaowen.batch_summary import BatchSummary
+from tiaowen.batch.batch_rows import record_of
+from tiaowen.batch.batch_summary import BatchSummary
+from tiaowen.batch.evaluation import Evaluation
 from tiaowen.datamodels import Answer, Citation, Clause, Hit, Span
-from tiaowen.evaluation import Evaluation
 from tiaowen.tables.rows import Row
 from tiaowen.tables.writing import About, write_table
 

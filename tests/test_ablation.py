@@ -8,7 +8,7 @@ from eval.ablation import CHANNELS, WHOLE, only, run, variants
 from eval.questions import load_questions
 from tests.corpora import ROOT
 from tiaowen import Assistant
-from tiaowen.ranking import FEATURES
+from tiaowen.retrieval.ranking import FEATURES
 
 QUESTION = "基层党组织每年至少要组织几次党史学习？"
 

@@ -9,10 +9,10 @@ import pytest
 from corpora import corpus
 
 from tiaowen import Assistant, build_index
-from tiaowen.acts import FOLLOWS, GLOSS, MOST, Acts, asks_consequence, entry_texts, glossed
-from tiaowen.cross_encoder import CrossEncoder
+from tiaowen.clauses.acts import FOLLOWS, GLOSS, MOST, Acts, asks_consequence, entry_texts, glossed
+from tiaowen.clauses.entries import make_entries
 from tiaowen.datamodels import Clause, Corpus, Span
-from tiaowen.entries import make_entries
+from tiaowen.reranking.cross_encoder import CrossEncoder
 
 LAW = """示例市车站管理条例
 第一条 为了维护车站秩序，制定本条例。

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tiaowen.address import Address, parse
-from tiaowen.address_marks import Relative
+from tiaowen.addresses.address import Address, parse
+from tiaowen.addresses.address_marks import Relative
 from tiaowen.datamodels import Step
 
 FORMS = [

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.reading_tools import read_text
-from tiaowen.amendments import asked_event, event_spans
+from tiaowen.clauses.amendments import asked_event, event_spans
 
 NOTED = """示例市防沙条例
 （2001年5月3日示例市第十届人民代表大会常务委员会第三次会议通过

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from corpora import corpus
 
-from tiaowen.announced import announced
 from tiaowen.datamodels import Hit
+from tiaowen.spans.announced import announced
 
 RULES = corpus("""
 游船管理办法

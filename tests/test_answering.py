@@ -10,7 +10,7 @@ import pytest
 from tests.corpora import seeds
 from tests.quoting import asked
 from tiaowen import Assistant
-from tiaowen.answering import QUOTED_WHOLE, Answerer
+from tiaowen.answering.answering import QUOTED_WHOLE, Answerer
 from tiaowen.datamodels import Answer, Hit
 
 STUDY = "党史学习教育工作条例"

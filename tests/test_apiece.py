@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from corpora import corpus
 
-from tiaowen.apiece import graded_pieces, own_pieces
+from tiaowen.completion.apiece import graded_pieces, own_pieces
 
 RULES = corpus("""
 班组管理办法

@@ -13,10 +13,10 @@ from tests.corpora import SOURCES
 from tests.library import small_index
 from tests.quoting import assert_verbatim, raw, squeezed
 from tiaowen import Assistant
+from tiaowen.conversation.questions import LONGEST
 from tiaowen.datamodels import Answer
 from tiaowen.errors import AddressError, IndexFileError, QuestionError
-from tiaowen.index import open_index
-from tiaowen.questions import LONGEST
+from tiaowen.indexing.index import open_index
 
 STUDY = "党史学习教育工作条例"
 INTERVIEW = f"《{STUDY}》答记者问"

@@ -21,16 +21,16 @@ import pytest
 from tests.library import ARTICLE, QUESTIONS, CharacterEncoder, small_assistant, small_index
 from tests.records import FORMATS
 from tiaowen import Assistant
-from tiaowen.batch import BatchStoppedError, run_batch, stream_batch
-from tiaowen.batch_summary import BatchSummary
+from tiaowen.batch.batch import BatchStoppedError, run_batch, stream_batch
+from tiaowen.batch.batch_summary import BatchSummary
 from tiaowen.datamodels import Answer
 from tiaowen.errors import BatchError, QuestionError
-from tiaowen.index import open_index
-from tiaowen.render import to_json
+from tiaowen.indexing.index import open_index
+from tiaowen.rendering.render import to_json
 from tiaowen.tables import workbook_out
 from tiaowen.tables.rows import Row
 from tiaowen.tables.writing import About, write_table
-from tiaowen.verification import verify_file
+from tiaowen.verification.verification import verify_file
 
 posix = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
 

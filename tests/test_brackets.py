@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tiaowen import Assistant, build_index
-from tiaowen.brackets import brackets, fits, narrowed, values
 from tiaowen.datamodels import Span
+from tiaowen.relevance.brackets import brackets, fits, narrowed, values
 
 LEAVE = "员工累计工作满1年不满10年的，年休假5天；满10年不满20年的，年休假10天；满20年的，年休假15天。"
 NOTICE = "连休3天以内的，提前2个工作日申请；超过3天的，提前10个工作日申请。"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tiaowen import Assistant
-from tiaowen.cases import named_case
+from tiaowen.relevance.cases import named_case
 
 LIST = """有下列情形的，按照规定处理：
 （一）受警告处分的，不得评优；

@@ -6,7 +6,7 @@ import pytest
 
 from tests.corpora import corpus
 from tiaowen import Assistant
-from tiaowen.categories import asked_division, divided, division
+from tiaowen.clauses.categories import asked_division, divided, division
 from tiaowen.datamodels import Hit
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from tests.corpora import corpus
 from tiaowen.datamodels import Corpus
-from tiaowen.verification import VerificationReport, verify_file
+from tiaowen.verification.verification import VerificationReport, verify_file
 
 RULES = """青石县机关假期管理办法（试行）
 

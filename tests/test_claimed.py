@@ -7,8 +7,8 @@ from corpora import corpus
 
 from tests.quoting import assert_verbatim
 from tiaowen import Assistant
-from tiaowen.claimed import compared
 from tiaowen.datamodels import Answer, Citation, Grounds, Span
+from tiaowen.quotations.claimed import compared
 
 RULES = """青石镇集市管理办法
 第一条 集市每月逢五开市，摊位费每日不超过十元；逢节日开市的，摊位费可以减半收取。

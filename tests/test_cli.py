@@ -16,7 +16,7 @@ from tests.corpora import ROOT
 from tests.library import small_index
 from tests.records import locked_workbook
 from tiaowen.cli import main
-from tiaowen.index import read_manifest
+from tiaowen.indexing.index import read_manifest
 
 SOURCE = """示例学习办法
 

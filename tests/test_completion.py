@@ -10,11 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tiaowen import Assistant
-from tiaowen.candidates import candidates
-from tiaowen.choices import Choice
-from tiaowen.completion import completed
+from tiaowen.completion.completion import completed
 from tiaowen.datamodels import Clause, Hit
-from tiaowen.quantities import asked_quantity
+from tiaowen.relevance.quantities import asked_quantity
+from tiaowen.spans.candidates import candidates
+from tiaowen.spans.choices import Choice
 
 RULES = corpus("""
 市容管理办法

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tiaowen.contrasts import agreement, amounts, counted, extreme, kinds, told_apart
-from tiaowen.normalization import search_text
+from tiaowen.language.normalization import search_text
+from tiaowen.relevance.contrasts import agreement, amounts, counted, extreme, kinds, told_apart
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,8 @@ import pytest
 
 from tests.printing import source, unaccounted
 from tests.reading_tools import labels, read_text
+from tiaowen.addresses.title_words import core_of
 from tiaowen.reading.corpus import read_documents
-from tiaowen.title_words import core_of
 
 RULES = "某院值班办法\n第一条　为了规范值班，制定本办法。\n第二条　值班人员不得离岗。\n"
 

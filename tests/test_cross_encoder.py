@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from tests.corpora import clause, seeds
-from tiaowen.cross_encoder import ASKED, FOLDER, GRAPH, KEPT, TOKENIZER, UNREAD, CrossEncoder
 from tiaowen.errors import EncoderError
+from tiaowen.reranking.cross_encoder import ASKED, FOLDER, GRAPH, KEPT, TOKENIZER, UNREAD, CrossEncoder
 
 STUDY = "党史学习教育工作条例"
 APPRAISAL = "内蒙古自治区事业单位工作人员考核办法"

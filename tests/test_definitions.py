@@ -7,8 +7,8 @@ import pytest
 from tests.corpora import corpus
 from tests.quoting import assert_verbatim
 from tiaowen import Assistant
+from tiaowen.clauses.definitions import asked_term, defining, definition, stated_outright
 from tiaowen.datamodels import Hit
-from tiaowen.definitions import asked_term, defining, definition, stated_outright
 
 
 @pytest.mark.parametrize(

@@ -13,10 +13,10 @@ from eval.outcomes import ask_all
 from eval.questions import load_questions
 from tests.corpora import ROOT, seeds
 from tiaowen import Assistant, build_index
+from tiaowen.answering.turn import Turn
+from tiaowen.conversation.dialogue import complete
+from tiaowen.conversation.followups import leading, particular, replacements
 from tiaowen.datamodels import Answer, Hit, refused
-from tiaowen.dialogue import complete
-from tiaowen.followups import leading, particular, replacements
-from tiaowen.turn import Turn
 
 STUDY = "党史学习教育工作条例"
 APPRAISAL = "内蒙古自治区事业单位工作人员考核办法"

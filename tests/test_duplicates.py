@@ -15,16 +15,16 @@ from lawbooks import LIBRARY, OLD, assistant_on
 from records import FORMATS
 
 from tiaowen import Assistant
-from tiaowen.batch import run_batch
+from tiaowen.addresses.versions import Versions
+from tiaowen.batch.batch import run_batch
 from tiaowen.datamodels import Citation, Clause, Corpus, Span
-from tiaowen.duplicates import Twins, carried
-from tiaowen.encoding import Encoder
-from tiaowen.render import to_json, to_text
-from tiaowen.render_html import answer_html
-from tiaowen.render_print import conversation_html
-from tiaowen.same_words import equal_words, words
-from tiaowen.verification import verify_file
-from tiaowen.versions import Versions
+from tiaowen.encoding.encoding import Encoder
+from tiaowen.language.same_words import equal_words, words
+from tiaowen.rendering.render import to_json, to_text
+from tiaowen.rendering.render_html import answer_html
+from tiaowen.rendering.render_print import conversation_html
+from tiaowen.retrieval.duplicates import Twins, carried
+from tiaowen.verification.verification import verify_file
 
 SHARED = "县级人民政府负责农田的登记，登记不收取费用。"
 QUESTION = "农田登记要收费吗？"

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from tests.quoting import assert_verbatim
 from tiaowen import Assistant
-from tiaowen.english import IN_CHINESE, addressed, is_foreign
+from tiaowen.language.english import IN_CHINESE, addressed, is_foreign
 
 APPRAISAL = "内蒙古自治区事业单位工作人员考核办法"
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from corpora import ROOT, corpus, seeds
 
-from tiaowen.entries import CHUNK, BankQuestion, Entry, context_of, make_entries, read_bank
+from tiaowen.clauses.entries import CHUNK, BankQuestion, Entry, context_of, make_entries, read_bank
 from tiaowen.errors import SourceError
 
 BANK = read_bank(ROOT / "data" / "questions")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tiaowen.evaluation import Evaluation, meets, place, places
+from tiaowen.batch.evaluation import Evaluation, meets, place, places
 
 CITED = "《青石县机关假期管理办法（试行）》第七条"
 

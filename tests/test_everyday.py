@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tiaowen import Assistant
-from tiaowen.everyday import in_terms_of
+from tiaowen.language.everyday import in_terms_of
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,8 @@ from corpora import seeds
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tiaowen.evidence import COLUMNS, Asked, asked, columns, present, sentences, share, unheard
-from tiaowen.normalization import words
+from tiaowen.language.normalization import words
+from tiaowen.relevance.evidence import COLUMNS, Asked, asked, columns, present, sentences, share, unheard
 
 UNITS = [clause for clause in seeds().clauses if clause.role == "unit"]
 FREQUENCY: Mapping[str, int] = {word: 1 for unit in UNITS for word in words(unit.text)}

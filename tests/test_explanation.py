@@ -7,10 +7,10 @@ import re
 import pytest
 
 from tiaowen import Assistant
+from tiaowen.answering.explanation import POINTS, explanations
+from tiaowen.answering.refusing import confidence
 from tiaowen.datamodels import Answer
-from tiaowen.explanation import POINTS, explanations
-from tiaowen.refusing import confidence
-from tiaowen.render_why import WAYS, why_html, why_text
+from tiaowen.rendering.render_why import WAYS, why_html, why_text
 
 QUESTIONS = {
     "clauses": "基层党组织每年至少要组织几次党史学习？",

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tests.corpora import clause, seeds
-from tiaowen.cross_encoder import CrossEncoder
-from tiaowen.formal import plainly
+from tiaowen.language.formal import plainly
+from tiaowen.reranking.cross_encoder import CrossEncoder
 
 
 @pytest.mark.parametrize(

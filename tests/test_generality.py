@@ -6,9 +6,9 @@ import pytest
 from completing import completions
 from corpora import corpus
 
+from tiaowen.completion.generality import cases
+from tiaowen.completion.provisos import Provisos
 from tiaowen.datamodels import Span
-from tiaowen.generality import cases
-from tiaowen.provisos import Provisos
 
 RULES = corpus("""
 市容管理办法

@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from tests.reading_tools import build, labels
 from tiaowen import Assistant, build_index
+from tiaowen.clauses.grids import asked_rows, in_words, rows, spoken, with_headers
+from tiaowen.clauses.parties import told
 from tiaowen.datamodels import Span
-from tiaowen.grids import asked_rows, in_words, rows, spoken, with_headers
-from tiaowen.markup import tabled
-from tiaowen.parties import told
+from tiaowen.rendering.markup import tabled
 
 DUTY = """值班津贴如下（单位：元）：
 | 岗位 | 时间 | 津贴（元/次） | 备注 |

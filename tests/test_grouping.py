@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tiaowen.grouping import LEADERS, SPOKESMEN, Documents, Groups, largest
+from tiaowen.retrieval.grouping import LEADERS, SPOKESMEN, Documents, Groups, largest
 
 
 @settings(deadline=None, max_examples=60)

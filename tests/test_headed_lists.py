@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from corpora import corpus
 
-from tiaowen.headed_lists import announcing, asked_noun, headed_list
+from tiaowen.clauses.headed_lists import announcing, asked_noun, headed_list
 
 GUIDE = corpus(
     """

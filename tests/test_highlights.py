@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from tests.library import CharacterEncoder, small_assistant
 from tiaowen import Assistant, build_index
 from tiaowen.datamodels import Answer
-from tiaowen.render import to_json
+from tiaowen.rendering.render import to_json
 
 RULES = """图书馆管理办法
 （2021年3月1日馆务会通过）

@@ -8,7 +8,7 @@ import pytest
 
 from tests.corpora import corpus
 from tiaowen import Assistant
-from tiaowen.holdings import LISTED, held
+from tiaowen.conversation.holdings import LISTED, held
 
 HELD = corpus("示例市收费办法\n第一条 收费应当公示。\n", "示例市用水办法\n第一条 用水应当计量。\n").documents
 DOCUMENTS = [replace(HELD[0], date="2023-05-01"), HELD[1]]

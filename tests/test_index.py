@@ -16,13 +16,13 @@ import pytest
 from corpora import ROOT, seeds
 
 from tests.library import SMALL_SOURCE, CharacterEncoder
-from tiaowen import builds
-from tiaowen.builds import building
-from tiaowen.corpus_file import load_corpus, save_corpus
 from tiaowen.datamodels import Corpus
-from tiaowen.encoding import load_encoder
+from tiaowen.encoding.encoding import load_encoder
 from tiaowen.errors import IndexFileError, SourceError, TiaowenError
-from tiaowen.index import FORMAT, build_index, check_encoder, is_current, open_index, read_manifest
+from tiaowen.indexing import builds
+from tiaowen.indexing.builds import building
+from tiaowen.indexing.corpus_file import load_corpus, save_corpus
+from tiaowen.indexing.index import FORMAT, build_index, check_encoder, is_current, open_index, read_manifest
 from tiaowen.reading.numerals import chinese
 
 ARTICLES = {

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rapidfuzz.distance import Levenshtein
 
-from tiaowen.infix import stretch
+from tiaowen.language.infix import stretch
 
 LETTERS = st.text(alphabet="甲乙丙", max_size=9)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tiaowen import Assistant, build_index
-from tiaowen.lasting import asked_period, says_length
+from tiaowen.relevance.lasting import asked_period, says_length
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,8 @@ import pytest
 from completing import quoted
 from corpora import corpus
 
+from tiaowen.completion.leads import with_leads
 from tiaowen.datamodels import Span
-from tiaowen.leads import with_leads
 
 RULES = corpus("""
 市容管理办法

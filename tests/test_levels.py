@@ -8,7 +8,7 @@ import pytest
 from corpora import corpus
 
 from tiaowen import Assistant, build_index
-from tiaowen.levels import section_of_level
+from tiaowen.clauses.levels import section_of_level
 
 TEXT = """城东水库防汛应急预案
 

@@ -11,7 +11,7 @@ from corpora import seeds
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tiaowen.lexical import CHANNELS, K1, B, LexicalIndex
+from tiaowen.indexing.lexical import CHANNELS, K1, B, LexicalIndex
 
 UNITS = [clause for clause in seeds().clauses if clause.role == "unit"]
 INDEX = LexicalIndex.build([clause.text for clause in UNITS])

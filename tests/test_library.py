@@ -15,13 +15,13 @@ from hypothesis import strategies as st
 from tests.library import CharacterEncoder
 from tests.test_index import DyingEarly, DyingLate, Failing, OtherEncoder, Recorder, written
 from tiaowen import Assistant, build_index
-from tiaowen.builds import building
 from tiaowen.cli import main
 from tiaowen.datamodels import Corpus
 from tiaowen.errors import IndexFileError, SourceError, TiaowenError
-from tiaowen.index import is_current, open_index
-from tiaowen.library import Library
-from tiaowen.staging import LONGEST_NAME, Examined, examine, free_name, kind_suffix, safe_name, stage
+from tiaowen.indexing.builds import building
+from tiaowen.indexing.index import is_current, open_index
+from tiaowen.indexing.staging import LONGEST_NAME, Examined, examine, free_name, kind_suffix, safe_name, stage
+from tiaowen.library.library import Library
 
 PARK = """海川市城市公园管理办法
 
@@ -219,7 +219,7 @@ def test_a_title_that_is_there_is_announced_and_becomes_a_second_witness(library
 def test_too_much_at_once_is_refused(
     library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, limit: str, value: int
 ) -> None:
-    monkeypatch.setattr(f"tiaowen.staging.{limit}", value)
+    monkeypatch.setattr(f"tiaowen.indexing.staging.{limit}", value)
     with pytest.raises(SourceError, match="一次不超过"):
         examined(library, tmp_path, ("a.txt", PARK.encode()), ("b.txt", (PARK + "\n").encode()))
 
@@ -378,7 +378,7 @@ def test_two_programs_that_add_at_once_both_succeed(library: Library, tmp_path: 
 
 
 def test_a_change_waits_no_longer_than_said(library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tiaowen.library.PATIENCE", 0.1)
+    monkeypatch.setattr("tiaowen.library.library.PATIENCE", 0.1)
     found = examined(library, tmp_path, ("公园.txt", PARK.encode()))
     context = multiprocessing.get_context("spawn")
     held, leave = context.Event(), context.Event()

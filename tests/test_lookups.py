@@ -6,10 +6,11 @@ import pytest
 from corpora import corpus, seeds
 from quoting import asked
 
-from tiaowen import Assistant, lookups
+from tiaowen import Assistant
+from tiaowen.answering import lookups
+from tiaowen.answering.lookups import Lookups, trimmed_body
+from tiaowen.completion.provisos import Provisos
 from tiaowen.datamodels import Answer, Corpus
-from tiaowen.lookups import Lookups, trimmed_body
-from tiaowen.provisos import Provisos
 
 STUDY = "党史学习教育工作条例"
 APPRAISAL = "内蒙古自治区事业单位工作人员考核办法"

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tiaowen.datamodels import Span
-from tiaowen.minimum_risk import APART, SHARPNESS, WHOLE, least_risk
+from tiaowen.spans.minimum_risk import APART, SHARPNESS, WHOLE, least_risk
 
 FIRST, SECOND, BOTH, FAR = Span(0, 10), Span(10, 20), Span(0, 20), Span(100, 112)
 

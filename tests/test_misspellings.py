@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tiaowen import Assistant
-from tiaowen.misspellings import mended
+from tiaowen.language.misspellings import mended
 
 TEXTS = (
     "考核结果应当公示，公示期不少于五个工作日。预收资金余额不得超过限额。",

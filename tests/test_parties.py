@@ -9,7 +9,7 @@ import pytest
 from tests.corpora import corpus
 from tests.quoting import assert_verbatim
 from tiaowen import Assistant, build_index
-from tiaowen.parties import by_role, parties, plain, told
+from tiaowen.clauses.parties import by_role, parties, plain, told
 
 CONTRACT = """离心机采购合同
 甲方（采购方）：栖河农业研究所

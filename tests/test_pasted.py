@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from tests.quoting import assert_verbatim, squeezed
 from tiaowen import Assistant
 from tiaowen.datamodels import Answer, Hit
-from tiaowen.pasted import Passages
-from tiaowen.pasted_words import pasted_words
+from tiaowen.quotations.pasted import Passages
+from tiaowen.quotations.pasted_words import pasted_words
 
 STUDY = "党史学习教育工作条例"
 APPRAISAL = "内蒙古自治区事业单位工作人员考核办法"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from corpora import corpus
 
-from tiaowen.places import place_elsewhere
+from tiaowen.relevance.places import place_elsewhere
 
 PLAN = """海原市青山区供水改造方案
 青山区人民政府

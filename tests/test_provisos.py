@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from corpora import corpus, seeds
 
+from tiaowen.completion.provisos import LONGEST, MOST, Provisos
 from tiaowen.datamodels import Citation, Corpus, Span
-from tiaowen.provisos import LONGEST, MOST, Provisos
-from tiaowen.sentences import split_sentences
+from tiaowen.language.sentences import split_sentences
 
 LEASE = corpus("""
 租赁管理办法

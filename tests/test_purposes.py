@@ -7,10 +7,10 @@ import pytest
 from tests.quoting import assert_verbatim
 from tests.reading_tools import read_text
 from tiaowen import Assistant
+from tiaowen.answering.purposes import asks_purpose, day_of_issue
 from tiaowen.datamodels import Citation, Corpus
-from tiaowen.purposes import asks_purpose, day_of_issue
-from tiaowen.question_parts import topic_readings
-from tiaowen.rivals import opposite
+from tiaowen.language.question_parts import topic_readings
+from tiaowen.relevance.rivals import opposite
 
 STUDY = "党史学习教育工作条例"
 

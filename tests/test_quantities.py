@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from corpora import seeds
 
-from tiaowen.quantities import KINDS, asked_quantity, gives_formula, states_quantity
+from tiaowen.relevance.quantities import KINDS, asked_quantity, gives_formula, states_quantity
 
 CLAUSES = {clause.cite: clause.text for clause in seeds().clauses}
 ARTICLE_19 = CLAUSES["《党史学习教育工作条例》第十九条"]

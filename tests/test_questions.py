@@ -9,9 +9,9 @@ from corpora import ROOT
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tiaowen.conversation.questions import LONGEST, check_question, small_talk
 from tiaowen.errors import QuestionError
-from tiaowen.question_parts import asking_part, besides, split_questions, split_topics
-from tiaowen.questions import LONGEST, check_question, small_talk
+from tiaowen.language.question_parts import asking_part, besides, split_questions, split_topics
 
 BANK = [
     json.loads(line)["question"]

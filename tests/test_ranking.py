@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tiaowen.errors import IndexFileError
-from tiaowen.question_types import ASKS, contents, question_type
-from tiaowen.ranking import EVIDENCE, FEATURES, MODEL, Ranker, gap
+from tiaowen.language.question_types import ASKS, contents, question_type
+from tiaowen.retrieval.ranking import EVIDENCE, FEATURES, MODEL, Ranker, gap
 
 KINDS = list(ASKS)
 finite = st.floats(-1e6, 1e6, allow_nan=False)

@@ -7,9 +7,9 @@ import time
 import pytest
 from corpora import corpus, seeds
 
+from tiaowen.addresses.references import Reference, find_references, references_in_text
+from tiaowen.addresses.resolving import Resolver
 from tiaowen.datamodels import Clause, Document
-from tiaowen.references import Reference, find_references, references_in_text
-from tiaowen.resolving import Resolver
 
 LAW = """示例管理办法
 第一章 总则

@@ -11,9 +11,9 @@ from eval.refusal import THRESHOLDS, curve, main, refused
 from tests.corpora import ROOT
 from tests.library import SMALL_SOURCE
 from tiaowen import Assistant
-from tiaowen.encoding import Encoder
-from tiaowen.index import build_index
-from tiaowen.refusing import THRESHOLD
+from tiaowen.answering.refusing import THRESHOLD
+from tiaowen.encoding.encoding import Encoder
+from tiaowen.indexing.index import build_index
 
 DEV = ROOT / "eval" / "dev.jsonl"
 

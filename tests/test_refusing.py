@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from tests.corpora import seeds
 from tests.quoting import asked
 from tiaowen import Assistant
+from tiaowen.answering.refusing import FAR, THRESHOLD, THRESHOLD_FAR, Refusals, beside, confidence
 from tiaowen.datamodels import NEAR, Hit, refused
-from tiaowen.refusing import FAR, THRESHOLD, THRESHOLD_FAR, Refusals, beside, confidence
 
 STUDY = "党史学习教育工作条例"
 UNITS = [c for c in seeds().clauses if c.role == "unit"]

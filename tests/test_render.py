@@ -11,8 +11,18 @@ from markdown_it import MarkdownIt
 
 from tests.records import answer, units
 from tiaowen.datamodels import Answer, Citation, Hit, Span
-from tiaowen.markdown_escapes import escape_markdown, unescape_markdown
-from tiaowen.render import NEAR_TITLE, blocks, columns, hit_json, hit_text, to_json, to_markdown, to_text, wrap
+from tiaowen.language.markdown_escapes import escape_markdown, unescape_markdown
+from tiaowen.rendering.render import (
+    NEAR_TITLE,
+    blocks,
+    columns,
+    hit_json,
+    hit_text,
+    to_json,
+    to_markdown,
+    to_text,
+    wrap,
+)
 
 KEYS = [
     "id",

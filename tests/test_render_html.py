@@ -11,15 +11,15 @@ from hypothesis import strategies as st
 from page_sample import TEXT, answered, corpus, place
 
 from page.export import exported
+from tiaowen.answering.lookups import Lookups
+from tiaowen.completion.provisos import Provisos
 from tiaowen.datamodels import Answer, Citation, Clause, Corpus, Document, Hit, Origin, Source, Span, Step, Witness
-from tiaowen.lookups import Lookups
-from tiaowen.markup import layered, tabled
-from tiaowen.provisos import Provisos
 from tiaowen.reading.audit import audit
-from tiaowen.render_audit import document_audit_html, sources_html
-from tiaowen.render_html import FOLD_LENGTH, answer_html, copy_text, quote_html
-from tiaowen.render_print import conversation_html
-from tiaowen.render_reader import about_html, library_html, outline_html, raw_html, reader_html
+from tiaowen.rendering.markup import layered, tabled
+from tiaowen.rendering.render_audit import document_audit_html, sources_html
+from tiaowen.rendering.render_html import FOLD_LENGTH, answer_html, copy_text, quote_html
+from tiaowen.rendering.render_print import conversation_html
+from tiaowen.rendering.render_reader import about_html, library_html, outline_html, raw_html, reader_html
 
 
 @pytest.fixture(scope="module")

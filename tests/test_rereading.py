@@ -13,8 +13,8 @@ from tests.corpora import ROOT
 from tiaowen import Assistant
 from tiaowen.datamodels import Hit
 from tiaowen.errors import IndexFileError
-from tiaowen.rereading import ANSWERABLE, EVIDENCE, HOPELESS, MODEL, READ_AGAIN, Rereader, in_turn, log_odds
-from tiaowen.retrieval import share_among
+from tiaowen.reranking.rereading import ANSWERABLE, EVIDENCE, HOPELESS, MODEL, READ_AGAIN, Rereader, in_turn, log_odds
+from tiaowen.retrieval.retrieval import share_among
 
 QUESTIONS = [q.question for q in load_questions(ROOT / "eval" / "dev.jsonl").questions][::4]
 

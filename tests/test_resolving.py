@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from corpora import corpus, laws, seeds
 
+from tiaowen.addresses.resolving import Resolver
 from tiaowen.datamodels import Clause, Corpus, Document
 from tiaowen.errors import AddressError
-from tiaowen.resolving import Resolver
 
 
 @pytest.fixture(scope="module")

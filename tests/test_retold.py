@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tiaowen.claims import Claim
-from tiaowen.retold import RETOLD, UNCOMPARED, check_told
+from tiaowen.quotations.claims import Claim
+from tiaowen.quotations.retold import RETOLD, UNCOMPARED, check_told
 
 CLAUSE = [
     "第七条 污损图书的，按定价的50%赔偿；遗失的，按定价的2倍赔偿。读者证押金为一百元，借期三十天。",

@@ -15,9 +15,9 @@ from eval.matching import contains
 from eval.questions import load_questions
 from tests.corpora import ROOT
 from tiaowen import Assistant
-from tiaowen.normalization import words
-from tiaowen.ranking import EVIDENCE, FEATURES
-from tiaowen.retrieval import POOL, Candidates, Retriever, share_among
+from tiaowen.language.normalization import words
+from tiaowen.retrieval.ranking import EVIDENCE, FEATURES
+from tiaowen.retrieval.retrieval import POOL, Candidates, Retriever, share_among
 
 STUDY = "党史学习教育工作条例"
 APPRAISAL = "内蒙古自治区事业单位工作人员考核办法"

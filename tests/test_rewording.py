@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tiaowen import Assistant, build_index
-from tiaowen.rewording import reworded
+from tiaowen.answering.rewording import reworded
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tiaowen import Assistant, build_index
-from tiaowen.rivals import (
+from tiaowen.relevance.rivals import (
     ESTABLISHED,
     grade_given,
     grade_in_case,

@@ -7,9 +7,9 @@ from corpora import corpus, laws, seeds
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tiaowen.choices import weighted
+from tiaowen.completion.rolls import listed, rolls
 from tiaowen.datamodels import Corpus, Span
-from tiaowen.rolls import listed, rolls
+from tiaowen.spans.choices import weighted
 
 NOTICE = corpus(
     """

@@ -8,9 +8,9 @@ import pytest
 from corpora import corpus
 
 from tiaowen import Assistant, build_index
+from tiaowen.addresses.resolving import Resolver
+from tiaowen.clauses.sanctions import Sanctions, asks_sanction
 from tiaowen.datamodels import Answer, Clause, Corpus
-from tiaowen.resolving import Resolver
-from tiaowen.sanctions import Sanctions, asks_sanction
 
 LAW = """示例市公园条例
 第一条 为了加强公园管理，制定本条例。

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tiaowen.datamodels import Span
-from tiaowen.sentences import FARTHEST, joined, split_sentences, trimmed
+from tiaowen.language.sentences import FARTHEST, joined, split_sentences, trimmed
 
 ARTICLE_19 = next(c.text for c in seeds().clauses if c.cite == "《党史学习教育工作条例》第十九条")
 

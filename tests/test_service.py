@@ -19,7 +19,7 @@ from page.api import _scope
 from page.feedback import MAX_REASON, FeedbackStore
 from page.payload import FAILED, MAX_TURNS
 from page.service import HISTORY, Service
-from tiaowen.batch import index_hash
+from tiaowen.batch.batch import index_hash
 from tiaowen.datamodels import Answer, Corpus, Hit, Step
 from tiaowen.errors import BatchError, QuestionError
 

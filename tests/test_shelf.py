@@ -23,8 +23,8 @@ from tests.test_index import Failing, written
 from tests.test_library import PARK
 from tiaowen import Assistant, build_index
 from tiaowen.errors import TiaowenError
-from tiaowen.library import Library
-from tiaowen.staging import stage
+from tiaowen.indexing.staging import stage
+from tiaowen.library.library import Library
 
 HERE = {"host": "127.0.0.1:7860", "sec-fetch-site": "same-origin"}
 
@@ -179,9 +179,9 @@ def test_a_reader_that_dies_or_never_ends_takes_nothing_with_it(
     """The processes are real, and so are their ends; no file is at hand that breaks the parsers of today."""
     page = Page(folder, CharacterEncoder())
     with monkeypatch.context() as patched:
-        patched.setattr("tiaowen.examining.PROGRAM", ("-c", reader))
+        patched.setattr("tiaowen.library.examining.PROGRAM", ("-c", reader))
         if "True" in reader:
-            patched.setattr("tiaowen.examining.examine_apart.__defaults__", (None, 1.0))
+            patched.setattr("tiaowen.library.examining.examine_apart.__defaults__", (None, 1.0))
         _, report = page.upload("公园.txt", PARK.encode() * 3000, part=10**6)
     assert re.search(said, report["notice"]) and "Traceback" not in report["notice"]
     assert "每年不少于32学时" in page.ask("党员学习办法第二条")
@@ -192,7 +192,7 @@ def test_a_reader_that_dies_or_never_ends_takes_nothing_with_it(
 def test_what_cannot_be_read_is_said_from_the_other_process_too(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     page = Page(folder, CharacterEncoder())
     reader = "from tiaowen import examining, staging; staging.MAX_CHARACTERS = 10_000; examining.main()"
-    monkeypatch.setattr("tiaowen.examining.PROGRAM", ("-c", reader))
+    monkeypatch.setattr("tiaowen.library.examining.PROGRAM", ("-c", reader))
     _, report = page.upload("公园.txt", PARK.encode() * 300, part=10**6)
     assert report["notice"] == "这些文件超过了 1 万字。请分几次放入。"
 

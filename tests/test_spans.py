@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 
 from tests.corpora import clause, corpus, seeds
 from tests.library import CharacterEncoder
-from tiaowen.candidates import LONGEST_RUN, candidates, item_groups
-from tiaowen.cross_encoder import Reading
 from tiaowen.datamodels import Clause, Span
 from tiaowen.errors import IndexFileError
-from tiaowen.spans import MODEL, SPAN_FEATURES, SpanChooser, eligible, span_features
-from tiaowen.wording import Wording
+from tiaowen.reranking.cross_encoder import Reading
+from tiaowen.spans.candidates import LONGEST_RUN, candidates, item_groups
+from tiaowen.spans.spans import MODEL, SPAN_FEATURES, SpanChooser, eligible, span_features
+from tiaowen.spans.wording import Wording
 
 STUDY = "党史学习教育工作条例"
 APPRAISAL = "内蒙古自治区事业单位工作人员考核办法"

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from tests.library import CharacterEncoder
 from tiaowen.errors import IndexFileError
-from tiaowen.store import FaissStore
+from tiaowen.indexing.store import FaissStore
 
 TEXTS = [clause.text for clause in seeds().clauses if clause.role == "unit"]
 VECTORS = CharacterEncoder().encode_passages(TEXTS)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tiaowen import Assistant, build_index
-from tiaowen.subjects import stranger
+from tiaowen.relevance.subjects import stranger
 
 APPRAISAL = "事业单位工作人员考核办法 年度考核优秀档次的比例一般不超过20%"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from corpora import corpus
 
-from tiaowen.targets import aimed
+from tiaowen.completion.targets import aimed
 
 RULES = corpus("""
 培训和收费管理办法

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tests.corpora import corpus
-from tiaowen.resolving import Resolver
-from tiaowen.titles import TitleMatcher
+from tiaowen.addresses.resolving import Resolver
+from tiaowen.addresses.titles import TitleMatcher
 
 CONTRACT = "锦园小区物业服务合同\n第一条 乙方提供物业服务。\n第二条 合同期限三年。"
 MINUTES = (

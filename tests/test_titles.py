@@ -8,9 +8,9 @@ import time
 import pytest
 from corpora import seeds, shared
 
+from tiaowen.addresses.title_index import TitleMatch
+from tiaowen.addresses.titles import TitleMatcher
 from tiaowen.datamodels import Document, Origin, Source, Witness
-from tiaowen.title_index import TitleMatch
-from tiaowen.titles import TitleMatcher
 
 
 def titled(title: str, date: str = "", text: str = "") -> Document:

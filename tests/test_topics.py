@@ -6,9 +6,9 @@ import pytest
 
 from tests.quoting import assert_verbatim
 from tiaowen import Assistant
+from tiaowen.answering.topics import merged
 from tiaowen.datamodels import Answer
-from tiaowen.question_parts import split_parts, topic_readings
-from tiaowen.topics import merged
+from tiaowen.language.question_parts import split_parts, topic_readings
 
 STUDY = "党史学习教育工作条例"
 APPRAISAL = "内蒙古自治区事业单位工作人员考核办法"

@@ -13,7 +13,7 @@ import pytest
 from tests.corpora import ROOT
 from tiaowen import Assistant
 from tiaowen.datamodels import Span
-from tiaowen.normalization import search_text
+from tiaowen.language.normalization import search_text
 from tiaowen.reading.corpus import read_sources
 from train.corpus import read_jsonl
 from train.cross_data import examples, named, places

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from quoting import asked
 
 from tiaowen import Assistant
-from tiaowen.verdict import verdict
+from tiaowen.answering.verdict import verdict
 
 CASES = [
     # may: forbidden, permitted, both, neither

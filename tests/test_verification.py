@@ -16,11 +16,11 @@ import pytest
 
 from tests.corpora import seeds
 from tests.records import FORMATS, answer, records, units, write
-from tiaowen.claims import Claim
 from tiaowen.errors import BatchError
-from tiaowen.quotations import Sources, difference
-from tiaowen.render import source_text, to_json
-from tiaowen.verification import VerificationReport, verify_file
+from tiaowen.quotations.claims import Claim
+from tiaowen.quotations.quotations import Sources, difference
+from tiaowen.rendering.render import source_text, to_json
+from tiaowen.verification.verification import VerificationReport, verify_file
 
 ARTICLE = "《党史学习教育工作条例》第十九条"
 

@@ -12,16 +12,16 @@ from corpora import shared
 from lawbooks import LIBRARY, NEW, OLD, assistant_on, written
 
 from tiaowen import Assistant
+from tiaowen.addresses.repeals import Repeal, repeals
+from tiaowen.addresses.titles import TitleMatcher
+from tiaowen.addresses.version_words import without_version
+from tiaowen.addresses.versions import STATES, Versions
 from tiaowen.cli import main
 from tiaowen.datamodels import Document, Origin, Source, Witness
-from tiaowen.encoding import Encoder
+from tiaowen.encoding.encoding import Encoder
 from tiaowen.reading.commencement import commencement, file_date
 from tiaowen.reading.corpus import read_sources
-from tiaowen.render import to_json
-from tiaowen.repeals import Repeal, repeals
-from tiaowen.titles import TitleMatcher
-from tiaowen.version_words import without_version
-from tiaowen.versions import STATES, Versions
+from tiaowen.rendering.render import to_json
 
 
 def a_document(title: str, date: str = "", text: str = "", issuer: str = "", file: str = "a.txt") -> Document:
@@ -245,8 +245,8 @@ def test_a_library_without_versions_says_nothing_of_them(assistant: Assistant) -
 def test_the_list_of_documents_shows_dates_and_states(
     library: Assistant, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    from tiaowen.render_listing import listing_json, listing_text
-    from tiaowen.render_reader import choice_title, library_html
+    from tiaowen.rendering.render_listing import listing_json, listing_text
+    from tiaowen.rendering.render_reader import choice_title, library_html
 
     rows = {row["document"]: row for row in listing_json([], library.corpus)}
     states = {row["date"]: row["state"] for row in rows.values() if row["title"].endswith("农田保护法")}

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from tiaowen.everyday import EVERYDAY, lawful
-from tiaowen.normalization import search_text, words
-from tiaowen.vocabulary import equivalents, is_noun, plain_words, rarity, substance, subwords
+from tiaowen.language.everyday import EVERYDAY, lawful
+from tiaowen.language.normalization import search_text, words
+from tiaowen.language.vocabulary import equivalents, is_noun, plain_words, rarity, substance, subwords
 
 
 def test_the_vocabulary_is_in_search_text_and_goes_one_way() -> None:

@@ -9,8 +9,8 @@ import numpy as np
 from eval.weights import AMONG, SHARES, WEIGHTS, by_share, by_weight, split
 from tests.library import CharacterEncoder
 from tiaowen import Assistant
-from tiaowen.encoding import CONTEXTUAL, load_encoder
-from tiaowen.fused_encoding import FusedEncoder
+from tiaowen.encoding.encoding import CONTEXTUAL, load_encoder
+from tiaowen.encoding.fused_encoding import FusedEncoder
 
 QUESTIONS = ("基层党组织每年至少要组织几次党史学习？", "聘期考核的结果分为哪些档次")
 

@@ -9,13 +9,13 @@ import pytest
 from reading_tools import assert_partition, labels
 from test_formats import archive
 
+from tiaowen.addresses.references import find_references
+from tiaowen.addresses.resolving import Resolver
 from tiaowen.datamodels import Clause, Corpus, Document
 from tiaowen.errors import AddressError
 from tiaowen.reading import corpus as reading
 from tiaowen.reading.corpus import read_sources
 from tiaowen.reading.marks import points
-from tiaowen.references import find_references
-from tiaowen.resolving import Resolver
 
 
 @pytest.fixture

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.corpora import clause, seeds
-from tiaowen.normalization import bigrams
-from tiaowen.windows import CONTEXT, LONGEST, MOST, context, windows
+from tiaowen.language.normalization import bigrams
+from tiaowen.reranking.windows import CONTEXT, LONGEST, MOST, context, windows
 
 STUDY = "党史学习教育工作条例"
 

@@ -8,7 +8,7 @@ from tiaowen.errors import TiaowenError
 
 if TYPE_CHECKING:
     from tiaowen.assistant import Assistant
-    from tiaowen.index import build_index
+    from tiaowen.indexing.index import build_index
 
 __all__ = ["Assistant", "TiaowenError", "build_index"]
 __version__ = "0.1.0"
@@ -21,7 +21,7 @@ def __getattr__(name: str) -> Any:
 
         return Assistant
     if name == "build_index":
-        from tiaowen.index import build_index
+        from tiaowen.indexing.index import build_index
 
         return build_index
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

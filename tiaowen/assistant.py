@@ -11,29 +11,29 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from tiaowen.acts import Acts
-from tiaowen.answering import Answerer
-from tiaowen.claimed import compared
-from tiaowen.conversation import Conversation
+from tiaowen.addresses.resolving import Resolver
+from tiaowen.answering.answering import Answerer
+from tiaowen.answering.highlights import highlighted
+from tiaowen.answering.provenance import Provenance
+from tiaowen.answering.routes import Routes
+from tiaowen.clauses.acts import Acts
+from tiaowen.conversation.conversation import Conversation
+from tiaowen.conversation.holdings import held
+from tiaowen.conversation.questions import check_question, small_talk
 from tiaowen.crew import Crew
-from tiaowen.cross_encoder import CrossEncoder
 from tiaowen.datamodels import Answer, Clause, Corpus, Document, Grounds, Hit, refused
-from tiaowen.encoding import Encoder, RememberingEncoder, load_encoder
-from tiaowen.english import IN_CHINESE, addressed, is_foreign
+from tiaowen.encoding.encoding import Encoder, RememberingEncoder, load_encoder
 from tiaowen.errors import QuestionError, TiaowenError
 from tiaowen.frames import Place
-from tiaowen.highlights import highlighted
-from tiaowen.holdings import held
-from tiaowen.index import Index, check_encoder, open_index
-from tiaowen.normalization import simplify
-from tiaowen.pasted import Passages
-from tiaowen.provenance import Provenance
-from tiaowen.question_parts import split_parts, split_questions
-from tiaowen.questions import check_question, small_talk
-from tiaowen.rereading import Rereader
-from tiaowen.resolving import Resolver
-from tiaowen.retrieval import Retriever, share_among
-from tiaowen.routes import Routes
+from tiaowen.indexing.index import Index, check_encoder, open_index
+from tiaowen.language.english import IN_CHINESE, addressed, is_foreign
+from tiaowen.language.normalization import simplify
+from tiaowen.language.question_parts import split_parts, split_questions
+from tiaowen.quotations.claimed import compared
+from tiaowen.quotations.pasted import Passages
+from tiaowen.reranking.cross_encoder import CrossEncoder
+from tiaowen.reranking.rereading import Rereader
+from tiaowen.retrieval.retrieval import Retriever, share_among
 
 
 class Assistant:

@@ -179,7 +179,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             signal.signal(signal.SIGTERM, signal.default_int_handler)
         return int(options.run(options))
     except TiaowenError as error:
-        from tiaowen.batch import BatchStoppedError
+        from tiaowen.batch.batch import BatchStoppedError
 
         sys.stderr.write(f"{error}\n")
         return 130 if isinstance(error, BatchStoppedError) else 1

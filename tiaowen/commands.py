@@ -17,7 +17,7 @@ from tiaowen.errors import BatchError, TiaowenError
 
 if TYPE_CHECKING:
     from tiaowen.assistant import Assistant
-    from tiaowen.library import Library
+    from tiaowen.library.library import Library
 
 ROOT = Path(__file__).resolve().parent.parent
 INDEX = ROOT / "index"
@@ -30,8 +30,8 @@ PARTLY = 3
 
 def index(options: argparse.Namespace) -> int:
     from tiaowen.console import ProgressDisplay
-    from tiaowen.encoding import bundled_fingerprint, load_encoder
-    from tiaowen.index import build_index, is_current, read_manifest
+    from tiaowen.encoding.encoding import bundled_fingerprint, load_encoder
+    from tiaowen.indexing.index import build_index, is_current, read_manifest
 
     sources = _index_sources(options)
     if options.if_stale:
@@ -62,7 +62,7 @@ def _unread(manifest: Mapping[str, Any]) -> int:
 
 def _index_sources(options: argparse.Namespace) -> list[Path]:
     """What the index is made of: what was named, or else everything in the library."""
-    from tiaowen.library import Library
+    from tiaowen.library.library import Library
 
     if options.sources and options.added is None:
         return list(options.sources)
@@ -75,17 +75,17 @@ def _existing(paths: Sequence[Path]) -> list[Path]:
 
 
 def _library(options: argparse.Namespace) -> Library:
-    from tiaowen.library import Library
+    from tiaowen.library.library import Library
 
     return Library(options.index, options.sources, options.added)
 
 
 def add(options: argparse.Namespace) -> int:
     from tiaowen.console import ProgressDisplay
-    from tiaowen.encoding import load_encoder
-    from tiaowen.index import open_index
+    from tiaowen.encoding.encoding import load_encoder
+    from tiaowen.indexing.index import open_index
+    from tiaowen.indexing.staging import examine, stage
     from tiaowen.reading.audit_report import to_text
-    from tiaowen.staging import examine, stage
 
     library = _library(options)
     corpus = open_index(options.index).corpus if (options.index / "current").is_file() else None
@@ -109,8 +109,8 @@ def add(options: argparse.Namespace) -> int:
 
 def remove(options: argparse.Namespace) -> int:
     from tiaowen.console import ProgressDisplay
-    from tiaowen.encoding import load_encoder
-    from tiaowen.index import open_index
+    from tiaowen.encoding.encoding import load_encoder
+    from tiaowen.indexing.index import open_index
 
     library = _library(options)
     holding = library.find(options.name, open_index(options.index).corpus)
@@ -123,8 +123,8 @@ def remove(options: argparse.Namespace) -> int:
 
 
 def documents(options: argparse.Namespace) -> int:
-    from tiaowen.index import open_index
-    from tiaowen.render_listing import listing_json, listing_text
+    from tiaowen.indexing.index import open_index
+    from tiaowen.rendering.render_listing import listing_json, listing_text
 
     corpus = open_index(options.index).corpus
     holdings = _library(options).holdings(corpus)
@@ -152,10 +152,10 @@ def _scope(options: argparse.Namespace, assistant: Assistant) -> list[str] | Non
 
 
 def ask(options: argparse.Namespace) -> int:
+    from tiaowen.answering.explanation import explanations
     from tiaowen.console import width
-    from tiaowen.explanation import explanations
-    from tiaowen.render import to_json, to_text
-    from tiaowen.render_why import why_lines, why_text
+    from tiaowen.rendering.render import to_json, to_text
+    from tiaowen.rendering.render_why import why_lines, why_text
 
     assistant = _load(options)
     answer = assistant.ask(options.question, documents=_scope(options, assistant))
@@ -173,7 +173,7 @@ def ask(options: argparse.Namespace) -> int:
 
 def search(options: argparse.Namespace) -> int:
     from tiaowen.console import width
-    from tiaowen.render import hit_json, hit_text
+    from tiaowen.rendering.render import hit_json, hit_text
 
     assistant = _load(options)
     hits = assistant.search(options.question, limit=options.limit, documents=_scope(options, assistant))
@@ -183,9 +183,9 @@ def search(options: argparse.Namespace) -> int:
 
 
 def batch(options: argparse.Namespace) -> int:
-    from tiaowen.batch import run_batch, stream_batch
+    from tiaowen.batch.batch import run_batch, stream_batch
+    from tiaowen.batch.pipes import ready_chunks, standard_input, table_rows
     from tiaowen.console import ProgressDisplay
-    from tiaowen.pipes import ready_chunks, standard_input, table_rows
 
     assistant = _load(options)
     if options.target == "-":
@@ -221,8 +221,8 @@ def batch(options: argparse.Namespace) -> int:
 
 
 def verify(options: argparse.Namespace) -> int:
-    from tiaowen.index import open_index
-    from tiaowen.verification import verify_file
+    from tiaowen.indexing.index import open_index
+    from tiaowen.verification.verification import verify_file
 
     report = verify_file(options.file, open_index(options.index).corpus)
     if options.json:

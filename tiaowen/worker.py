@@ -19,7 +19,7 @@ def main() -> None:
     target = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # whatever prints must not print between the frames
     from tiaowen.assistant import Assistant
-    from tiaowen.encoding import load_encoder
+    from tiaowen.encoding.encoding import load_encoder
 
     first = read_frame(source)
     if first is None:

@@ -16,9 +16,9 @@ import random
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from tiaowen.encoding import load_encoder
-from tiaowen.index import open_index
-from tiaowen.retrieval import Retriever
+from tiaowen.encoding.encoding import load_encoder
+from tiaowen.indexing.index import open_index
+from tiaowen.retrieval.retrieval import Retriever
 from train.corpus import held_out, named, read_jsonl
 from train.cross_data import Row, places
 from train.pairs import LONGEST, SEED, Maker

@@ -19,9 +19,9 @@ import bm25s
 import jieba
 import numpy as np
 
+from tiaowen.clauses.entries import BankQuestion, by_clause
 from tiaowen.datamodels import Clause, Corpus
-from tiaowen.encoding import load_encoder
-from tiaowen.entries import BankQuestion, by_clause
+from tiaowen.encoding.encoding import load_encoder
 
 VALIDATION_SIZE = 150
 READ = 240  # characters of an article that an encoder reads here

@@ -33,11 +33,11 @@ from typing import Any
 from pypinyin import lazy_pinyin
 
 from tiaowen.datamodels import Span
-from tiaowen.encoding import load_encoder
-from tiaowen.index import open_index
-from tiaowen.retrieval import Retriever
-from tiaowen.sentences import split_sentences
-from tiaowen.windows import LONGEST, context, windows
+from tiaowen.encoding.encoding import load_encoder
+from tiaowen.indexing.index import open_index
+from tiaowen.language.sentences import split_sentences
+from tiaowen.reranking.windows import LONGEST, context, windows
+from tiaowen.retrieval.retrieval import Retriever
 from train.corpus import held_out, named, read_jsonl
 from train.spans import index_of_laws
 
@@ -55,7 +55,7 @@ kept: true for a near miss put to the clause that looks right and for `unanswera
 
 
 def examples(question: str, title: str, text: str, spans: Sequence[Span] = (), answers: bool = True) -> list[Row]:
-    """A row for each stretch of the text that is learned from (see tiaowen.windows).
+    """A row for each stretch of the text that is learned from (see tiaowen.reranking.windows).
 
     Where spans are marked, the stretches that hold them answer and the nearest of the others does not; where none are,
     the nearest stretch stands for the text.

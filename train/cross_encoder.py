@@ -32,10 +32,10 @@ from sentence_transformers import SentenceTransformer
 from tokenizers import Tokenizer
 from transformers import BertModel, get_linear_schedule_with_warmup
 
-from tiaowen.cross_encoder import ASKED, LENGTH
-from tiaowen.cross_encoder import GRAPH as MODEL_FILE
-from tiaowen.cross_encoder import TOKENIZER as TOKENIZER_FILE
-from tiaowen.encoding import CHECKSUMS, file_digest
+from tiaowen.encoding.encoding import CHECKSUMS, file_digest
+from tiaowen.reranking.cross_encoder import ASKED, LENGTH
+from tiaowen.reranking.cross_encoder import GRAPH as MODEL_FILE
+from tiaowen.reranking.cross_encoder import TOKENIZER as TOKENIZER_FILE
 from train.corpus import read_jsonl
 from train.cross_data import SEED, Row, mistyped, sounds_of
 from train.export import OPSET, GraphBuilder

@@ -30,7 +30,7 @@ from sentence_transformers.base.modules import Normalize
 from sentence_transformers.sentence_transformer.modules import Pooling
 from transformers import BertConfig, BertModel
 
-from tiaowen.encoding import CHECKSUMS, file_digest
+from tiaowen.encoding.encoding import CHECKSUMS, file_digest
 from tiaowen.onnx_transformer import MODEL_FILE, TOKENIZER_FILE, OnnxTransformer
 from train.pieces import pruned, seen_pieces
 

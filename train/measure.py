@@ -19,8 +19,8 @@ from pathlib import Path
 
 import numpy as np
 
-from tiaowen.encoding import SentenceTransformerEncoder
-from tiaowen.entries import make_entries
+from tiaowen.clauses.entries import make_entries
+from tiaowen.encoding.encoding import SentenceTransformerEncoder
 from tiaowen.reading.corpus import read_sources
 from tiaowen.reading.registry import Registry
 from train.corpus import LexicalIndex, read_jsonl, stard_articles, stard_questions

@@ -30,7 +30,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from tiaowen.encoding import CONTEXTUAL
+from tiaowen.encoding.encoding import CONTEXTUAL
 from train.corpus import (
     Article,
     DenseIndex,

@@ -1,4 +1,4 @@
-"""python -m train.ranker: fit models/ranker.json (see tiaowen.ranking) on questions with a known answer, or none.
+"""python -m train.ranker: fit models/ranker.json (tiaowen.retrieval.ranking) on questions with a known answer, or none.
 
 Four sources, each question asked the way a reader would:
 
@@ -28,11 +28,11 @@ import numpy as np
 from scipy.optimize import minimize
 from sklearn.linear_model import LogisticRegression
 
-from tiaowen.encoding import Encoder, load_encoder
-from tiaowen.entries import read_bank
-from tiaowen.index import open_index
-from tiaowen.ranking import DOCUMENT, EVIDENCE, FEATURES, MODEL, Ranker
-from tiaowen.retrieval import Candidates, Retriever
+from tiaowen.clauses.entries import read_bank
+from tiaowen.encoding.encoding import Encoder, load_encoder
+from tiaowen.indexing.index import open_index
+from tiaowen.retrieval.ranking import DOCUMENT, EVIDENCE, FEATURES, MODEL, Ranker
+from tiaowen.retrieval.retrieval import Candidates, Retriever
 from train import worlds
 from train.corpus import held_out, named, read_jsonl
 from train.spans import index_of_laws

@@ -1,4 +1,4 @@
-"""python -m train.rereading: fit models/rereading.json (see tiaowen.rereading).
+"""python -m train.rereading: fit models/rereading.json (see tiaowen.reranking.rereading).
 
 On the questions of `asked_five.jsonl` and `asked_laws.jsonl` that the cross-encoder has not learned from (`unread`),
 and on those of `asked_papers.jsonl`. Each is asked the way a reader would, and one in three also of a document that it
@@ -21,12 +21,12 @@ import numpy as np
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 
-from tiaowen.cross_encoder import CrossEncoder
 from tiaowen.datamodels import Hit
-from tiaowen.encoding import load_encoder
-from tiaowen.index import open_index
-from tiaowen.rereading import ANSWERABLE, EVIDENCE, MODEL, READ_AGAIN, in_turn, log_odds
-from tiaowen.retrieval import Retriever
+from tiaowen.encoding.encoding import load_encoder
+from tiaowen.indexing.index import open_index
+from tiaowen.reranking.cross_encoder import CrossEncoder
+from tiaowen.reranking.rereading import ANSWERABLE, EVIDENCE, MODEL, READ_AGAIN, in_turn, log_odds
+from tiaowen.retrieval.retrieval import Retriever
 from train.corpus import held_out, named, read_jsonl, unread
 from train.spans import index_of_laws
 

@@ -19,8 +19,8 @@ from onnx import numpy_helper
 from sentence_transformers import SentenceTransformer
 from tokenizers import Tokenizer
 
-from tiaowen.cross_encoder import GRAPH, TOKENIZER
 from tiaowen.onnx_transformer import MODEL_FILE, TOKENIZER_FILE
+from tiaowen.reranking.cross_encoder import GRAPH, TOKENIZER
 from train.cross_encoder import CrossEncoder
 
 ROOT = Path(__file__).resolve().parent.parent

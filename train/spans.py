@@ -1,4 +1,4 @@
-"""python -m train.spans: fit models/spans.json (see tiaowen.spans) on hand-marked answer spans.
+"""python -m train.spans: fit models/spans.json (see tiaowen.spans.spans) on hand-marked answer spans.
 
 spans.jsonl marks clauses of the bundled documents, spans_laws.jsonl articles of statutes, which are read from --shared
 and indexed under build/. A conditional logit over the candidates of one clause, whose target is not a single right
@@ -20,15 +20,15 @@ from zlib import crc32
 import numpy as np
 from scipy.optimize import minimize
 
-from tiaowen.candidates import candidates
-from tiaowen.cross_encoder import CrossEncoder
 from tiaowen.datamodels import Clause, Span
-from tiaowen.encoding import bundled_fingerprint, load_encoder
-from tiaowen.index import build_index, open_index
-from tiaowen.normalization import search_text
-from tiaowen.retrieval import Retriever
-from tiaowen.spans import MODEL, SPAN_FEATURES, eligible, span_features
-from tiaowen.wording import Wording
+from tiaowen.encoding.encoding import bundled_fingerprint, load_encoder
+from tiaowen.indexing.index import build_index, open_index
+from tiaowen.language.normalization import search_text
+from tiaowen.reranking.cross_encoder import CrossEncoder
+from tiaowen.retrieval.retrieval import Retriever
+from tiaowen.spans.candidates import candidates
+from tiaowen.spans.spans import MODEL, SPAN_FEATURES, eligible, span_features
+from tiaowen.spans.wording import Wording
 from train.corpus import held_out, named, unread
 
 ROOT = Path(__file__).resolve().parent.parent

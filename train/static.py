@@ -26,8 +26,8 @@ from sentence_transformers.sentence_transformer.modules import StaticEmbedding
 from sentencepiece.sentencepiece_model_pb2 import ModelProto, TrainerSpec
 from tokenizers import Regex, Tokenizer, models, normalizers, pre_tokenizers, trainers
 
-from tiaowen.direct_encoding import PARTS, SENTENCEPIECE
-from tiaowen.encoding import CHECKSUMS, file_digest
+from tiaowen.encoding.direct_encoding import PARTS, SENTENCEPIECE
+from tiaowen.encoding.encoding import CHECKSUMS, file_digest
 from train.corpus import LexicalIndex, local_articles, stard_articles, stard_questions
 from train.export import quantise_rows
 from train.pairs import SEED, Maker, by_title, from_answers, from_consultations, from_laws, from_stard, from_wiki

@@ -16,7 +16,7 @@ from pathlib import Path, PurePosixPath
 
 from tiaowen import build_index
 from tiaowen.datamodels import Clause
-from tiaowen.encoding import Encoder
+from tiaowen.encoding.encoding import Encoder
 from tiaowen.reading.numerals import value
 from train.corpus import Article, read_jsonl, stard_articles, stard_questions
 

@@ -17,9 +17,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from tiaowen.claims import Claim
-from tiaowen.render import EXCEPTION, STATUS, Block, Record, blocks
-from tiaowen.render_places import ALSO, places_cell, read_place, read_places_cell, source_text
+from tiaowen.quotations.claims import Claim
+from tiaowen.rendering.render import EXCEPTION, STATUS, Block, Record, blocks
+from tiaowen.rendering.render_places import ALSO, places_cell, read_place, read_places_cell, source_text
 from tiaowen.tables.cells import text_of
 
 COLUMNS = (

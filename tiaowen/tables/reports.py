@@ -22,8 +22,8 @@ import docx
 from docx.shared import Pt, RGBColor
 from lxml import etree
 
-from tiaowen.markdown_escapes import unescape_markdown
-from tiaowen.render import Block, block_markdown
+from tiaowen.language.markdown_escapes import unescape_markdown
+from tiaowen.rendering.render import Block, block_markdown
 from tiaowen.tables.outcome import Written, is_section, stray, written_section
 
 TITLE = "问答报告"

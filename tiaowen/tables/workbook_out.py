@@ -16,10 +16,10 @@ import openpyxl
 import xlsxwriter
 from xlsxwriter.exceptions import FileCreateError
 
-from tiaowen.claims import Claim
 from tiaowen.errors import BatchError
-from tiaowen.render import EXCEPTION, Record
-from tiaowen.render_places import source_text
+from tiaowen.quotations.claims import Claim
+from tiaowen.rendering.render import EXCEPTION, Record
+from tiaowen.rendering.render_places import source_text
 from tiaowen.tables.cells import text_of
 from tiaowen.tables.outcome import (
     OURS,

@@ -11,9 +11,9 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from tiaowen.claims import Claim
 from tiaowen.errors import BatchError
-from tiaowen.render import STATUS, Block, Record
+from tiaowen.quotations.claims import Claim
+from tiaowen.rendering.render import STATUS, Block, Record
 from tiaowen.tables import reports, workbook_out
 from tiaowen.tables.delimited import damage, sniff
 from tiaowen.tables.delimited import records as delimited_records

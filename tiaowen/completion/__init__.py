@@ -1,0 +1,1 @@
+"""Likeliest words -> the spans of an answer: what they cannot do without, lists, conditions, exceptions."""

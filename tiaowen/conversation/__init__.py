@@ -1,0 +1,1 @@
+"""A message with the turns before it -> complete questions, each answered."""

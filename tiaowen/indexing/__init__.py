@@ -1,0 +1,1 @@
+"""Clauses -> index: vectors and word index, built, saved, opened and checked."""

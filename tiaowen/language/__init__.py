@@ -1,0 +1,1 @@
+"""Words: search text, everyday and formal words, the grammar of questions. Nothing here knows a document."""

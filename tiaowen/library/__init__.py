@@ -1,0 +1,1 @@
+"""The files that an index is made of: put in, examined apart, taken out."""

@@ -1,0 +1,1 @@
+"""Quotations found in a text and compared with the sources."""

@@ -1,0 +1,1 @@
+"""Answer, document, audit -> JSON, text, Markdown, HTML."""

@@ -1,0 +1,1 @@
+"""Hits -> hits: question and clause read together by the cross-encoder."""

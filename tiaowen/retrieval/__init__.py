@@ -1,0 +1,1 @@
+"""Question -> hits: the channels asked, their scores fused, equal clauses merged."""

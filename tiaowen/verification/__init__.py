@@ -1,0 +1,1 @@
+"""A file of answers -> verified, altered, not found."""

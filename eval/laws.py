@@ -25,7 +25,7 @@ from typing import Any
 
 from tiaowen.reading.audit import audit, describe
 from tiaowen.reading.corpus import read_sources
-from tiaowen.reading.numerals import value
+from tiaowen.reading.grammar.numerals import value
 
 
 @dataclass

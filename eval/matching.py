@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from eval.questions import Gold, Question
 from tiaowen.datamodels import Clause, Document
-from tiaowen.reading.numerals import NUMBER, value
+from tiaowen.reading.grammar.numerals import NUMBER, value
 
 Place = tuple[tuple[str, int, int], ...]
 

@@ -24,7 +24,7 @@ import numpy as np
 from page.origin import Changes
 from tiaowen import Assistant
 from tiaowen.datamodels import Corpus, Document
-from tiaowen.encoding.encoding import Encoder
+from tiaowen.encoding.encoder import Encoder
 from tiaowen.errors import SourceError, TiaowenError
 from tiaowen.indexing.builds import current, written_whole
 from tiaowen.indexing.staging import MAX_FILES, MAX_TOTAL, MB, Examined, check_size, shown_name, stage

@@ -14,7 +14,8 @@ from page_checks import AXE, violations
 
 from tests.corpora import ROOT, SOURCES
 from tiaowen import Assistant, build_index
-from tiaowen.encoding.encoding import Encoder, load_encoder
+from tiaowen.encoding.encoder import Encoder
+from tiaowen.encoding.encoding import load_encoder
 from tiaowen.indexing.index import is_current
 
 

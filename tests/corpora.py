@@ -11,7 +11,7 @@ from reading_tools import draft
 
 from tiaowen.datamodels import Clause, Corpus, Kind
 from tiaowen.reading.corpus import read_sources
-from tiaowen.reading.structure import build
+from tiaowen.reading.structure.structure import build
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCES = ROOT / "data" / "sources"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from tiaowen import Assistant, build_index
-from tiaowen.encoding.encoding import Encoder
+from tiaowen.encoding.encoder import Encoder
 
 LAW = """# 中华人民共和国农田保护法
 

@@ -12,9 +12,9 @@ import pytest
 
 from tiaowen.datamodels import SetAside, Source
 from tiaowen.reading.corpus import read_documents
-from tiaowen.reading.formats import read_source
-from tiaowen.reading.marks import BLANKS, width
-from tiaowen.reading.paragraphs import Draft
+from tiaowen.reading.files.formats import read_source
+from tiaowen.reading.grammar.marks import BLANKS, width
+from tiaowen.reading.grammar.paragraphs import Draft
 
 ROOT = Path(__file__).resolve().parent.parent
 SEEDS = sorted((ROOT / "data" / "sources").glob("*.txt"))

@@ -5,8 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from tiaowen.datamodels import Clause, Document, Source, Span
-from tiaowen.reading import documents, formats, layout, structure
-from tiaowen.reading.paragraphs import Draft, Paragraph
+from tiaowen.reading.documents import documents
+from tiaowen.reading.files import formats
+from tiaowen.reading.grammar.paragraphs import Draft, Paragraph
+from tiaowen.reading.layout import layout
+from tiaowen.reading.structure import structure
 
 SOURCES = Path(__file__).parent.parent / "data" / "sources"
 

@@ -7,10 +7,10 @@ import pytest
 from reading_tools import SOURCES, draft, source
 
 from tiaowen.datamodels import Corpus, SetAside
-from tiaowen.reading import structure
 from tiaowen.reading.audit import audit, describe
 from tiaowen.reading.audit_report import to_html, to_json, to_text
 from tiaowen.reading.corpus import read_sources
+from tiaowen.reading.structure import structure
 
 
 @pytest.fixture(scope="module")

@@ -6,10 +6,10 @@ import pytest
 from reading_tools import labels, read_text
 
 from tiaowen.errors import SourceError
-from tiaowen.reading import layout
 from tiaowen.reading.audit import audit
 from tiaowen.reading.corpus import read_sources
-from tiaowen.reading.formats import read_bytes
+from tiaowen.reading.files.formats import read_bytes
+from tiaowen.reading.layout import layout
 
 LINES = [
     "某县河道管理办法",

@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 from tests.corpora import seeds
 from tiaowen.datamodels import Corpus, Document, Source
 from tiaowen.errors import SourceError
-from tiaowen.reading import lines
 from tiaowen.reading.audit import audit
 from tiaowen.reading.corpus import read_documents
-from tiaowen.reading.structure import build
+from tiaowen.reading.grammar import lines
+from tiaowen.reading.structure.structure import build
 
 WIDTHS = str.maketrans("，。；：（）？！１２３", ",.;:()?!123")
 TITLES = ("党史学习教育工作条例", "内蒙古自治区事业单位工作人员考核办法")

@@ -10,8 +10,8 @@ from tests.reading_tools import build, labels
 from tiaowen.addresses.resolving import Resolver
 from tiaowen.datamodels import Corpus
 from tiaowen.errors import AddressError
-from tiaowen.reading import decimals
-from tiaowen.reading.tree import Line
+from tiaowen.reading.structure import decimals
+from tiaowen.reading.structure.tree import Line
 
 RULES = """1 目的
 为规范办公用品的采购、领用，制定本制度。

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from tests.printing import SEEDS, documents, draft, laws, seed, source, texts, unaccounted
 from tiaowen.reading.corpus import read_documents
-from tiaowen.reading.formats import read_source
-from tiaowen.reading.marks import squeeze
+from tiaowen.reading.files.formats import read_source
+from tiaowen.reading.grammar.marks import squeeze
 
 EXPECTED = {
     "000": [

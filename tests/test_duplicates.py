@@ -18,7 +18,7 @@ from tiaowen import Assistant
 from tiaowen.addresses.versions import Versions
 from tiaowen.batch.batch import run_batch
 from tiaowen.datamodels import Citation, Clause, Corpus, Span
-from tiaowen.encoding.encoding import Encoder
+from tiaowen.encoding.encoder import Encoder
 from tiaowen.language.same_words import equal_words, words
 from tiaowen.rendering.render import to_json, to_text
 from tiaowen.rendering.render_html import answer_html

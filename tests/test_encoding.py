@@ -11,6 +11,7 @@ import pytest
 
 from tests.corpora import ROOT
 from tiaowen.encoding.direct_encoding import SENTENCEPIECE
+from tiaowen.encoding.encoder import Encoder
 from tiaowen.encoding.encoding import (
     CHECKSUMS,
     CONTEXTUAL,
@@ -18,7 +19,6 @@ from tiaowen.encoding.encoding import (
     MODELS,
     STATIC,
     STATIC_SHARE,
-    Encoder,
     RememberingEncoder,
     bundled_fingerprint,
     fingerprint,

@@ -14,10 +14,13 @@ from hypothesis import strategies as st
 from reading_tools import SOURCES, read
 
 from tiaowen.errors import SourceError, TiaowenError
-from tiaowen.reading import documents, formats, layout, pdf, pdf_columns, pdf_letters, structure
-from tiaowen.reading.formats import read_bytes, read_source
-from tiaowen.reading.numerals import chinese
-from tiaowen.reading.word_numbering import spell
+from tiaowen.reading.documents import documents
+from tiaowen.reading.files import formats, pdf, pdf_columns, pdf_letters
+from tiaowen.reading.files.formats import read_bytes, read_source
+from tiaowen.reading.files.word_numbering import spell
+from tiaowen.reading.grammar.numerals import chinese
+from tiaowen.reading.layout import layout
+from tiaowen.reading.structure import structure
 
 TEXT = "第一条 为了推动党史学习教育常态化长效化，制定本条例。\n\n第二条 开展党史学习教育，用党的历史教育人、启迪人。\n"
 
@@ -395,7 +398,7 @@ def test_a_blank_after_a_number_is_told_from_the_white_of_a_justified_line():
     ],
 )
 def test_rows_of_a_pdf_that_begin_a_paragraph_by_their_words(before, text, apart):
-    from tiaowen.reading.pdf import _apart
+    from tiaowen.reading.files.pdf import _apart
 
     assert _apart(before, [text]) is apart
 

@@ -17,6 +17,8 @@ ORDER = (
     *("verification", "crew", "assistant", "worker", "batch", "console", "commands", "cli", "__main__"),
 )
 """Folders and modules of the library: each takes from itself and from those before it."""
+READING = ("grammar", "files", "layout", "documents", "structure", "registry", "witnesses", "collation", "corpus")
+"""The same inside `reading`; the audit comes last."""
 
 
 def imported(file: Path) -> Iterator[str]:
@@ -28,10 +30,11 @@ def imported(file: Path) -> Iterator[str]:
         yield from (name for name in names if name.split(".")[0] in ("tiaowen", "page", "eval", "train", "app"))
 
 
-def step(module: str) -> int | None:
-    """Which place in ORDER a module of the library has; None for what `tiaowen` itself offers."""
-    part = module.split(".")[1]
-    return ORDER.index(part) if part in ORDER else None
+def later(files: list[Path], order: tuple[str, ...], part: str, depth: int) -> list[tuple[str, str]]:
+    """What the files of a part take from parts after it in the order, as (file, module); depth: of its name's place."""
+    taken = [(file.name, name) for file in files for name in imported(file)]
+    after = order[order.index(part) + 1 :]
+    return [(file, name) for file, name in taken if len(p := name.split(".")) > depth and p[depth] in after]
 
 
 def test_the_order_names_every_folder_and_module() -> None:
@@ -41,13 +44,18 @@ def test_the_order_names_every_folder_and_module() -> None:
 
 @pytest.mark.parametrize("part", ORDER)
 def test_each_takes_only_from_those_before_it(part: str) -> None:
-    files = sorted((LIBRARY / part).glob("*.py")) or [LIBRARY / f"{part}.py"]
-    taken = {(file.name, name) for file in files for name in imported(file)}
-    assert [name for _, name in taken if not name.startswith("tiaowen.")] == []
-    later = [(file, name) for file, name in taken if (at := step(name)) is not None and at > ORDER.index(part)]
-    assert later == []
+    files = sorted((LIBRARY / part).rglob("*.py")) or [LIBRARY / f"{part}.py"]
+    assert [name for file in files for name in imported(file) if not name.startswith("tiaowen.")] == []
+    assert later(files, ORDER, part, 1) == []
+
+
+@pytest.mark.parametrize("part", READING)
+def test_reading_goes_one_way_too(part: str) -> None:
+    folder = LIBRARY / "reading"
+    files = sorted((folder / part).rglob("*.py")) or [folder / f"{part}.py"]
+    assert [(file, name) for file, name in later(files, READING, part, 2) if name.startswith("tiaowen.reading.")] == []
 
 
 def test_every_folder_says_what_it_is_for() -> None:
-    for file in LIBRARY.glob("*/__init__.py"):
+    for file in LIBRARY.rglob("*/__init__.py"):
         assert ast.get_docstring(ast.parse(file.read_text("utf-8"))), file

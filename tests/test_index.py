@@ -23,7 +23,7 @@ from tiaowen.indexing import builds
 from tiaowen.indexing.builds import building
 from tiaowen.indexing.corpus_file import load_corpus, save_corpus
 from tiaowen.indexing.index import FORMAT, build_index, check_encoder, is_current, open_index, read_manifest
-from tiaowen.reading.numerals import chinese
+from tiaowen.reading.grammar.numerals import chinese
 
 ARTICLES = {
     "第一条": "为了规范党员学习，制定本办法。",

@@ -7,7 +7,7 @@ import pytest
 from tests.reading_tools import labels, read_text, source
 from tiaowen.reading.collation import collate
 from tiaowen.reading.corpus import read_documents
-from tiaowen.reading.press import INTERVIEW_TITLE
+from tiaowen.reading.grammar.press import INTERVIEW_TITLE
 
 TITLE = "信访接待工作条例"
 NOTE = "（2031年3月2日中共某省委常委会会议审议批准 2031年3月9日中共某省委发布）"

@@ -12,10 +12,10 @@ from tests.printing import SEEDS, documents, page, printed, seed, source, texts
 from tests.reading_tools import read_text
 from tiaowen.datamodels import Source
 from tiaowen.reading.corpus import read_documents
-from tiaowen.reading.flows import untangle
-from tiaowen.reading.layout import undo_layout
-from tiaowen.reading.marks import ends_sentence, squeeze, width
-from tiaowen.reading.numerals import chinese
+from tiaowen.reading.documents.flows import untangle
+from tiaowen.reading.grammar.marks import ends_sentence, squeeze, width
+from tiaowen.reading.grammar.numerals import chinese
+from tiaowen.reading.layout.layout import undo_layout
 
 STATUTE = [
     paragraph for paragraph in texts(documents("004")[0][3]) if paragraph != "" and not paragraph.startswith("(")

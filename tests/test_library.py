@@ -227,7 +227,7 @@ def test_too_much_at_once_is_refused(
 def test_a_file_too_large_and_a_folder_are_refused_and_stop_nothing(
     library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("tiaowen.reading.formats.MAX_BYTES", 1000)
+    monkeypatch.setattr("tiaowen.reading.files.formats.MAX_BYTES", 1000)
     small = tmp_path / "small.txt"
     small.write_text(PARK, "utf-8")
     large = tmp_path / "large.txt"

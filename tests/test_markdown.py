@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tiaowen.reading import layout
-from tiaowen.reading.formats import read_bytes
+from tiaowen.reading.files.formats import read_bytes
+from tiaowen.reading.layout import layout
 
 
 def lines(text: str, name: str = "a.md") -> list[str]:

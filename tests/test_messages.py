@@ -34,7 +34,7 @@ ROOT = Path(__file__).parent.parent
 SHOWN = [
     *(f"page/{name}.py" for name in ("batch", "library", "service", "origin", "line")),
     *(f"tiaowen/{name}.py" for name in ("library/examining", "indexing/staging", "conversation/questions")),
-    *(f"tiaowen/reading/{name}.py" for name in ("archives", "pdf", "word", "formats")),
+    *(f"tiaowen/reading/files/{name}.py" for name in ("archives", "pdf", "word", "formats")),
 ]
 """Where errors are raised that the page shows: as it shows them, what was found and what to do."""
 

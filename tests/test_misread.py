@@ -3,9 +3,9 @@
 import pytest
 from reading_tools import labels, read_text
 
-from tiaowen.reading.marks import article
-from tiaowen.reading.misread import spelt
-from tiaowen.reading.numerals import chinese
+from tiaowen.reading.grammar.marks import article
+from tiaowen.reading.grammar.misread import spelt
+from tiaowen.reading.grammar.numerals import chinese
 
 
 def regulation(number, count=13):

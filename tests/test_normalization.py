@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tiaowen.language.normalization import STOPWORDS, bigrams, search_text, simplify, syllables, words
-from tiaowen.reading.numerals import chinese
+from tiaowen.reading.grammar.numerals import chinese
 
 ARTICLE_19 = next(c.text for c in seeds().clauses if c.cite == "《党史学习教育工作条例》第十九条")
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tiaowen.reading.numerals import chinese, value
+from tiaowen.reading.grammar.numerals import chinese, value
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.reading_tools import build, labels, read_text
-from tiaowen.reading.headings import item
+from tiaowen.reading.grammar.headings import item
 
 NOTICE = """某市住房局文件
 

@@ -3,8 +3,8 @@
 import pytest
 from reading_tools import labels, read_text, source
 
-from tiaowen.reading import layout
-from tiaowen.reading.numerals import chinese
+from tiaowen.reading.grammar.numerals import chinese
+from tiaowen.reading.layout import layout
 
 TITLE = "临湖市公务用车管理办法"
 

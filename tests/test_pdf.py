@@ -5,9 +5,9 @@ from itertools import pairwise
 
 import pytest
 
-from tiaowen.reading import pdf
 from tiaowen.reading.corpus import read_sources
-from tiaowen.reading.pdf_letters import Row, row_of
+from tiaowen.reading.files import pdf
+from tiaowen.reading.files.pdf_letters import Row, row_of
 
 SIZE = (595, 842)
 WORDS = "供水单位应当按照国家规定的标准和规范建设运行维护供水设施保证水质水压符合要求不得擅自改装拆除或者转让"

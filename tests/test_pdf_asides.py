@@ -3,8 +3,8 @@
 import pytest
 
 from tests.test_pdf import WORDS, document, grid, lines_of, paragraphs, printed
-from tiaowen.reading import pdf
 from tiaowen.reading.corpus import read_sources
+from tiaowen.reading.files import pdf
 
 BODY = [f"第{n}条 {WORDS[:37]}" + "，并保证供水安全。" * (n == "三") for n in "一二三"]
 LINES = [WORDS[:41], WORDS[:40] + "。", "第一条 " + WORDS[:37], "转让并及时改正。"] * 3

@@ -12,7 +12,7 @@ from tests.corpora import ROOT
 from tests.library import SMALL_SOURCE
 from tiaowen import Assistant
 from tiaowen.answering.refusing import THRESHOLD
-from tiaowen.encoding.encoding import Encoder
+from tiaowen.encoding.encoder import Encoder
 from tiaowen.indexing.index import build_index
 
 DEV = ROOT / "eval" / "dev.jsonl"

@@ -8,8 +8,8 @@ from tests.reading_tools import assert_partition
 from tests.test_word import GOES_ON, START, p, span, tbl, tc, tr, word
 from tiaowen.datamodels import Source
 from tiaowen.reading.corpus import read_documents
-from tiaowen.reading.formats import read_bytes
-from tiaowen.reading.structure import build
+from tiaowen.reading.files.formats import read_bytes
+from tiaowen.reading.structure.structure import build
 
 TITLE = "示例市公园管理办法"
 ONE, TWO, THREE = "为了管好公园，制定本办法。", "本办法适用于本市公园。", "游客不得有下列行为："

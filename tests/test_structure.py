@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from reading_tools import build, draft, labels, read
 
-from tiaowen.reading import structure
-from tiaowen.reading.numerals import chinese
+from tiaowen.reading.grammar.numerals import chinese
+from tiaowen.reading.structure import structure
 
 
 @pytest.fixture(scope="module")

@@ -18,9 +18,9 @@ from tiaowen.addresses.version_words import without_version
 from tiaowen.addresses.versions import STATES, Versions
 from tiaowen.cli import main
 from tiaowen.datamodels import Document, Origin, Source, Witness
-from tiaowen.encoding.encoding import Encoder
-from tiaowen.reading.commencement import commencement, file_date
+from tiaowen.encoding.encoder import Encoder
 from tiaowen.reading.corpus import read_sources
+from tiaowen.reading.documents.commencement import commencement, file_date
 from tiaowen.rendering.render import to_json
 
 

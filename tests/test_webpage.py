@@ -6,8 +6,8 @@ import pytest
 from reading_tools import read_text
 
 from tiaowen.errors import SourceError
-from tiaowen.reading import layout
-from tiaowen.reading.formats import read_bytes
+from tiaowen.reading.files.formats import read_bytes
+from tiaowen.reading.layout import layout
 
 ARTICLES = [
     "某县河道管理办法",

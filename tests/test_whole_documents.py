@@ -15,7 +15,7 @@ from tiaowen.datamodels import Clause, Corpus, Document
 from tiaowen.errors import AddressError
 from tiaowen.reading import corpus as reading
 from tiaowen.reading.corpus import read_sources
-from tiaowen.reading.marks import points
+from tiaowen.reading.grammar.marks import points
 
 
 @pytest.fixture

@@ -18,9 +18,12 @@ from docx.oxml.ns import nsdecls
 from tests.reading_tools import assert_partition, source
 from tiaowen.errors import SourceError
 from tiaowen.indexing.staging import kind_suffix
-from tiaowen.reading import documents, layout, structure, word_formulas, word_symbols
 from tiaowen.reading.corpus import read_sources
-from tiaowen.reading.formats import read_bytes
+from tiaowen.reading.documents import documents
+from tiaowen.reading.files import word_formulas, word_symbols
+from tiaowen.reading.files.formats import read_bytes
+from tiaowen.reading.layout import layout
+from tiaowen.reading.structure import structure
 
 SPACES = " ".join(
     (

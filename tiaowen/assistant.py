@@ -22,7 +22,8 @@ from tiaowen.conversation.holdings import held
 from tiaowen.conversation.questions import check_question, small_talk
 from tiaowen.crew import Crew
 from tiaowen.datamodels import Answer, Clause, Corpus, Document, Grounds, Hit, refused
-from tiaowen.encoding.encoding import Encoder, RememberingEncoder, load_encoder
+from tiaowen.encoding.encoder import Encoder
+from tiaowen.encoding.encoding import RememberingEncoder, load_encoder
 from tiaowen.errors import QuestionError, TiaowenError
 from tiaowen.frames import Place
 from tiaowen.indexing.index import Index, check_encoder, open_index

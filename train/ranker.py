@@ -29,7 +29,8 @@ from scipy.optimize import minimize
 from sklearn.linear_model import LogisticRegression
 
 from tiaowen.clauses.entries import read_bank
-from tiaowen.encoding.encoding import Encoder, load_encoder
+from tiaowen.encoding.encoder import Encoder
+from tiaowen.encoding.encoding import load_encoder
 from tiaowen.indexing.index import open_index
 from tiaowen.retrieval.ranking import DOCUMENT, EVIDENCE, FEATURES, MODEL, Ranker
 from tiaowen.retrieval.retrieval import Candidates, Retriever

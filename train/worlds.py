@@ -16,8 +16,8 @@ from pathlib import Path, PurePosixPath
 
 from tiaowen import build_index
 from tiaowen.datamodels import Clause
-from tiaowen.encoding.encoding import Encoder
-from tiaowen.reading.numerals import value
+from tiaowen.encoding.encoder import Encoder
+from tiaowen.reading.grammar.numerals import value
 from train.corpus import Article, read_jsonl, stard_articles, stard_questions
 
 COURT = "最高人民法院关于"

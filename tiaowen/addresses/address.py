@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from tiaowen.addresses.address_marks import RANK, WORDS, Mark, Relative, marks, rank
 from tiaowen.datamodels import Step
 from tiaowen.language.folding import fold
-from tiaowen.reading.numerals import chinese
+from tiaowen.reading.grammar.numerals import chinese
 
 _JOIN = re.compile(r" ?[·・/\-]? ?(?:(?:当)?中的?|里面?的?|所列的?|[的之下内])? ?")
 _ARTICLE_JOIN = re.compile(r" ?,? ?")

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tiaowen.datamodels import Step
-from tiaowen.reading.numerals import CHINESE, value
+from tiaowen.reading.grammar.numerals import CHINESE, value
 
 WORDS = ("题注", "文号", "序言", "导语", "落款", "成文日期", "主送机关", "目录")
 """Places without a number of their own."""

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from tiaowen.addresses.title_index import TitleMatch
 from tiaowen.language.folding import fold
-from tiaowen.reading.numerals import value
+from tiaowen.reading.grammar.numerals import value
 
 _NUMBER = re.compile(
     r"(?<![0-9a-z.表图])(?P<ordinal>第)?(?P<number>(?:[a-z]|[0-9]{1,2})(?:\.[0-9]{1,3}){1,4})(?![0-9.]|\s*[%‰倍万亿千百元米吨年月天个小公厘毫])"

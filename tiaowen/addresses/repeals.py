@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from tiaowen.reading.marks import DATE, iso
+from tiaowen.reading.grammar.marks import DATE, iso
 
 _ENDS = re.compile(
     r"(?:同\s*时|即\s*行|予\s*以|相\s*应|自\s*行|一\s*并|均|全部|现)\s*(?:废\s*止|失\s*效|停止(?:执行|施行|使用))"

@@ -14,7 +14,7 @@ from tiaowen.addresses.title_words import BEFORE, HEADS, take_apart, unknown
 from tiaowen.addresses.version_words import asked_version, chosen
 from tiaowen.addresses.versions import Versions
 from tiaowen.datamodels import Document
-from tiaowen.reading.numerals import value
+from tiaowen.reading.grammar.numerals import value
 
 CROWD = 20  # more candidates than this do not say which document; after a head that is not firm, than a quarter of it
 _COMMON = 400  # a pair of characters in more titles than this is looked at only where there is no rarer one

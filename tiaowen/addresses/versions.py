@@ -16,7 +16,7 @@ from datetime import date
 from tiaowen.addresses.repeals import repeals
 from tiaowen.addresses.title_words import core_of, take_apart
 from tiaowen.datamodels import Document, Edition, State
-from tiaowen.reading.commencement import commencement, file_date
+from tiaowen.reading.documents.commencement import commencement, file_date
 
 STATES: Mapping[State, tuple[str, str]] = {
     "current": ("现行", "in force"),

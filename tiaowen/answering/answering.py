@@ -19,7 +19,7 @@ from tiaowen.answering.refusing import Refusals, beside
 from tiaowen.answering.verdict import mark
 from tiaowen.completion.provisos import Provisos
 from tiaowen.datamodels import NEAR, Answer, Citation, Clause, Corpus, Grounds, Hit, Span, refused
-from tiaowen.encoding.encoding import Encoder
+from tiaowen.encoding.encoder import Encoder
 from tiaowen.reranking.cross_encoder import CrossEncoder
 
 QUOTED_WHOLE = 400  # characters up to which a unit is quoted whole; beyond, the part that holds the answer

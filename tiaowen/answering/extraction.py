@@ -17,7 +17,7 @@ from tiaowen.completion.leads import with_leads
 from tiaowen.completion.rolls import Roll, listed, rolls
 from tiaowen.completion.targets import aimed
 from tiaowen.datamodels import Clause, Corpus, Document, Hit, Span
-from tiaowen.encoding.encoding import Encoder
+from tiaowen.encoding.encoder import Encoder
 from tiaowen.language.normalization import search_text
 from tiaowen.language.question_parts import asking_part, split_parts
 from tiaowen.language.sentences import joined, split_sentences

@@ -15,7 +15,7 @@ from tiaowen.datamodels import Citation, Clause, Corpus, Document, Hit, Span
 from tiaowen.language.normalization import search_text
 from tiaowen.language.sentences import split_sentences
 from tiaowen.language.vocabulary import plain_words
-from tiaowen.reading.marks import DATE
+from tiaowen.reading.grammar.marks import DATE
 
 _MADE = r"(?:制定|制订|出台|印发|发布|下发|颁布|起草|出|搞|定)"
 _KINDS = "|".join(map(re.escape, HEADS))

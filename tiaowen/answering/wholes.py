@@ -16,7 +16,7 @@ from tiaowen.clauses.amendments import EVENT, WHEN, WHICH, asked_event, event_sp
 from tiaowen.datamodels import Answer, Citation, Clause, Corpus, Document, Hit, Span, refused
 from tiaowen.language.normalization import search_text
 from tiaowen.language.sentences import split_sentences, trimmed
-from tiaowen.reading.marks import NUMBER
+from tiaowen.reading.grammar.marks import NUMBER
 
 Search = Callable[[str, int], list[Hit]]
 SAME_QUESTION = 0.8  # least probability of an official answer that is taken instead of putting one together

@@ -17,7 +17,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from tiaowen.addresses.address import format_steps, parse
-from tiaowen.reading.numerals import NUMBER, value
+from tiaowen.reading.grammar.numerals import NUMBER, value
 from tiaowen.tables.cells import text_of
 from tiaowen.tables.headers import fold
 

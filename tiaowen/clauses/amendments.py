@@ -11,8 +11,8 @@ from collections.abc import Iterable
 
 from tiaowen.datamodels import Clause, Span
 from tiaowen.language.sentences import trimmed
-from tiaowen.reading.marks import DATE, NUMERAL
-from tiaowen.reading.numerals import value
+from tiaowen.reading.grammar.marks import DATE, NUMERAL
+from tiaowen.reading.grammar.numerals import value
 
 WHEN = re.compile(
     r"(?:是|自|从|于|在)*(?:什么时候|啥时候?|何时|哪一?[天年月日]|哪个?月|几[号月年]|什么时间|多会儿)|(?:的)?(?:日期|时间)"

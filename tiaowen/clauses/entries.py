@@ -20,7 +20,7 @@ from tiaowen.clauses.parties import plain
 from tiaowen.datamodels import Clause, Corpus
 from tiaowen.errors import SourceError
 from tiaowen.language.normalization import search_text
-from tiaowen.reading.marks import is_row
+from tiaowen.reading.grammar.marks import is_row
 
 EntryKind = Literal["passage", "part", "act", "question"]
 

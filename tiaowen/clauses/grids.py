@@ -14,7 +14,7 @@ from functools import lru_cache
 from tiaowen.datamodels import Span
 from tiaowen.language.normalization import search_text, words
 from tiaowen.language.sentences import trimmed
-from tiaowen.reading.marks import ROW, is_row
+from tiaowen.reading.grammar.marks import ROW, is_row
 from tiaowen.relevance.brackets import fits
 
 PROSE = 16  # characters from which a cell is words of its own

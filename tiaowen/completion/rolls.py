@@ -14,8 +14,8 @@ from tiaowen.clauses.grids import asked_rows
 from tiaowen.datamodels import Clause, Corpus, Span
 from tiaowen.language.normalization import search_text
 from tiaowen.language.sentences import trimmed
-from tiaowen.reading.marks import is_row
-from tiaowen.reading.numerals import value
+from tiaowen.reading.grammar.marks import is_row
+from tiaowen.reading.grammar.numerals import value
 from tiaowen.relevance.contrasts import kinds
 
 MOST_ROWS = 60

@@ -1,4 +1,4 @@
-"""Sentences to vectors: the ``Encoder`` protocol and its sentence-transformers implementation.
+"""Sentences to vectors: encoders by sentence-transformers, their folders, and the bundled one.
 
 The bundled models are folders of this repository. Any other sentence-transformers model, a folder or a name on the
 hub, is one setting away: ``load_encoder("path/or/name")``. ``Encoder.fingerprint`` is written into every index, so that
@@ -11,14 +11,16 @@ import contextlib
 import hashlib
 import json
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from tiaowen.encoding.direct_encoding import Encode, direct_dimension, open_direct
+from tiaowen.encoding.encoder import Encoder, Progress
+from tiaowen.encoding.fused_encoding import FusedEncoder, fused_fingerprint
 from tiaowen.errors import EncoderError
 
 if TYPE_CHECKING:
@@ -32,33 +34,6 @@ CHECKSUMS = "SHA256SUMS"
 # Texts between two reports of progress: about a second of work on two cores.
 CHUNK = 128
 KEPT = 256  # vectors of questions
-
-Progress = Callable[[int, int], None]
-
-
-class Encoder(Protocol):
-    """Maps texts to unit vectors whose dot product is their similarity (cosine, -1 … 1)."""
-
-    @property
-    def name(self) -> str:
-        """The folder's last part or the hub name: for people to read, not an identity."""
-
-    @property
-    def dimension(self) -> int:
-        """Length of every vector."""
-
-    @property
-    def fingerprint(self) -> str:
-        """16 hexadecimal digits that change when any file of the model does."""
-
-    def encode_queries(self, texts: Sequence[str]) -> np.ndarray:
-        """Questions -> float32 of shape (len(texts), dimension), rows of length 1."""
-
-    def encode_passages(self, texts: Sequence[str], progress: Progress | None = None) -> np.ndarray:
-        """Clauses -> float32 of shape (len(texts), dimension), rows of length 1, in the order given.
-
-        ``progress(done, total)`` is called about once a second, in texts.
-        """
 
 
 class SentenceTransformerEncoder:
@@ -186,16 +161,12 @@ def load_encoder(setting: str | None = None, threads: int | None = None) -> Enco
     """
     if setting:
         return SentenceTransformerEncoder(setting, threads)
-    from tiaowen.encoding.fused_encoding import FusedEncoder
-
     contextual, static = (SentenceTransformerEncoder(folder, threads) for folder in (CONTEXTUAL, STATIC))
     return FusedEncoder(contextual, static, STATIC_SHARE)
 
 
 def bundled_fingerprint() -> str:
     """What ``load_encoder().fingerprint`` is, without loading it."""
-    from tiaowen.encoding.fused_encoding import fused_fingerprint
-
     return fused_fingerprint(fingerprint(CONTEXTUAL), fingerprint(STATIC), STATIC_SHARE)
 
 

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from tiaowen.encoding.encoding import Encoder, Progress
+from tiaowen.encoding.encoder import Encoder, Progress
 
 
 class FusedEncoder:

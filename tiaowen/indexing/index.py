@@ -28,7 +28,8 @@ import orjson
 
 from tiaowen.clauses.entries import Entry, make_entries, read_bank
 from tiaowen.datamodels import Corpus
-from tiaowen.encoding.encoding import Encoder, load_encoder
+from tiaowen.encoding.encoder import Encoder
+from tiaowen.encoding.encoding import load_encoder
 from tiaowen.errors import IndexFileError, SourceError, TiaowenError, briefly
 from tiaowen.indexing.builds import (
     REBUILD,
@@ -257,7 +258,7 @@ def input_hashes(paths: list[Path], bank_dir: Path | None) -> dict[str, str]:
         files.update({f"questions/{f.name}": f for f in sorted(bank_dir.glob("*.jsonl"))})
     package = Path(__file__).parents[1]
     parts = ("datamodels.py", "language/normalization.py", "addresses/references.py", "clauses/*.py", "indexing/*.py")
-    for part in (*parts, "reading/*.py"):
+    for part in (*parts, "reading/**/*.py"):
         files.update({f"code/{f.relative_to(package).as_posix()}": f for f in sorted(package.glob(part))})
     return {name: sha256(file) for name, file in files.items()}
 

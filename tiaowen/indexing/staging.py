@@ -16,12 +16,12 @@ from pathlib import Path, PurePosixPath
 from tiaowen.datamodels import Corpus, Document, Source
 from tiaowen.errors import SourceError
 from tiaowen.indexing.builds import reason, written_whole
-from tiaowen.reading import formats
-from tiaowen.reading.archives import open_zip
 from tiaowen.reading.audit import AuditReport, audit
 from tiaowen.reading.corpus import read_sources
-from tiaowen.reading.decoding import decode
-from tiaowen.reading.webpage import is_page
+from tiaowen.reading.files import formats
+from tiaowen.reading.files.archives import open_zip
+from tiaowen.reading.files.decoding import decode
+from tiaowen.reading.files.webpage import is_page
 
 MB = 1024 * 1024
 MAX_FILES = 50

@@ -12,7 +12,7 @@ import unicodedata
 from functools import cache, lru_cache
 from typing import Any
 
-from tiaowen.reading.numerals import value
+from tiaowen.reading.grammar.numerals import value
 
 _PERCENT = re.compile(
     r"(百分之|千分之)(\d+(?:\.\d+)?|[〇零一二两三四五六七八九十百千]+(?:点[〇零一二三四五六七八九]+)?)"

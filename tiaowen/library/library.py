@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from tiaowen.datamodels import Corpus, Document
-from tiaowen.encoding.encoding import Encoder
+from tiaowen.encoding.encoder import Encoder
 from tiaowen.errors import IndexFileError, SourceError
 from tiaowen.indexing.builds import building, sha256, written_whole
 from tiaowen.indexing.index import Progress, build_index, check_encoder, read_manifest

@@ -17,8 +17,8 @@ from pathlib import Path
 from typing import Literal
 
 from tiaowen.datamodels import Clause, Corpus, Document, Source, Span, Variant
-from tiaowen.reading.marks import BLANKS
-from tiaowen.reading.numerals import NUMBER, chinese, value
+from tiaowen.reading.grammar.marks import BLANKS
+from tiaowen.reading.grammar.numerals import NUMBER, chinese, value
 
 COUNTED = ("部分", "编", "分编", "章", "节", "条", "款", "项", "目", "分节", "点", "问题", "措施", "问答", "段", "附件")
 """Levels whose clauses are counted, in the order of the report."""

@@ -20,10 +20,10 @@ from typing import Literal
 from rapidfuzz.distance import Levenshtein
 
 from tiaowen.datamodels import Variant, Witness
-from tiaowen.reading.commencement import commencement, file_date
-from tiaowen.reading.issued import quoted_names
-from tiaowen.reading.marks import BLANKS, squeeze
-from tiaowen.reading.paragraphs import Draft
+from tiaowen.reading.documents.commencement import commencement, file_date
+from tiaowen.reading.documents.issued import quoted_names
+from tiaowen.reading.grammar.marks import BLANKS, squeeze
+from tiaowen.reading.grammar.paragraphs import Draft
 from tiaowen.reading.witnesses import complete, is_better
 
 SHINGLE = 8  # characters; for telling whether two texts are printings of one

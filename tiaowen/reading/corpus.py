@@ -15,14 +15,14 @@ from pathlib import Path
 from tiaowen.datamodels import Clause, Corpus, Document, SetAside, Source
 from tiaowen.errors import TiaowenError
 from tiaowen.reading.collation import Collation, collate
-from tiaowen.reading.documents import find_documents
-from tiaowen.reading.formats import is_litter, read_source
-from tiaowen.reading.layout import undo_layout
-from tiaowen.reading.lines import MAX_PARAGRAPHS, too_many
-from tiaowen.reading.paragraphs import Draft
-from tiaowen.reading.pdf import unread_pages
+from tiaowen.reading.documents.documents import find_documents
+from tiaowen.reading.files.formats import is_litter, read_source
+from tiaowen.reading.files.pdf import unread_pages
+from tiaowen.reading.grammar.lines import MAX_PARAGRAPHS, too_many
+from tiaowen.reading.grammar.paragraphs import Draft
+from tiaowen.reading.layout.layout import undo_layout
 from tiaowen.reading.registry import Registry
-from tiaowen.reading.structure import build
+from tiaowen.reading.structure.structure import build
 
 Progress = Callable[[int, int], None]
 """Called with (files done, files in all)."""

@@ -19,7 +19,7 @@ from typing import Any
 
 from tiaowen.datamodels import Source
 from tiaowen.errors import SourceError
-from tiaowen.reading.paragraphs import Draft
+from tiaowen.reading.grammar.paragraphs import Draft
 
 FIELDS = ("title", "kind", "issuer", "number", "date")
 KINDS = ("regulation", "opinion", "notice", "plan", "decision", "qa", "news", "other")

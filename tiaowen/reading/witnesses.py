@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from tiaowen.reading.marks import article, ends_sentence
-from tiaowen.reading.paragraphs import Draft
+from tiaowen.reading.grammar.marks import article, ends_sentence
+from tiaowen.reading.grammar.paragraphs import Draft
 
 WHOLE = 0.9  # a printing shorter than this share of the longest is incomplete
 FEWEST = 3  # differences that only the better printing spells as the texts do elsewhere,

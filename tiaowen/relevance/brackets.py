@@ -13,7 +13,7 @@ from typing import NamedTuple
 from tiaowen.datamodels import Span
 from tiaowen.language.normalization import search_text
 from tiaowen.language.sentences import split_sentences
-from tiaowen.reading.numerals import value as numeral
+from tiaowen.reading.grammar.numerals import value as numeral
 
 _N = r"([0-9]+(?:\.[0-9]+)?)"
 # unit -> its dimension and how many of the dimension's own it is; in search text, where ㎡ is m2.

@@ -16,7 +16,7 @@ from tiaowen.language.everyday import lawful
 from tiaowen.language.normalization import search_text
 from tiaowen.language.question_parts import besides
 from tiaowen.language.vocabulary import equivalents, is_noun, is_verb, plain_words
-from tiaowen.reading.numerals import chinese, value
+from tiaowen.reading.grammar.numerals import chinese, value
 from tiaowen.relevance.contrasts import kinds
 
 ESTABLISHED = 3  # times that a document uses a term

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from html import escape as _escape
 
-from tiaowen.reading.marks import BARE_ROW
+from tiaowen.reading.grammar.marks import BARE_ROW
 
 _TURNING = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _LINE = rf"(?:\|[^\n]*\||{BARE_ROW})"

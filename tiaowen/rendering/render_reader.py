@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from tiaowen.addresses.versions import STATES, Versions
 from tiaowen.datamodels import Clause, Corpus, Document, Edition, Span, Variant
 from tiaowen.language.folding import sought
-from tiaowen.reading.marks import is_row
+from tiaowen.reading.grammar.marks import is_row
 from tiaowen.rendering.markup import both, escape, layered, shown, tabled
 from tiaowen.rendering.render_html import reading_html
 from tiaowen.rendering.render_places import version_html

@@ -17,7 +17,7 @@ from tiaowen.clauses.acts import asks_consequence
 from tiaowen.clauses.entries import context_of
 from tiaowen.clauses.parties import told
 from tiaowen.datamodels import Clause, Hit
-from tiaowen.encoding.encoding import Encoder
+from tiaowen.encoding.encoder import Encoder
 from tiaowen.indexing.index import Index
 from tiaowen.indexing.lexical import LexicalIndex
 from tiaowen.language.everyday import lawful

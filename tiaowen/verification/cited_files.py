@@ -13,7 +13,7 @@ from typing import Any
 
 import openpyxl
 
-from tiaowen.reading.formats import read_source
+from tiaowen.reading.files.formats import read_source
 from tiaowen.tables.cells import text_of
 from tiaowen.tables.delimited import records, sniff
 from tiaowen.tables.encodings import detect, read_lines

@@ -1,0 +1,1 @@
+"""Paragraphs -> the documents printed in a source, with titles, numbers and dates."""

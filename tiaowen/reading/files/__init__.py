@@ -1,0 +1,1 @@
+"""File -> lines: txt, Markdown, HTML, Word, PDF, zip."""

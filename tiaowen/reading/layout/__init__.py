@@ -1,0 +1,1 @@
+"""Lines -> paragraphs: line wraps undone, page furniture set aside."""

@@ -1,0 +1,1 @@
+"""Document -> clause tree."""

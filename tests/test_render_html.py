@@ -13,7 +13,20 @@ from page_sample import TEXT, answered, corpus, place
 from page.export import exported
 from tiaowen.answering.lookups import Lookups
 from tiaowen.completion.provisos import Provisos
-from tiaowen.datamodels import Answer, Citation, Clause, Corpus, Document, Hit, Origin, Source, Span, Step, Witness
+from tiaowen.datamodels import (
+    Answer,
+    Citation,
+    Clause,
+    Corpus,
+    Document,
+    Grounds,
+    Hit,
+    Origin,
+    Source,
+    Span,
+    Step,
+    Witness,
+)
 from tiaowen.reading.audit import audit
 from tiaowen.rendering.markup import layered, tabled
 from tiaowen.rendering.render_audit import document_audit_html, sources_html
@@ -193,6 +206,7 @@ def test_the_printed_conversation_is_whole_and_stands_alone(library):
     assert shown.startswith("<!doctype html>") and "http" not in shown and "<script" not in shown
     assert html.unescape(re.sub("<[^>]+>", "", shown)).count(answer.citations[0].quote) == 1
     assert "SHA-256" in shown and "未作答" in shown
+    assert "未作答" not in conversation_html([Answer("你好", "refused", note="您好。", why=Grounds("talk"))])
 
 
 def test_the_audit_says_where_every_character_went(library):

@@ -43,7 +43,7 @@ def _printed(answer: Answer, scope: str, number: int) -> str:
         parts.append(f"<p><small>按上文理解为：{shown(answer.rewritten)}</small></p>")
     if scope:
         parts.append(f"<p><small>检索范围：{shown(scope)}</small></p>")
-    if answer.status == "refused":
+    if answer.status == "refused" and answer.why.way != "talk":  # a greeting asks nothing
         parts.append("<p><strong>未作答</strong></p>")
     elif answer.error:
         parts.append(f"<p>{shown(answer.error)}</p>")

@@ -170,7 +170,10 @@ def test_an_unexpected_error_is_said_and_changes_nothing(folder: Path) -> None:
         ("import os; os.abort()", "意外结束"),
         ("raise RuntimeError", "意外结束"),
         ("while True: pass", "已停止"),
-        ("from tiaowen import examining as e; e.examine = lambda staged: bytearray(2**33); e.main()", "内存太多"),
+        (
+            "import tiaowen.library.examining as e; e.examine = lambda s: bytearray(2**33); e.main()",
+            "内存太多",
+        ),
     ],
 )
 def test_a_reader_that_dies_or_never_ends_takes_nothing_with_it(
@@ -191,7 +194,8 @@ def test_a_reader_that_dies_or_never_ends_takes_nothing_with_it(
 
 def test_what_cannot_be_read_is_said_from_the_other_process_too(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     page = Page(folder, CharacterEncoder())
-    reader = "from tiaowen import examining, staging; staging.MAX_CHARACTERS = 10_000; examining.main()"
+    limited = "import tiaowen.indexing.staging as s; s.MAX_CHARACTERS = 10_000"
+    reader = f"{limited}; import tiaowen.library.examining as e; e.main()"
     monkeypatch.setattr("tiaowen.library.examining.PROGRAM", ("-c", reader))
     _, report = page.upload("公园.txt", PARK.encode() * 300, part=10**6)
     assert report["notice"] == "这些文件超过了 1 万字。请分几次放入。"

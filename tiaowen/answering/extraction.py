@@ -21,6 +21,7 @@ from tiaowen.encoding.encoder import Encoder
 from tiaowen.language.normalization import search_text
 from tiaowen.language.question_parts import asking_part, split_parts
 from tiaowen.language.sentences import joined, split_sentences
+from tiaowen.relevance.answer_types import is_labelled, unnamed
 from tiaowen.relevance.quantities import asked_quantity
 from tiaowen.reranking.cross_encoder import CrossEncoder
 from tiaowen.spans.candidates import candidates, item_groups, list_lead
@@ -30,6 +31,7 @@ from tiaowen.spans.wording import Wording
 
 REMEMBERED = 20_000  # vectors of pieces of clauses, 2 KB each
 READ = 1_000  # clauses whose candidates are kept, about 20 KB each
+NEARLY = 0.7  # difference of scores, which are log odds but for a constant: half as likely
 SETTLED = -1.0  # least log odds that a unit settles a part of a question, as it is read
 
 
@@ -114,6 +116,7 @@ class Extractor:
             kept = kept & inside if (kept & inside).any() else kept
         else:
             kept = self._own(question, hit, wording, np.where(kept, scores, -np.inf))
+        kept = naming(question, hit.clause.document.text, wording, np.where(kept, scores, -np.inf))
         return wording, features, np.where(kept, scores, -np.inf)
 
     def _own(self, question: str, hit: Hit, wording: Wording, scores: np.ndarray) -> np.ndarray:
@@ -151,6 +154,24 @@ class Extractor:
         while len(self._vectors) > REMEMBERED:
             self._vectors.popitem(last=False)
         return found
+
+
+def naming(question: str, text: str, wording: Wording, scores: np.ndarray) -> np.ndarray:
+    """Which candidates may be the answer, bool (n,): where the best names nobody, no time or no place that the question
+    asks for, those that do and are nearly as likely, or say so by a label."""
+    kept = scores > -np.inf
+    best = int(scores.argmax())
+    if not kept.any() or not unnamed(question, text[wording.starts[best] : wording.ends[best]]):
+        return kept
+    said = [text[s:e] for s, e in zip(wording.starts.tolist(), wording.ends.tolist(), strict=True)]
+    likely = scores >= scores[best] - NEARLY
+    named = kept & np.array(
+        [
+            not unnamed(question, words) and (near or is_labelled(words))
+            for words, near in zip(said, likely, strict=True)
+        ]
+    )
+    return named if named.any() else kept
 
 
 def quoted(found: Sequence[tuple[Hit, Sequence[Span]]]) -> str:

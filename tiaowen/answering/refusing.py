@@ -12,6 +12,7 @@ from tiaowen.clauses.parties import told
 from tiaowen.datamodels import Clause, Corpus, Hit
 from tiaowen.language.question_types import question_type
 from tiaowen.language.vocabulary import equivalents, is_plain_noun, plain_words
+from tiaowen.relevance.answer_types import unnamed
 from tiaowen.relevance.evidence import unheard
 from tiaowen.relevance.places import place_elsewhere
 from tiaowen.relevance.quantities import NAMES, asked_quantity, gives_formula, states_quantity
@@ -41,13 +42,6 @@ CONFIRMED = 2.0  # log odds from which reading alone tells that a unit has to do
 
 _ANNOUNCES = re.compile(r"(?:现?将)?《[^》]*》[^，,。；;]{0,6}如下[。：:]?")  # 《…》全文如下 says nothing itself
 _INTERPRETS = re.compile(r"(?:谁|哪[个家些]?(?:部门|单位|机关|机构)?|何部门)[来去]?(?:负责)?(?:具体)?解释")
-# 死亡证明在哪里开 is not told by 死亡证明和火化证明 in a list.
-_WHERE = re.compile(
-    r"(?:[在到去上往向]|于)(?:哪里|哪儿|何处|什么地方|哪个地方)[^，。]{0,6}(?:办|开|领|取|交|报|买|申|查|提|登|补|换|缴)"
-)
-_PLACE = re.compile(
-    r"[局厅委部院所站馆库室校园场区省市县乡镇村处地网内外在于到至向赴]|中心|机构|机关|单位|政府|街道|窗口|大厅|平台|银行|组织|公司|企业"
-)
 _SETTLES = re.compile(
     r"[不可应须免禁准能必均无限由按]|属于|包括|是指|视为|享受|除外|一律|以[上下内]|超过|至少|发给|给予|参照|依照|适用|[列纳计]入|停止|取消"
 )
@@ -135,8 +129,9 @@ def beside(question: str, hit: Hit, quoted: str, told_of: str) -> str:
         return UNSAID
     if _ANNOUNCES.fullmatch(quoted.strip()) or _INTERPRETS.search(question) and "解释" not in quoted:
         return UNSAID
-    if _WHERE.search(question) and not _PLACE.search(quoted):
-        return UNSAID
+    missing = unnamed(question, quoted)
+    if missing:
+        return f"最相近的{hit.clause.cite}没有写明所问的{missing}。"
     years = of_another_year(question, quoted, hit.clause.text, hit.clause.document.title)
     if years is not None:
         return f"最相近的{hit.clause.cite}说的是{years[1]}年，没有说{years[0]}年。"

@@ -49,7 +49,7 @@ def test_a_label_says_what_its_line_names() -> None:
 
 
 @pytest.fixture(scope="module")
-def assistant(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
+def rules(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
     folder: Path = tmp_path_factory.mktemp("types")
     (folder / "规定.txt").write_text(RULES, "utf-8")
     build_index(folder / "规定.txt", folder / "index")
@@ -67,10 +67,10 @@ def assistant(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
     ],
 )
 def test_words_that_name_it_come_before_those_that_do_not(
-    assistant: Assistant, question: str, article: int, best: str, behind: float, chosen: str
+    rules: Assistant, question: str, article: int, best: str, behind: float, chosen: str
 ) -> None:
-    unit = [clause for clause in assistant.corpus.clauses if clause.role == "unit" and clause.level == "条"][article]
-    options = candidates(unit, assistant.corpus)
+    unit = [clause for clause in rules.corpus.clauses if clause.role == "unit" and clause.level == "条"][article]
+    options = candidates(unit, rules.corpus)
     wording, text = Wording(unit, options), unit.document.text
     said = [text[a:b].rstrip("。；") for a, b in zip(wording.starts, wording.ends, strict=True)]
     scores = np.array([1.0 if words == best else 1.0 - behind if words == chosen else -9.0 for words in said])
@@ -78,7 +78,13 @@ def test_words_that_name_it_come_before_those_that_do_not(
     assert said[int(np.where(kept, scores, -np.inf).argmax())] == chosen
 
 
-def test_a_clause_that_names_no_time_does_not_answer_when(assistant: Assistant) -> None:
-    answer = assistant.ask("转让项目的，要在什么时限内通知住户？")
+def test_a_clause_that_names_no_time_does_not_answer_when(rules: Assistant) -> None:
+    answer = rules.ask("转让项目的，要在什么时限内通知住户？")
     assert answer.status == "refused" and answer.note.endswith("第二条没有写明所问的时间。")
-    assert assistant.ask("转让项目的，要通知谁？").answer.endswith("转让人应当书面通知住户")
+    assert rules.ask("转让项目的，要通知谁？").answer.endswith("转让人应当书面通知住户")
+
+
+def test_the_article_that_names_it_comes_before_one_that_does_not(assistant: Assistant) -> None:
+    """坚持党的全面领导 is a principle: who leads the work stands elsewhere."""
+    answer = assistant.ask("党史学习教育由谁领导？")
+    assert answer.citations[0].cite == "《党史学习教育工作条例》第七条"

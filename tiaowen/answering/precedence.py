@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from tiaowen.answering.extraction import SETTLED, Extractor, governed
+from tiaowen.answering.extraction import SETTLED, Extractor, governed, quoted
 from tiaowen.answering.refusing import TOPIC, Refusals, confidence
 from tiaowen.clauses.levels import section_of_level
 from tiaowen.clauses.parties import told
 from tiaowen.datamodels import Clause, Corpus, Hit, Span
 from tiaowen.language.normalization import search_text
+from tiaowen.relevance.answer_types import unnamed
 from tiaowen.relevance.brackets import limits
 from tiaowen.relevance.lasting import asked_period, says_length
 from tiaowen.relevance.quantities import asked_quantity, states_quantity
@@ -28,6 +29,7 @@ from tiaowen.spans.announced import announced
 
 SOUGHT = 6  # hits among which a clause on what the question names is looked for where the first is on its rival
 REFUTED = -2.5  # log odds, as it is read, up to which a unit does not settle a question
+SETTLING = 1.0  # the same from which it does, where only the kind of thing that is asked for speaks for it
 GRADED = -5.0  # the same for one that says what follows from the very grade that is asked about
 GIVEN = 0.6  # least confidence in a clause that says in words who gets the grade whose conditions are asked for
 BEHIND = 0.2  # share of the best score that a hit must have to come before it
@@ -138,10 +140,10 @@ class Precedence:
     def of_what_is_named(
         self, question: str, hits: Sequence[Hit]
     ) -> tuple[Sequence[Hit], list[tuple[Hit, list[Span]]]]:
-        """The hits and what is quoted of the first; where that speaks of a rival of what the question names, a hit that
-        speaks of it comes first."""
+        """The hits and what is quoted of the first; where that does not name what is asked for, or speaks of a rival of
+        what the question names, a hit that does, or speaks of it, comes first."""
         hits = self._in_case(question, hits)
-        found = self.extractor.found(question, hits[0])
+        hits, found = self._naming(question, hits)
         text = hits[0].clause.document.text
         told_of = governed(found, self.corpus)
         if not of_a_rival(question, told_of, text):
@@ -161,6 +163,19 @@ class Precedence:
             led = _led_by(_in_place_of(hits[0], hit) if better else hit, hits)
             if near and not self.refusals.reason(question, led, share=TOPIC):
                 return led, other
+        return hits, found
+
+    def _naming(self, question: str, hits: Sequence[Hit]) -> tuple[Sequence[Hit], list[tuple[Hit, list[Span]]]]:
+        """The hits and what is quoted of the first; where that names nobody, no time or no place that is asked for,
+        first one that does and settles the question as it is read."""
+        found = self.extractor.found(question, hits[0])
+        if not unnamed(question, quoted(found)):
+            return hits, found
+        for hit in hits[1:SOUGHT]:
+            if self.cross.read(question, hit.clause).answers > SETTLING:
+                other = self.extractor.found(question, hit)
+                if not unnamed(question, quoted(other)):
+                    return _led_by(_in_place_of(hits[0], hit), hits), other
         return hits, found
 
     def _in_case(self, question: str, hits: Sequence[Hit]) -> Sequence[Hit]:

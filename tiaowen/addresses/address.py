@@ -190,7 +190,9 @@ def _relative_words(relative: Relative | None) -> str:
     if relative is None or relative.level == "文件":
         return ""
     count = "" if relative.count == 1 else "两" if relative.count == 2 else chinese(relative.count)
-    return {"后": "下一"}.get(relative.kind, relative.kind + count) + relative.level
+    if relative.apart > 1:
+        return ("上上" if relative.kind == "前" else "下下") + relative.level
+    return ("下一" if relative.kind == "后" and not count else relative.kind + count) + relative.level
 
 
 def _words(step: Step) -> str:

@@ -39,12 +39,14 @@ HEADS = (
 class Relative:
     """A starting point that depends on the place the address is written in.
 
-    kind: 本 (本条, 该款, 本办法), 前 (前款, 前两款, 上一条) or 后 (下一条); level: one of RANK, or 文件, the document.
+    kind: 本 (本条, 该款, 本办法), 前 (前款, 前两款, 上一条) or 后 (下一条, 后两条); level: one of RANK, or 文件, the
+    document; count: so many; apart: how many places away the nearest of them is, 2 for 上上条.
     """
 
     kind: str
     level: str
     count: int = 1
+    apart: int = 1
 
 
 @dataclass(frozen=True)
@@ -91,8 +93,10 @@ _FORMS = {
     "section": r"(?:§ ?|(?<![0-9.-])(?=[0-9]{1,3}-))(?P<section_n>[0-9]{1,4})"
     r"(?:-(?P<section_item>[0-9]{1,2})(?![0-9年月日-]))?",
     "own": rf"[本该此](?:{HEADS})(?!律)",
-    "back": rf"(?<![以提之目当空])[前上](?P<back_n>[一二两三四五六七八九1-9])?个?(?P<back_level>{_LEVEL})",
-    "next": r"[下后]一?个?(?P<next_level>条(?!款|例|件|约)|款(?!式|项)|项(?!目)|目(?![录标的前光])|点(?![钟半整])"
+    "back": r"(?<![以提之目当空])(?P<back_far>上(?=上))?[前上](?P<back_n>[一二两三四五六七八九1-9])?个?"
+    rf"(?P<back_level>{_LEVEL})",
+    "next": r"(?P<next_far>下(?=下))?[下后](?P<next_n>[一两二三四五])?个?"
+    r"(?P<next_level>条(?!款|例|件|约)|款(?!式|项)|项(?!目)|目(?![录标的前光])|点(?![钟半整])"
     r"|部分|问题|[章节](?![能约目日]))",
     "this": r"(?:[本该此]|(?<![合共相不连如等协雷陪])同|[这那]一?|同一)"
     r"(?P<this_level>条(?!例|件|约|线|路|款|文|原则)|款(?!式|项)|项(?!目)|目(?![录标的前])|章(?!程)|节(?![能约目日气电假]))",
@@ -178,11 +182,13 @@ def _relative(name: str, found: re.Match[str], start: int, end: int) -> Mark | N
         sure = found[0][0] in "本同" or found.string[end : end + 1] == "第"
         return Mark(start, end, relative=Relative("本", found["this_level"]), sure=sure)
     if name == "next":
-        return Mark(start, end, relative=Relative("后", _level(found["next_level"])), sure=False)
+        count, apart = value(found["next_n"] or "1") or 1, 2 if found["next_far"] else 1
+        return Mark(start, end, relative=Relative("后", _level(found["next_level"]), count, apart), sure=False)
     level = _level(found["back_level"])
     count = value(found["back_n"] or "1") or 1
     if found[0][0] == "上":  # 上一条 is one address back; 上三条 is no address
-        return Mark(start, end, relative=Relative("前", level), sure=False) if count == 1 else None
+        apart = 2 if found["back_far"] else 1
+        return Mark(start, end, relative=Relative("前", level, apart=apart), sure=False) if count == 1 else None
     if level in _WEAK_LEVELS:
         return None
     return Mark(start, end, relative=Relative("前", level, count), sure="一" not in found[0])

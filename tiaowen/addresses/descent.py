@@ -119,7 +119,12 @@ def beside(outline: Outline, address: Address, relative: Relative, at: Clause, u
         if base.role == "unit" and base.path[-1].number:  # numbers that run on below the next heading
             row = _running(row, [c for c in outline.clauses if c.level == base.level and c.role == "unit"])
         index = row.index(base)
-        low, high = (max(index - relative.count, 0), index) if relative.kind == "前" else (index + 1, index + 2)
+        if relative.kind == "前":
+            high = max(index - relative.apart + 1, 0)
+            low = max(high - relative.count, 0)
+        else:
+            low = index + relative.apart
+            high = low + relative.count
         bases = row[low:high] if base.level == relative.level or aside else []
     else:
         bases = [base] if base is not None else []

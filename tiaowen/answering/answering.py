@@ -49,11 +49,14 @@ class Answerer:
         self._provisos = Provisos(corpus)
         self._lookups = Lookups(corpus, self._provisos)
 
-    def from_hits(self, question: str, hits: Sequence[Hit], foreign: Collection[str] = ()) -> Answer:
-        """The answer of the best hit, or a refusal that says why. foreign: names of documents that are not here."""
+    def from_hits(
+        self, question: str, hits: Sequence[Hit], foreign: Collection[str] = (), continued: bool = False
+    ) -> Answer:
+        """The answer of the best hit, or a refusal that says why. foreign: names of documents that are not here;
+        continued: the question goes on about the documents searched."""
         hits = self.precedence.ordered(question, hits)
         found: list[tuple[Hit, list[Span]]] = []
-        reason = self.refusals.reason(question, hits, foreign)
+        reason = self.refusals.reason(question, hits, foreign, continued=continued)
         if not reason:
             hits, found = self.precedence.of_what_is_named(question, hits)
             reason = beside(question, hits[0], quoted(found), governed(found, self.corpus))

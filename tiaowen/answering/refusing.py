@@ -38,6 +38,7 @@ RUNNERS_UP = 1.5  # how much of the best score the next ones may count for, itse
 RELATED = 0.34
 NAMED_ROW = 0.7  # share of THRESHOLD that is enough for a table of which the question names one row by an entry
 TOPIC = 0.6  # least confidence in one of several topics, as a share of THRESHOLD
+CARRIED = 0.40  # score from which a question that goes on (能领多久) need share no word with the clause
 CONFIRMED = 2.0  # log odds from which reading alone tells that a unit has to do with the question
 
 _ANNOUNCES = re.compile(r"(?:现?将)?《[^》]*》[^，,。；;]{0,6}如下[。：:]?")  # 《…》全文如下 says nothing itself
@@ -54,8 +55,16 @@ class Refusals:
         self.corpus = corpus
         self.threshold = THRESHOLD
 
-    def reason(self, question: str, hits: Sequence[Hit], foreign: Collection[str] = (), share: float = 1.0) -> str:
-        """Why the hits do not answer, in Chinese; empty where they do. share: how much of the confidence is wanted."""
+    def reason(
+        self,
+        question: str,
+        hits: Sequence[Hit],
+        foreign: Collection[str] = (),
+        share: float = 1.0,
+        continued: bool = False,
+    ) -> str:
+        """Why the hits do not answer, in Chinese; empty where they do. share: how much of the confidence is wanted;
+        continued: the question goes on about the documents searched, so its words need not say what it is about."""
         if not hits:
             return "没有找到相关条文。"
         best = hits[0]
@@ -70,7 +79,7 @@ class Refusals:
         # Not one word of the question in the clause, and only like a question that it answers (怎么减肥: 怎么减负).
         unread = best.why.get("read", 0.0) < CONFIRMED
         covered, strange = best.why.get("covered", 1.0), best.why.get("unknown", 0.0)
-        apart = best.why.get("dense", 1.0) < RELATED and not covered
+        apart = best.why.get("dense", 1.0) < RELATED and not covered and not (continued and best.score >= CARRIED)
         apart = (apart or unheard(question, covered, strange, best.why.get("dense_max", 1.0))) and unread
         if holds_table(best.clause.text) and named(
             question, best.clause.document.text, best.clause.start, best.clause.end

@@ -130,10 +130,10 @@ class Routes:
             elsewhere = law_elsewhere(foreign, [c.clause for c in answer.citations])
             near = [Hit(self.corpus.unit(c.clause), c.score) for c in answer.citations]
             return replace(refused(text, near, elsewhere) if elsewhere else answer, why=Grounds(way, text))
-        answer = self.answerer.from_hits(text, reread(text, SOUGHT), foreign)
+        answer = self.answerer.from_hits(text, reread(text, SOUGHT), foreign, bool(scope))
         again = reworded(text)
         if answer.status == "refused" and again != text:
-            second = self.answerer.from_hits(again, reread(again, SOUGHT), foreign)
+            second = self.answerer.from_hits(again, reread(again, SOUGHT), foreign, bool(scope))
             units = [self.corpus.unit(citation.clause) for citation in second.citations[:1]]
             if second.status == "answered" and told_of(again, units[0].text, units[0].document.text):
                 answer = replace(second, question=text)

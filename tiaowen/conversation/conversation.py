@@ -17,6 +17,7 @@ from tiaowen.conversation.dialogue import complete, continued
 from tiaowen.conversation.followups import borrowed, particular, said, touches
 from tiaowen.conversation.leaving import Leaving
 from tiaowen.conversation.parts import ALIKE, HALF, Parts, sureness
+from tiaowen.conversation.remarks import taken
 from tiaowen.datamodels import Answer, Grounds, Hit, refused
 from tiaowen.language.misspellings import mended
 from tiaowen.language.question_parts import split_questions
@@ -37,6 +38,7 @@ class Conversation:
 
     def answer(self, text: str, history: Sequence[tuple[str, Answer]], allowed: frozenset[str] | None) -> Answer:
         """The answer to all that a message asks; the turns and the questions before each are its history."""
+        text, history = taken(text, history)
         parts = list(dict.fromkeys(split_questions(text)))
         if len(parts) == 1:
             return self.parts.answer(text, history, allowed) or self._answer_one(parts[0], history, allowed)

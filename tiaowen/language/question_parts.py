@@ -70,6 +70,11 @@ def _asks(piece: str) -> bool:
     )
 
 
+def asks(words: str) -> bool:
+    """Whether the words have a question word."""
+    return _INTERROGATIVE.search(words) is not None
+
+
 def asking_part(message: str) -> str:
     """The sentences of a long story that ask something; a message up to STORY characters is all of it the question."""
     if len(message) <= STORY:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from tests.corpora import seeds
 from tests.quoting import asked
 from tiaowen import Assistant
-from tiaowen.answering.refusing import FAR, THRESHOLD, THRESHOLD_FAR, Refusals, beside, confidence
+from tiaowen.answering.refusing import CARRIED, FAR, RELATED, THRESHOLD, THRESHOLD_FAR, Refusals, beside, confidence
 from tiaowen.datamodels import NEAR, Hit, refused
 
 STUDY = "党史学习教育工作条例"
@@ -63,6 +63,15 @@ def test_a_question_far_from_all_that_is_said_must_be_surer() -> None:
     assert not REFUSALS.reason("由谁来做？", [plain])
     assert REFUSALS.reason("由谁来做？", [replace(plain, why={**plain.why, "dense_max": FAR - 0.01})])
     assert not REFUSALS.reason("由谁来做？", [replace(plain, why={**plain.why, "dense_max": FAR + 0.01})])
+
+
+def test_a_follow_up_need_share_no_word_with_the_clause() -> None:
+    sure = hit(5, CARRIED + 0.3)
+    apart = replace(sure, why={**sure.why, "dense": RELATED - 0.1, "covered": 0.0})
+    assert REFUSALS.reason("那由谁来做？", [apart])
+    assert not REFUSALS.reason("那由谁来做？", [apart], continued=True)
+    unsure = replace(apart, score=CARRIED - 0.01)
+    assert REFUSALS.reason("那由谁来做？", [unsure], continued=True)
 
 
 def test_a_refusal_keeps_at_most_three_near_clauses_in_order() -> None:

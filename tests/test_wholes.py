@@ -6,6 +6,7 @@ import pytest
 
 from tests.quoting import assert_verbatim
 from tiaowen import Assistant
+from tiaowen.answering.wholes import asks_of_whole
 
 STUDY = "党史学习教育工作条例"
 APPRAISAL = "内蒙古自治区事业单位工作人员考核办法"
@@ -77,6 +78,20 @@ def test_what_a_document_says_about_itself_is_quoted(assistant: Assistant, quest
     answer = assistant.ask(question)
     assert words in answer.answer
     assert_verbatim(answer, assistant.corpus)
+
+
+@pytest.mark.parametrize(
+    ("question", "whole"),
+    [
+        ("这个办法是谁发的？", True),
+        ("哪个部门出的？", True),
+        ("由谁制定？", True),
+        ("谁来出？", False),  # the money
+        ("住房公积金谁出", False),
+    ],
+)
+def test_who_issued_a_document_is_not_who_pays(question: str, whole: bool) -> None:
+    assert asks_of_whole(question) == whole
 
 
 def test_a_document_without_a_number_says_so(assistant: Assistant) -> None:

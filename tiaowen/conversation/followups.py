@@ -44,7 +44,7 @@ _SAY_NOTHING = frozenset(
     + ("有关", "相关", "一个", "如果", "还有", "应该", "应当", "可以", "需要")
 )
 _COMMON_FIRST = "重大小多少上下中前后新老高低好人年月日不无全总分公"  # these begin words about anything
-_LIGHT_VERBS = "做办干弄算定用说是有来去搞行成"
+_LIGHT_VERBS = "做办干弄算定用说是有来去搞行成出"
 _EDGES = "的了是和与及或为对把将也都还就才再又从跟按用以向给比由让 "
 
 

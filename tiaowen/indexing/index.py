@@ -46,7 +46,7 @@ from tiaowen.indexing.builds import (
 from tiaowen.indexing.corpus_file import load_corpus, save_corpus
 from tiaowen.indexing.lexical import LexicalIndex
 from tiaowen.indexing.staging import holder
-from tiaowen.indexing.store import FaissStore
+from tiaowen.indexing.store import ClauseStore, FaissStore
 from tiaowen.reading.corpus import read_sources
 from tiaowen.reading.registry import Registry, beside
 
@@ -64,7 +64,7 @@ class Index:
 
     corpus: Corpus
     entries: tuple[Entry, ...]
-    store: FaissStore
+    store: ClauseStore
     lexical: LexicalIndex
     manifest: dict[str, Any]
     pieces: Mapping[str, np.ndarray] = field(default_factory=dict)  # text -> vector, as encode_queries gives it

@@ -62,12 +62,6 @@ def segmenter() -> Any:
     return tokenizer
 
 
-def warm_up() -> None:
-    """Load the dictionaries now rather than with the first question."""
-    search_text("預熱")
-    words("预热")
-
-
 def simplify(text: str) -> str:
     """繁体 -> 简体 by character and phrase (OpenCC t2s); other text comes back as it is."""
     return str(_traditional_to_simplified().convert(text))

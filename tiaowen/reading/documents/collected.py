@@ -44,10 +44,6 @@ def fields(paragraphs: Sequence[Paragraph], at: int = 0) -> int:
     return count if count > 1 else 0
 
 
-def is_field(text: str) -> bool:
-    return _FIELD.fullmatch(text) is not None
-
-
 def field_of(paragraphs: Sequence[Paragraph], field: re.Pattern[str]) -> str:
     """The words of a field above a title, or ""."""
     above = [field.fullmatch(p.text) for p in paragraphs if p.role == "letterhead"]

@@ -11,6 +11,8 @@ results     a run as a JSON file
 comparison  two runs, paired; a run held against the committed baseline
 plots, report  the table on the terminal and the page
 document    figures written into docs/results.md, between marks
+overview    many question sets on one table: `python -m eval.overview`
+remeasure   every question set asked anew, and the documents filled: `python -m eval.remeasure`
 baselines   simple systems measured on the same questions: `python -m eval.baselines`
 bench       how fast: `python -m eval.bench`
 stard       retrieval over 58,639 articles of national laws

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT / "tests"))
+sys.path.insert(0, str(ROOT))
 
-from browser_tools import ask, chromium, chromium_browser, opened, serving  # noqa: E402
+from tests.support.browser_tools import ask, chromium, chromium_browser, opened, serving  # noqa: E402
 
 QUESTION = "基层党组织每年至少要组织几次党史学习？"
 REFUSED = "火星上的氧气含量是多少？"

@@ -9,10 +9,10 @@ from typing import Any
 
 import faiss
 import pytest
-from browser_tools import LOOKS, chromium, chromium_browser, opened, real_index, serving
-from page_checks import AXE, violations
 
-from tests.corpora import ROOT, SOURCES
+from tests.support.browser_tools import LOOKS, chromium, chromium_browser, opened, real_index, serving
+from tests.support.corpora import ROOT, SOURCES
+from tests.support.page_checks import AXE, violations
 from tiaowen import Assistant, build_index
 from tiaowen.encoding.encoder import Encoder
 from tiaowen.encoding.encoding import load_encoder

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.corpora import SOURCES
-from tests.library import small_index
-from tests.quoting import assert_verbatim, raw, squeezed
+from tests.support.corpora import SOURCES
+from tests.support.library import small_index
+from tests.support.quoting import assert_verbatim, raw, squeezed
 from tiaowen import Assistant
 from tiaowen.conversation.questions import LONGEST
 from tiaowen.datamodels import Answer

@@ -12,9 +12,9 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from tests.corpora import ROOT
-from tests.library import small_index
-from tests.records import locked_workbook
+from tests.support.corpora import ROOT
+from tests.support.library import small_index
+from tests.support.records import locked_workbook
 from tiaowen.cli import main
 from tiaowen.indexing.index import read_manifest
 

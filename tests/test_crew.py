@@ -19,8 +19,8 @@ from typing import Any
 import pytest
 
 from eval.questions import load_questions
-from tests.corpora import ROOT
-from tests.library import QUESTIONS, small_assistant
+from tests.support.corpora import ROOT
+from tests.support.library import QUESTIONS, small_assistant
 from tiaowen import Assistant, crew
 from tiaowen.batch.batch import run_batch
 from tiaowen.crew import DIED, PLENTY, Crew

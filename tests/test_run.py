@@ -14,13 +14,13 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from browser_tools import free_port, real_index
 from gradio_client import Client
 
 import run as starter
 from run import DEVELOPMENT, RUNTIME, places
-from tests.corpora import ROOT
-from tests.test_library import PARK
+from tests.library.test_library import PARK
+from tests.support.browser_tools import free_port, real_index
+from tests.support.corpora import ROOT
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="its stand-in for .venv is a shell script")
 QUESTION, WORDS = "海川市城市公园管理办法第二条怎么规定？", "城市公园每日开放时间不得少于十四小时"

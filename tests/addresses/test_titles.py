@@ -301,7 +301,7 @@ def test_a_place_before_a_title_is_a_part_of_it(question: str, title: str) -> No
     assert [document.title for document in found.documents] == ([title] if title else [])
 
 
-PAPERS = ["人民检察院刑事诉讼规则", "北京市实施《中华人民共和国消费者权益保护法》办法", "某市校车安全管理办法"]
+PAPERS = ["人民检察院刑事诉讼规则", "北京市实施《中华人民共和国消费者权益保护法》办法", "某市校车安全管理办法", "民办非企业单位登记管理暂行条例"]
 
 
 @pytest.mark.parametrize(
@@ -314,6 +314,10 @@ PAPERS = ["人民检察院刑事诉讼规则", "北京市实施《中华人民�
         ("民诉规则第三条", ""),
         ("刑事规则第三条", "人民检察院刑事诉讼规则"),
         ("诉规则第三条", ""),
+        ("民非登记条例第20条第1款第4项", "民办非企业单位登记管理暂行条例"),
+        ("民非登记管理条例", "民办非企业单位登记管理暂行条例"),
+        ("企业登记条例第三条", "民办非企业单位登记管理暂行条例"),
+        ("公司登记条例第三条", ""),
     ],
 )
 def test_a_short_name_of_the_first_characters_of_words(question: str, title: str) -> None:

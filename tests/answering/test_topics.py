@@ -54,6 +54,12 @@ def test_a_list_inside_a_topic_may_belong_to_it() -> None:
     )
 
 
+def test_the_case_before_the_things_is_that_of_each() -> None:
+    assert topic_readings("违反招聘纪律的，应聘的人和工作人员分别怎么处理") == [
+        ["违反招聘纪律的，应聘的人怎么处理", "违反招聘纪律的，工作人员怎么处理"]
+    ]
+
+
 @pytest.mark.parametrize(
     ("question", "parts"),
     [

@@ -11,7 +11,7 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from tiaowen.addresses.title_fit import Fit, abbreviated
+from tiaowen.addresses.title_fit import Fit, abbreviated, initials
 from tiaowen.addresses.title_index import CROWD, TitleIndex, TitleMatch
 from tiaowen.addresses.title_words import (
     BEFORE,
@@ -55,6 +55,8 @@ _ORDINAL_AFTER = re.compile(
     r"》? ?\(([一二三四五六七八九十]{1,3}|\d{1,2})\)"
     r"|》? ?([一二三四五六七八九十]{1,2}|[1-9])(?=[第的中里对规怎是什何自从于由谁有,。?! ]|$)"
 )
+_CONCERNED = re.compile(r"(?<![我你他她咱们各本])(?:公司|单位)$")
+"""Whom a law is about: 公司登记条例 is no other 登记条例, whereas 单位考核办法 may be that of one's own unit."""
 _OF_PLACE = re.compile(r"[一-龥]{2,7}[省市县区州盟旗](?!民)(?!.*(?:有关|相关|的))")
 _STANDS_IN = re.compile(r"[中里内]|对[^外]|(?:第|是)?(?:如何|怎么|怎样)?规定")
 
@@ -113,6 +115,9 @@ def _fitting(spot: _Spot, fits: Sequence[Fit], titles: TitleIndex) -> TitleMatch
         return _unfit(spot, spot.words[: len(spot.words) - len(head)], titles)
     rest = spot.words[: best.left]
     doubt = _conflict(rest, spot.words[best.left :], best)
+    if doubt and _shortened(doubt + spot.words[best.left :], best):
+        fits = [replace(f, left=f.left - len(doubt)) for f in fits if _shortened(doubt + spot.words[f.left :], f)]
+        best, doubt = fits[0], ""
     if head == "法" and best.tier >= 2:
         fits = [fit for fit in fits if fit.whole] or (titles.by_initials(spot.words, head) if best.content < 2 else [])
         if not fits:
@@ -175,7 +180,8 @@ def _unfit(spot: _Spot, before: str, titles: TitleIndex) -> TitleMatch | None:
 
 def _conflict(rest: str, name: str, fit: Fit) -> str:
     """The words just before a name that make it the name of something else; "" where they do not."""
-    if not rest or BEFORE.search(rest) and not rest.endswith("的"):
+    concerned = fit.entry.name.head in STRICT and _CONCERNED.search(rest)
+    if not rest or BEFORE.search(rest) and not rest.endswith("的") and not concerned:
         return ""
     if rest.endswith("的"):
         # 公务员的考核办法: the owner is somebody else. Long phrases before 的 say more than an owner.
@@ -194,6 +200,13 @@ def _conflict(rest: str, name: str, fit: Fit) -> str:
             left = rest[:-size]
             return "" if not left or BEFORE.search(left) else doubt
     return doubt
+
+
+def _shortened(name: str, fit: Fit) -> bool:
+    """Whether words that seem to be of another name only shorten the beginning of the title: 民非登记条例 is
+    民办非企业单位登记管理暂行条例."""
+    core = fit.entry.name.core
+    return name[0] == core[0] and initials(name, core)
 
 
 def _of_named_place(words: str, fits: Sequence[Fit]) -> Sequence[Fit]:

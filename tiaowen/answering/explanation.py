@@ -79,14 +79,15 @@ class Words:
 
 @dataclass(frozen=True)
 class Explanation:
-    """One step for each part of the question. confidence, which must reach the threshold, is
-    None where none is needed to answer (an address)."""
+    """One step for each part of the question. confidence, which must reach the threshold, is None where none is needed
+    to answer (an address); apart: it is reached, and the words of the question are not there."""
 
     grounds: Grounds
     clauses: tuple[Weighed, ...] = ()
     confidence: float | None = None
     threshold: float = 0.0
     words: tuple[Words, ...] = ()  # the likeliest first
+    apart: bool = False
 
 
 def explanations(answerer: Answerer, answer: Answer) -> list[Explanation]:
@@ -107,7 +108,8 @@ def _explained(answerer: Answerer, grounds: Grounds, answer: Answer) -> Explanat
     clauses = tuple(_weighed(hit) for hit in grounds.hits)
     words = _words(answerer, grounds, answer) if answer.status == "answered" else ()
     sure, needed = round(confidence(grounds.hits), 3), answerer.refusals.needed(grounds.hits)
-    return Explanation(grounds, clauses, sure, needed, words)
+    apart = answer.status == "refused" and sure >= needed and answerer.refusals.is_apart(grounds.asked, grounds.hits[0])
+    return Explanation(grounds, clauses, sure, needed, words, apart)
 
 
 def _weighed(hit: Hit) -> Weighed:

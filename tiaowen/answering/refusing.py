@@ -76,17 +76,12 @@ class Refusals:
         kind = asked_quantity(question)
         unstated = bool(kind) and not states_quantity(told(best.clause), kind)
         related = best.why.get("dense_max", 0.0) >= RELATED
-        # Not one word of the question in the clause, and only like a question that it answers (怎么减肥: 怎么减负).
-        unread = best.why.get("read", 0.0) < CONFIRMED
-        covered, strange = best.why.get("covered", 1.0), best.why.get("unknown", 0.0)
-        apart = best.why.get("dense", 1.0) < RELATED and not covered and not (continued and best.score >= CARRIED)
-        apart = (apart or unheard(question, covered, strange, best.why.get("dense_max", 1.0))) and unread
         if holds_table(best.clause.text) and named(
             question, best.clause.document.text, best.clause.start, best.clause.end
         ):
             share *= NAMED_ROW
         unsure = confidence(hits) < self.needed(hits) * share and not gives_formula(question, best.clause.text)
-        if apart or (unsure and not (unstated and related)):
+        if self.is_apart(question, best, continued) or (unsure and not (unstated and related)):
             return UNSAID if related else "所收文件中没有找到相关内容。"
         if self._unheard_thing(question):
             return UNSAID
@@ -98,6 +93,14 @@ class Refusals:
         if unstated:
             return f"最相近的{best.clause.cite}没有写明所问的{NAMES[kind]}。"
         return ""
+
+    def is_apart(self, question: str, hit: Hit, continued: bool = False) -> bool:
+        """Whether the clause has not one word of the question, or the documents have hardly any, and reading does not
+        bear out that it answers: it is only like a question that it answers (怎么减肥: 怎么减负)."""
+        covered, strange = hit.why.get("covered", 1.0), hit.why.get("unknown", 0.0)
+        apart = hit.why.get("dense", 1.0) < RELATED and not covered and not (continued and hit.score >= CARRIED)
+        apart = apart or unheard(question, covered, strange, hit.why.get("dense_max", 1.0))
+        return apart and hit.why.get("read", 0.0) < CONFIRMED
 
     def _unheard_thing(self, question: str) -> bool:
         """Whether a question begins with a thing of one character that no document names: 猫去世丧假几天."""

@@ -28,6 +28,7 @@ _SAME_ASKING = re.compile(r"(?:由|经|向|是|报)?(谁|多少|几|哪[些个]|
 _BARE_ASKING = re.compile(r"(?:在|由|是|从|对)?(?:谁|什么|啥|哪[些个类种一]?|何|怎[么样]|如何|几|多少)[一-鿿]{0,3}")
 _BOTH = re.compile(r"各|分别|区别|不同|异同|对比|相比|比较|差别|差异|不一样")
 EACH = re.compile(r"各自?|分别")
+_CASE = re.compile(r".+[,，]")
 JOINING = re.compile(
     r"以及|还有|、|和(?![解谐睦气]|平(?!时|均|台))|(?<!参)与(?![会其否])|跟(?![踪进着])|(?<![共不合相等协陪雷])同(?![志时等步意事样一期类级])"
     r"|(?<![普涉以顾危波提推])及(?![时其格至])"
@@ -157,12 +158,14 @@ def topic_readings(question: str) -> list[list[str]]:
         if cut is None or cut.start() < 2 or len(left) < 2:
             continue
         shared = EACH.sub("", right[cut.start() :])
+        before = _CASE.match(left)
+        case = before[0] if before else ""  # of all topics, as what follows the last one is
         whole = [left.strip(), right[: cut.start()].strip()]
         listed = _listed(left, question[conjunction.start() : conjunction.end() + cut.start()])
         for topics in (listed, whole):
             mixed = topics is whole and (conjunction[0] == "、" or "、" not in "".join(whole))
             if len(topics) <= MOST_TOPICS and all(len(t) >= 2 for t in topics) and not (mixed and listed != whole):
-                found.append([topic + shared for topic in topics])
+                found.append([topics[0] + shared, *(case + topic + shared for topic in topics[1:])])
     return [reading for i, reading in enumerate(found) if reading not in found[:i]][:2]
 
 

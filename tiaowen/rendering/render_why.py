@@ -110,10 +110,12 @@ def _sure(part: Explanation) -> tuple[str, str]:
     """How sure the answer is, and what is wanted."""
     found = part.confidence or 0.0
     enough = found >= part.threshold
-    return (
-        f"把握 {found:.2f}，{'达到' if enough else '低于'}作答所需的 {part.threshold:.2f}",
-        f"Confidence {found:.2f}, {'at least' if enough else 'below'} the {part.threshold:.2f} that an answer needs",
-    )
+    zh = f"把握 {found:.2f}，{'达到' if enough else '低于'}作答所需的 {part.threshold:.2f}"
+    en = f"Confidence {found:.2f}, {'at least' if enough else 'below'} the {part.threshold:.2f} that an answer needs"
+    if part.apart:
+        zh += "，但问题里的词几乎都不在这一条里，可能只是读起来相像"
+        en += ", but hardly a word of the question stands in the clause, which may only sound alike"
+    return zh, en
 
 
 def _better(words: Words, language: int) -> str:

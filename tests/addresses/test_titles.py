@@ -301,7 +301,12 @@ def test_a_place_before_a_title_is_a_part_of_it(question: str, title: str) -> No
     assert [document.title for document in found.documents] == ([title] if title else [])
 
 
-PAPERS = ["人民检察院刑事诉讼规则", "北京市实施《中华人民共和国消费者权益保护法》办法", "某市校车安全管理办法", "民办非企业单位登记管理暂行条例"]
+PAPERS = [
+    "人民检察院刑事诉讼规则",
+    "北京市实施《中华人民共和国消费者权益保护法》办法",
+    "某市校车安全管理办法",
+    "民办非企业单位登记管理暂行条例",
+]
 
 
 @pytest.mark.parametrize(

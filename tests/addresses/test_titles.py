@@ -8,6 +8,7 @@ import time
 import pytest
 
 from tests.support.corpora import seeds, shared
+from tests.support.cpu_time import cpu_seconds
 from tiaowen.addresses.title_index import TitleMatch
 from tiaowen.addresses.titles import TitleMatcher
 from tiaowen.datamodels import Document, Origin, Source, Witness
@@ -258,9 +259,7 @@ def test_every_title_names_its_document(five: TitleMatcher, document: Document) 
 
 @pytest.mark.parametrize("piece", ["考核办法", "《", "《考核办法》", "公务员考核办法第三条", "的规定，", "办法"])
 def test_a_long_text_is_searched_in_linear_time(five: TitleMatcher, piece: str) -> None:
-    start = time.process_time()
-    five.find(piece * (20_000 // len(piece)))
-    assert time.process_time() - start < 5
+    assert cpu_seconds(lambda: five.find(piece * (20_000 // len(piece)))) < 5
 
 
 @pytest.mark.shared
@@ -321,7 +320,9 @@ PAPERS = [
         ("诉规则第三条", ""),
         ("民非登记条例第20条第1款第4项", "民办非企业单位登记管理暂行条例"),
         ("民非登记管理条例", "民办非企业单位登记管理暂行条例"),
-        ("企业登记条例第三条", "民办非企业单位登记管理暂行条例"),
+        ("企业登记条例第三条", ""),
+        ("民办企业登记条例第三条", ""),
+        ("民办非企业登记条例第三条", "民办非企业单位登记管理暂行条例"),
         ("公司登记条例第三条", ""),
     ],
 )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import random
 import time
 
@@ -11,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.support.corpora import seeds
+from tests.support.cpu_time import cpu_seconds
 from tiaowen.datamodels import Corpus, Document, Source
 from tiaowen.errors import SourceError
 from tiaowen.reading.audit import audit
@@ -127,14 +127,7 @@ SHAPES = {
 
 
 def seconds(text: str) -> float:
-    """CPU time of reading. Collecting garbage takes longer the more the tests before have left, and is left out."""
-    gc.disable()
-    try:
-        start = time.process_time()
-        read("甲" + text)
-        return time.process_time() - start
-    finally:
-        gc.enable()
+    return cpu_seconds(lambda: read("甲" + text))
 
 
 @pytest.mark.parametrize("shape", SHAPES)

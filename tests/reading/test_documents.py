@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from tests.support.cpu_time import cpu_seconds
 from tests.support.printing import SEEDS, documents, draft, laws, seed, source, texts, unaccounted
 from tiaowen.reading.corpus import read_documents
 from tiaowen.reading.files.formats import read_source
@@ -392,9 +391,8 @@ HOSTILE = [
 @pytest.mark.parametrize("piece", HOSTILE)
 def test_time_grows_with_the_length_only(piece):
     def seconds(length: int) -> float:
-        start = time.process_time()
-        read_documents(source(piece * (length // len(piece))))
-        return time.process_time() - start
+        long = source(piece * (length // len(piece)))
+        return cpu_seconds(lambda: read_documents(long))
 
     seconds(1_000)
     assert seconds(80_000) < 12 * seconds(20_000) + 0.5

@@ -15,6 +15,8 @@ _LEFT_OUT = re.compile(r"(?:中华人民共和国)?(?:公职人员|国家工作�
 """Words before a short name that only say whom or where it concerns: 政务处分法 is 公职人员政务处分法."""
 
 _BETWEEN = re.compile(rf"(?:中华人民共和国|{COMMON.pattern})*")
+_NEGATED = re.compile(r"[非不未]")
+"""What makes another word of the one after it: 企业 is not what a law on 民办非企业单位 is about."""
 _REST = 3  # characters of a word that are left out behind its beginning
 _BOTH_ENDS = 4  # characters of a name that leaves out words in the middle of the title
 
@@ -85,6 +87,8 @@ def align(words: str, head: str, entry: Entry) -> Fit | None:
         at -= size
         left, content, pieces = at, content + size, pieces + 1
     if content < 2 and whole not in entry.name.forms and whole + "典" not in entry.name.forms:
+        return None
+    if any(_NEGATED.match(core, low - 1) and not _taken(low - 1, taken) for low, _ in taken if low):
         return None
     if whole in entry.name.forms and pieces == 1:
         tier = tier_of(whole, entry.name)

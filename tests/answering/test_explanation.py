@@ -8,7 +8,7 @@ import pytest
 
 from tiaowen import Assistant
 from tiaowen.answering.explanation import POINTS, explanations
-from tiaowen.answering.refusing import confidence
+from tiaowen.answering.refusing import Refusals, confidence
 from tiaowen.datamodels import Answer
 from tiaowen.rendering.render_why import WAYS, why_html, why_text
 
@@ -51,6 +51,18 @@ def test_the_figures_are_those_that_decided(assistant: Assistant, question: str)
         assert answer.note in why_text(answer, [part], 1000)
         assert [c.hit.clause for c in part.clauses] == [h.clause for h in answer.near]
         assert not part.words
+
+
+def test_a_refusal_for_want_of_common_words_is_told_so(assistant: Assistant, monkeypatch: pytest.MonkeyPatch) -> None:
+    told = "问题里的词几乎都不在这一条里"
+    answer = assistant.ask(QUESTIONS["clauses"])
+    assert told not in why_text(answer, explanations(assistant.answerer, answer))
+    monkeypatch.setattr(Refusals, "is_apart", lambda *_: True)
+    answer = assistant.ask(QUESTIONS["clauses"])
+    assert answer.status == "refused"
+    (part,) = explanations(assistant.answerer, answer)
+    assert part.confidence is not None and part.confidence >= part.threshold
+    assert told in "".join(why_text(answer, [part]).split())
 
 
 def test_the_words_compared_are_the_clause_s_and_apart(assistant: Assistant) -> None:

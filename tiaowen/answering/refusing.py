@@ -39,7 +39,9 @@ RELATED = 0.34
 NAMED_ROW = 0.7  # share of THRESHOLD that is enough for a table of which the question names one row by an entry
 TOPIC = 0.6  # least confidence in one of several topics, as a share of THRESHOLD
 CARRIED = 0.40  # score from which a question that goes on (能领多久) need share no word with the clause
-CONFIRMED = 2.0  # log odds from which reading alone tells that a unit has to do with the question
+# Log odds from which reading alone tells that a clause has to do with the question. Of 25 questions that train nothing
+# and were refused for want of a word in common, three were read as surer than that, and had the right clause first.
+CONFIRMED = 1.3
 
 _ANNOUNCES = re.compile(r"(?:现?将)?《[^》]*》[^，,。；;]{0,6}如下[。：:]?")  # 《…》全文如下 says nothing itself
 _INTERPRETS = re.compile(r"(?:谁|哪[个家些]?(?:部门|单位|机关|机构)?|何部门)[来去]?(?:负责)?(?:具体)?解释")

@@ -110,4 +110,4 @@ def test_a_refusal_says_why_and_shows_the_nearest_clauses(assistant: Assistant, 
     ],
 )
 def test_where_something_is_done_is_told_by_a_place_or_an_office(question: str, quoted: str, told: bool) -> None:
-    assert (beside(question, hit(0, 0.9), quoted, quoted) == "") is told
+    assert (beside(question, hit(0, 0.9), quoted, quoted, quoted) == "") is told

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.support.corpora import seeds
-from tiaowen.relevance.quantities import KINDS, asked_quantity, gives_formula, states_quantity
+from tiaowen.relevance.quantities import KINDS, asked_quantity, gives_formula, states_as_asked, states_quantity
 
 CLAUSES = {clause.cite: clause.text for clause in seeds().clauses}
 ARTICLE_19 = CLAUSES["《党史学习教育工作条例》第十九条"]
@@ -212,3 +212,20 @@ def test_a_formula_is_given_for_what_is_to_be_computed_and_for_nothing_else() ->
     assert gives_formula("总成绩怎么算", "总成绩＝笔试成绩×40%+面试成绩×60%")
     assert not gives_formula("总成绩怎么算", "总成绩相同的，以笔试成绩高者优先")
     assert not gives_formula("总成绩什么时候公布", "总成绩=笔试成绩×40%+面试成绩×60%")
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "stated"),
+    [
+        ("要提前几天通知？", "应当在期满3日前通知家属。", True),
+        ("要提前几天通知？", "应当提前十五日通知。", True),
+        ("得提前多久报告", "飞入或者飞出领空前20至15分钟报告。", True),
+        ("提前多久公告", "应当在停止的10个自然日前公告。", True),
+        ("提前几天通知？", "应当自收到意见之日起7日内通知。", False),
+        ("几天内通知？", "应当自收到意见之日起7日内通知。", True),
+        ("单位应当在收到提前退休告知之日起几日内回复", "应当在收到告知之日起5个工作日内回复。", True),
+        ("由谁通知？", "应当通知家属。", True),
+    ],
+)
+def test_how_long_before_is_stated_as_a_time_before(question: str, text: str, stated: bool) -> None:
+    assert states_as_asked(question, text) is stated

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from tiaowen.answering.extraction import Extractor, governed, quoted
+from tiaowen.answering.extraction import Extractor, governed, quoted, whole_sentences
 from tiaowen.answering.lookups import Lookups, unsaid
 from tiaowen.answering.precedence import Precedence
 from tiaowen.answering.purposes import day_of_issue
@@ -59,7 +59,7 @@ class Answerer:
         reason = self.refusals.reason(question, hits, foreign, continued=continued)
         if not reason:
             hits, found = self.precedence.of_what_is_named(question, hits)
-            reason = beside(question, hits[0], quoted(found), governed(found, self.corpus))
+            reason = beside(question, hits[0], quoted(found), whole_sentences(found), governed(found, self.corpus))
         why = Grounds("clauses", question, tuple(hits[:NEAR]))
         if reason:
             return replace(refused(question, hits, reason), why=why)

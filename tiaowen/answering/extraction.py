@@ -178,6 +178,17 @@ def quoted(found: Sequence[tuple[Hit, Sequence[Span]]]) -> str:
     return "\n".join(hit.clause.document.text[slice(*span)] for hit, spans in found for span in spans)
 
 
+def whole_sentences(found: Sequence[tuple[Hit, Sequence[Span]]]) -> str:
+    """The sentences that what is quoted stands in."""
+    said = []
+    for hit, spans in found:
+        unit, text = hit.clause, hit.clause.document.text
+        for sentence in split_sentences(text, unit.body, unit.end):
+            if any(span.start < sentence.span.end and sentence.span.start < span.end for span in spans):
+                said.append(text[slice(*sentence.span)])
+    return "\n".join(said)
+
+
 def governed(found: Sequence[tuple[Hit, Sequence[Span]]], corpus: Corpus) -> str:
     """What is quoted, with what says what it is of: the beginning of its sentence, and the lead of its list."""
     said = [quoted(found)]

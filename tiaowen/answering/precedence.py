@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from tiaowen.answering.extraction import SETTLED, Extractor, governed, quoted
+from tiaowen.answering.extraction import SETTLED, Extractor, governed, quoted, whole_sentences
 from tiaowen.answering.refusing import TOPIC, Refusals, confidence
 from tiaowen.clauses.levels import section_of_level
 from tiaowen.clauses.parties import told
@@ -14,7 +14,8 @@ from tiaowen.language.normalization import search_text
 from tiaowen.relevance.answer_types import unnamed
 from tiaowen.relevance.brackets import limits
 from tiaowen.relevance.lasting import asked_period, says_length
-from tiaowen.relevance.quantities import asked_quantity, states_quantity
+from tiaowen.relevance.meanings import only_defines
+from tiaowen.relevance.quantities import states_as_asked
 from tiaowen.relevance.rivals import (
     grade_given,
     grade_in_case,
@@ -81,11 +82,10 @@ class Precedence:
     def _stating(self, question: str, hits: Sequence[Hit]) -> Sequence[Hit]:
         """The hits; where the first one does not state the quantity asked for, one before it that does and settles the
         question as it is read."""
-        kind = asked_quantity(question)
-        if not hits or not kind or states_quantity(told(hits[0].clause), kind):
+        if not hits or states_as_asked(question, told(hits[0].clause)):
             return hits
         for hit in hits[1:SOUGHT]:
-            if states_quantity(told(hit.clause), kind) and self.cross.read(question, hit.clause).answers > 0:
+            if states_as_asked(question, told(hit.clause)) and self.cross.read(question, hit.clause).answers > 0:
                 return _led_by(_in_place_of(hits[0], hit), hits)
         return hits
 
@@ -143,7 +143,7 @@ class Precedence:
         """The hits and what is quoted of the first; where that does not name what is asked for, or speaks of a rival of
         what the question names, a hit that does, or speaks of it, comes first."""
         hits = self._in_case(question, hits)
-        hits, found = self._naming(question, hits)
+        hits, found = self._ruling(question, *self._naming(question, hits))
         text = hits[0].clause.document.text
         told_of = governed(found, self.corpus)
         if not of_a_rival(question, told_of, text):
@@ -175,6 +175,21 @@ class Precedence:
             if self.cross.read(question, hit.clause).answers > SETTLING:
                 other = self.extractor.found(question, hit)
                 if not unnamed(question, quoted(other)):
+                    return _led_by(_in_place_of(hits[0], hit), hits), other
+        return hits, found
+
+    def _ruling(
+        self, question: str, hits: Sequence[Hit], found: list[tuple[Hit, list[Span]]]
+    ) -> tuple[Sequence[Hit], list[tuple[Hit, list[Span]]]]:
+        """The hits and what is quoted of the first; where that only tells what a term means and a rule is asked for,
+        first one of the same document that says more and settles the question as it is read."""
+        if not only_defines(question, whole_sentences(found)):
+            return hits, found
+        for hit in hits[1:SOUGHT]:
+            same = hit.clause.document == hits[0].clause.document
+            if same and self.cross.read(question, hit.clause).answers > SETTLING:
+                other = self.extractor.found(question, hit)
+                if not only_defines(question, whole_sentences(other)):
                     return _led_by(_in_place_of(hits[0], hit), hits), other
         return hits, found
 

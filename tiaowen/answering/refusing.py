@@ -14,6 +14,7 @@ from tiaowen.language.question_types import question_type
 from tiaowen.language.vocabulary import equivalents, is_plain_noun, plain_words
 from tiaowen.relevance.answer_types import unnamed
 from tiaowen.relevance.evidence import unheard
+from tiaowen.relevance.meanings import only_defines
 from tiaowen.relevance.places import place_elsewhere
 from tiaowen.relevance.quantities import NAMES, asked_quantity, gives_formula, states_quantity
 from tiaowen.relevance.rivals import of_another_kind, of_another_year, opposite
@@ -136,13 +137,15 @@ def confidence(hits: Sequence[Hit]) -> float:
     return math.sqrt(one * hits[0].why.get("answerable", best))
 
 
-def beside(question: str, hit: Hit, quoted: str, told_of: str) -> str:
-    """Why the very words that would be quoted are beside the question, in Chinese; empty where they are not. told_of:
-    these with what says what they are of."""
+def beside(question: str, hit: Hit, quoted: str, around: str, told_of: str) -> str:
+    """Why the very words that would be quoted are beside the question, in Chinese; empty where they are not. around:
+    the sentences that they stand in; told_of: the words with what says what they are of."""
     if hit.score < UNSURE and question_type(question)["whether"] and not _SETTLES.search(quoted):
         return UNSAID
     if _ANNOUNCES.fullmatch(quoted.strip()) or _INTERPRETS.search(question) and "解释" not in quoted:
         return UNSAID
+    if only_defines(question, around) and hit.why.get("read", 0.0) < CONFIRMED:
+        return f"最相近的{hit.clause.cite}只说明词语的含义。"
     missing = unnamed(question, quoted)
     if missing:
         return f"最相近的{hit.clause.cite}没有写明所问的{missing}。"

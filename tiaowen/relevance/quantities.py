@@ -199,3 +199,21 @@ def gives_formula(question: str, text: str) -> bool:
 def states_quantity(text: str, kind: str) -> bool:
     """Whether the text holds a quantity of the kind; true for the empty kind."""
     return not kind or bool(KINDS[kind][1].search(search_text(text)))
+
+
+# 要提前几天通知 asks how long before, which 自收到之日起7日内 does not say.
+_LENGTH = rf"{_NUMBER}(?:个?自然日|{_TIME})"
+_AHEAD = r"(?:提前|提早|事先|事前|预先)"
+_ASKS_LEAD = re.compile(rf"{_AHEAD}[^，,。起]{{0,8}}(?:{_MANY}(?:个|多)?{_TIME}|多久|多长时间)(?!之?内)")
+_LEAD = re.compile(
+    rf"{_LENGTH}(?:之|以)?前|前(?:的)?(?:{_NUMBER}[至到—~-])?{_LENGTH}|{_AHEAD}[^，,。;]{{0,20}}{_LENGTH}"
+    rf"|前[^，,。;]{{0,6}}(?:不少于|至少|不低于){_LENGTH}"
+)
+
+
+def states_as_asked(question: str, text: str) -> bool:
+    """Whether the text holds a quantity as it is asked for: of its kind and, where the question asks how long before
+    something (提前几天), as a time before; true where no quantity is asked for."""
+    if _ASKS_LEAD.search(search_text(question)) and not _LEAD.search(search_text(text)):
+        return False
+    return states_quantity(text, asked_quantity(question))

@@ -56,6 +56,10 @@ def test_the_development_dialogues_meet_the_floor(assistant: Assistant) -> None:
         ([f"{APPRAISAL}第四十条第二款"], "前款说的是什么", APPRAISAL, "第四十条第一款"),
         ([f"{APPRAISAL}第四十条第二款"], "本条第一款", APPRAISAL, "第四十条第一款"),
         ([f"{STUDY}第十九条"], "由谁解释？", STUDY, "第三十三条"),
+        (["什么是平时考核？"], "多久一次？", APPRAISAL, "第二十四条"),
+        (["年度考核优秀比例是多少", "那什么是平时考核"], "多久一次", APPRAISAL, "第二十四条"),
+        (["什么是专项考核？"], "它的结果怎么用？", APPRAISAL, "第二十六条"),
+        (["多久开展一次平时考核？"], "什么是聘期考核；", APPRAISAL, "第十八条"),
         ([f"{APPRAISAL}第十九条"], "由谁解释？", APPRAISAL, "第五十一条"),
         (["受党内警告的当年考核怎么定？"], "严重警告呢？", APPRAISAL, "第四十四条第（二）项"),
         ([f"{STUDY}第十九条", "今天会下雨吗？"], "那第二十条呢", STUDY, "第二十条"),
@@ -344,7 +348,12 @@ def test_words_take_the_place_of_words_of_their_kind(asked: str, new: str, first
 
 @pytest.mark.parametrize(
     ("asked", "subject"),
-    [("Ⅱ级响应由谁启动", "Ⅱ级响应"), ("试用期多长时间？工资多少？", "试用期"), ("开会迟到怎么扣", "开会迟到")],
+    [
+        ("Ⅱ级响应由谁启动", "Ⅱ级响应"),
+        ("试用期多长时间？工资多少？", "试用期"),
+        ("开会迟到怎么扣", "开会迟到"),
+        ("这楼可能塌，谁来修", "这楼可能塌"),
+    ],
 )
 def test_the_subject_ends_where_the_asking_begins(asked: str, subject: str) -> None:
     assert leading(asked) == subject
@@ -442,3 +451,13 @@ def test_a_refused_question_keeps_its_topic(assistant: Assistant) -> None:
     assert completed(assistant, "最长几年", [(near.question, near)]).question == "返聘最长几年"
     late = refused("迟到2次怎么罚", [Hit(clause, 0.1, {"dense_max": 0.1})])
     assert completed(assistant, "5次呢", [(late.question, late)]).question == "迟到5次怎么罚"
+
+
+def test_a_question_on_what_a_term_means_leaves_nothing_out(assistant: Assistant) -> None:
+    """Neither the topic of a question that was refused is put before it, nor half a sentence of a long one."""
+    hits = (Hit(seeds().clauses[0], 0.3, {"dense_max": 0.9}),)
+    for asked in ("返聘条件是什么", "我们这栋楼查出来一震就可能塌，还没来得及修，这段时间人还能照常住吗？"):
+        history = [(asked, refused(asked, hits, "所收文件没有规定这个问题。"))]
+        assert completed(assistant, "什么是专项考核", history).question == "什么是专项考核"
+    history = talk(assistant, ["平时考核多久一次"])
+    assert completed(assistant, "什么是专项考核", history).question == "什么是专项考核"

@@ -19,11 +19,13 @@ from tiaowen.answering.refusing import RELATED
 from tiaowen.answering.turn import Turn
 from tiaowen.answering.wholes import asks_of_whole
 from tiaowen.conversation.followups import (
+    LONGEST_TOPIC,
     asks_the_same,
     beside,
     borrowed,
     exactly,
     leading,
+    meant,
     object_of,
     particular,
     people,
@@ -170,7 +172,8 @@ def _after_refusal(question: str, history: Sequence[tuple[str, Answer]]) -> Turn
         exact = forms[0] == exactly(asked, new)
         return Turn(forms[0], forms[0], optional=True, forms=tuple(forms[1:]), exact=exact)
     topic = re.sub(rf"(?<=..)(?:{'|'.join(ATTRIBUTE)})$", "", leading(refused[0]))  # 返聘 of 返聘条件
-    if not _has_to_do(refused[1]) or len(topic) < 2 or len(question) > SHORT or topic in question:
+    own = bool(meant(question)) or len(question) > SHORT or topic in question
+    if own or not _has_to_do(refused[1]) or not 2 <= len(topic) <= LONGEST_TOPIC:
         return Turn(question)
     return Turn(f"{topic}{question}", f"{topic}{question}", optional=True, forms=(question,))
 
@@ -342,10 +345,12 @@ def _completed(bare: str, before: _Before, resolver: Resolver) -> Turn:
     """A question that leaves out its subject, with the subject of the question before it."""
     (topic, *wider), parallel = _topics(before, resolver), False
     whole = bool(_OF_THE_WHOLE.match(bare) or not _IT.search(bare) and asks_of_whole(bare))
-    if _IT.search(bare):
-        bare = _IT.sub(before.main.title, bare, count=1)
+    it = _IT.search(bare)
+    if it:
+        term = meant(before.asked) if it[0] == "它" else ""
+        bare = _IT.sub(term or before.main.title, bare, count=1)
         forms = [bare]
-    elif whole or beside(topic, bare) or (parallel := asks_the_same(bare, before.asked)):
+    elif whole or meant(bare) or beside(topic, bare) or (parallel := asks_the_same(bare, before.asked)):
         forms = [bare]
     elif topic and topic not in bare:
         forms = [f"{topic}{bare}", bare] if len(bare) <= SHORT else [bare, f"{topic}{bare}"]

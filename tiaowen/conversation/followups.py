@@ -12,6 +12,7 @@ from tiaowen.language.normalization import search_text, words
 from tiaowen.language.vocabulary import equivalents, is_noun, is_plain_noun, is_verb, is_word, plain_words, rarity
 from tiaowen.relevance.alike import chunks, counts, instead, like, of_a_kind, whole
 from tiaowen.relevance.evidence import ATTRIBUTE
+from tiaowen.relevance.quantities import asked_quantity, states_quantity
 from tiaowen.relevance.rivals import MARKS
 
 RARE = 0.15  # share of a document's clauses up to which a character says what they are about
@@ -31,13 +32,16 @@ _COUNTED_ALONE = re.compile(r"[0-9]+(?:\.[0-9]+)?个?(?:工作日|[天日周月�
 _STOPS = "，。；：！？\n,;:!?"
 # Where the subject of a question ends and the asking begins.
 _CUT = re.compile(
-    r"[,，。；？?]|由谁|谁|什么|啥|怎|如何|何[时人种]|几|多少|多[久长大]|哪|是否|是不是|能不能|能否|能|可不可以|可以|可否|应当|应该|应|需要|要|会不会|会"
+    r"[,，。；？?]|由谁|谁|什么|啥|怎|如何|何[时人种]|几|多少|多[久长大]|哪|是否|是不是|能不能|能否|(?<!可)能|可不可以|可以|可否|应当|应该|应|需要|要|会不会|会"
     r"|有没有|有|分为|分成|分|按照?|吗|每|至少|最[多少长短高低]|[不没]|在|被|由|到|重点|主要|包括"
 )
 # An address in front of what a clause is said to say: 《》第十五条第二款规定的是：“…
 _PLACED = re.compile(
     r"^(?:《》)?(?:的?第[0-9一二三四五六七八九十百千零〇]+(?:编|章|节|条|款|项|目)(?:之[一二三四五六七八九十])?)+"
     r"(?:中|里)?(?:规定|写明|写|说|讲|明确|要求|指出)?(?:的?是|了|为|着)?[，,：:]?[“”\"「『]?"
+)
+_OF_A_TERM = re.compile(
+    r"^(?:那么?)?(?:什么是|何谓|何为|什么叫做?|啥是|啥叫)(?P<term>[^，,？?。！!；;]{2,20}?)[呢啊呀？?。！!；;]*$"
 )
 _SAY_NOTHING = frozenset(
     ("具体", "详细", "情况", "时候", "要求", "规定", "方面", "主要", "内容", "怎么办", "办法", "负责", "东西", "问题")
@@ -119,12 +123,18 @@ def _placed(asked: str, new: str, start: int, tail: str) -> list[str]:
     return [replaced, f"{new}{tail}", f"{new}{asked}"]
 
 
+def meant(question: str) -> str:
+    """The term whose meaning a question asks for that leaves nothing out (什么是专项考核); empty for any other."""
+    found = _OF_A_TERM.match(question.strip())
+    return found["term"] if found else ""
+
+
 def subject_of(asked: str, unit: Clause, names: Iterable[TitleMatch] = ()) -> str:
-    """What a question was about, in its words before the asking begins; empty where it begins with the asking.
+    """What a question was about: the term it asks for, else its words before the asking begins; empty without such.
 
     unit: the clause that answered it; names: the documents named in it, which are no topic.
     """
-    lead = leading(_nameless(asked, names))
+    lead = meant(asked) or leading(_nameless(asked, names))
     text = f"{unit.document.title}{unit.heading}{unit.text}"
     known = any(len(word) > 1 and word in text for word in words(lead))
     return _subject(lead) if known and 2 <= len(lead) <= LONGEST_TOPIC else ""
@@ -206,6 +216,8 @@ def touches(question: str, clause: Clause, units: Sequence[Clause]) -> bool:
     own = [form for word in own_words(question) for form in (word, *equivalents(word))]
     text = search_text(f"{clause.heading}{clause.text}")
     if not own:
+        if asked_quantity(question) == "frequency":  # 多久一次 counts nothing
+            return states_quantity(text, "frequency")
         counted = _COUNTED.search(search_text(question))
         return counted is None or any(found[2] == counted[2] for found in _COUNTED.finditer(text))
     if any(word in text and 2 * sum(word in unit.text for unit in units) <= len(units) for word in own):

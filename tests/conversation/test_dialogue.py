@@ -15,7 +15,7 @@ from tests.support.corpora import ROOT, seeds
 from tiaowen import Assistant, build_index
 from tiaowen.answering.turn import Turn
 from tiaowen.conversation.dialogue import complete
-from tiaowen.conversation.followups import leading, particular, replacements
+from tiaowen.conversation.followups import leading, own_words, particular, replacements
 from tiaowen.datamodels import Answer, Hit, refused
 
 STUDY = "党史学习教育工作条例"
@@ -58,6 +58,7 @@ def test_the_development_dialogues_meet_the_floor(assistant: Assistant) -> None:
         ([f"{STUDY}第十九条"], "由谁解释？", STUDY, "第三十三条"),
         (["什么是平时考核？"], "多久一次？", APPRAISAL, "第二十四条"),
         (["年度考核优秀比例是多少", "那什么是平时考核"], "多久一次", APPRAISAL, "第二十四条"),
+        ([f"{APPRAISAL}第五十一条"], "从哪天开始执行？", APPRAISAL, "第五十二条"),
         (["什么是专项考核？"], "它的结果怎么用？", APPRAISAL, "第二十六条"),
         (["多久开展一次平时考核？"], "什么是聘期考核；", APPRAISAL, "第十八条"),
         ([f"{APPRAISAL}第十九条"], "由谁解释？", APPRAISAL, "第五十一条"),
@@ -277,6 +278,7 @@ def test_a_question_off_the_subject_is_not_answered_from_the_conversation(
     [
         ("哪些情形应当认定为工伤？", "视同工伤", "哪些情形应当视同工伤？"),  # the predicate with the same end
         ("外出没拴狗链，可以罚多少？", "犬吠扰民", "犬吠扰民，可以罚多少？"),  # the case before the comma
+        ("拆了罚多少", "单位", "单位拆了罚多少"),  # another party to the same case
         ("试用期最长多久，可以约定几次？", "见习期", "见习期最长多久，可以约定几次？"),  # that part asks itself
     ],
 )
@@ -461,3 +463,8 @@ def test_a_question_on_what_a_term_means_leaves_nothing_out(assistant: Assistant
         assert completed(assistant, "什么是专项考核", history).question == "什么是专项考核"
     history = talk(assistant, ["平时考核多久一次"])
     assert completed(assistant, "什么是专项考核", history).question == "什么是专项考核"
+
+
+@pytest.mark.parametrize("question", ["从哪天开始算？", "从什么时候起算", "多久一次", "罚多少"])
+def test_asking_alone_says_nothing_of_its_own(question: str) -> None:
+    assert not own_words(question)

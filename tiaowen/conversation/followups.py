@@ -22,11 +22,13 @@ _ELLIPSIS = re.compile(
 )
 _COUNTED = re.compile(r"([0-9]+|[一二两三四五六七八九十百]+)(个月|个工作日|工作日|[次年天日月人名级类倍岁届周])")
 _ASKING = re.compile(
-    r"由谁|谁|哪[些个]|什么时候|什么|是?多少|最?多[久长大]|第?几|会?怎么|如何|咋|会怎|何时|能不能|能否|可不可以|是否|要不要"
+    r"由谁|谁|(?:从|自)?哪[些个天日年月]|什么时候|什么|是?多少|最?多[久长大]|第?几|会?怎么|如何|咋|会怎|何时|能不能|能否|可不可以|是否|要不要"
 )
 _DENIED = re.compile(r"(?:逾期|拒绝|拒)?(?:不|没|未)(?!合格|称职|达标|同|足|满|到|超)[一-龥]{1,4}$")
 _FOLLOWS = re.compile(r"会?怎么?样|会?怎么(?:办|处理|处罚|罚)|如何(?:处理|处罚|办)|咋[办整]")
-_PEOPLE = re.compile(r"(?:员|者|人员|党员|干部|职工|书记|主任|师|老人|学生|居民|村民|业主)$")
+_PEOPLE = re.compile(
+    r"(?:员|者|人员|党员|干部|职工|书记|主任|师|老人|学生|居民|村民|业主|个人|(?<![任头合])单位|公司|企业|机构|学校)$"
+)
 _QUANTITY = re.compile(r"几[天个日年月次]|多[少久长]")
 _COUNTED_ALONE = re.compile(r"[0-9]+(?:\.[0-9]+)?个?(?:工作日|[天日周月年岁次人名元])?")
 _STOPS = "，。；：！？\n,;:!?"
@@ -44,7 +46,25 @@ _OF_A_TERM = re.compile(
     r"^(?:那么?)?(?:什么是|何谓|何为|什么叫做?|啥是|啥叫)(?P<term>[^，,？?。！!；;]{2,20}?)[呢啊呀？?。！!；;]*$"
 )
 _SAY_NOTHING = frozenset(
-    ("具体", "详细", "情况", "时候", "要求", "规定", "方面", "主要", "内容", "怎么办", "办法", "负责", "东西", "问题")
+    (
+        "具体",
+        "详细",
+        "情况",
+        "时候",
+        "开始",
+        "起算",
+        "计算",
+        "要求",
+        "规定",
+        "方面",
+        "主要",
+        "内容",
+        "怎么办",
+        "办法",
+        "负责",
+        "东西",
+        "问题",
+    )
     + ("有关", "相关", "一个", "如果", "还有", "应该", "应当", "可以", "需要")
 )
 _COMMON_FIRST = "重大小多少上下中前后新老高低好人年月日不无全总分公"  # these begin words about anything
@@ -100,9 +120,12 @@ def replacements(typed: str, asked: str, new: str, text: str) -> list[str]:
 
 
 def _tail(asked: str) -> str:
-    """The words of a question from its asking on: 多久开一次."""
+    """The words of a question from its asking on, with a verb of one character just before it: 多久开一次, 罚多少."""
     asking = _ASKING.search(asked)
-    return re.split(r"[,，。；？?]", asked[asking.start() :])[0] if asking else ""
+    if not asking:
+        return ""
+    start = asking.start() - (asked[: asking.start()].endswith(tuple("罚交缴扣补赔领发付收")))
+    return re.split(r"[,，。；？?]", asked[start:])[0]
 
 
 def _placed(asked: str, new: str, start: int, tail: str) -> list[str]:
